@@ -1,0 +1,1 @@
+"""Inputs: areas, residents and facilities, read and checked at the door."""

@@ -1,0 +1,48 @@
+"""The columns and the allowed values of the project's own tables, in one place for readers and importers."""
+
+from __future__ import annotations
+
+CRS = "EPSG:28992"
+WGS84 = "EPSG:4326"
+
+AREA_TEXT = ("buurtcode", "buurtnaam", "wijkcode", "wijknaam", "gemeentecode", "gemeentenaam", "provincie")
+AREA_NUMBERS = (
+    "inwoners",
+    "inwoners_0_15",
+    "inwoners_65plus",
+    "huishoudens",
+    "stedelijkheid",
+    "adressendichtheid_km2",
+    "opp_land_ha",
+    "cbs_afst_huisarts_km",
+)
+AGE_CLASSES = ("pct_0_15", "pct_15_25", "pct_25_45", "pct_45_65", "pct_65plus")
+WIJK_TEXT = ("wijkcode", "wijknaam", "gemeentecode", "gemeentenaam", "provincie")
+GEMEENTE_TEXT = ("gemeentecode", "gemeentenaam", "provincie")
+GROUP_NUMBERS = ("inwoners", *AGE_CLASSES, "huishoudens")
+
+FACILITY_COLUMNS = (
+    "id",
+    "soort",
+    "naam",
+    "adres",
+    "postcode",
+    "plaats",
+    "gemeente",
+    "provincie",
+    "land",
+    "lat",
+    "lon",
+    "precisie",
+    "volcontinu",
+    "openingstijden",
+    "status",
+    "status_toelichting",
+    "bron",
+    "peildatum",
+    "opmerking",
+)
+# In descending order of precision; the order decides which of two duplicates is kept.
+PRECISIONS = ("adres", "straat", "kaartpunt", "postcode6", "postcode4", "plaats")
+CONTINUOUS = ("ja", "nee", "onbekend")
+STATUSES = ("open", "gesloten", "twijfel", "kandidaat", "onbekend")
