@@ -14,6 +14,7 @@ from zorgkaart.errors import InputError
 from zorgkaart.importers.names import provinces, tidy_municipality, translate
 from zorgkaart.importers.sources import Record, rules, source_file
 from zorgkaart.importers.writing import write_csv
+from zorgkaart.inputs.duplicates import plain_name
 from zorgkaart.inputs.hours import readable_hours
 from zorgkaart.inputs.schema import CRS, FACILITY_COLUMNS, WGS84
 from zorgkaart.inputs.spatial import assign_areas
@@ -70,6 +71,7 @@ def _tidied(raw: pd.DataFrame, kind: str, gemeenten: GeoDataFrame) -> tuple[pd.D
     _correct(table)
     _set_continuous(table)
     notes = _set_region(table, gemeenten)
+    notes["zonder naam in de bron"] = _name_the_nameless(table)
     notes["namen genummerd"] = _number_equal_names(table) if kind == "huisarts" else 0
     notes["tellen niet mee"] = int((table["status"] != "open").sum())
     return table[list(FACILITY_COLUMNS)].sort_values("id", ignore_index=True), notes
@@ -161,12 +163,23 @@ def _set_region(table: pd.DataFrame, gemeenten: GeoDataFrame) -> dict[str, int]:
     return notes
 
 
+def _name_the_nameless(table: pd.DataFrame) -> int:
+    """Call a site without a name after its kind and what is known of its address."""
+    nameless = table.index[table["naam"] == ""]
+    for row in nameless:
+        address = ", ".join(part for part in (table.at[row, "adres"], table.at[row, "plaats"]) if part)
+        name = f"{table.at[row, 'soort'].capitalize()} zonder naam"
+        table.at[row, "naam"] = f"{name}, {address}" if address else f"{name} ({table.at[row, 'id']})"
+    return len(nameless)
+
+
 def _number_equal_names(table: pd.DataFrame) -> int:
-    """Number the practices of one building: their own names were left out, so they would look like duplicates."""
-    shared = table.duplicated("naam", keep=False)
+    """Tell the practices of one building apart; their own names were left out, so they look like duplicates."""
+    name = table["naam"].map(plain_name)
+    shared = name.duplicated(keep=False)
     ordered = table[shared].sort_values("id")
-    rank = ordered.groupby("naam").cumcount() + 1
-    size = ordered.groupby("naam")["id"].transform("size")
+    rank = ordered.groupby(name).cumcount() + 1
+    size = ordered.groupby(name)["id"].transform("size")
     table.loc[ordered.index, "naam"] = [
         f"{name} (praktijk {i} van {n})" for name, i, n in zip(ordered["naam"], rank, size, strict=True)
     ]

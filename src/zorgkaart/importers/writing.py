@@ -37,9 +37,7 @@ def write_json(content: Any, path: Path) -> None:
 
 def write_areas(table: GeoDataFrame, path: Path) -> None:
     """Write a GeoParquet file, compressed as far as zstd goes."""
-    write_whole(
-        path, lambda target: table.to_parquet(target, index=False, compression="zstd", compression_level=19)
-    )
+    write_whole(path, lambda target: table.to_parquet(target, index=False, compression="zstd", compression_level=19))
 
 
 def write_points(table: pd.DataFrame, path: Path) -> None:

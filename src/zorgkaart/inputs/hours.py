@@ -1,4 +1,4 @@
-"""Opening hours at the door: is a text in the ``opening_hours`` syntax of OpenStreetMap?"""
+"""Opening hours at the door: only texts in the ``opening_hours`` syntax of OpenStreetMap pass."""
 
 from __future__ import annotations
 

@@ -1,0 +1,240 @@
+"""Areas: buurten, wijken and gemeenten, validated at the door."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from geopandas import GeoDataFrame
+
+from zorgkaart.errors import Problems
+from zorgkaart.inputs.grouping import dissolved
+from zorgkaart.inputs.polygons import checked_polygons
+from zorgkaart.inputs.schema import (
+    AGE_CLASSES,
+    AREA_NUMBERS,
+    AREA_TEXT,
+    CRS,
+    GEMEENTE_TEXT,
+    GROUP_NUMBERS,
+    WIJK_TEXT,
+)
+from zorgkaart.inputs.tables import (
+    as_number,
+    as_text,
+    check_mapping,
+    check_used,
+    close_to,
+    listed,
+    missing_column,
+    read_table,
+    renamed,
+    rows_named,
+)
+from zorgkaart.project import AreasSection
+
+log = logging.getLogger(__name__)
+
+# CBS writes "not published" as one of these in the files it hands out.
+CBS_UNKNOWN = -99_990.0
+PROVINCE_ALIASES = {"friesland": "Fryslân", "fryslan": "Fryslân"}
+
+
+@dataclass(frozen=True)
+class Areas:
+    """Areas in EPSG:28992, each sorted by its code, with a RangeIndex.
+
+    Attributes
+    ----------
+    buurten
+        Columns :data:`AREA_TEXT`, :data:`AREA_NUMBERS` (float64, NaN is "not published") and geometry.
+    wijken, gemeenten
+        Their codes and names, :data:`GROUP_NUMBERS` and geometry; no rows where the buurten name none.
+    """
+
+    buurten: GeoDataFrame
+    wijken: GeoDataFrame
+    gemeenten: GeoDataFrame
+
+
+@dataclass
+class _Reader:
+    config: AreasSection
+    problems: Problems
+    used: set[str]
+    present: set[str]
+
+    def level(
+        self, path: Path, level: str, code: str, text: Sequence[str], numbers: Sequence[str]
+    ) -> GeoDataFrame | None:
+        """Read one level into its own columns; None if that is impossible."""
+        problems, where = self.problems, path.name
+        layer = self.config.layer if level == "buurten" else None
+        frame = read_table(path, problems, layer=layer, default_layer=level)
+        if frame is None:
+            return None
+        self.present |= set(map(str, frame.columns))
+        frame, here = renamed(frame, self.config.columns)
+        self.used |= here
+        if not isinstance(frame, GeoDataFrame):
+            problems.add(where, "the table has no geometry", f"Save the {level} as a layer with polygons.")
+            return None
+        if code not in frame.columns:
+            missing_column(where, code, "areas", frame.columns, problems)
+            return None
+        if frame.empty:
+            problems.add(where, "the table has no rows", f"Add the {level}.")
+            return None
+        geometry = checked_polygons(frame, where, problems)
+        table = pd.DataFrame(index=frame.index)
+        for name in text:
+            table[name] = as_text(frame[name]) if name in frame.columns else ""
+        table[code.replace("code", "naam")] = table[code.replace("code", "naam")].where(
+            table[code.replace("code", "naam")] != "", table[code]
+        )
+        _check_codes(table[code], where, problems)
+        for name in numbers:
+            table[name] = _counts(frame, name, where, problems)
+        if level == "buurten" and "inwoners" not in frame.columns:
+            problems.add(
+                where,
+                "there is no column 'inwoners', so no number of inhabitants is known",
+                'Say columns = { inwoners = "your column" } in [areas], or name a raster in [residents].',
+                fatal=False,
+            )
+        if geometry is None:
+            return None
+        return GeoDataFrame(table, geometry=geometry, crs=CRS)
+
+
+def read_areas(config: AreasSection, problems: Problems) -> Areas | None:
+    """Read buurten and, where given, wijken and gemeenten; the others are dissolved from the buurten.
+
+    Returns
+    -------
+    Areas or None
+        None if `problems` got a fatal problem.
+    """
+    before = len(problems.fatal)
+    own = list(dict.fromkeys((*AREA_TEXT, *AREA_NUMBERS, *AGE_CLASSES)))
+    check_mapping("areas", config.columns, own, problems)
+    reader = _Reader(config, problems, set(), set())
+    buurten = reader.level(config.buurten, "buurten", "buurtcode", AREA_TEXT, AREA_NUMBERS)
+    given = {
+        name: reader.level(path, name, code, text, GROUP_NUMBERS)
+        for name, path, code, text in (
+            ("wijken", config.wijken, "wijkcode", WIJK_TEXT),
+            ("gemeenten", config.gemeenten, "gemeentecode", GEMEENTE_TEXT),
+        )
+        if path is not None
+    }
+    if reader.present:
+        known = {key: value for key, value in config.columns.items() if key in own}
+        check_used("areas", known, reader.used, reader.present, problems)
+    if buurten is not None:
+        buurten = _selected(buurten, config, problems)
+    if buurten is None or len(problems.fatal) > before:
+        return None
+    buurten = buurten.sort_values("buurtcode", ignore_index=True)
+    wijken = _group(given.get("wijken"), buurten, "wijkcode", WIJK_TEXT, config.wijken, problems)
+    gemeenten = _group(given.get("gemeenten"), buurten, "gemeentecode", GEMEENTE_TEXT, config.gemeenten, problems)
+    if len(problems.fatal) > before:
+        return None
+    unknown = int(buurten["inwoners"].isna().sum())
+    log.info("%s: %d buurten, of which %d without a number of inhabitants", config.buurten.name, len(buurten), unknown)
+    return Areas(buurten, wijken, gemeenten)
+
+
+def _check_codes(codes: pd.Series, where: str, problems: Problems) -> None:
+    empty = codes == ""
+    if empty.any():
+        problems.add(where, f"{rows_named(codes.index[empty])} have no {codes.name}", f"Fill in column {codes.name}.")
+    twice = codes.duplicated(keep=False) & ~empty
+    if twice.any():
+        problems.add(
+            where,
+            f"{rows_named(codes.index[twice])} share a {codes.name} ({listed(codes[twice].unique())})",
+            "Dissolve the parts of an area into one row, or correct the codes.",
+        )
+
+
+def _counts(frame: pd.DataFrame, name: str, where: str, problems: Problems) -> pd.Series:
+    """Numbers that are not negative; NaN is "not published"."""
+    if name not in frame.columns:
+        return pd.Series(np.nan, index=frame.index)
+    numbers, wrong = as_number(frame[name])
+    if wrong.any():
+        problems.add(where, f"{rows_named(frame.index[wrong])}: {name} is not a number", "Correct or empty the cells.")
+    unknown = numbers <= CBS_UNKNOWN
+    if unknown.any():
+        problems.add(
+            where,
+            f"{int(unknown.sum())} rows have CBS's code for 'not published' in {name}; they count as unknown",
+            "Nothing needs to be done.",
+            fatal=False,
+        )
+        numbers = numbers.mask(unknown)
+    negative = numbers < 0
+    if negative.any():
+        problems.add(
+            where,
+            f"{rows_named(frame.index[negative])}: {name} is negative ({numbers[negative].iloc[0]:g})",
+            "Correct it, or leave the cell empty where the number is not known.",
+        )
+    return numbers
+
+
+def _selected(buurten: GeoDataFrame, config: AreasSection, problems: Problems) -> GeoDataFrame | None:
+    """Keep the provinces and municipalities that the project names."""
+    kept = buurten
+    for key, column, wanted in (
+        ("provincies", "provincie", config.provincies),
+        ("gemeentenamen", "gemeentenaam", config.gemeentenamen),
+    ):
+        if not wanted:
+            continue
+        present = {name.casefold(): name for name in buurten[column] if name}
+        chosen = []
+        for name in wanted:
+            alias = PROVINCE_ALIASES.get(name.casefold(), name) if key == "provincies" else name
+            found = present.get(name.casefold(), present.get(alias.casefold()))
+            if found is None:
+                problems.add(
+                    f"[areas] {key}",
+                    f"no buurt of {config.buurten.name} has {column} '{name}'",
+                    f"{close_to(name, present.values())}It has: {', '.join(sorted(set(present.values()))) or 'none'}.",
+                )
+            else:
+                chosen.append(found)
+        kept = kept[kept[column].isin(chosen)]
+    if kept.empty:
+        problems.add("[areas]", "provincies and gemeentenamen together leave no buurt", "Correct one of the two.")
+        return None
+    return kept
+
+
+def _group(
+    given: GeoDataFrame | None,
+    buurten: GeoDataFrame,
+    code: str,
+    text: Sequence[str],
+    path: Path | None,
+    problems: Problems,
+) -> GeoDataFrame:
+    """Return the wijken or gemeenten of the buurten: as given, else dissolved from them."""
+    wanted = set(buurten[code]) - {""}
+    if given is None:
+        return dissolved(buurten, code, text, problems)
+    absent = sorted(wanted - set(given[code]))
+    if absent:
+        assert path is not None
+        problems.add(
+            path.name,
+            f"it lacks {len(absent)} areas that the buurten name ({code} {listed(absent)})",
+            "Use the layer of the same year as the buurten, or leave it out: it is then dissolved from them.",
+        )
+    return given[given[code].isin(list(wanted))].sort_values(code, ignore_index=True)

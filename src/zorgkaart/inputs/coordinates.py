@@ -1,0 +1,92 @@
+"""Coordinates at the door: numbers inside their bounds, with the likely mistake named where they are not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from zorgkaart.errors import Problems
+from zorgkaart.inputs.tables import as_number, as_text, rows_named
+
+Bounds = tuple[float, float, float, float]
+
+# The extent of the Dutch national grid (EPSG:28992), in metres.
+RD_X = (-7_000.0, 300_000.0)
+RD_Y = (289_000.0, 629_000.0)
+
+TODO: Mapping[str, str] = {
+    "have no lat or lon": "Fill both in, or remove the rows.",
+    "write lat or lon with a decimal comma": "Write a point, as in 53.2193.",
+    "have more than one point in lat or lon": "Remove the points that part the thousands.",
+    "have a lat or lon that is not a number": "Write degrees as in 53.2193.",
+    "have lat 0 and lon 0, which stands for an address that was not found": "Look the coordinates up.",
+    "have lat and lon swapped": "Swap the columns, or the two in [facilities] columns.",
+    "have metres of the Dutch grid (RD) in lat and lon": (
+        "Convert them to degrees (WGS 84), or save the table as a layer with its CRS."
+    ),
+    "lie outside the Netherlands while land is NL": (
+        "Correct the coordinates, or write the country in column land (such as DE) if the site is abroad."
+    ),
+    "have coordinates out of bounds": "Correct them, or set the bounds in [facilities].",
+}
+
+
+def checked_coordinates(
+    table: pd.DataFrame, where: str, *, bounds: Bounds, bounds_abroad: Bounds, problems: Problems
+) -> tuple[pd.Series, pd.Series]:
+    """Parse ``lat`` and ``lon`` (WGS 84 degrees) and report every row that cannot be right.
+
+    Parameters
+    ----------
+    table
+        With columns ``lat``, ``lon`` and ``land``; its index numbers the rows for the reader.
+    bounds, bounds_abroad
+        (lat_min, lat_max, lon_min, lon_max) for land NL and for any other land.
+
+    Returns
+    -------
+    tuple of Series
+        lat and lon, float64, NaN where a text is not a number.
+    """
+    lat_text, lon_text = as_text(table["lat"]), as_text(table["lon"])
+    (lat, lat_wrong), (lon, lon_wrong) = as_number(lat_text), as_number(lon_text)
+    home = (table["land"] == "NL").to_numpy()
+
+    def matches(pattern: str) -> pd.Series:
+        return lat_text.str.fullmatch(pattern) | lon_text.str.fullmatch(pattern)
+
+    def fits(first: pd.Series, second: pd.Series, *, at_home: np.ndarray) -> pd.Series:
+        return pd.Series(
+            np.where(at_home, _inside(first, second, bounds), _inside(first, second, bounds_abroad)), table.index
+        )
+
+    grid = _inside(lat, lon, (*RD_X, *RD_Y)) | _inside(lon, lat, (*RD_X, *RD_Y))
+    faults = (
+        (lat_text == "") | (lon_text == ""),
+        matches(r"[+-]?\d+,\d+"),
+        matches(r"[+-]?\d+(\.\d+){2,}"),
+        lat_wrong | lon_wrong,
+        (lat == 0) & (lon == 0),
+        fits(lon, lat, at_home=home) & ~fits(lat, lon, at_home=home),
+        grid,
+        pd.Series(home, table.index) & _inside(lat, lon, bounds_abroad) & ~_inside(lat, lon, bounds),
+        ~fits(lat, lon, at_home=home),
+    )
+    open_rows = pd.Series(True, index=table.index)
+    for fault, (what, todo) in zip(faults, TODO.items(), strict=True):
+        wrong = open_rows & fault
+        open_rows &= ~fault
+        if wrong.any():
+            first = wrong.idxmax()
+            example = f"lat '{lat_text[first]}', lon '{lon_text[first]}' in row {first}"
+            limits = ""
+            if "out of bounds" in what or "outside the Netherlands" in what:
+                limits = f"; lat must be {bounds[0]}-{bounds[1]} and lon {bounds[2]}-{bounds[3]} in NL"
+            problems.add(where, f"{rows_named(table.index[wrong])} {what} ({example}{limits})", todo)
+    return lat, lon
+
+
+def _inside(lat: pd.Series, lon: pd.Series, bounds: Bounds) -> pd.Series:
+    return lat.between(bounds[0], bounds[1]) & lon.between(bounds[2], bounds[3])

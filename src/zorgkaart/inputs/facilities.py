@@ -1,0 +1,147 @@
+"""Facilities: the sites of every kind of care, validated at the door."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from geopandas import GeoDataFrame
+from numpy.typing import NDArray
+
+from zorgkaart.errors import Problems
+from zorgkaart.inputs.coordinates import checked_coordinates
+from zorgkaart.inputs.duplicates import without_duplicates, without_repeated_ids
+from zorgkaart.inputs.schema import CRS, FACILITY_COLUMNS, WGS84
+from zorgkaart.inputs.sites import checked_sites, with_degrees
+from zorgkaart.inputs.tables import check_mapping, check_used, listed, read_table, renamed
+from zorgkaart.project import FacilitiesSection, KindSection
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Facilities:
+    """The sites of all kinds and all statuses.
+
+    Attributes
+    ----------
+    table
+        Own schema (see :data:`zorgkaart.inputs.schema.FACILITY_COLUMNS`) and point geometry in EPSG:28992,
+        ordered by kind (as in the project file) and id, with a RangeIndex. Empty text is ``""``.
+    abroad
+        Whether sites outside the Netherlands count.
+    """
+
+    table: GeoDataFrame
+    abroad: bool
+
+    def rows(self, kind: str, *, only_24_7: bool = False) -> NDArray[np.int64]:
+        """Return the row numbers of `table` that count for this kind.
+
+        At home only ``open`` counts. Abroad, and only if the project says so, ``onbekend`` counts too, as
+        nobody publishes the status of a foreign site; the same goes for being open day and night.
+
+        Parameters
+        ----------
+        only_24_7
+            Leave out sites that are not open day and night.
+        """
+        table = self.table
+        home = table["land"] == "NL"
+        unknown_abroad = ~home & self.abroad
+        counts = (table["status"] == "open") | (unknown_abroad & (table["status"] == "onbekend"))
+        counts &= (table["soort"] == kind) & (home | self.abroad)
+        if only_24_7:
+            counts &= (table["volcontinu"] == "ja") | (unknown_abroad & (table["volcontinu"] == "onbekend"))
+        return np.flatnonzero(counts.to_numpy())
+
+
+def read_facilities(
+    kinds: Mapping[str, KindSection], config: FacilitiesSection, problems: Problems
+) -> Facilities | None:
+    """Read the site tables of all kinds.
+
+    Every row comes out or is reported. A table needs ``id``, ``naam`` and either ``lat`` and ``lon``
+    (WGS 84) or a geometry; every other column of the schema may be absent.
+
+    Returns
+    -------
+    Facilities or None
+        None if `problems` got a fatal problem.
+    """
+    before = len(problems.fatal)
+    check_mapping("facilities", config.columns, FACILITY_COLUMNS, problems)
+    used: set[str] = set()
+    present: set[str] = set()
+    tables: list[GeoDataFrame] = []
+    for kind, section in kinds.items():
+        frame = read_table(section.table, problems, default_layer=kind)
+        if frame is None:
+            continue
+        present |= set(map(str, frame.columns))
+        frame, here = renamed(frame, config.columns)
+        used |= here
+        same_file = {name for name, other in kinds.items() if other.table == section.table}
+        table = _read_kind(frame, kind, same_file, set(kinds), section, config, problems)
+        if table is not None:
+            tables.append(table)
+    if present:
+        known = {key: value for key, value in config.columns.items() if key in FACILITY_COLUMNS}
+        check_used("facilities", known, used, present, problems)
+    if tables:
+        _check_ids_between(tables, problems)
+    if len(problems.fatal) > before:
+        return None
+    everything = pd.concat([table.sort_values("id") for table in tables], ignore_index=True)
+    return Facilities(GeoDataFrame(everything, geometry="geometry", crs=CRS), config.abroad)
+
+
+def _read_kind(
+    frame: pd.DataFrame,
+    kind: str,
+    same_file: set[str],
+    kinds: set[str],
+    section: KindSection,
+    config: FacilitiesSection,
+    problems: Problems,
+) -> GeoDataFrame | None:
+    """Check the rows of one table; None if its columns do not allow it."""
+    where = section.table.name
+    placed = with_degrees(frame, where, problems)
+    if placed is None:
+        return None
+    table = checked_sites(placed, kind, where, same_file=same_file, kinds=kinds, problems=problems)
+    if table is None:
+        return None
+    rows_in = len(table)
+    fatal = len(problems.fatal)
+    table["lat"], table["lon"] = checked_coordinates(
+        table, where, bounds=config.bounds, bounds_abroad=config.bounds_abroad, problems=problems
+    )
+    table = without_repeated_ids(table, where, problems)
+    if len(problems.fatal) > fatal:
+        points = gpd.GeoSeries([None] * len(table), index=table.index, crs=CRS)
+        return GeoDataFrame(table, geometry=points)
+    points = gpd.GeoSeries(gpd.points_from_xy(table["lon"], table["lat"]), index=table.index, crs=WGS84).to_crs(CRS)
+    located = GeoDataFrame(table, geometry=points)
+    kept = without_duplicates(located, where, merge_within_m=config.merge_within_m, problems=problems)
+    log.info("%s: %d rows of %s, %d sites", where, rows_in, kind, len(kept))
+    return kept
+
+
+def _check_ids_between(tables: list[GeoDataFrame], problems: Problems) -> None:
+    """Ids must differ between tables too: scenarios and results name a site by its id alone."""
+    ids = pd.concat([table[["id", "soort"]].drop_duplicates() for table in tables])
+    twice = ids.groupby("id")["soort"].nunique()
+    clash = twice.index[(twice > 1) & (twice.index != "")]
+    if len(clash):
+        kinds = sorted(ids.loc[ids["id"].isin(clash), "soort"].unique())
+        problems.add(
+            "[kinds]",
+            f"the tables of {', '.join(kinds)} share ids ({listed(clash)})",
+            "Put the kind in front, as in huisarts-1, so that every id is unique over all tables.",
+        )

@@ -1,0 +1,251 @@
+"""Residents: the points at which inhabitants live, from addresses or from a population raster."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from geopandas import GeoDataFrame
+from numpy.typing import NDArray
+
+from zorgkaart.errors import Problems
+from zorgkaart.inputs.areas import Areas
+from zorgkaart.inputs.coordinates import RD_X, RD_Y
+from zorgkaart.inputs.raster import populated_cells
+from zorgkaart.inputs.schema import CRS, WGS84
+from zorgkaart.inputs.spatial import assign_areas
+from zorgkaart.inputs.tables import (
+    as_number,
+    as_text,
+    check_mapping,
+    check_used,
+    listed,
+    missing_column,
+    read_table,
+    renamed,
+    rows_named,
+)
+from zorgkaart.project import ResidentsSection
+
+log = logging.getLogger(__name__)
+
+COLUMNS = ("x", "y", "buurtcode", "lat", "lon")
+# Borders of buurten are good to 60-100 m, so an address in a gap belongs to the nearest one.
+NEAREST_WITHIN_M = 150.0
+NL_DEGREES = (50.7, 53.7, 3.2, 7.3)
+
+
+@dataclass(frozen=True)
+class Residents:
+    """Points at which people live.
+
+    Attributes
+    ----------
+    x, y
+        (n,) metres in EPSG:28992.
+    weight
+        (n,) inhabitants at the point; NaN where the number of its buurt is not published.
+    area
+        (n,) row number of ``areas.buurten``.
+    """
+
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    weight: NDArray[np.float64]
+    area: NDArray[np.int32]
+
+
+def read_residents(config: ResidentsSection, areas: Areas, problems: Problems) -> Residents | None:
+    """Read where people live.
+
+    Addresses share the inhabitants of their buurt evenly. Cells of a raster bring their own number.
+
+    Returns
+    -------
+    Residents or None
+        None if `problems` got a fatal problem.
+    """
+    before = len(problems.fatal)
+    if config.raster is not None:
+        found = _from_raster(config.raster, areas, problems)
+    else:
+        found = _from_addresses(config, areas, problems)
+    return found if len(problems.fatal) == before else None
+
+
+def _from_raster(path: Path, areas: Areas, problems: Problems) -> Residents | None:
+    cells = populated_cells(path, areas.buurten.total_bounds, problems)
+    if cells is None:
+        return None
+    x, y, weight = cells
+    area = assign_areas(x, y, areas.buurten, nearest_within_m=0).area
+    inside = area >= 0
+    if not inside.any():
+        problems.add(path.name, "no populated cell lies inside the areas", "Use a raster of the same region.")
+        return None
+    problems.add(
+        path.name,
+        f"{int(inside.sum())} populated cells with {weight[inside].sum():,.0f} inhabitants have their centre in an "
+        f"area; {int((~inside).sum())} cells around them with {weight[~inside].sum():,.0f} do not and were left out",
+        "Nothing needs to be done; a cell counts for the area that its centre lies in.",
+        fatal=False,
+    )
+    return Residents(x[inside], y[inside], weight[inside], area[inside])
+
+
+def _from_addresses(config: ResidentsSection, areas: Areas, problems: Problems) -> Residents | None:
+    before = len(problems.fatal)
+    check_mapping("residents", config.columns, COLUMNS, problems)
+    used: set[str] = set()
+    present: set[str] = set()
+    parts = []
+    for path in config.addresses:
+        frame = read_table(path, problems, default_layer="adressen")
+        if frame is None:
+            continue
+        present |= set(map(str, frame.columns))
+        frame, here = renamed(frame, config.columns)
+        used |= here
+        points = _metres(frame, path.name, problems)
+        if points is not None:
+            parts.append(_in_areas(points, path.name, areas, problems))
+    if present:
+        known = {key: value for key, value in config.columns.items() if key in COLUMNS}
+        check_used("residents", known, used, present, problems)
+    if not parts or len(problems.fatal) > before:
+        return None
+    points = pd.concat(parts, ignore_index=True)
+    if points.empty:
+        problems.add(
+            listed(path.name for path in config.addresses),
+            "not one address lies inside the areas",
+            "Use addresses of the same region as the areas.",
+        )
+        return None
+    return _spread(points, areas, problems)
+
+
+def _metres(frame: pd.DataFrame, where: str, problems: Problems) -> pd.DataFrame | None:
+    """Return x and y in EPSG:28992 and, where the table has one, the buurtcode; the index numbers the rows."""
+    if frame.empty:
+        problems.add(where, "the table has no rows", "Add addresses.")
+        return None
+    points = pd.DataFrame(index=frame.index)
+    if isinstance(frame, GeoDataFrame):
+        geometry = frame.geometry
+        if geometry.crs is None:
+            problems.add(where, "the layer has no coordinate reference system (CRS)", "Assign the right one and rerun.")
+            return None
+        nothing = geometry.isna() | geometry.is_empty
+        if nothing.any():
+            problems.add(where, f"{rows_named(frame.index[nothing])} have no point", "Remove these rows.")
+            return None
+        metres = geometry.representative_point().to_crs(CRS)
+        points["x"], points["y"] = metres.x, metres.y
+    else:
+        pair = next((pair for pair in (("x", "y"), ("lat", "lon")) if set(pair) <= set(frame.columns)), None)
+        if pair is None:
+            missing_column(where, "lat", "residents", frame.columns, problems)
+            return None
+        values = []
+        for name in pair:
+            numbers, _ = as_number(frame[name])
+            if numbers.isna().any():
+                rows = frame.index[numbers.isna()]
+                problems.add(where, f"{rows_named(rows)}: {name} is empty or not a number", "Correct or remove them.")
+                return None
+            values.append(numbers)
+        points["x"], points["y"] = values if pair == ("x", "y") else _projected(*values)
+    inside = points["x"].between(*RD_X) & points["y"].between(*RD_Y)
+    if not inside.all():
+        rows = frame.index[~inside]
+        problems.add(
+            where,
+            f"{rows_named(rows)} lie outside the Netherlands{_likely(points, frame)}",
+            "Give x and y in EPSG:28992 or lat and lon in WGS 84, and rerun.",
+        )
+        return None
+    if "buurtcode" in frame.columns:
+        points["buurtcode"] = as_text(frame["buurtcode"].astype(object))
+    return points
+
+
+def _projected(lat: pd.Series, lon: pd.Series) -> tuple[pd.Series, pd.Series]:
+    metres = gpd.GeoSeries(gpd.points_from_xy(lon, lat), index=lat.index, crs=WGS84).to_crs(CRS)
+    return metres.x, metres.y
+
+
+def _likely(points: pd.DataFrame, frame: pd.DataFrame) -> str:
+    """Name the mistake that was probably made."""
+    if {"lat", "lon"} <= set(frame.columns) and not {"x", "y"} <= set(frame.columns):
+        lat, lon = as_number(frame["lat"])[0], as_number(frame["lon"])[0]
+        south, north, west, east = NL_DEGREES
+        if (lon.between(south, north) & lat.between(west, east)).any():
+            return "; lat and lon seem to be swapped"
+        return ""
+    if (points["x"].between(*RD_Y) & points["y"].between(*RD_X)).any():
+        return "; x and y seem to be swapped"
+    if (points["x"].abs() <= 180).all() and (points["y"].abs() <= 180).all():
+        return "; x and y seem to be degrees"
+    return ""
+
+
+def _in_areas(points: pd.DataFrame, where: str, areas: Areas, problems: Problems) -> pd.DataFrame:
+    """Add column ``area`` and leave out the points of other areas; both are reported."""
+    coded = "buurtcode" in points.columns
+    area = np.full(len(points), -1, dtype=np.int32)
+    if coded:
+        area[:] = pd.Index(areas.buurten["buurtcode"]).get_indexer(points["buurtcode"])
+    rest = np.flatnonzero(area < 0)
+    if len(rest):
+        x, y = points["x"].to_numpy()[rest], points["y"].to_numpy()[rest]
+        assigned = assign_areas(x, y, areas.buurten, nearest_within_m=0 if coded else NEAREST_WITHIN_M)
+        area[rest] = assigned.area
+        placed = int((assigned.area >= 0).sum())
+        outside = len(rest) - placed
+        if coded and placed:
+            problems.add(
+                where,
+                f"{placed} addresses have a buurtcode that the areas do not know and were placed by their location",
+                "Use addresses and areas of the same year to be rid of this remark.",
+                fatal=False,
+            )
+        if outside:
+            gap = f", {assigned.nearest} in a gap went to the nearest area" if assigned.nearest else ""
+            problems.add(
+                where,
+                f"{outside} of {len(points)} addresses lie outside the areas and were left out{gap}",
+                "Nothing needs to be done if the file covers more than the areas.",
+                fatal=False,
+            )
+        log.info("%s: %d addresses, %d inside the areas", where, len(points), len(points) - outside)
+    points = points.assign(area=area)
+    return points.loc[area >= 0, ["x", "y", "area"]]
+
+
+def _spread(points: pd.DataFrame, areas: Areas, problems: Problems) -> Residents:
+    """Divide the inhabitants of each buurt evenly over its points."""
+    buurten = areas.buurten
+    inhabitants = buurten["inwoners"].to_numpy(dtype=np.float64)
+    area = points["area"].to_numpy(dtype=np.int32)
+    count = np.bincount(area, minlength=len(buurten))
+    lost = (count == 0) & (inhabitants > 0)
+    if lost.any():
+        names = [
+            f"{row.buurtcode} {row.buurtnaam} ({row.inwoners:.0f})" for row in buurten[lost].itertuples(index=False)
+        ]
+        problems.add(
+            "[residents]",
+            f"{int(lost.sum())} buurten have inhabitants but no address, so {inhabitants[lost].sum():.0f} "
+            f"inhabitants are not counted: {listed(names)}",
+            "Add addresses there; these buurten get no travel time.",
+            fatal=False,
+        )
+    weight = inhabitants[area] / count[area]
+    order = np.lexsort((points["x"], points["y"], area))
+    x, y = points["x"].to_numpy(dtype=np.float64), points["y"].to_numpy(dtype=np.float64)
+    return Residents(x[order], y[order], weight[order], area[order])

@@ -1,0 +1,193 @@
+"""The cells of a site table: defaults, allowed values and required texts, column by column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+import pandas as pd
+import shapely
+from geopandas import GeoDataFrame
+
+from zorgkaart.errors import Problems
+from zorgkaart.inputs.hours import readable_hours
+from zorgkaart.inputs.schema import CONTINUOUS, FACILITY_COLUMNS, PRECISIONS, STATUSES, WGS84
+from zorgkaart.inputs.tables import as_text, close_to, listed, missing_column, rows_named
+
+DEFAULTS = {"land": "NL", "precisie": "kaartpunt", "volcontinu": "onbekend", "status": "open"}
+YES_NO = {"true": "ja", "false": "nee", "1": "ja", "0": "nee"}
+
+
+def with_degrees(frame: pd.DataFrame, where: str, problems: Problems) -> pd.DataFrame | None:
+    """Put the geometry of a layer into ``lat`` and ``lon`` (WGS 84); a plain table keeps its own.
+
+    A site drawn as an area gets a point inside it. None if the layer has no CRS.
+    """
+    if not isinstance(frame, GeoDataFrame):
+        return frame
+    geometry = frame.geometry
+    if geometry.crs is None:
+        problems.add(
+            where,
+            "the layer has no coordinate reference system (CRS)",
+            "Assign the right one (for Dutch metres EPSG:28992, for degrees EPSG:4326) and rerun.",
+        )
+        return None
+    nothing = geometry.isna() | geometry.is_empty
+    drawn = ~nothing & (geometry.geom_type != "Point")
+    if drawn.any():
+        problems.add(
+            where,
+            f"{rows_named(frame.index[drawn])} are not points; a point inside each shape was taken",
+            "Nothing needs to be done if the shape is the building.",
+            fatal=False,
+        )
+    points = geometry.representative_point().to_crs(WGS84)
+    xy = shapely.get_coordinates(points.where(~nothing, shapely.Point(float("nan"), float("nan"))).to_numpy())
+    plain = pd.DataFrame(frame.drop(columns=geometry.name))
+    return plain.assign(lat=xy[:, 1], lon=xy[:, 0])
+
+
+def checked_sites(
+    frame: pd.DataFrame,
+    kind: str,
+    where: str,
+    *,
+    same_file: Collection[str],
+    kinds: Collection[str],
+    problems: Problems,
+) -> pd.DataFrame | None:
+    """Bring a table into the project's columns and report every cell that is not allowed.
+
+    Parameters
+    ----------
+    same_file
+        The kinds whose table is this same file: rows of the others are left to them.
+    kinds
+        All kinds of the project.
+
+    Returns
+    -------
+    DataFrame or None
+        The rows of `kind` in :data:`FACILITY_COLUMNS` order, all text except lat and lon; None if a
+        required column is absent.
+    """
+    absent = [name for name in ("id", "naam", "lat", "lon") if name not in frame.columns]
+    for name in absent:
+        missing_column(where, name, "facilities", frame.columns, problems)
+    if absent:
+        return None
+    table = pd.DataFrame(index=frame.index)
+    for name in FACILITY_COLUMNS:
+        default = kind if name == "soort" else DEFAULTS.get(name, "")
+        table[name] = as_text(frame[name]) if name in frame.columns else default
+    table["soort"] = table["soort"].str.lower()
+    _check_kinds(table, kind, where, same_file, kinds, problems)
+    table = table[table["soort"] == kind].copy()
+    if table.empty:
+        problems.add(where, f"there is no site of {kind} in it", "Add one, or take the kind out of [kinds].")
+        return None
+    empty = table["id"] == ""
+    if empty.any():
+        problems.add(where, f"{rows_named(table.index[empty])} have no id", "Give every site an id of its own.")
+    unnamed = table["naam"] == ""
+    if unnamed.any():
+        problems.add(
+            where,
+            f"{rows_named(table.index[unnamed])} have no naam and are called by their id",
+            "Fill in column naam.",
+            fatal=False,
+        )
+        table["naam"] = table["naam"].mask(unnamed, table["id"])
+    _check_land(table, where, problems)
+    table["volcontinu"] = table["volcontinu"].str.lower().replace(YES_NO)
+    _check_values(table, "volcontinu", CONTINUOUS, where, problems)
+    _check_values(table, "status", STATUSES, where, problems)
+    _check_values(table, "precisie", PRECISIONS, where, problems)
+    _check_hours(table, where, problems)
+    return table
+
+
+def _check_kinds(
+    table: pd.DataFrame,
+    kind: str,
+    where: str,
+    same_file: Collection[str],
+    kinds: Collection[str],
+    problems: Problems,
+) -> None:
+    for name in sorted(set(table["soort"]) - set(same_file) - {kind}):
+        rows = rows_named(table.index[table["soort"] == name])
+        if name in kinds:
+            problems.add(
+                where,
+                f"{rows} are of soort '{name}', but this is the table of '{kind}'",
+                f"Move them to the table of {name}, or correct column soort.",
+            )
+        else:
+            problems.add(
+                where,
+                f"{rows} have the unknown soort '{name}'",
+                f"{close_to(name, kinds)}Correct column soort, or add [kinds.NAME] to the project file.",
+            )
+
+
+def _check_land(table: pd.DataFrame, where: str, problems: Problems) -> None:
+    table["land"] = table["land"].str.upper().replace("", "NL")
+    wrong = ~table["land"].map(lambda text: bool(re.fullmatch("[A-Z]{2}", text)))
+    if wrong.any():
+        problems.add(
+            where,
+            f"{rows_named(table.index[wrong])} have a land that is not a code of two letters "
+            f"({listed(table['land'][wrong].unique())})",
+            "Write NL, DE or BE.",
+        )
+        table.loc[wrong, "land"] = "NL"
+
+
+def _check_values(table: pd.DataFrame, name: str, allowed: Collection[str], where: str, problems: Problems) -> None:
+    table[name] = table[name].str.lower()
+    empty = table[name] == ""
+    table.loc[empty, name] = DEFAULTS[name]
+    if empty.any() and name == "status":
+        problems.add(
+            where,
+            f"{rows_named(table.index[empty])} have no status and count as open",
+            f"Write one of {', '.join(allowed)}.",
+            fatal=False,
+        )
+    wrong = ~table[name].isin(list(allowed))
+    if wrong.any():
+        found = table[name][wrong].unique()
+        problems.add(
+            where,
+            f"{rows_named(table.index[wrong])} have an unknown {name} ({listed(map(repr, found))})",
+            f"{close_to(str(found[0]), allowed)}Write one of {', '.join(allowed)}.",
+        )
+        table.loc[wrong, name] = DEFAULTS[name]
+
+
+def _check_hours(table: pd.DataFrame, where: str, problems: Problems) -> None:
+    """Set aside hours that cannot be evaluated, and let ``24/7`` and volcontinu agree."""
+    hours = table["openingstijden"]
+    wrong = (hours != "") & ~hours.map(readable_hours)
+    if wrong.any():
+        problems.add(
+            where,
+            f"{rows_named(table.index[wrong])} have openingstijden that are not in the opening_hours syntax of "
+            f"OpenStreetMap ({listed(map(repr, hours[wrong].unique()))}) and count as unknown",
+            "Write them as in 'Mo-Fr 17:00-23:00; Sa-Su 08:00-23:00', or move the text to opmerking.",
+            fatal=False,
+        )
+        table.loc[wrong, "openingstijden"] = ""
+    always = table["openingstijden"] == "24/7"
+    table.loc[always & (table["volcontinu"] == "onbekend"), "volcontinu"] = "ja"
+    clash = always & (table["volcontinu"] == "nee")
+    clash |= ~always & (table["openingstijden"] != "") & (table["volcontinu"] == "ja")
+    if clash.any():
+        problems.add(
+            where,
+            f"{rows_named(table.index[clash])} have a volcontinu that openingstijden contradict; volcontinu counts",
+            "Write volcontinu ja and openingstijden 24/7 together, or neither.",
+            fatal=False,
+        )
