@@ -1,0 +1,1 @@
+"""Road networks: from an OpenStreetMap file to flat arrays, and points joined to them."""

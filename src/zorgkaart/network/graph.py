@@ -1,0 +1,189 @@
+"""The road network: flat arrays, one row per road between two junctions."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from zorgkaart.errors import MissingFileError, NetworkError
+from zorgkaart.outputs.files import atomic_path
+
+FORMAT = 1
+SHAPE_STEP_M = 0.1
+PLACES = ("x", "y", "shape_x", "shape_y", "dropped_x", "dropped_y", "cut_x", "cut_y")
+
+
+@dataclass(frozen=True)
+class Arcs:
+    """The directed arcs of a network, ordered by tail and then head.
+
+    Attributes
+    ----------
+    tail, head, road : (a,) int32
+        From node, to node, and the road that the arc runs along.
+    against : (a,) bool
+        True where the arc runs against the direction in which its road is stored.
+    """
+
+    tail: NDArray[np.int32]
+    head: NDArray[np.int32]
+    road: NDArray[np.int32]
+    against: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class RoadNetwork:
+    """Roads between junctions, all in one strong component.
+
+    A road is a chain of road pieces of one class, one built-up state, one speed limit and one
+    direction; nodes in between are contracted, and their places kept as the road's shape. A two-way
+    road is one row and gives two arcs.
+
+    Attributes
+    ----------
+    x, y : (n,) float64
+        Junctions in metres of `crs`, ordered along a space-filling curve.
+    tail, head : (r,) int32
+        The junctions at both ends.
+    length_m : (r,) float64
+        Length over the ellipsoid, all pieces added up.
+    code : (r,) int8
+        Class, a row number of ``tables/road_classes.csv``.
+    built_up : (r,) bool
+    maxspeed_kmh : (r, 2) float32
+        From tail to head and back; NaN where the data has none.
+    forward, backward : (r,) bool
+        Whether a car may drive from tail to head, and back.
+    shape_start : (r + 1,) int64
+        Where each road's shape begins in `shape_x` and `shape_y`.
+    shape_x, shape_y : (s,) float64
+        The shape with both ends, in metres of `crs`, to a decimetre.
+    dropped_x, dropped_y : (d,) float64
+        Nodes off the largest strong component: islands, closed yards, one-way traps.
+    cut_x, cut_y : (c,) float64
+        Nodes within a kilometre of the edge of the file, where roads go on that are not in it.
+    crs : str
+        The projected CRS, such as ``EPSG:28992``.
+    source : dict
+        What the network was made from and by which rules.
+    """
+
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    tail: NDArray[np.int32]
+    head: NDArray[np.int32]
+    length_m: NDArray[np.float64]
+    code: NDArray[np.int8]
+    built_up: NDArray[np.bool_]
+    maxspeed_kmh: NDArray[np.float32]
+    forward: NDArray[np.bool_]
+    backward: NDArray[np.bool_]
+    shape_start: NDArray[np.int64]
+    shape_x: NDArray[np.float64]
+    shape_y: NDArray[np.float64]
+    dropped_x: NDArray[np.float64]
+    dropped_y: NDArray[np.float64]
+    cut_x: NDArray[np.float64]
+    cut_y: NDArray[np.float64]
+    crs: str
+    source: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def nodes(self) -> int:
+        """Number of junctions."""
+        return len(self.x)
+
+    @property
+    def roads(self) -> int:
+        """Number of roads between junctions."""
+        return len(self.tail)
+
+    @cached_property
+    def arcs(self) -> Arcs:
+        """The directed arcs: one per direction in which a road may be driven."""
+        there, back = np.flatnonzero(self.forward), np.flatnonzero(self.backward)
+        road = np.concatenate([there, back]).astype(np.int32)
+        against = np.repeat([False, True], [len(there), len(back)])
+        tail = np.concatenate([self.tail[there], self.head[back]])
+        head = np.concatenate([self.head[there], self.tail[back]])
+        order = np.lexsort((road, head, tail))
+        return Arcs(tail[order], head[order], road[order], against[order])
+
+    @cached_property
+    def lines(self) -> NDArray[np.object_]:
+        """The roads as shapely lines, from tail to head."""
+        row = np.repeat(np.arange(self.roads), np.diff(self.shape_start))
+        lines: NDArray[np.object_] = shapely.linestrings(np.column_stack([self.shape_x, self.shape_y]), indices=row)
+        return lines
+
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east and north of all junctions, in metres."""
+        return float(self.x.min()), float(self.y.min()), float(self.x.max()), float(self.y.max())
+
+    def save(self, path: str | Path) -> None:
+        """Write the network into one file, packed; nothing is left behind if that fails."""
+        arrays: dict[str, NDArray[Any]] = {}
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if isinstance(value, np.ndarray):
+                arrays[item.name] = value
+        for name in PLACES:
+            arrays[name] = _pack(arrays[name])
+        arrays["tail"], arrays["head"] = (np.diff(arrays[n], prepend=0).astype(np.int32) for n in ("tail", "head"))
+        arrays["shape_start"] = np.diff(arrays["shape_start"]).astype(np.int32)
+        arrays["length_m"] = arrays["length_m"].astype(np.float32)
+        header = {"format": FORMAT, "crs": self.crs, "source": self.source}
+        arrays["header"] = np.frombuffer(json.dumps(header, sort_keys=True).encode(), np.uint8)
+        with atomic_path(Path(path)) as temporary, temporary.open("wb") as file:
+            np.savez_compressed(file, allow_pickle=False, **arrays)
+
+    @classmethod
+    def load(cls, path: str | Path) -> RoadNetwork:
+        """Read a network that :meth:`save` wrote.
+
+        Raises
+        ------
+        MissingFileError
+            If there is no such file.
+        NetworkError
+            If the file is broken, is no network, or was written in another format.
+        """
+        path = Path(path)
+        if not path.is_file():
+            raise MissingFileError(f"{path}: no such network file. Correct [network] file, or run 'make data'.")
+        try:
+            with np.load(path, allow_pickle=False) as stored:
+                arrays = {name: stored[name] for name in stored.files}
+            header = json.loads(arrays.pop("header").tobytes())
+            version = header["format"]
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+            raise NetworkError(f"{path.name}: not a zorgkaart network ({error}). Build it anew.") from error
+        if version != FORMAT:
+            raise NetworkError(f"{path.name}: network format {version}, this program reads {FORMAT}. Build it anew.")
+        for name in PLACES:
+            arrays[name] = np.cumsum(arrays[name], dtype=np.int64) * SHAPE_STEP_M
+        for name in ("tail", "head"):
+            arrays[name] = np.cumsum(arrays[name], dtype=np.int32)
+        arrays["shape_start"] = np.concatenate([[0], np.cumsum(arrays["shape_start"], dtype=np.int64)])
+        arrays["length_m"] = arrays["length_m"].astype(np.float64)
+        return cls(**arrays, crs=header["crs"], source=header["source"])
+
+
+def rounded(metres: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Coordinates to the step in which a network stores them, so that saving changes nothing."""
+    result: NDArray[np.float64] = np.rint(metres / SHAPE_STEP_M) * SHAPE_STEP_M
+    return result
+
+
+def _pack(metres: NDArray[np.float64]) -> NDArray[np.int32]:
+    steps = np.rint(metres / SHAPE_STEP_M).astype(np.int64)
+    return np.diff(steps, prepend=0).astype(np.int32)

@@ -1,0 +1,116 @@
+"""Joining points to the network: the nearest place on a road, the leg to it, or a reason why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from zorgkaart.network import tags
+from zorgkaart.network.graph import RoadNetwork
+
+
+class Reason(IntEnum):
+    """Why a point has, or has not, a place on the network."""
+
+    JOINED = 0
+    OUTSIDE = 1
+    ISLAND = 2
+    FAR = 3
+
+    @property
+    def text(self) -> str:
+        """What a planner reads."""
+        return {
+            Reason.JOINED: "",
+            Reason.OUTSIDE: "buiten het wegennet van deze berekening",
+            Reason.ISLAND: "eiland of los stuk weg zonder verbinding met de rest van het wegennet",
+            Reason.FAR: "geen weg binnen de grens voor aansluiting",
+        }[self]
+
+
+@dataclass(frozen=True)
+class Snapped:
+    """Points and their places on the network; all arrays have one row per point.
+
+    Attributes
+    ----------
+    road : (n,) int32
+        Row of the road in the network, -1 where `reason` is not ``JOINED``.
+    fraction : (n,) float64
+        How far along the road from tail (0) to head (1); NaN where not joined.
+    leg_m : (n,) float64
+        Straight line from the point to its place on the road; NaN where not joined.
+    reason : (n,) int8
+        A :class:`Reason`.
+    """
+
+    road: NDArray[np.int32]
+    fraction: NDArray[np.float64]
+    leg_m: NDArray[np.float64]
+    reason: NDArray[np.int8]
+
+    def __len__(self) -> int:
+        return len(self.road)
+
+    @property
+    def joined(self) -> NDArray[np.bool_]:
+        """(n,) bool: has a place on the network."""
+        return self.road >= 0
+
+    def take(self, rows: NDArray[np.int64]) -> Snapped:
+        """The points in these rows."""
+        return Snapped(self.road[rows], self.fraction[rows], self.leg_m[rows], self.reason[rows])
+
+
+def snap(network: RoadNetwork, x: NDArray[np.float64], y: NDArray[np.float64], *, limit_m: float) -> Snapped:
+    """Join points to the nearest place on any road that buildings stand along.
+
+    Motorways and the like are passed over (``tables/road_classes.csv``), as is everything off the
+    network's strong component. Beyond `limit_m` a point is not joined, and the reason is kept: outside
+    the network's extent, on an island (a dropped road is nearer than the limit), or far from any road.
+
+    Parameters
+    ----------
+    x, y : (n,) float64
+        Metres in the network's CRS.
+    limit_m : float
+        Longest leg from a point to the road, in metres.
+
+    Returns
+    -------
+    Snapped
+    """
+    count = len(x)
+    road = np.full(count, -1, dtype=np.int32)
+    fraction, leg = np.full(count, np.nan), np.full(count, np.nan)
+    reason = np.full(count, Reason.FAR, dtype=np.int8)
+    rows = np.flatnonzero(np.array(tags.snap_classes())[network.code])
+    points = shapely.points(x, y)
+    tree = shapely.STRtree(network.lines[rows])
+    point, line = tree.query_nearest(points, max_distance=limit_m, all_matches=False)
+    lines = network.lines[rows[line]]
+    road[point] = rows[line]
+    fraction[point] = np.clip(shapely.line_locate_point(lines, points[point], normalized=True), 0.0, 1.0)
+    fraction[point] = np.nan_to_num(fraction[point], nan=0.0)
+    leg[point] = shapely.distance(lines, points[point])
+    reason[point] = Reason.JOINED
+    lost = np.flatnonzero(road < 0)
+    reason[lost] = _why(network, x[lost], y[lost], limit_m)
+    return Snapped(road, fraction, leg, reason)
+
+
+def _why(network: RoadNetwork, x: NDArray[np.float64], y: NDArray[np.float64], limit_m: float) -> NDArray[np.int8]:
+    reason = np.full(len(x), Reason.FAR, dtype=np.int8)
+    west, south, east, north = network.bounds
+    outside = (x < west - limit_m) | (x > east + limit_m) | (y < south - limit_m) | (y > north + limit_m)
+    reason[outside] = Reason.OUTSIDE
+    if len(network.dropped_x) and len(x):
+        dropped = cKDTree(np.column_stack([network.dropped_x, network.dropped_y]))
+        distance, _ = dropped.query(np.column_stack([x, y]), distance_upper_bound=limit_m)
+        reason[np.isfinite(distance)] = Reason.ISLAND
+    return reason

@@ -1,0 +1,107 @@
+"""Speed profiles: km/h per road class, inside and outside built-up areas, and the seconds they give."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zorgkaart.errors import InputError, MissingFileError
+from zorgkaart.network import tags
+from zorgkaart.network.graph import RoadNetwork
+
+KMH_PER_MS = 3.6
+FASTEST_KMH = 200.0
+
+
+@dataclass(frozen=True)
+class SpeedProfile:
+    """How fast a vehicle drives.
+
+    Attributes
+    ----------
+    name : str
+    outside_kmh, inside_kmh : (classes,) float64
+        Speed per class code, outside and inside built-up areas, `factor` not yet applied.
+    factor : float
+        Multiplies every speed of the table.
+    maxspeed : bool
+        Whether the signposted limit caps the speed. A car's is, an ambulance's is not.
+    """
+
+    name: str
+    outside_kmh: NDArray[np.float64]
+    inside_kmh: NDArray[np.float64]
+    factor: float = 1.0
+    maxspeed: bool = True
+
+    @classmethod
+    def read(cls, path: str | Path, *, name: str, factor: float = 1.0, maxspeed: bool = True) -> SpeedProfile:
+        """Read a CSV with the columns `highway`, `outside_kmh`, `inside_kmh` (and `source`).
+
+        Raises
+        ------
+        MissingFileError
+            If there is no such file.
+        InputError
+            If a class is missing, unknown or listed twice, or a speed is not between 1 and 200 km/h.
+        """
+        path = Path(path)
+        if not path.is_file():
+            raise MissingFileError(f"{path}: no such speed table. Correct [speeds.{name}] table.")
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+        if not rows or not {"highway", "outside_kmh", "inside_kmh"} <= set(rows[0]):
+            raise InputError(f"{path.name}: a speed table has the columns highway, outside_kmh and inside_kmh.")
+        names = [row["highway"] for row in rows]
+        known = tags.road_classes()
+        wrong = sorted(set(known) ^ set(names)) + sorted({n for n in names if names.count(n) > 1})
+        if wrong:
+            raise InputError(f"{path.name}: each road class needs one row; missing, unknown or double: {wrong}.")
+        table = {row["highway"]: row for row in rows}
+        outside, inside = (_speeds(path, table, known, column) for column in ("outside_kmh", "inside_kmh"))
+        return cls(name, outside, inside, factor, maxspeed)
+
+    @property
+    def fastest_kmh(self) -> float:
+        """The highest speed that this profile can give; it bounds how far a minute can reach."""
+        return float(max(self.outside_kmh.max(), self.inside_kmh.max())) * self.factor
+
+    def road_seconds(self, network: RoadNetwork) -> NDArray[np.float64]:
+        """Seconds from tail to head and back, per road: (roads, 2) float64.
+
+        Infinite in a direction that may not be driven.
+        """
+        speed = np.where(network.built_up, self.inside_kmh[network.code], self.outside_kmh[network.code]) * self.factor
+        both = np.repeat(speed[:, None], 2, axis=1)
+        if self.maxspeed:
+            both = np.fmin(both, network.maxspeed_kmh)
+        seconds = network.length_m[:, None] * KMH_PER_MS / both
+        seconds[~network.forward, 0] = np.inf
+        seconds[~network.backward, 1] = np.inf
+        return seconds
+
+
+def metres_profile() -> SpeedProfile:
+    """A profile in which a second is a metre: its fastest path is the shortest one."""
+    speed = np.full(len(tags.road_classes()), KMH_PER_MS)
+    return SpeedProfile("metres", speed, speed, maxspeed=False)
+
+
+def _speeds(path: Path, table: dict[str, dict[str, str]], known: tuple[str, ...], column: str) -> NDArray[np.float64]:
+    values = []
+    for name in known:
+        try:
+            value = float(table[name][column])
+        except (TypeError, ValueError):
+            value = float("nan")
+        if not 1.0 <= value <= FASTEST_KMH:
+            raise InputError(
+                f"{path.name}: {column} of {name} is {table[name][column]!r}; "
+                f"give a speed from 1 to {FASTEST_KMH:.0f} km/h."
+            )
+        values.append(value)
+    return np.array(values)

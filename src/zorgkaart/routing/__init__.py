@@ -1,0 +1,1 @@
+"""Sweeps over road arrays. Nothing here knows about care."""
