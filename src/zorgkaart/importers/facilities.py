@@ -12,7 +12,7 @@ from geopandas import GeoDataFrame
 
 from zorgkaart.errors import InputError
 from zorgkaart.importers.names import provinces, tidy_municipality, translate
-from zorgkaart.importers.sources import Record, rules, source_file
+from zorgkaart.importers.sources import Record, lookup, rules, source_file
 from zorgkaart.importers.writing import write_csv
 from zorgkaart.inputs.duplicates import plain_name
 from zorgkaart.inputs.hours import readable_hours
@@ -58,7 +58,9 @@ def build(source: Path, target: Path) -> list[Record]:
 
 def _read(source: Path, name: str) -> pd.DataFrame:
     table = pd.read_csv(source_file(source, name), dtype=str, keep_default_na=False, encoding="utf-8")
-    return table.apply(lambda column: column.str.strip()).assign(_bestand=name)
+    for column in table.columns:
+        table[column] = table[column].str.strip()
+    return table.assign(_bestand=name)
 
 
 def _tidied(raw: pd.DataFrame, kind: str, gemeenten: GeoDataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
@@ -78,27 +80,20 @@ def _tidied(raw: pd.DataFrame, kind: str, gemeenten: GeoDataFrame) -> tuple[pd.D
 
 
 def _set_status(table: pd.DataFrame) -> None:
-    known = rules("status").set_index("bron")
-    for column in ("status_toelichting", "status"):
-        rule = known[column].to_dict()
-        table[column] = [
-            translate(value, rule, "status", file)
-            for value, file in zip(table["status"], table["_bestand"], strict=True)
-        ]
+    given = table["status"].copy()
+    for column in ("status", "status_toelichting"):
+        table[column] = _by_rule(given, table["_bestand"], lookup("status", "bron", column))
 
 
 def _set_precision(table: pd.DataFrame) -> None:
-    known = rules("precisie").set_index("bron")
-    for column, add in (("opmerking", True), ("precisie", False)):
-        rule = known[column].to_dict()
-        found = [
-            translate(value, rule, "precisie", file)
-            for value, file in zip(table["precisie"], table["_bestand"], strict=True)
-        ]
-        if add:
-            table["_ligging"] = found
-        else:
-            table[column] = found
+    """Map the precision onto the schema's own words; what the source says beyond that goes to the remark."""
+    given = table["precisie"].copy()
+    table["precisie"] = _by_rule(given, table["_bestand"], lookup("precisie", "bron", "precisie"))
+    table["_ligging"] = _by_rule(given, table["_bestand"], lookup("precisie", "bron", "opmerking"))
+
+
+def _by_rule(values: pd.Series[str], files: pd.Series[str], rule: dict[str, str]) -> list[str]:
+    return [translate(value, rule, str(values.name), file) for value, file in zip(values, files, strict=True)]
 
 
 def _set_hours(table: pd.DataFrame) -> None:
@@ -120,13 +115,14 @@ def _translate(table: pd.DataFrame) -> None:
 
 def _correct(table: pd.DataFrame) -> None:
     """Apply the project's own additions, each of which names its reason."""
-    for row in rules("aanvullingen").itertuples():
-        here = table["id"] == row.id
-        if row.kolom == "opmerking":
-            old = table.loc[here, "opmerking"]
-            table.loc[here, "opmerking"] = old.where(old == "", old + "; ") + row.waarde
+    additions = rules("aanvullingen")
+    for site, column, value in zip(additions["id"], additions["kolom"], additions["waarde"], strict=True):
+        here = table["id"] == site
+        if column == "opmerking":
+            old = table.loc[here, column]
+            table.loc[here, column] = [f"{text}; {value}" if text else value for text in old]
         else:
-            table.loc[here, row.kolom] = row.waarde
+            table.loc[here, column] = value
 
 
 def _set_continuous(table: pd.DataFrame) -> None:
@@ -139,10 +135,7 @@ def _set_continuous(table: pd.DataFrame) -> None:
 def _set_region(table: pd.DataFrame, gemeenten: GeoDataFrame) -> dict[str, int]:
     """Uniform names; an empty municipality is that of the point, where CBS's borders cover it."""
     names, lands = provinces()
-    table["provincie"] = [
-        translate(value, names, "provincie", file)
-        for value, file in zip(table["provincie"], table["_bestand"], strict=True)
-    ]
+    table["provincie"] = _by_rule(table["provincie"], table["_bestand"], names)
     table["land"] = table["provincie"].map(lands)
     points = gpd.GeoSeries(gpd.points_from_xy(table["lon"].astype(float), table["lat"].astype(float)), crs=WGS84)
     metres = points.to_crs(CRS)
@@ -165,12 +158,13 @@ def _set_region(table: pd.DataFrame, gemeenten: GeoDataFrame) -> dict[str, int]:
 
 def _name_the_nameless(table: pd.DataFrame) -> int:
     """Call a site without a name after its kind and what is known of its address."""
-    nameless = table.index[table["naam"] == ""]
-    for row in nameless:
-        address = ", ".join(part for part in (table.at[row, "adres"], table.at[row, "plaats"]) if part)
-        name = f"{table.at[row, 'soort'].capitalize()} zonder naam"
-        table.at[row, "naam"] = f"{name}, {address}" if address else f"{name} ({table.at[row, 'id']})"
-    return len(nameless)
+    nameless = table["naam"] == ""
+    names = []
+    for site, kind, *address in table.loc[nameless, ["id", "soort", "adres", "plaats"]].to_numpy():
+        known = ", ".join(part for part in address if part)
+        names.append(f"{kind.capitalize()} zonder naam{f', {known}' if known else f' ({site})'}")
+    table.loc[nameless, "naam"] = names
+    return len(names)
 
 
 def _number_equal_names(table: pd.DataFrame) -> int:

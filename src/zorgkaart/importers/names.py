@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from zorgkaart.errors import InputError
-from zorgkaart.importers.sources import rules
+from zorgkaart.importers.sources import lookup
 
 SMALL_WORDS = frozenset({"aan", "bij", "de", "den", "en", "het", "in", "op", "van"})
 
@@ -31,10 +31,7 @@ def tidy_municipality(name: str, official: Iterable[str]) -> str:
 
 def provinces() -> tuple[dict[str, str], dict[str, str]]:
     """Return the uniform name of each spelling of a province, and the land of each uniform name."""
-    table = rules("provincies")
-    return dict(zip(table["bron"], table["provincie"], strict=True)), dict(
-        zip(table["provincie"], table["land"], strict=True)
-    )
+    return lookup("provincies", "bron", "provincie"), lookup("provincies", "provincie", "land")
 
 
 def translate(value: str, table: dict[str, str], column: str, file: str) -> str:

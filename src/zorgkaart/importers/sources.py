@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from zorgkaart.errors import MissingFileError
+from zorgkaart.outputs.files import sha256_of
 
 TABLES = Path(__file__).parent / "tables"
 
@@ -28,6 +28,12 @@ class Record:
 def rules(name: str) -> pd.DataFrame:
     """Read a table of the importers' own rules, all columns as text."""
     return pd.read_csv(TABLES / f"{name}.csv", dtype=str, keep_default_na=False, encoding="utf-8")
+
+
+def lookup(name: str, key: str, value: str) -> dict[str, str]:
+    """Return two columns of a table of rules as a mapping."""
+    table = rules(name)
+    return dict(zip(table[key], table[value], strict=True))
 
 
 def source_file(folder: Path, name: str) -> Path:
@@ -50,8 +56,11 @@ def provenance(records: list[Record], folder: Path) -> list[dict[str, Any]]:
 
     def described(name: str) -> dict[str, str]:
         row = known.loc[name]
-        digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        return {"bestand": name, "sha256": digest, **{str(key): str(value) for key, value in row.items()}}
+        return {
+            "bestand": name,
+            "sha256": sha256_of(folder / name),
+            **{str(key): str(value) for key, value in row.items()},
+        }
 
     return [
         {

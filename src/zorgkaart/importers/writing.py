@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,32 +11,26 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from geopandas import GeoDataFrame
 
-
-def write_whole(path: Path, write: Callable[[Path], None]) -> None:
-    """Let `write` fill a temporary file beside `path` and rename it, so that no half file is ever seen."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        write(temporary)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+from zorgkaart.outputs.files import atomic_path
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
     """Write a UTF-8 CSV with commas and plain line feeds."""
-    write_whole(path, lambda target: table.to_csv(target, index=False, lineterminator="\n", encoding="utf-8"))
+    with atomic_path(path) as target:
+        table.to_csv(target, index=False, lineterminator="\n", encoding="utf-8")
 
 
 def write_json(content: Any, path: Path) -> None:
     """Write readable JSON."""
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-    write_whole(path, lambda target: target.write_text(text, encoding="utf-8") and None)
+    with atomic_path(path) as target:
+        target.write_text(text, encoding="utf-8", newline="\n")
 
 
 def write_areas(table: GeoDataFrame, path: Path) -> None:
     """Write a GeoParquet file, compressed as far as zstd goes."""
-    write_whole(path, lambda target: table.to_parquet(target, index=False, compression="zstd", compression_level=19))
+    with atomic_path(path) as target:
+        table.to_parquet(target, index=False, compression="zstd", compression_level=19)
 
 
 def write_points(table: pd.DataFrame, path: Path) -> None:
@@ -49,9 +42,8 @@ def write_points(table: pd.DataFrame, path: Path) -> None:
             "buurtcode": pa.array(table["buurtcode"].astype(str), pa.string()).dictionary_encode(),
         }
     )
-    write_whole(
-        path,
-        lambda target: pq.write_table(
+    with atomic_path(path) as target:
+        pq.write_table(
             arrow,
             target,
             compression="zstd",
@@ -59,5 +51,4 @@ def write_points(table: pd.DataFrame, path: Path) -> None:
             use_dictionary=["buurtcode"],
             column_encoding={"x": "DELTA_BINARY_PACKED", "y": "DELTA_BINARY_PACKED"},
             row_group_size=1_000_000,
-        ),
-    )
+        )

@@ -227,6 +227,14 @@ def _group(
 ) -> GeoDataFrame:
     """Return the wijken or gemeenten of the buurten: as given, else dissolved from them."""
     wanted = set(buurten[code]) - {""}
+    if given is not None and not wanted:
+        assert path is not None
+        problems.add(
+            path.name,
+            f"it is not used, as the buurten have no {code}",
+            f"Add column {code} to the buurten, or take the layer out of [areas].",
+            fatal=False,
+        )
     if given is None:
         return dissolved(buurten, code, text, problems)
     absent = sorted(wanted - set(given[code]))

@@ -8,13 +8,10 @@ import numpy as np
 import pandas as pd
 
 from zorgkaart.errors import Problems
+from zorgkaart.inputs.crs import RD_X, RD_Y
 from zorgkaart.inputs.tables import as_number, as_text, rows_named
 
 Bounds = tuple[float, float, float, float]
-
-# The extent of the Dutch national grid (EPSG:28992), in metres.
-RD_X = (-7_000.0, 300_000.0)
-RD_Y = (289_000.0, 629_000.0)
 
 TODO: Mapping[str, str] = {
     "have no lat or lon": "Fill both in, or remove the rows.",
@@ -79,8 +76,8 @@ def checked_coordinates(
         wrong = open_rows & fault
         open_rows &= ~fault
         if wrong.any():
-            first = wrong.idxmax()
-            example = f"lat '{lat_text[first]}', lon '{lon_text[first]}' in row {first}"
+            first = int(np.flatnonzero(wrong)[0])
+            example = f"lat '{lat_text.iloc[first]}', lon '{lon_text.iloc[first]}' in row {table.index[first]}"
             limits = ""
             if "out of bounds" in what or "outside the Netherlands" in what:
                 limits = f"; lat must be {bounds[0]}-{bounds[1]} and lon {bounds[2]}-{bounds[3]} in NL"

@@ -15,7 +15,7 @@ from scipy.spatial import cKDTree
 
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.schema import PRECISIONS
-from zorgkaart.inputs.tables import listed, rows_named
+from zorgkaart.inputs.tables import counted, listed, rows_named
 
 SAME_PLACE_M = 1.0
 
@@ -37,7 +37,7 @@ def without_repeated_ids(table: pd.DataFrame, where: str, problems: Problems) ->
     if same.any():
         problems.add(
             where,
-            f"{rows_named(table.index[same])} repeat another row in every cell and were merged with it",
+            f"{rows_named(table.index[same])}: every cell is that of an earlier row; merged",
             "Remove them to be rid of this remark.",
             fatal=False,
         )
@@ -46,7 +46,8 @@ def without_repeated_ids(table: pd.DataFrame, where: str, problems: Problems) ->
     if twice.any():
         problems.add(
             where,
-            f"{rows_named(rest.index[twice])} share an id with a different row ({listed(rest['id'][twice].unique())})",
+            f"{rows_named(rest.index[twice])}: the id is also that of a different row "
+            f"({listed(rest['id'][twice].unique())})",
             "Give every site an id of its own.",
         )
     return rest
@@ -83,11 +84,11 @@ def without_duplicates(table: GeoDataFrame, where: str, *, merge_within_m: float
     ids = table["id"].to_numpy()
     if len(merged):
         within = max(merge_within_m, SAME_PLACE_M)
-        pairs = [f"{ids[position]} into {ids[first[label]]}" for label, position in merged["position"].items()]
+        pairs = [f"{ids[i]} into {ids[j]}" for i, j in zip(merged["position"], first[merged.index], strict=True)]
         problems.add(
             where,
-            f"{len(merged)} rows have the name, the status and the place (within {within:g} m) of "
-            f" another row and were merged: {listed(pairs)}",
+            f"{counted(len(merged), 'row')} with the name, the status and the place (within {within:g} m) of "
+            f"another row merged: {listed(pairs)}",
             "Kept is the one open day and night, then the one located best, then the smallest id.",
             fatal=False,
         )

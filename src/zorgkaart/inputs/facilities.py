@@ -97,7 +97,17 @@ def read_facilities(
     if len(problems.fatal) > before:
         return None
     everything = pd.concat([table.sort_values("id") for table in tables], ignore_index=True)
-    return Facilities(GeoDataFrame(everything, geometry="geometry", crs=CRS), config.abroad)
+    facilities = Facilities(GeoDataFrame(everything, geometry="geometry", crs=CRS), config.abroad)
+    for kind, section in kinds.items():
+        if not len(facilities.rows(kind)):
+            statuses = everything.loc[everything["soort"] == kind, "status"].value_counts()
+            problems.add(
+                section.table.name,
+                f"no site of {kind} counts ({', '.join(f'{n} {status}' for status, n in statuses.items())})",
+                "Correct column status; travel times to this kind stay empty.",
+                fatal=False,
+            )
+    return facilities
 
 
 def _read_kind(

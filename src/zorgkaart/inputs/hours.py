@@ -16,3 +16,16 @@ def readable_hours(text: str) -> bool:
     False
     """
     return bool(text) and opening_hours.validate(text)
+
+
+def always_open(text: str) -> bool:
+    """Tell whether `text` means day and night, every day, however it is written.
+
+    Examples
+    --------
+    >>> always_open("Mo-Su 00:00-24:00")
+    True
+    >>> always_open("Mo-Fr 00:00-24:00")
+    False
+    """
+    return readable_hours(text) and str(opening_hours.OpeningHours(text).normalize()) == "24/7"

@@ -9,10 +9,12 @@ import shapely
 from geopandas import GeoDataFrame
 
 from zorgkaart.errors import Problems
-from zorgkaart.inputs.coordinates import RD_X, RD_Y
+from zorgkaart.inputs.crs import RD_X, RD_Y, looks_like, reprojected
 from zorgkaart.inputs.schema import CRS
-from zorgkaart.inputs.tables import rows_named
+from zorgkaart.inputs.tables import listed, rows_named
 
+# Borders are good to 60-100 m, so slivers overlap; more than this share of an area is a mistake.
+MOST_OVERLAP = 0.1
 # Territorial waters and generalised borders reach a little beyond the grid's own extent.
 MARGIN_M = 30_000.0
 
@@ -23,13 +25,6 @@ def checked_polygons(frame: GeoDataFrame, where: str, problems: Problems) -> gpd
     Invalid shapes are made valid and reported. None if there is no CRS or a row cannot be used.
     """
     geometry = frame.geometry
-    if geometry.crs is None:
-        problems.add(
-            where,
-            "the layer has no coordinate reference system (CRS)",
-            f"Its coordinates look like {_guess(geometry)}: assign that CRS, or the right one, and rerun.",
-        )
-        return None
     nothing = geometry.isna() | geometry.is_empty
     if nothing.any():
         problems.add(where, f"{rows_named(frame.index[nothing])} have no shape", "Draw the areas or remove the rows.")
@@ -39,19 +34,13 @@ def checked_polygons(frame: GeoDataFrame, where: str, problems: Problems) -> gpd
         kinds = ", ".join(sorted(geometry.geom_type[flat].unique()))
         problems.add(where, f"{rows_named(frame.index[flat])} are no areas but {kinds}", "Give polygons.")
         return None
-    metres = geometry.force_2d().to_crs(CRS)
-    if not _in_the_netherlands(metres, frame, where, problems):
+    metres = reprojected(geometry.force_2d(), CRS, where, problems)
+    if metres is None or not _in_the_netherlands(metres, frame, where, problems):
         return None
-    return _repaired(metres, frame.index, where, problems)
-
-
-def _guess(geometry: gpd.GeoSeries) -> str:
-    bounds = geometry.total_bounds
-    if np.all(np.abs(bounds) <= 180):
-        return "degrees (EPSG:4326)"
-    if RD_Y[0] <= bounds[1] and bounds[3] <= RD_Y[1]:
-        return "metres of the Dutch grid (EPSG:28992)"
-    return "metres of an unknown grid"
+    repaired = _repaired(metres, frame.index, where, problems)
+    if repaired is not None:
+        _report_overlaps(repaired, where, problems)
+    return repaired
 
 
 def _in_the_netherlands(metres: gpd.GeoSeries, frame: GeoDataFrame, where: str, problems: Problems) -> bool:
@@ -70,7 +59,7 @@ def _in_the_netherlands(metres: gpd.GeoSeries, frame: GeoDataFrame, where: str, 
     problems.add(
         where,
         f"{rows_named(rows)} lie outside the Netherlands when read as {crs} (x {first[0]:g}, y {first[1]:g})",
-        f"The coordinates look like {_guess(frame.geometry)}: assign the right CRS, or swap x and y.",
+        f"The coordinates look like {looks_like(frame.geometry)}: assign the right CRS, or swap x and y.",
     )
     return False
 
@@ -101,3 +90,25 @@ def _areal(shape: shapely.Geometry) -> shapely.Geometry:
     while (shapely.get_type_id(parts) > 3).any():
         parts = shapely.get_parts(parts)
     return shapely.union_all(parts[np.isin(shapely.get_type_id(parts), (3,))])
+
+
+def _report_overlaps(metres: gpd.GeoSeries, where: str, problems: Problems) -> None:
+    """Report areas that lie on top of each other: residents there count for the first of them alone."""
+    shapes = metres.to_numpy()
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    first, second = first[first < second], second[first < second]
+    touching = shapely.touches(shapes[first], shapes[second])
+    first, second = first[~touching], second[~touching]
+    shared = shapely.area(shapely.intersection(shapes[first], shapes[second]))
+    share = shared / np.minimum(shapely.area(shapes[first]), shapely.area(shapes[second]))
+    pairs = [
+        f"{metres.index[i]} and {metres.index[j]}"
+        for i, j in zip(first[share > MOST_OVERLAP], second[share > MOST_OVERLAP], strict=True)
+    ]
+    if pairs:
+        problems.add(
+            where,
+            f"areas lie on top of each other: rows {listed(pairs)}",
+            "A point there counts for the area with the lowest code alone; give areas that do not overlap.",
+            fatal=False,
+        )

@@ -61,7 +61,9 @@ def populated_cells(path: Path, bounds: NDArray[np.float64], problems: Problems)
         )
         return None
     row, column = np.nonzero(counts > 0)
-    x, y = transform * (column + 0.5, row + 0.5)
+    right, down = column + 0.5, row + 0.5
+    x = transform.c + transform.a * right + transform.b * down
+    y = transform.f + transform.d * right + transform.e * down
     x, y = Transformer.from_crs(crs, CRS, always_xy=True).transform(x, y)
     return np.asarray(x), np.asarray(y), counts[row, column]
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.areas import Areas
-from zorgkaart.inputs.coordinates import RD_X, RD_Y
+from zorgkaart.inputs.crs import RD_X, RD_Y, reprojected
 from zorgkaart.inputs.raster import populated_cells
 from zorgkaart.inputs.schema import CRS, WGS84
 from zorgkaart.inputs.spatial import assign_areas
@@ -137,14 +137,13 @@ def _metres(frame: pd.DataFrame, where: str, problems: Problems) -> pd.DataFrame
     points = pd.DataFrame(index=frame.index)
     if isinstance(frame, GeoDataFrame):
         geometry = frame.geometry
-        if geometry.crs is None:
-            problems.add(where, "the layer has no coordinate reference system (CRS)", "Assign the right one and rerun.")
-            return None
         nothing = geometry.isna() | geometry.is_empty
         if nothing.any():
             problems.add(where, f"{rows_named(frame.index[nothing])} have no point", "Remove these rows.")
             return None
-        metres = geometry.representative_point().to_crs(CRS)
+        metres = reprojected(geometry.representative_point(), CRS, where, problems)
+        if metres is None:
+            return None
         points["x"], points["y"] = metres.x, metres.y
     else:
         pair = next((pair for pair in (("x", "y"), ("lat", "lon")) if set(pair) <= set(frame.columns)), None)
@@ -170,7 +169,7 @@ def _metres(frame: pd.DataFrame, where: str, problems: Problems) -> pd.DataFrame
         )
         return None
     if "buurtcode" in frame.columns:
-        points["buurtcode"] = as_text(frame["buurtcode"].astype(object))
+        points["buurtcode"] = as_text(frame["buurtcode"])
     return points
 
 

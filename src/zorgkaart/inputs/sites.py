@@ -10,7 +10,8 @@ import shapely
 from geopandas import GeoDataFrame
 
 from zorgkaart.errors import Problems
-from zorgkaart.inputs.hours import readable_hours
+from zorgkaart.inputs.crs import reprojected
+from zorgkaart.inputs.hours import always_open, readable_hours
 from zorgkaart.inputs.schema import CONTINUOUS, FACILITY_COLUMNS, PRECISIONS, STATUSES, WGS84
 from zorgkaart.inputs.tables import as_text, close_to, listed, missing_column, rows_named
 
@@ -21,18 +22,11 @@ YES_NO = {"true": "ja", "false": "nee", "1": "ja", "0": "nee"}
 def with_degrees(frame: pd.DataFrame, where: str, problems: Problems) -> pd.DataFrame | None:
     """Put the geometry of a layer into ``lat`` and ``lon`` (WGS 84); a plain table keeps its own.
 
-    A site drawn as an area gets a point inside it. None if the layer has no CRS.
+    A site drawn as an area gets a point inside it. None if the layer has no usable CRS.
     """
     if not isinstance(frame, GeoDataFrame):
         return frame
     geometry = frame.geometry
-    if geometry.crs is None:
-        problems.add(
-            where,
-            "the layer has no coordinate reference system (CRS)",
-            "Assign the right one (for Dutch metres EPSG:28992, for degrees EPSG:4326) and rerun.",
-        )
-        return None
     nothing = geometry.isna() | geometry.is_empty
     drawn = ~nothing & (geometry.geom_type != "Point")
     if drawn.any():
@@ -42,7 +36,9 @@ def with_degrees(frame: pd.DataFrame, where: str, problems: Problems) -> pd.Data
             "Nothing needs to be done if the shape is the building.",
             fatal=False,
         )
-    points = geometry.representative_point().to_crs(WGS84)
+    points = reprojected(geometry.representative_point(), WGS84, where, problems)
+    if points is None:
+        return None
     xy = shapely.get_coordinates(points.where(~nothing, shapely.Point(float("nan"), float("nan"))).to_numpy())
     plain = pd.DataFrame(frame.drop(columns=geometry.name))
     return plain.assign(lat=xy[:, 1], lon=xy[:, 0])
@@ -180,7 +176,7 @@ def _check_hours(table: pd.DataFrame, where: str, problems: Problems) -> None:
             fatal=False,
         )
         table.loc[wrong, "openingstijden"] = ""
-    always = table["openingstijden"] == "24/7"
+    always = table["openingstijden"].map(always_open)
     table.loc[always & (table["volcontinu"] == "onbekend"), "volcontinu"] = "ja"
     clash = always & (table["volcontinu"] == "nee")
     clash |= ~always & (table["openingstijden"] != "") & (table["volcontinu"] == "ja")

@@ -11,8 +11,10 @@ import difflib
 import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -32,6 +34,11 @@ def listed(items: Iterable[object]) -> str:
     every = [str(item) for item in items]
     more = f" and {len(every) - MOST_NAMED} more" if len(every) > MOST_NAMED else ""
     return ", ".join(every[:MOST_NAMED]) + more
+
+
+def counted(number: int, noun: str) -> str:
+    """Count things in words that fit: ``1 row``, ``3 rows``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def rows_named(index: pd.Index) -> str:
@@ -172,7 +179,7 @@ def _read_csv(path: Path, problems: Problems) -> pd.DataFrame | None:
         )
         return None
     if blank:
-        problems.add(path.name, f"{blank} empty lines were skipped", "Nothing needs to be done.", fatal=False)
+        problems.add(path.name, f"{counted(blank, 'empty line')} skipped", "Nothing needs to be done.", fatal=False)
     stripped = [[cell.strip() for cell in row] for _, row in rows]
     frame = pd.DataFrame(stripped, columns=names, index=[number for number, _ in rows], dtype=object)
     return frame[[name for name in names if name]]
@@ -223,20 +230,26 @@ def missing_column(where: str, name: str, section: str, present: Iterable[str], 
 
 
 def as_text(values: pd.Series) -> pd.Series:
-    """Text without spaces around it; nothing becomes ``""`` and 12.0 becomes ``12``."""
+    """Text without spaces around it; nothing becomes ``""``, 12.0 ``12`` and a date at midnight a date."""
 
-    def text(value: object) -> str:
-        if value is None or value is pd.NA or value != value:
+    def text(value: Any) -> str:
+        if pd.api.types.is_scalar(value) and pd.isna(value):
             return ""
         if isinstance(value, float) and value.is_integer():
             return str(int(value))
-        return str(value).strip()
+        return str(value).strip().removesuffix(" 00:00:00")
 
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        known = np.array([text(value) for value in values.cat.categories] + [""], dtype=object)
+        return pd.Series(known[values.cat.codes.to_numpy()], index=values.index, name=values.name)
     return values.map(text).astype(object)
 
 
 def as_number(values: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Return the finite numbers (NaN elsewhere), and which rows hold something that is not a number."""
+    if values.dtype.kind in "iuf" and isinstance(values.dtype, np.dtype):
+        numbers = values.astype("float64")
+        return numbers.where(np.isfinite(numbers)), np.isinf(numbers)
     text = as_text(values)
     numbers = pd.to_numeric(text.where(text != "", None), errors="coerce").astype("float64")
     numbers = numbers.where(numbers.abs() != float("inf"))

@@ -1,0 +1,43 @@
+"""The CRS guard of every layer: known, and fit to be turned into metres of the Dutch grid."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+from pyproj.exceptions import ProjError
+
+from zorgkaart.errors import Problems
+
+# The extent of the Dutch national grid (EPSG:28992), in metres.
+RD_X = (-7_000.0, 300_000.0)
+RD_Y = (289_000.0, 629_000.0)
+
+
+def reprojected(geometry: gpd.GeoSeries, crs: str, where: str, problems: Problems) -> gpd.GeoSeries | None:
+    """Return `geometry` in `crs`; None, with a problem, if its own CRS is absent or unusable."""
+    if geometry.crs is None:
+        problems.add(
+            where,
+            "the layer has no coordinate reference system (CRS)",
+            f"Its coordinates look like {looks_like(geometry)}: assign that CRS, or the right one, and rerun.",
+        )
+        return None
+    try:
+        return geometry.to_crs(crs)
+    except ProjError:
+        problems.add(
+            where,
+            f"the layer's coordinate reference system ('{geometry.crs.name}') cannot be turned into {crs}",
+            f"Its coordinates look like {looks_like(geometry)}: assign that CRS, or the right one, and rerun.",
+        )
+        return None
+
+
+def looks_like(geometry: gpd.GeoSeries) -> str:
+    """Say what the bare coordinates look like, for the advice in a message."""
+    bounds = geometry.total_bounds
+    if np.all(np.abs(bounds) <= 180):
+        return "degrees (EPSG:4326)"
+    if RD_Y[0] <= bounds[1] and bounds[3] <= RD_Y[1]:
+        return "metres of the Dutch grid (EPSG:28992)"
+    return "metres of an unknown grid"
