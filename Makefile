@@ -49,7 +49,7 @@ clean: ## remove .venv, caches and built files; results of runs stay
 
 # The files below stand for what has been installed; a change of the pins or of pyproject.toml installs anew.
 
-$(VENV)/made: pyproject.toml constraints.txt
+$(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	    echo "zorgkaart needs Python 3.11 or newer; '$(PYTHON)' is older or missing. Name another: make PYTHON=python3.12"; \
 	    exit 1; }
@@ -57,7 +57,9 @@ $(VENV)/made: pyproject.toml constraints.txt
 	    echo "'$(PYTHON)' cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv"; \
 	    exit 1; }
 	@echo "Installing into $(VENV); the first time this takes a few minutes."
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/made: pyproject.toml constraints.txt | $(BIN)/python
 	@$(PIP) install --constraint constraints.txt pip
 	@touch $@
 
