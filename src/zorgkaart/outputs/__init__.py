@@ -1,0 +1,1 @@
+"""Results as files: the map, the GeoPackage, rasters, tables and the report."""
