@@ -101,6 +101,7 @@ class NormSection(_Section):
     on_scene_min: Minutes
     stations: str = "ambulancepost"
     only_24_7: bool = True
+    flag_share: float = Field(default=0.05, gt=0, le=0.5)
     source: str = ""
 
 
@@ -112,6 +113,8 @@ class NetworkSection(_Section):
     built_up_addresses: tuple[Path, ...] = ()
     built_up_min_addresses: int = Field(default=20, ge=1)
     built_up_radius_m: Positive = 100.0
+    built_up_min_street_m: Positive = 100.0
+    ferries: bool = False
 
     @model_validator(mode="after")
     def _one_source(self) -> NetworkSection:

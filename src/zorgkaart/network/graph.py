@@ -14,6 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from zorgkaart.errors import MissingFileError, NetworkError
+from zorgkaart.network import tags
 from zorgkaart.outputs.files import atomic_path
 
 FORMAT = 1
@@ -123,6 +124,12 @@ class RoadNetwork:
         row = np.repeat(np.arange(self.roads), np.diff(self.shape_start))
         lines: NDArray[np.object_] = shapely.linestrings(np.column_stack([self.shape_x, self.shape_y]), indices=row)
         return lines
+
+    @cached_property
+    def snap_tree(self) -> tuple[shapely.STRtree, NDArray[np.int64]]:
+        """A search tree over the roads that points may be joined to, and their rows."""
+        rows = np.flatnonzero(np.array(tags.snap_classes())[self.code])
+        return shapely.STRtree(self.lines[rows]), rows
 
     @cached_property
     def bounds(self) -> tuple[float, float, float, float]:

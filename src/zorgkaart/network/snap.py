@@ -10,7 +10,6 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from zorgkaart.network import tags
 from zorgkaart.network.graph import RoadNetwork
 
 
@@ -89,9 +88,8 @@ def snap(network: RoadNetwork, x: NDArray[np.float64], y: NDArray[np.float64], *
     road = np.full(count, -1, dtype=np.int32)
     fraction, leg = np.full(count, np.nan), np.full(count, np.nan)
     reason = np.full(count, Reason.FAR, dtype=np.int8)
-    rows = np.flatnonzero(np.array(tags.snap_classes())[network.code])
+    tree, rows = network.snap_tree
     points = shapely.points(x, y)
-    tree = shapely.STRtree(network.lines[rows])
     point, line = tree.query_nearest(points, max_distance=limit_m, all_matches=False)
     lines = network.lines[rows[line]]
     road[point] = rows[line]

@@ -1,0 +1,89 @@
+"""Weighted statistics of points per area."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Points in areas, with a weight each.
+
+    Attributes
+    ----------
+    area : (n,) int32
+        Row of the area that a point lies in.
+    count : int
+        Number of areas; an area may have no points.
+    weight : (n,) float64
+        Inhabitants; NaN where their number is not published.
+    """
+
+    area: NDArray[np.int32]
+    count: int
+    weight: NDArray[np.float64]
+
+    @cached_property
+    def known(self) -> NDArray[np.float64]:
+        """(n,) float64: the weights, zero where they are unknown; for sums of inhabitants."""
+        return np.nan_to_num(self.weight, nan=0.0)
+
+    @cached_property
+    def shares(self) -> NDArray[np.float64]:
+        """(n,) float64: weights for means. Where an area has no known inhabitant, each point counts one."""
+        total = np.bincount(self.area, self.known, self.count)
+        return np.where(total[self.area] > 0, self.known, 1.0)
+
+    def total(self, values: NDArray[np.float64] | NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Sum of `values` over inhabitants per area: (areas,) float64."""
+        return np.bincount(self.area, self.known * values, self.count)
+
+    def mean(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Weighted mean per area, over the points that have a value: (areas,) float64, NaN where none has."""
+        weight = np.where(np.isnan(values), 0.0, self.shares)
+        total = np.bincount(self.area, weight, self.count)
+        product = np.bincount(self.area, weight * np.nan_to_num(values), self.count)
+        return np.divide(product, total, out=np.full(self.count, np.nan), where=total > 0)
+
+    def quantiles(self, values: NDArray[np.float64], shares: tuple[float, ...]) -> list[NDArray[np.float64]]:
+        """Weighted quantiles per area: the lowest value that at least this share of the weight does not exceed."""
+        rows = np.flatnonzero(~np.isnan(values) & (self.shares > 0))
+        rows = rows[np.lexsort((values[rows], self.area[rows]))]
+        area, weight = self.area[rows], self.shares[rows]
+        total = np.bincount(area, weight, self.count)
+        start = np.searchsorted(area, np.arange(self.count))
+        running = np.concatenate([[0.0], np.cumsum(weight)])
+        found = np.flatnonzero(total > 0)
+        results = []
+        for share in shares:
+            goal = running[start[found]] + share * total[found] * (1 - 1e-12)
+            place = np.searchsorted(running[1:], goal, side="left")
+            last = start[found] + np.bincount(area, minlength=self.count)[found] - 1
+            result = np.full(self.count, np.nan)
+            result[found] = values[rows[np.clip(place, start[found], last)]]
+            results.append(result)
+        return results
+
+    def commonest(self, site: NDArray[np.int32]) -> NDArray[np.int32]:
+        """The site with most weight per area: (areas,) int32, -1 where no point has one.
+
+        Of sites with the same weight the one with the lowest row wins, so that row order of the points
+        does not matter.
+        """
+        rows = np.flatnonzero(site >= 0)
+        result = np.full(self.count, -1, dtype=np.int32)
+        if len(rows) == 0:
+            return result
+        sites = int(site.max()) + 1
+        key, place = np.unique(self.area[rows].astype(np.int64) * sites + site[rows], return_inverse=True)
+        # Weights are sums of equal shares: rounding keeps ties ties, whatever the order of adding up.
+        weight = np.round(np.bincount(place, self.shares[rows]), 6)
+        order = np.lexsort((key, -weight, key // sites))
+        area = key[order] // sites
+        best = order[np.flatnonzero(np.diff(area, prepend=-1))]
+        result[key[best] // sites] = (key[best] % sites).astype(np.int32)
+        return result

@@ -1,0 +1,159 @@
+"""A scenario: the same study before and after a set of changes, and the difference between the two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from geopandas import GeoDataFrame
+
+from zorgkaart.access.hours import Moment
+from zorgkaart.routing.nearest import TravelTimes
+from zorgkaart.scenarios.changes import Applied, Change, apply_changes
+from zorgkaart.study import LEVELS, Study
+
+SAME_MIN = 1e-6
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Results before and after.
+
+    Attributes
+    ----------
+    before, after : Study
+    applied : Applied
+        What changed; rows of ``after.facilities.table``.
+    """
+
+    before: Study
+    after: Study
+    applied: Applied
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds whose results the changes can touch: the changed ones, and norms whose stations changed."""
+        changed = set(self.after.facilities.table["soort"].iloc[list(self.applied.rows)])
+        project = self.before.project
+        norms = {kind for kind, norm in project.norms.items() if norm.stations in changed}
+        order = [*project.norms, *project.travel_kinds]
+        return tuple(dict.fromkeys(kind for kind in order if kind in changed | norms))
+
+    def difference(self, level: str) -> GeoDataFrame:
+        """Areas with, for each touched kind, every column before, after and as a difference.
+
+        Columns are ``NAME_voor``, ``NAME_na`` and, for numbers, ``NAME_verschil`` (after minus before).
+        """
+        before, after = self.before.results[level], self.after.results[level]
+        text = [c for c in before.columns if c.endswith(("code", "naam")) or c in ("provincie", "inwoners")]
+        columns = {name: before[name] for name in text}
+        for name in before.columns:
+            if not any(name.startswith(f"{kind}_") for kind in self.kinds):
+                continue
+            columns[f"{name}_voor"], columns[f"{name}_na"] = before[name], after[name]
+            if pd.api.types.is_numeric_dtype(before[name]):
+                columns[f"{name}_verschil"] = after[name] - before[name]
+        columns["geometry"] = before.geometry
+        return GeoDataFrame(columns, geometry="geometry", crs=before.crs)
+
+    def totals(self) -> pd.DataFrame:
+        """One row per touched kind: inhabitants outside the norm, before and after, and who travels longer.
+
+        Columns: ``soort``, ``inwoners_buiten_voor``, ``inwoners_buiten_na``, ``inwoners_buiten_verschil``,
+        the same for 65 and over (as far as published), ``inwoners_langer`` (inhabitants whose car trip gets
+        longer), ``extra_min`` (their mean extra minutes) and ``extra_min_max``. NaN where there is no norm.
+        """
+        return pd.DataFrame([self._total(kind) for kind in self.kinds])
+
+    def _total(self, kind: str) -> dict[str, object]:
+        row: dict[str, object] = {"soort": kind}
+        weight = np.nan_to_num(self.before.residents.weight)
+        elderly = np.nan_to_num(self.before.elderly)
+        if kind in self.before.project.norms:
+            outside = [weight @ study.chains[kind].outside for study in (self.before, self.after)]
+            old = [elderly @ study.chains[kind].outside for study in (self.before, self.after)]
+            row |= {"inwoners_buiten_voor": outside[0], "inwoners_buiten_na": outside[1]}
+            row |= {"inwoners_buiten_verschil": outside[1] - outside[0]}
+            row |= {"65plus_buiten_voor": old[0], "65plus_buiten_na": old[1], "65plus_buiten_verschil": old[1] - old[0]}
+        if kind in self.before.travel:
+            extra = self.after.travel[kind].minutes - self.before.travel[kind].minutes
+            longer = extra > SAME_MIN
+            people = float(weight @ longer)
+            row["inwoners_langer"] = people
+            row["extra_min"] = float(weight[longer] @ extra[longer]) / people if people else 0.0
+            row["extra_min_max"] = float(extra[longer].max(initial=0.0))
+            row["inwoners_korter"] = float(weight @ (extra < -SAME_MIN))
+        return row
+
+    def moves(self) -> pd.DataFrame:
+        """Where residents go instead: one row per touched kind, site before and site after.
+
+        Only residents whose nearest site by car changes. Columns: ``soort``, ``van_id``, ``van``, ``naar_id``,
+        ``naar`` (empty where no site is left), ``inwoners``, ``extra_min`` (their mean extra minutes);
+        most inhabitants first.
+        """
+        tables = [self._moves(kind) for kind in self.kinds if kind in self.before.travel]
+        return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+    def _moves(self, kind: str) -> pd.DataFrame:
+        old, new = self.before.travel[kind], self.after.travel[kind]
+        rows = np.flatnonzero(_site_changed(old, new))
+        weight = np.nan_to_num(self.before.residents.weight[rows])
+        frame = pd.DataFrame({"van": old.site[rows], "naar": new.site[rows], "inwoners": weight})
+        frame["minuten"] = (new.minutes[rows] - old.minutes[rows]) * weight
+        sums = frame.groupby(["van", "naar"], as_index=False).sum()
+        sums = sums.sort_values(["inwoners", "van", "naar"], ascending=[False, True, True])
+        table = self.after.facilities.table
+        names, ids = (dict(enumerate(table[c])) | {-1: ""} for c in ("naam", "id"))
+        return pd.DataFrame(
+            {
+                "soort": kind, "van_id": sums["van"].map(ids), "van": sums["van"].map(names),
+                "naar_id": sums["naar"].map(ids), "naar": sums["naar"].map(names), "inwoners": sums["inwoners"],
+                "extra_min": np.divide(
+                    sums["minuten"], sums["inwoners"], out=np.full(len(sums), np.nan), where=sums["inwoners"] > 0
+                ),
+            }
+        )  # fmt: skip
+
+    def newly_outside(self, level: str = "buurten") -> GeoDataFrame:
+        """Areas with more inhabitants outside a norm than before, most first."""
+        frame = self.difference(level)
+        columns = [f"{kind}_inwoners_buiten_norm_verschil" for kind in self.kinds if kind in self.before.project.norms]
+        if not columns:
+            return frame.iloc[:0]
+        more = frame[columns].max(axis=1).fillna(0.0)
+        keep = more > SAME_MIN
+        code = LEVELS[level]
+        order = pd.DataFrame({"more": -more[keep], code: frame.loc[keep, code]}).sort_values(["more", code]).index
+        return frame.loc[order].reset_index(drop=True)
+
+
+def run_scenario(study: Study, changes: Sequence[Change], *, moment: Moment | None = None) -> Scenario:
+    """Compute a scenario: `study` before, and the same with `changes` after.
+
+    Parameters
+    ----------
+    changes : sequence of Change
+        Applied together, in any order.
+    moment : Moment, optional
+        Compare at a moment: on both sides only the sites that are open then.
+
+    Raises
+    ------
+    ChangeError
+        If there is nothing to change, or a change cannot be applied.
+    """
+    before = study.variant(moment=moment) if moment is not None else study
+    project = study.project
+    applied = apply_changes(
+        before.facilities, changes, norm_kinds=tuple(project.norms), config=project.facilities
+    )
+    return Scenario(before, before.variant(facilities=applied.facilities), applied)
+
+
+def _site_changed(old: TravelTimes, new: TravelTimes) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    changed: np.ndarray[tuple[int], np.dtype[np.bool_]] = (old.site != new.site) & (old.site >= 0)
+    return changed

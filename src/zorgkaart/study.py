@@ -1,0 +1,322 @@
+"""A study: what a notebook user holds. Each stage is computed once, when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from geopandas import GeoDataFrame
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from zorgkaart.access.chain import Chain
+from zorgkaart.access.groups import Groups
+from zorgkaart.access.hours import Moment, open_at
+from zorgkaart.access.indicators import Columns, PointResults, norm_columns, quality_columns, travel_columns
+from zorgkaart.errors import Problems
+from zorgkaart.inputs.areas import Areas, read_areas
+from zorgkaart.inputs.facilities import Facilities, read_facilities
+from zorgkaart.inputs.residents import Residents, read_residents
+from zorgkaart.inputs.schema import CRS
+from zorgkaart.network.graph import RoadNetwork
+from zorgkaart.network.snap import Snapped, snap
+from zorgkaart.network.speeds import KMH_PER_MS, SpeedProfile, metres_profile
+from zorgkaart.network.store import open_network
+from zorgkaart.project import Project
+from zorgkaart.routing.graph import Direction, Places, RoutingGraph
+from zorgkaart.routing.nearest import SECONDS_PER_MINUTE, TravelTimes, nearest
+
+LEVELS = {"buurten": "buurtcode", "wijken": "wijkcode", "gemeenten": "gemeentecode"}
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The three validated tables and what was found wrong with them without stopping the run."""
+
+    areas: Areas
+    residents: Residents
+    facilities: Facilities
+    problems: Problems
+
+
+def read_inputs(project: Project, problems: Problems | None = None) -> Inputs:
+    """Read and validate all tables of a project.
+
+    Raises
+    ------
+    InputError
+        If there is a fatal problem; the message lists all of them.
+    """
+    problems = Problems() if problems is None else problems
+    areas = read_areas(project.areas, problems)
+    facilities = read_facilities(project.kinds, project.facilities, problems)
+    residents = read_residents(project.residents, areas, problems) if areas is not None else None
+    problems.raise_if_fatal()
+    assert areas is not None and residents is not None and facilities is not None
+    return Inputs(areas, residents, facilities, problems)
+
+
+class Study:
+    """The results of a project.
+
+    Parameters
+    ----------
+    project : Project
+    report : callable, optional
+        Called with a Dutch sentence when a stage begins that takes more than a moment.
+
+    Examples
+    --------
+    >>> study = Study(Project.load("projects/groningen.toml"))  # doctest: +SKIP
+    >>> study.results["buurten"]["seh_norm_min"]  # doctest: +SKIP
+    """
+
+    def __init__(self, project: Project, *, report: Report | None = None) -> None:
+        self.project = project
+        self.moment: Moment | None = None
+        self._report = report or (lambda _: None)
+        self._base: Study | None = None
+        self._facilities: Facilities | None = None
+
+    def variant(self, *, facilities: Facilities | None = None, moment: Moment | None = None) -> Study:
+        """Return the same study with other sites or at a moment; all that does not change is shared.
+
+        Parameters
+        ----------
+        facilities : Facilities, optional
+            The sites after a change.
+        moment : Moment, optional
+            Only sites that are open then count for travel times. Norms that are about sites that are open
+            day and night do not change with the moment.
+        """
+        result = Study(self.project, report=self._report)
+        result._base = self
+        result._facilities = facilities if facilities is not None else self.facilities
+        result.moment = moment if moment is not None else self.moment
+        return result
+
+    @cached_property
+    def inputs(self) -> Inputs:
+        """Validated areas, residents and facilities."""
+        if self._base is not None:
+            return self._base.inputs
+        self._report("Gebieden, inwoners en voorzieningen lezen")
+        return read_inputs(self.project)
+
+    @property
+    def areas(self) -> Areas:
+        """Buurten, wijken and gemeenten."""
+        return self.inputs.areas
+
+    @property
+    def residents(self) -> Residents:
+        """The points at which people live."""
+        return self.inputs.residents
+
+    @property
+    def facilities(self) -> Facilities:
+        """All sites, those that do not count included."""
+        return self._facilities if self._facilities is not None else self.inputs.facilities
+
+    @cached_property
+    def network(self) -> RoadNetwork:
+        """The roads."""
+        if self._base is not None:
+            return self._base.network
+        self._report("Wegennet laden")
+        return open_network(self.project.network, crs=CRS)
+
+    @cached_property
+    def profiles(self) -> dict[str, SpeedProfile]:
+        """The speed profiles of the project, by name."""
+        if self._base is not None:
+            return self._base.profiles
+        return {
+            name: SpeedProfile.read(speed.table, name=name, factor=speed.factor, maxspeed=speed.maxspeed)
+            for name, speed in self.project.speeds.items()
+        }
+
+    @cached_property
+    def _graphs(self) -> dict[str, RoutingGraph]:
+        return {}
+
+    def graph(self, profile: str) -> RoutingGraph:
+        """The network at the speeds of a profile; ``metres`` gives shortest instead of fastest paths."""
+        if self._base is not None:
+            return self._base.graph(profile)
+        if profile not in self._graphs:
+            speeds = metres_profile() if profile == "metres" else self.profiles[profile]
+            self._graphs[profile] = RoutingGraph.of(self.network, speeds)
+        return self._graphs[profile]
+
+    @cached_property
+    def snapped(self) -> Snapped:
+        """The residents' places on the network."""
+        if self._base is not None:
+            return self._base.snapped
+        self._report("Adressen aan het wegennet koppelen")
+        return snap(self.network, self.residents.x, self.residents.y, limit_m=self.project.access.limit_m)
+
+    @cached_property
+    def points(self) -> Places:
+        """The residents as a sweep sees them."""
+        return Places.of(self.snapped, leg_kmh=self.project.access.speed_kmh)
+
+    @cached_property
+    def snapped_sites(self) -> Snapped:
+        """The places of all facilities on the network, in the order of their table."""
+        points = self.facilities.table.geometry
+        x, y = points.x.to_numpy(dtype=np.float64), points.y.to_numpy(dtype=np.float64)
+        return snap(self.network, x, y, limit_m=self.project.access.limit_m)
+
+    def rows(self, kind: str, *, only_24_7: bool = False) -> NDArray[np.int64]:
+        """Rows of the facility table that count for this kind, at the moment of the study if it has one."""
+        rows = self.facilities.rows(kind, only_24_7=only_24_7)
+        if self.moment is None or only_24_7:
+            return rows
+        table = self.facilities.table.iloc[rows]
+        return rows[open_at(table["openingstijden"].tolist(), table["volcontinu"].tolist(), self.moment).open]
+
+    def sweep(
+        self, kind: str, profile: str, *, direction: Direction = Direction.TO_SITE, only_24_7: bool = False
+    ) -> TravelTimes:
+        """Travel times between all resident points and the nearest site of a kind.
+
+        Returns
+        -------
+        TravelTimes
+            Sites are rows of the facility table. All unknown (NaN, -1) where no site counts.
+        """
+        key = (kind, profile, direction, only_24_7)
+        if key not in self._sweeps:
+            same = self._base is not None and self._same_sites(self._base, kind, only_24_7)
+            shared = self._base.sweep(kind, profile, direction=direction, only_24_7=only_24_7) if same else None
+            self._sweeps[key] = shared or self._sweep(kind, profile, direction, only_24_7)
+        return self._sweeps[key]
+
+    @cached_property
+    def _sweeps(self) -> dict[tuple[str, str, Direction, bool], TravelTimes]:
+        return {}
+
+    def _same_sites(self, other: Study, kind: str, only_24_7: bool) -> bool:
+        """Whether the same sites count in both studies, at the same places and in the same rows."""
+        rows, others = self.rows(kind, only_24_7=only_24_7), other.rows(kind, only_24_7=only_24_7)
+        mine, theirs = self.facilities.table.geometry.iloc[rows], other.facilities.table.geometry.iloc[others]
+        return np.array_equal(rows, others) and bool((mine.to_numpy() == theirs.to_numpy()).all())
+
+    def _sweep(self, kind: str, profile: str, direction: Direction, only_24_7: bool) -> TravelTimes:
+        rows = self.rows(kind, only_24_7=only_24_7)
+        sites = Places.of(self.snapped_sites.take(rows), leg_kmh=self.project.access.speed_kmh)
+        rows, sites = rows[sites.road >= 0], sites.take(np.flatnonzero(sites.road >= 0))
+        count = len(self.points)
+        if len(rows) == 0:
+            return TravelTimes(np.full(count, np.nan), np.full(count, np.nan), np.full(count, -1, dtype=np.int32))
+        found = nearest(self.graph(profile), sites, self.points, direction=direction)
+        site = np.where(found.site >= 0, rows[found.site], -1).astype(np.int32)
+        return TravelTimes(found.minutes, found.metres, site)
+
+    @cached_property
+    def travel(self) -> dict[str, TravelTimes]:
+        """By car to the nearest site, per kind."""
+        self._report("Reistijden berekenen")
+        return {kind: self.sweep(kind, "auto") for kind in self.project.travel_kinds}
+
+    @cached_property
+    def chains(self) -> dict[str, Chain]:
+        """The ambulance chain per kind with a norm."""
+        self._report("Ambulanceketen en norm berekenen")
+        chains = {}
+        for kind, norm in self.project.norms.items():
+            approach = self.sweep(norm.stations, "ambulance", direction=Direction.FROM_SITE, only_24_7=norm.only_24_7)
+            chains[kind] = Chain(norm, approach, self.sweep(kind, "ambulance", only_24_7=norm.only_24_7))
+        return chains
+
+    @cached_property
+    def point_results(self) -> PointResults:
+        """All results per resident point."""
+        return PointResults(self.travel, self.chains, self.snapped, self._edge_min)
+
+    @cached_property
+    def _edge_min(self) -> NDArray[np.float64]:
+        if self._base is not None:
+            return self._base._edge_min
+        network, count = self.network, len(self.residents.x)
+        if len(network.cut_x) == 0:
+            return np.full(count, np.inf)
+        edge = cKDTree(np.column_stack([network.cut_x, network.cut_y]))
+        distance, _ = edge.query(np.column_stack([self.residents.x, self.residents.y]))
+        fastest = max(profile.fastest_kmh for profile in self.profiles.values())
+        minutes: NDArray[np.float64] = distance * KMH_PER_MS / fastest / SECONDS_PER_MINUTE
+        return minutes
+
+    @cached_property
+    def elderly(self) -> NDArray[np.float64]:
+        """Inhabitants of 65 and over per resident point, spread like all inhabitants; NaN where not published."""
+        buurten = self.areas.buurten
+        elderly, all_ = (buurten[name].to_numpy(dtype=np.float64) for name in ("inwoners_65plus", "inwoners"))
+        share = np.divide(elderly, all_, out=np.full(len(buurten), np.nan), where=all_ > 0)
+        weighted: NDArray[np.float64] = self.residents.weight * share[self.residents.area]
+        return weighted
+
+    @cached_property
+    def _groups(self) -> dict[str, Groups]:
+        return {}
+
+    def groups(self, level: str) -> Groups:
+        """The resident points in the areas of a level (``buurten``, ``wijken`` or ``gemeenten``)."""
+        if self._base is not None:
+            return self._base.groups(level)
+        if level not in self._groups:
+            frame, code = getattr(self.areas, level), LEVELS[level]
+            number = pd.Series(np.arange(len(frame), dtype=np.int32), index=frame[code])
+            row = number.reindex(self.areas.buurten[code]).to_numpy(dtype=np.int32)
+            self._groups[level] = Groups(row[self.residents.area], len(frame), self.residents.weight)
+        return self._groups[level]
+
+    @cached_property
+    def _columns(self) -> dict[tuple[str, str, str], Columns]:
+        return {}
+
+    def _travel_columns(self, level: str, kind: str) -> Columns:
+        if self._base is not None and self._base.travel[kind] is self.travel[kind]:
+            return self._base._travel_columns(level, kind)
+        key = (level, kind, "travel")
+        if key not in self._columns:
+            ids = self.facilities.table["id"].to_numpy(dtype=object)
+            self._columns[key] = travel_columns(kind, self.travel[kind], self.groups(level), ids)
+        return self._columns[key]
+
+    def _norm_columns(self, level: str, kind: str) -> Columns:
+        mine = self.chains[kind]
+        if self._base is not None:
+            theirs = self._base.chains[kind]
+            if mine.approach is theirs.approach and mine.transport is theirs.transport:
+                return self._base._norm_columns(level, kind)
+        key = (level, kind, "norm")
+        if key not in self._columns:
+            known = getattr(self.areas, level)["inwoners"].notna().to_numpy()
+            self._columns[key] = norm_columns(kind, mine, self.groups(level), self.elderly, known)
+        return self._columns[key]
+
+    def level(self, level: str) -> GeoDataFrame:
+        """The areas of a level with all their indicators, one row each, in the order of their codes."""
+        frame: GeoDataFrame = getattr(self.areas, level)
+        columns: Columns = {}
+        for kind in self.travel:
+            columns |= self._travel_columns(level, kind)
+        for kind in self.chains:
+            columns |= self._norm_columns(level, kind)
+        known = frame["inwoners"].notna().to_numpy()
+        columns |= quality_columns(self.point_results, self.groups(level), known)
+        table = pd.concat([frame.drop(columns="geometry"), pd.DataFrame(columns)], axis=1)
+        return GeoDataFrame(table, geometry=frame.geometry, crs=frame.crs)
+
+    @cached_property
+    def results(self) -> dict[str, GeoDataFrame]:
+        """All levels with their indicators."""
+        self._report("Uitkomsten per buurt, wijk en gemeente")
+        return {level: self.level(level) for level in LEVELS if len(getattr(self.areas, level))}
