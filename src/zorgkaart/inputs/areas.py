@@ -29,6 +29,7 @@ from zorgkaart.inputs.tables import (
     check_mapping,
     check_used,
     close_to,
+    counted,
     listed,
     missing_column,
     read_table,
@@ -152,12 +153,12 @@ def read_areas(config: AreasSection, problems: Problems) -> Areas | None:
 def _check_codes(codes: pd.Series, where: str, problems: Problems) -> None:
     empty = codes == ""
     if empty.any():
-        problems.add(where, f"{rows_named(codes.index[empty])} have no {codes.name}", f"Fill in column {codes.name}.")
+        problems.add(where, f"{rows_named(codes.index[empty])}: no {codes.name}", f"Fill in column {codes.name}.")
     twice = codes.duplicated(keep=False) & ~empty
     if twice.any():
         problems.add(
             where,
-            f"{rows_named(codes.index[twice])} share a {codes.name} ({listed(codes[twice].unique())})",
+            f"{rows_named(codes.index[twice])}: the same {codes.name} ({listed(codes[twice].unique())})",
             "Dissolve the parts of an area into one row, or correct the codes.",
         )
 
@@ -173,7 +174,7 @@ def _counts(frame: pd.DataFrame, name: str, where: str, problems: Problems) -> p
     if unknown.any():
         problems.add(
             where,
-            f"{int(unknown.sum())} rows have CBS's code for 'not published' in {name}; they count as unknown",
+            f"{counted(int(unknown.sum()), 'row')} with CBS's code for 'not published' in {name}; it counts as unknown",
             "Nothing needs to be done.",
             fatal=False,
         )

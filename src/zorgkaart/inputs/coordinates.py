@@ -14,19 +14,19 @@ from zorgkaart.inputs.tables import as_number, as_text, rows_named
 Bounds = tuple[float, float, float, float]
 
 TODO: Mapping[str, str] = {
-    "have no lat or lon": "Fill both in, or remove the rows.",
-    "write lat or lon with a decimal comma": "Write a point, as in 53.2193.",
-    "have more than one point in lat or lon": "Remove the points that part the thousands.",
-    "have a lat or lon that is not a number": "Write degrees as in 53.2193.",
-    "have lat 0 and lon 0, which stands for an address that was not found": "Look the coordinates up.",
-    "have lat and lon swapped": "Swap the columns, or the two in [facilities] columns.",
-    "have metres of the Dutch grid (RD) in lat and lon": (
+    "lat or lon is empty": "Fill both in, or remove the rows.",
+    "lat or lon has a decimal comma": "Write a point, as in 53.2193.",
+    "lat or lon has more than one point": "Remove the points that part the thousands.",
+    "lat or lon is not a number": "Write degrees as in 53.2193.",
+    "lat 0 and lon 0 stand for an address that was not found": "Look the coordinates up.",
+    "lat and lon are swapped": "Swap the columns, or the two in [facilities] columns.",
+    "lat and lon hold metres of the Dutch grid (RD)": (
         "Convert them to degrees (WGS 84), or save the table as a layer with its CRS."
     ),
-    "lie outside the Netherlands while land is NL": (
+    "land is NL, but the site lies outside the Netherlands": (
         "Correct the coordinates, or write the country in column land (such as DE) if the site is abroad."
     ),
-    "have coordinates out of bounds": "Correct them, or set the bounds in [facilities].",
+    "lat or lon is out of bounds": "Correct them, or set the bounds in [facilities].",
 }
 
 
@@ -81,7 +81,7 @@ def checked_coordinates(
             limits = ""
             if "out of bounds" in what or "outside the Netherlands" in what:
                 limits = f"; lat must be {bounds[0]}-{bounds[1]} and lon {bounds[2]}-{bounds[3]} in NL"
-            problems.add(where, f"{rows_named(table.index[wrong])} {what} ({example}{limits})", todo)
+            problems.add(where, f"{rows_named(table.index[wrong])}: {what} ({example}{limits})", todo)
     return lat, lon
 
 

@@ -27,12 +27,12 @@ def checked_polygons(frame: GeoDataFrame, where: str, problems: Problems) -> gpd
     geometry = frame.geometry
     nothing = geometry.isna() | geometry.is_empty
     if nothing.any():
-        problems.add(where, f"{rows_named(frame.index[nothing])} have no shape", "Draw the areas or remove the rows.")
+        problems.add(where, f"{rows_named(frame.index[nothing])}: no shape", "Draw the areas or remove the rows.")
         return None
     flat = ~geometry.geom_type.isin(["Polygon", "MultiPolygon", "GeometryCollection"])
     if flat.any():
         kinds = ", ".join(sorted(geometry.geom_type[flat].unique()))
-        problems.add(where, f"{rows_named(frame.index[flat])} are no areas but {kinds}", "Give polygons.")
+        problems.add(where, f"{rows_named(frame.index[flat])}: no area but {kinds}", "Give polygons.")
         return None
     metres = reprojected(geometry.force_2d(), CRS, where, problems)
     if metres is None or not _in_the_netherlands(metres, frame, where, problems):
@@ -58,7 +58,7 @@ def _in_the_netherlands(metres: gpd.GeoSeries, frame: GeoDataFrame, where: str, 
     first = frame.geometry.loc[rows[0]].bounds
     problems.add(
         where,
-        f"{rows_named(rows)} lie outside the Netherlands when read as {crs} (x {first[0]:g}, y {first[1]:g})",
+        f"{rows_named(rows)}: outside the Netherlands when read as {crs} (x {first[0]:g}, y {first[1]:g})",
         f"The coordinates look like {looks_like(frame.geometry)}: assign the right CRS, or swap x and y.",
     )
     return False
@@ -73,11 +73,11 @@ def _repaired(metres: gpd.GeoSeries, index: pd.Index, where: str, problems: Prob
     shapes[broken] = [_areal(shape) for shape in valid]
     lost = shapely.is_empty(shapes)
     if lost.any():
-        problems.add(where, f"{rows_named(index[lost])} have a shape without a surface", "Draw the areas anew.")
+        problems.add(where, f"{rows_named(index[lost])}: a shape without a surface", "Draw the areas anew.")
         return None
     problems.add(
         where,
-        f"{rows_named(index[broken])} had an invalid shape, which was repaired",
+        f"{rows_named(index[broken])}: an invalid shape was repaired",
         "Look at these areas on the map; correct the source if they look wrong.",
         fatal=False,
     )

@@ -14,6 +14,7 @@ from rasterio.windows import Window, from_bounds
 
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.schema import CRS
+from zorgkaart.inputs.tables import counted
 
 Cells = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 
@@ -55,7 +56,7 @@ def populated_cells(path: Path, bounds: NDArray[np.float64], problems: Problems)
     if negative.any():
         problems.add(
             path.name,
-            f"{int(negative.sum())} cells are negative ({np.nanmin(counts):g}) though the raster has nodata "
+            f"{counted(int(negative.sum()), 'negative cell')} ({np.nanmin(counts):g}), while the raster has nodata "
             f"{raster.nodata}",
             f"Set the raster's nodata value to {np.nanmin(counts):g} if that stands for 'no data'.",
         )

@@ -23,6 +23,7 @@ from zorgkaart.inputs.tables import (
     as_text,
     check_mapping,
     check_used,
+    counted,
     listed,
     missing_column,
     read_table,
@@ -87,10 +88,11 @@ def _from_raster(path: Path, areas: Areas, problems: Problems) -> Residents | No
     if not inside.any():
         problems.add(path.name, "no populated cell lies inside the areas", "Use a raster of the same region.")
         return None
+    kept, left = counted(int(inside.sum()), "populated cell"), counted(int((~inside).sum()), "cell")
     problems.add(
         path.name,
-        f"{int(inside.sum())} populated cells with {weight[inside].sum():,.0f} inhabitants have their centre in an "
-        f"area; {int((~inside).sum())} cells around them with {weight[~inside].sum():,.0f} do not and were left out",
+        f"{kept} with {weight[inside].sum():,.0f} inhabitants inside the areas by the centre of the cell; "
+        f"{left} around them with {weight[~inside].sum():,.0f} inhabitants left out",
         "Nothing needs to be done; a cell counts for the area that its centre lies in.",
         fatal=False,
     )
@@ -139,7 +141,7 @@ def _metres(frame: pd.DataFrame, where: str, problems: Problems) -> pd.DataFrame
         geometry = frame.geometry
         nothing = geometry.isna() | geometry.is_empty
         if nothing.any():
-            problems.add(where, f"{rows_named(frame.index[nothing])} have no point", "Remove these rows.")
+            problems.add(where, f"{rows_named(frame.index[nothing])}: no point", "Remove these rows.")
             return None
         metres = reprojected(geometry.representative_point(), CRS, where, problems)
         if metres is None:
@@ -164,7 +166,7 @@ def _metres(frame: pd.DataFrame, where: str, problems: Problems) -> pd.DataFrame
         rows = frame.index[~inside]
         problems.add(
             where,
-            f"{rows_named(rows)} lie outside the Netherlands{_likely(points, frame)}",
+            f"{rows_named(rows)}: outside the Netherlands{_likely(points, frame)}",
             "Give x and y in EPSG:28992 or lat and lon in WGS 84, and rerun.",
         )
         return None
@@ -209,7 +211,7 @@ def _in_areas(points: pd.DataFrame, where: str, areas: Areas, problems: Problems
         if coded and placed:
             problems.add(
                 where,
-                f"{placed} addresses have a buurtcode that the areas do not know and were placed by their location",
+                f"{counted(placed, 'address')} with a buurtcode that the areas do not know, placed by location",
                 "Use addresses and areas of the same year to be rid of this remark.",
                 fatal=False,
             )
@@ -217,7 +219,7 @@ def _in_areas(points: pd.DataFrame, where: str, areas: Areas, problems: Problems
             gap = f", {assigned.nearest} in a gap went to the nearest area" if assigned.nearest else ""
             problems.add(
                 where,
-                f"{outside} of {len(points)} addresses lie outside the areas and were left out{gap}",
+                f"{outside:,} of {counted(len(points), 'address')} outside the areas and left out{gap}",
                 "Nothing needs to be done if the file covers more than the areas.",
                 fatal=False,
             )
@@ -239,7 +241,7 @@ def _spread(points: pd.DataFrame, areas: Areas, problems: Problems) -> Residents
         ]
         problems.add(
             "[residents]",
-            f"{int(lost.sum())} buurten have inhabitants but no address, so {inhabitants[lost].sum():.0f} "
+            f"{counted(int(lost.sum()), 'buurt')} with inhabitants but no address, so {inhabitants[lost].sum():.0f} "
             f"inhabitants are not counted: {listed(names)}",
             "Add addresses there; these buurten get no travel time.",
             fatal=False,

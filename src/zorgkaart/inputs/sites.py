@@ -32,7 +32,7 @@ def with_degrees(frame: pd.DataFrame, where: str, problems: Problems) -> pd.Data
     if drawn.any():
         problems.add(
             where,
-            f"{rows_named(frame.index[drawn])} are not points; a point inside each shape was taken",
+            f"{rows_named(frame.index[drawn])}: not a point; a point inside the shape was taken",
             "Nothing needs to be done if the shape is the building.",
             fatal=False,
         )
@@ -85,12 +85,12 @@ def checked_sites(
         return None
     empty = table["id"] == ""
     if empty.any():
-        problems.add(where, f"{rows_named(table.index[empty])} have no id", "Give every site an id of its own.")
+        problems.add(where, f"{rows_named(table.index[empty])}: no id", "Give every site an id of its own.")
     unnamed = table["naam"] == ""
     if unnamed.any():
         problems.add(
             where,
-            f"{rows_named(table.index[unnamed])} have no naam and are called by their id",
+            f"{rows_named(table.index[unnamed])}: no naam; the id is used for it",
             "Fill in column naam.",
             fatal=False,
         )
@@ -117,13 +117,13 @@ def _check_kinds(
         if name in kinds:
             problems.add(
                 where,
-                f"{rows} are of soort '{name}', but this is the table of '{kind}'",
+                f"{rows}: soort is '{name}', but this is the table of '{kind}'",
                 f"Move them to the table of {name}, or correct column soort.",
             )
         else:
             problems.add(
                 where,
-                f"{rows} have the unknown soort '{name}'",
+                f"{rows}: the soort '{name}' is unknown",
                 f"{close_to(name, kinds)}Correct column soort, or add [kinds.NAME] to the project file.",
             )
 
@@ -134,7 +134,7 @@ def _check_land(table: pd.DataFrame, where: str, problems: Problems) -> None:
     if wrong.any():
         problems.add(
             where,
-            f"{rows_named(table.index[wrong])} have a land that is not a code of two letters "
+            f"{rows_named(table.index[wrong])}: land is not a code of two letters "
             f"({listed(table['land'][wrong].unique())})",
             "Write NL, DE or BE.",
         )
@@ -148,7 +148,7 @@ def _check_values(table: pd.DataFrame, name: str, allowed: Collection[str], wher
     if empty.any() and name == "status":
         problems.add(
             where,
-            f"{rows_named(table.index[empty])} have no status and count as open",
+            f"{rows_named(table.index[empty])}: no status; it counts as open",
             f"Write one of {', '.join(allowed)}.",
             fatal=False,
         )
@@ -157,7 +157,7 @@ def _check_values(table: pd.DataFrame, name: str, allowed: Collection[str], wher
         found = table[name][wrong].unique()
         problems.add(
             where,
-            f"{rows_named(table.index[wrong])} have an unknown {name} ({listed(map(repr, found))})",
+            f"{rows_named(table.index[wrong])}: unknown {name} ({listed(map(repr, found))})",
             f"{close_to(str(found[0]), allowed)}Write one of {', '.join(allowed)}.",
         )
         table.loc[wrong, name] = DEFAULTS[name]
@@ -170,8 +170,8 @@ def _check_hours(table: pd.DataFrame, where: str, problems: Problems) -> None:
     if wrong.any():
         problems.add(
             where,
-            f"{rows_named(table.index[wrong])} have openingstijden that are not in the opening_hours syntax of "
-            f"OpenStreetMap ({listed(map(repr, hours[wrong].unique()))}) and count as unknown",
+            f"{rows_named(table.index[wrong])}: openingstijden is not in the opening_hours syntax of "
+            f"OpenStreetMap ({listed(map(repr, hours[wrong].unique()))}) and counts as unknown",
             "Write them as in 'Mo-Fr 17:00-23:00; Sa-Su 08:00-23:00', or move the text to opmerking.",
             fatal=False,
         )
@@ -183,7 +183,7 @@ def _check_hours(table: pd.DataFrame, where: str, problems: Problems) -> None:
     if clash.any():
         problems.add(
             where,
-            f"{rows_named(table.index[clash])} have a volcontinu that openingstijden contradict; volcontinu counts",
+            f"{rows_named(table.index[clash])}: openingstijden contradicts volcontinu; volcontinu counts",
             "Write volcontinu ja and openingstijden 24/7 together, or neither.",
             fatal=False,
         )

@@ -38,7 +38,8 @@ def listed(items: Iterable[object]) -> str:
 
 def counted(number: int, noun: str) -> str:
     """Count things in words that fit: ``1 row``, ``3 rows``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    plural = {"address": "addresses", "buurt": "buurten"}.get(noun, f"{noun}s")
+    return f"{number:,} {noun if number == 1 else plural}"
 
 
 def rows_named(index: pd.Index) -> str:
@@ -249,7 +250,8 @@ def as_number(values: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Return the finite numbers (NaN elsewhere), and which rows hold something that is not a number."""
     if values.dtype.kind in "iuf" and isinstance(values.dtype, np.dtype):
         numbers = values.astype("float64")
-        return numbers.where(np.isfinite(numbers)), np.isinf(numbers)
+        infinite = numbers.abs() == np.inf
+        return numbers.mask(infinite), infinite
     text = as_text(values)
     numbers = pd.to_numeric(text.where(text != "", None), errors="coerce").astype("float64")
     numbers = numbers.where(numbers.abs() != float("inf"))

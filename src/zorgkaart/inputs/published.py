@@ -1,0 +1,43 @@
+"""Figures that others published, to set a run beside. They are compared with, never fitted to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from zorgkaart.errors import Problems
+from zorgkaart.inputs.tables import listed, read_table
+
+COLUMNS = ("id", "maat", "soort", "niveau", "gebied", "gesloten", "waarde", "eenheid", "jaar", "bron", "toelichting")
+MEASURES = ("extra_buiten_norm", "afstand_km")
+
+
+def read_published(path: Path, problems: Problems) -> pd.DataFrame | None:
+    """Read a table of published figures.
+
+    ``maat`` is ``extra_buiten_norm`` (inhabitants who fall outside the norm of ``soort`` when the sites in
+    ``gesloten``, ids separated by spaces, close) or ``afstand_km`` (mean shortest distance by road to the
+    nearest ``soort`` in an area: ``niveau`` with its name in ``gebied``).
+
+    Returns
+    -------
+    DataFrame or None
+        :data:`COLUMNS`; None if `problems` got a fatal problem.
+    """
+    frame = read_table(path, problems)
+    if frame is None:
+        return None
+    missing = [name for name in COLUMNS if name not in frame.columns]
+    if missing:
+        problems.add(path.name, f"columns {missing} are missing", f"A table of published figures has {list(COLUMNS)}.")
+        return None
+    table = frame[list(COLUMNS)].fillna("").astype(str).reset_index(drop=True)
+    unknown = sorted(set(table["maat"]) - set(MEASURES))
+    if unknown:
+        problems.add(path.name, f"maat {listed(unknown)} is unknown", f"Choose from {', '.join(MEASURES)}.")
+    values = pd.to_numeric(table["waarde"], errors="coerce")
+    wrong = table.loc[values.isna(), "id"]
+    if len(wrong):
+        problems.add(path.name, f"waarde of {listed(wrong)} is no number", "Give a number with a decimal point.")
+    return None if unknown or len(wrong) else table.assign(waarde=values)
