@@ -19,7 +19,7 @@ from zorgkaart.network.built_up import BuiltUpRule, classify
 from zorgkaart.network.graph import RoadNetwork, rounded
 from zorgkaart.network.osm import Progress, RawRoads, read_osm
 
-RULES = 1  # raise when a change here makes another network of the same file
+RULES = 2  # raise when a change here makes another network of the same file
 HILBERT_LEVEL = 16
 EDGE_M = 1000.0
 METRES_PER_DEGREE = 111_320.0
@@ -102,13 +102,15 @@ def network_from_raw(
     pieces = replace(pieces, built_up=built_up)
     place = np.concatenate([np.arange(len(raw.lon)), _copies(raw, pieces)]).astype(np.int64)
     kept, component = largest_strong_component(pieces, len(place))
-    dropped = place[~component]
+    on_road = np.zeros(len(place), dtype=bool)
+    on_road[pieces.u] = on_road[pieces.v] = True
+    dropped = np.unique(place[on_road & ~component])
     network = contract(pieces.take(kept), x[place], y[place], crs)
     note = {
         "rules": RULES,
         "zorgkaart": version("zorgkaart"),
         "built_up_rule": asdict(rule),
-        "dropped_nodes": int((~component).sum()),
+        "dropped_nodes": len(dropped),
         "dropped_km": round(float(pieces.length_m[~kept].sum()) / 1000, 1),
         "missing_nodes": raw.missing_nodes,
         **(source or {}),
@@ -123,13 +125,22 @@ def network_from_raw(
 def largest_strong_component(pieces: Pieces, nodes: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which pieces, and which nodes, lie in the largest strong component.
 
-    Weak components are not enough: a one-way trap can be entered and never left.
+    Weak components are not enough: a one-way trap can be entered and never left. The largest is the
+    one with the most pieces.
+
+    Raises
+    ------
+    NetworkError
+        If no piece can be driven both there and back again.
     """
     tail = np.concatenate([pieces.u[pieces.forward], pieces.v[pieces.backward]])
     head = np.concatenate([pieces.v[pieces.forward], pieces.u[pieces.backward]])
     graph = csr_array((np.ones(len(tail), np.int8), (tail, head)), shape=(nodes, nodes))
     _, label = connected_components(graph, directed=True, connection="strong")
-    inside = label == np.bincount(label[pieces.u]).argmax()
+    within = label[pieces.u] == label[pieces.v]
+    if not within.any():
+        raise NetworkError("there is no road from which a car can come back. Is the file complete?")
+    inside = label == np.bincount(label[pieces.u[within]]).argmax()
     return inside[pieces.u] & inside[pieces.v], inside
 
 
@@ -168,10 +179,11 @@ def contract(pieces: Pieces, x: NDArray[np.float64], y: NDArray[np.float64], crs
 
 def _near_edge(raw: RawRoads) -> NDArray[np.int64]:
     """Nodes within a kilometre of the window of the file, which is cut along meridians and parallels."""
+    west, south, east, north = raw.window or (-np.inf, -np.inf, np.inf, np.inf)
     step_lat = EDGE_M / METRES_PER_DEGREE
     step_lon = step_lat / np.cos(np.radians(raw.lat.mean()))
-    near = (raw.lon < raw.lon.min() + step_lon) | (raw.lon > raw.lon.max() - step_lon)
-    near |= (raw.lat < raw.lat.min() + step_lat) | (raw.lat > raw.lat.max() - step_lat)
+    near = (raw.lon < max(west, raw.lon.min()) + step_lon) | (raw.lon > min(east, raw.lon.max()) - step_lon)
+    near |= (raw.lat < max(south, raw.lat.min()) + step_lat) | (raw.lat > min(north, raw.lat.max()) - step_lat)
     return np.flatnonzero(near)
 
 
@@ -205,6 +217,8 @@ def _pieces(raw: RawRoads) -> tuple[Pieces, tuple[NDArray[np.int32], NDArray[np.
     rows, way = _piece_rows(raw)
     u, v = raw.refs[rows], raw.refs[rows + 1]
     length = _length_m(raw.lon[u], raw.lat[u], raw.lon[v], raw.lat[v])
+    if raw.length_m is not None:
+        length = _stretched(length, way, raw.length_m)
     ends = np.concatenate([u, v])
     cut = np.flatnonzero(np.isin(ends, raw.blocked))
     ends[cut] = len(raw.lon) + np.arange(len(cut))
@@ -236,6 +250,17 @@ def _length_m(
         meridian * np.radians(lat2 - lat1), normal * np.cos(middle) * np.radians(lon2 - lon1)
     )
     return length
+
+
+def _stretched(length: NDArray[np.float64], way: NDArray[np.int64], total: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Lengths that add up to the given total of each way; NaN leaves a way as it was measured."""
+    measured = np.bincount(way, weights=length, minlength=len(total))
+    pieces = np.bincount(way, minlength=len(total))
+    # A way whose nodes share one place has no shares of its own: all its pieces are then of one length.
+    factor = np.where(measured > 0, total / np.where(measured > 0, measured, 1), np.nan)[way]
+    equal = (total / np.maximum(pieces, 1))[way]
+    result: NDArray[np.float64] = np.where(measured[way] > 0, length * factor, equal)
+    return np.where(np.isnan(total[way]), length, result)
 
 
 def _as_stored(pieces: Pieces) -> Pieces:
@@ -342,8 +367,6 @@ def _open_rings(pieces: Pieces, through: NDArray[np.bool_]) -> NDArray[np.bool_]
 def _ordered(network: RoadNetwork) -> RoadNetwork:
     """Number the junctions along a Hilbert curve and the roads by their tails; drop nodes without a road."""
     used = np.unique(np.concatenate([network.tail, network.head]))
-    if len(used) == 0:
-        raise NetworkError("no roads are left in the largest strong component. Is the file complete?")
     x, y = network.x[used], network.y[used]
     order = np.argsort(_hilbert(x, y), kind="stable")
     number = np.full(len(network.x), -1, dtype=np.int32)

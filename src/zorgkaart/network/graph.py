@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
@@ -171,18 +172,20 @@ class RoadNetwork:
             with np.load(path, allow_pickle=False) as stored:
                 arrays = {name: stored[name] for name in stored.files}
             header = json.loads(arrays.pop("header").tobytes())
-            version = header["format"]
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+            version, crs, source = header["format"], header["crs"], header["source"]
+        except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
             raise NetworkError(f"{path.name}: not a zorgkaart network ({error}). Build it anew.") from error
         if version != FORMAT:
             raise NetworkError(f"{path.name}: network format {version}, this program reads {FORMAT}. Build it anew.")
+        if set(arrays) != {item.name for item in fields(cls)} - {"crs", "source"}:
+            raise NetworkError(f"{path.name}: not a zorgkaart network (arrays are missing). Build it anew.")
         for name in PLACES:
             arrays[name] = np.cumsum(arrays[name], dtype=np.int64) * SHAPE_STEP_M
         for name in ("tail", "head"):
             arrays[name] = np.cumsum(arrays[name], dtype=np.int32)
         arrays["shape_start"] = np.concatenate([[0], np.cumsum(arrays["shape_start"], dtype=np.int64)])
         arrays["length_m"] = arrays["length_m"].astype(np.float64)
-        return cls(**arrays, crs=header["crs"], source=header["source"])
+        return cls(**arrays, crs=crs, source=source)
 
 
 def rounded(metres: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -45,6 +45,10 @@ class RawRoads:
         `landuse=residential` and its kin, WGS84.
     missing_nodes : int
         Node references without a place in the file (roads cut at the edge of an extract).
+    length_m : (w,) float64, optional
+        Length of each way where it is known better than from its nodes; NaN where it is not.
+    window : west, south, east, north in degrees, optional
+        What the file says that it covers; ways may stick out of it.
     """
 
     lon: NDArray[np.float64]
@@ -58,6 +62,8 @@ class RawRoads:
     blocked: NDArray[np.int32]
     built_up_areas: NDArray[np.object_]
     missing_nodes: int
+    length_m: NDArray[np.float64] | None = None
+    window: tuple[float, float, float, float] | None = None
 
 
 def read_osm(path: str | Path, *, ferries: bool = False, progress: Progress | None = None) -> RawRoads:
@@ -72,7 +78,7 @@ def read_osm(path: str | Path, *, ferries: bool = False, progress: Progress | No
     ferries : bool
         Keep car ferries as roads of class ``ferry``.
     progress : callable, optional
-        Called with a label and a fraction done.
+        Called now and then with a label and the number of ways read so far.
 
     Raises
     ------
@@ -85,6 +91,7 @@ def read_osm(path: str | Path, *, ferries: bool = False, progress: Progress | No
     if not path.is_file():
         raise MissingFileError(f"{path}: no such OSM file. Correct [network] file.")
     try:
+        window = _read_window(path)
         ways = _read_ways(path, ferries, progress)
         barriers = _read_barriers(path)
         areas = _read_built_up_areas(path)
@@ -102,7 +109,7 @@ def read_osm(path: str | Path, *, ferries: bool = False, progress: Progress | No
         lon, lat, refs, start,
         np.frombuffer(ways.code, np.int8), np.frombuffer(ways.direction, np.int8),
         np.frombuffer(ways.built_up, np.int8),
-        np.frombuffer(ways.maxspeed, np.float32).reshape(-1, 2), blocked, areas, ways.missing,
+        np.frombuffer(ways.maxspeed, np.float32).reshape(-1, 2), blocked, areas, ways.missing, window=window,
     )  # fmt: skip
 
 
@@ -119,6 +126,29 @@ class _Ways:
         self.built_up = array("b")
         self.maxspeed = array("f")
         self.missing = 0
+        self.ended = 0
+
+    def end(self, road: osm_tags.Road) -> None:
+        """End a way after the nodes that were added; a single node is no road and is taken back."""
+        count = len(self.refs) - self.ended
+        if count < 2:
+            del self.refs[self.ended :], self.x[self.ended :], self.y[self.ended :]
+            return
+        self.ended = len(self.refs)
+        self.lengths.append(count)
+        self.code.append(road.code)
+        self.direction.append(road.direction)
+        self.built_up.append(-1 if road.built_up is None else int(road.built_up))
+        self.maxspeed.append(road.maxspeed_forward_kmh)
+        self.maxspeed.append(road.maxspeed_backward_kmh)
+
+
+def _read_window(path: Path) -> tuple[float, float, float, float] | None:
+    with osmium.io.Reader(str(path), osmium.osm.osm_entity_bits.NOTHING) as reader:
+        box = reader.header().box()
+    if not box.valid():
+        return None
+    return box.bottom_left.lon, box.bottom_left.lat, box.top_right.lon, box.top_right.lat
 
 
 def _read_ways(path: Path, ferries: bool, progress: Progress | None) -> _Ways:
@@ -132,24 +162,16 @@ def _read_ways(path: Path, ferries: bool, progress: Progress | None) -> _Ways:
         road = osm_tags.road(dict(way.tags), ferries=ferries)
         if road is None:
             continue
-        before = len(refs)
         for node in way.nodes:
             place = node.location
             if place.valid():
                 refs.append(node.ref)
                 xs.append(place.x)
                 ys.append(place.y)
-            else:
+            else:  # the road is cut here; a line over the gap would be a road that is not there
                 ways.missing += 1
-        if len(refs) - before < 2:
-            del refs[before:], xs[before:], ys[before:]
-            continue
-        ways.lengths.append(len(refs) - before)
-        ways.code.append(road.code)
-        ways.direction.append(road.direction)
-        ways.built_up.append(-1 if road.built_up is None else int(road.built_up))
-        ways.maxspeed.append(road.maxspeed_forward_kmh)
-        ways.maxspeed.append(road.maxspeed_backward_kmh)
+                ways.end(road)
+        ways.end(road)
         if progress and count % 20_000 == 0:
             progress("wegen lezen", count)
     return ways

@@ -1,0 +1,321 @@
+"""Networks to networkx and back, in the form that osmnx uses.
+
+networkx is for exchange and for checking; the program itself never routes with it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pyproj
+import shapely
+from numpy.typing import NDArray
+
+from zorgkaart.errors import CrsError, NetworkError
+from zorgkaart.network import tags
+from zorgkaart.network.build import network_from_raw
+from zorgkaart.network.built_up import BuiltUpRule
+from zorgkaart.network.graph import RoadNetwork
+from zorgkaart.network.osm import RawRoads
+from zorgkaart.network.speeds import KMH_PER_MS, SpeedProfile
+
+SAME_LENGTH_M = 0.001
+_TRUE = ("true", "yes", "1")
+
+
+def to_networkx(network: RoadNetwork, *, profile: SpeedProfile | None = None) -> nx.MultiDiGraph:
+    """The network as osmnx would hold it: one edge for each direction in which a road may be driven.
+
+    Nodes are the junctions by number, with `x` and `y` in the CRS of the network, and `street_count`.
+    Edges have `osmid` (the row of the road), `highway`, `length` in metres, `oneway`, `reversed`,
+    `geometry` (a LineString in driving direction), `built_up`, and `maxspeed` (km/h, as text) where there
+    is one.
+
+    Parameters
+    ----------
+    profile : SpeedProfile, optional
+        Adds `speed_kph` and `travel_time` in seconds.
+
+    Returns
+    -------
+    networkx.MultiDiGraph
+        With `crs` as a graph attribute.
+    """
+    graph = nx.MultiDiGraph(crs=network.crs, simplified=True, created_with=f"zorgkaart {version('zorgkaart')}")
+    streets = np.bincount(np.concatenate([network.tail, network.head]), minlength=network.nodes)
+    columns = zip(network.x.tolist(), network.y.tolist(), streets.tolist(), strict=True)
+    graph.add_nodes_from((node, {"x": x, "y": y, "street_count": count}) for node, (x, y, count) in enumerate(columns))
+    arcs = network.arcs
+    ends = zip(arcs.tail.tolist(), arcs.head.tolist(), strict=True)
+    graph.add_edges_from(
+        (tail, head, data) for (tail, head), data in zip(ends, _edge_data(network, profile), strict=True)
+    )
+    return graph
+
+
+def from_networkx(
+    graph: nx.MultiDiGraph,
+    *,
+    crs: str = "EPSG:28992",
+    addresses_m: NDArray[np.float64] | None = None,
+    rule: BuiltUpRule | None = None,
+    source: dict[str, Any] | None = None,
+) -> RoadNetwork:
+    """Make a network of a graph from osmnx, simplified or not, in degrees or projected.
+
+    Each edge is driven in its own direction; two edges that run there and back along the same line become
+    one two-way road. Lengths are those of the edges. Edges that a car may not use are left out, as are
+    loops without a geometry. Where osmnx has merged roads of several classes or limits into one edge, the
+    lowest class and the lowest limit count, for osmnx keeps no order among them. An edge is built-up as its
+    `built_up` says, else as its tags, `addresses_m` and `rule` say; see :func:`~.build.build_network`.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+        With the graph attribute `crs`; nodes with `x` and `y`; edges with `highway` and, where they have
+        them, `length` in metres, `geometry` and `maxspeed`.
+    crs : str
+        A projected CRS in metres, for the network.
+    addresses_m : (k, 2) float64, optional
+        Address points in `crs`, for built-up roads.
+    source : dict, optional
+        What to note about the graph; kept in the network.
+
+    Raises
+    ------
+    CrsError
+        If the graph has no CRS.
+    NetworkError
+        If the graph is undirected, lacks coordinates, or has no road for a car.
+    """
+    numbers, lon, lat, transformer = _nodes(graph)
+    edges = _joined(_edges(graph, numbers))
+    if not edges:
+        raise NetworkError("the graph has no edge that a car may use. Has it an attribute 'highway' on its edges?")
+    raw = _raw_roads(edges, lon, lat, _blocked(graph, numbers), transformer)
+    return network_from_raw(raw, crs=crs, addresses_m=addresses_m, rule=rule, source=source)
+
+
+def raw_from_tags(graph: nx.MultiDiGraph) -> RawRoads:
+    """The ways of an unsimplified graph that osmnx made with ``all_oneway``: their tags tell the directions.
+
+    So a download goes by the same rules as a file. Lengths are left to be measured.
+    """
+    numbers, lon, lat, _ = _nodes(graph)
+    rows = []
+    for tail, head, data in graph.edges(data=True):
+        way = tags.road(data)
+        if way is None:
+            continue
+        # osmnx has already turned the nodes of such a way round.
+        turned = data.get("oneway") in ("-1", "reverse")
+        limits = (way.maxspeed_forward_kmh, way.maxspeed_backward_kmh)
+        built_up = -1 if way.built_up is None else int(way.built_up)
+        rows.append((
+            numbers[tail], numbers[head], way.code, -way.direction if turned else way.direction, built_up,
+            limits[::-1] if turned else limits,
+        ))  # fmt: skip
+    if not rows:
+        raise NetworkError("the download has no road that a car may use.")
+    tail_row, head_row, code, direction, built, limit = zip(*rows, strict=True)
+    return RawRoads(
+        lon, lat, np.column_stack([tail_row, head_row]).ravel().astype(np.int32),
+        np.arange(0, 2 * len(rows) + 1, 2, dtype=np.int64), np.array(code, np.int8), np.array(direction, np.int8),
+        np.array(built, np.int8), np.array(limit, np.float32), _blocked(graph, numbers),
+        np.empty(0, dtype=object), 0,
+    )  # fmt: skip
+
+
+@dataclass
+class _Edge:
+    """One edge from node row `u` to `v`; `back_kmh` is NaN and `both` False until its way back is found."""
+
+    u: int
+    v: int
+    inner: tuple[tuple[float, float], ...]
+    code: int
+    built_up: int
+    length_m: float
+    there_kmh: float
+    back_kmh: float = math.nan
+    both: bool = False
+
+    def key(self, *, back: bool = False) -> tuple[Hashable, ...]:
+        """What an edge along the same line, or back along it, has as its key."""
+        ends = (self.v, self.u, self.inner[::-1]) if back else (self.u, self.v, self.inner)
+        return (*ends, self.code, self.built_up)
+
+
+def _edge_data(network: RoadNetwork, profile: SpeedProfile | None) -> Iterator[dict[str, Any]]:
+    arcs, names = network.arcs, tags.road_classes()
+    side = arcs.against.astype(int)
+    lines = network.lines[arcs.road]
+    lines[arcs.against] = shapely.reverse(lines[arcs.against])
+    length = network.length_m[arcs.road]
+    limit = network.maxspeed_kmh[arcs.road, side]
+    oneway = ~(network.forward & network.backward)[arcs.road]
+    seconds = np.full(len(length), np.nan) if profile is None else profile.road_seconds(network)[arcs.road, side]
+    for row in range(len(length)):
+        road = int(arcs.road[row])
+        data: dict[str, Any] = {
+            "osmid": road,
+            "highway": names[network.code[road]],
+            "length": float(length[row]),
+            "oneway": bool(oneway[row]),
+            "reversed": bool(arcs.against[row]),
+            "geometry": lines[row],
+            "built_up": bool(network.built_up[road]),
+        }
+        if data["highway"] == "busway":
+            data["access"] = "yes"  # only those that cars may use are in a network
+        if not np.isnan(limit[row]):
+            data["maxspeed"] = str(limit[row])
+        if profile is not None:
+            data["travel_time"] = float(seconds[row])
+            data["speed_kph"] = float(length[row] * KMH_PER_MS / seconds[row]) if seconds[row] else math.nan
+        yield data
+
+
+def _nodes(
+    graph: nx.MultiDiGraph,
+) -> tuple[dict[Hashable, int], NDArray[np.float64], NDArray[np.float64], pyproj.Transformer]:
+    """Node rows by name, their places in degrees, and the way from the graph's CRS to degrees."""
+    if not graph.is_directed():
+        raise NetworkError("the graph is undirected, so one-way roads are lost. Give the directed graph of osmnx.")
+    if graph.graph.get("crs") is None:
+        raise CrsError("the graph has no coordinate reference system. Set graph.graph['crs'], such as 'EPSG:4326'.")
+    try:
+        transformer = pyproj.Transformer.from_crs(graph.graph["crs"], "EPSG:4326", always_xy=True)
+    except pyproj.exceptions.CRSError as error:
+        raise CrsError(
+            f"{graph.graph['crs']!r} is no coordinate reference system. Correct graph.graph['crs']."
+        ) from error
+    try:
+        names = sorted(graph.nodes)
+    except TypeError:
+        names = list(graph.nodes)
+    try:
+        places = np.array([(float(graph.nodes[n]["x"]), float(graph.nodes[n]["y"])) for n in names]).reshape(-1, 2)
+    except (KeyError, TypeError, ValueError) as error:
+        raise NetworkError(f"a node of the graph has no coordinates x and y ({error}).") from error
+    lon, lat = transformer.transform(places[:, 0], places[:, 1])
+    return {name: row for row, name in enumerate(names)}, lon, lat, transformer
+
+
+def _blocked(graph: nx.MultiDiGraph, numbers: Mapping[Hashable, int]) -> NDArray[np.int32]:
+    """Rows of the nodes with a barrier that stops a car; osmnx keeps it where its settings say so."""
+    rows = [numbers[name] for name, data in graph.nodes(data=True) if tags.barrier_blocks(_texts(data))]
+    return np.array(rows, dtype=np.int32)
+
+
+def _edges(graph: nx.MultiDiGraph, numbers: Mapping[Hashable, int]) -> Iterator[_Edge]:
+    """The edges that a car may use, each in its own direction."""
+    for tail, head, data in graph.edges(data=True):
+        texts = _texts(data) | {"highway": _lowest_class(data.get("highway"))}
+        way = tags.road(texts)
+        inner = _inner(graph, tail, head, data.get("geometry"))
+        if way is None or (tail == head and not inner):
+            continue
+        kmh = way.maxspeed_backward_kmh if texts.get("reversed", "").lower() in _TRUE else way.maxspeed_forward_kmh
+        built_up = way.built_up if "built_up" not in texts else texts["built_up"].lower() in _TRUE
+        code = -1 if built_up is None else int(built_up)
+        yield _Edge(numbers[tail], numbers[head], inner, way.code, code, _length(tail, head, texts), kmh)
+
+
+def _joined(edges: Iterable[_Edge]) -> list[_Edge]:
+    """Make one two-way edge of two that run there and back along the same line and are of one length."""
+    kept: list[_Edge] = []
+    waiting: dict[tuple[Hashable, ...], list[_Edge]] = {}
+    for edge in edges:
+        others = waiting.get(edge.key(back=True), [])
+        other = next((o for o in others if _same_length(o.length_m, edge.length_m)), None)
+        if other is None:
+            waiting.setdefault(edge.key(), []).append(edge)
+            kept.append(edge)
+        else:
+            others.remove(other)
+            other.both, other.back_kmh = True, edge.there_kmh
+    return kept
+
+
+def _raw_roads(
+    edges: list[_Edge],
+    lon: NDArray[np.float64],
+    lat: NDArray[np.float64],
+    blocked: NDArray[np.int32],
+    transformer: pyproj.Transformer,
+) -> RawRoads:
+    """Ways over the nodes of the graph and, behind them, a node for each place within a geometry."""
+    inner = np.array([place for edge in edges for place in edge.inner], dtype=np.float64).reshape(-1, 2)
+    inner_lon, inner_lat = transformer.transform(inner[:, 0], inner[:, 1])
+    count = np.array([len(edge.inner) + 2 for edge in edges])
+    start = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
+    refs = np.empty(start[-1], dtype=np.int32)
+    is_end = np.zeros(start[-1], dtype=bool)
+    is_end[start[:-1]] = is_end[start[1:] - 1] = True
+    refs[~is_end] = len(lon) + np.arange(len(inner))
+    refs[start[:-1]] = [edge.u for edge in edges]
+    refs[start[1:] - 1] = [edge.v for edge in edges]
+    return RawRoads(
+        np.concatenate([lon, inner_lon]), np.concatenate([lat, inner_lat]), refs, start,
+        np.array([edge.code for edge in edges], np.int8),
+        np.array([0 if edge.both else 1 for edge in edges], np.int8),
+        np.array([edge.built_up for edge in edges], np.int8),
+        np.array([(edge.there_kmh, edge.back_kmh) for edge in edges], np.float32), blocked,
+        np.empty(0, dtype=object), 0, np.array([edge.length_m for edge in edges]),
+    )  # fmt: skip
+
+
+def _inner(graph: nx.MultiDiGraph, tail: Hashable, head: Hashable, geometry: Any) -> tuple[tuple[float, float], ...]:
+    """The places of an edge between its nodes, in driving direction."""
+    if geometry is None or (isinstance(geometry, float) and math.isnan(geometry)):
+        return ()
+    if not isinstance(geometry, shapely.LineString):
+        raise NetworkError(f"edge {tail}-{head}: its geometry is no LineString. Read GraphML with osmnx.load_graphml.")
+    places = [(x, y) for x, y, *_ in geometry.coords]
+    first = graph.nodes[tail]
+    last = graph.nodes[head]
+    if math.dist(places[0], (last["x"], last["y"])) < math.dist(places[0], (first["x"], first["y"])):
+        places.reverse()
+    return tuple(places[1:-1])
+
+
+def _length(tail: Hashable, head: Hashable, texts: Mapping[str, str]) -> float:
+    """The length of an edge in metres; NaN, to be measured, where it has none."""
+    if "length" not in texts:
+        return math.nan
+    try:
+        length = float(texts["length"])
+    except ValueError:
+        length = -1.0
+    if not 0 <= length < math.inf:
+        raise NetworkError(f"edge {tail}-{head}: length {texts['length']!r} is no number of metres.")
+    return length
+
+
+def _same_length(one: float, other: float) -> bool:
+    return (math.isnan(one) and math.isnan(other)) or abs(one - other) <= SAME_LENGTH_M
+
+
+def _lowest_class(value: Any) -> str:
+    """The class of an edge; of several that osmnx has merged, the lowest that cars use."""
+    codes = tags.class_codes()
+    names = [str(name) for name in (value if isinstance(value, list) else [value])]
+    return max(names, key=lambda name: codes.get(name, -1))
+
+
+def _texts(data: Mapping[str, Any]) -> dict[str, str]:
+    """Attributes as tags: what is missing left out, several values with a semicolon between them."""
+    texts = {}
+    for key, value in data.items():
+        values = value if isinstance(value, list) else [value]
+        known = [str(v) for v in values if v is not None and not (isinstance(v, float) and math.isnan(v))]
+        if known and key != "geometry":
+            texts[key] = ";".join(known)
+    return texts
