@@ -372,3 +372,12 @@ def test_german_hospitals_count_only_when_switched_on() -> None:
     assert abroad is not None
     assert len(home.table) == 69
     assert len(abroad.rows("seh", only_24_7=True)) == 12 + 53
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.text(st.sampled_from('id,naam;lat\nlon"53.26NL\0é|soort\t '), max_size=120))
+def test_a_reader_never_raises_on_rubbish(content: str, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("id,naam,lat,lon\n" + content, encoding="utf-8", newline="")
+    facilities, problems = sites_in({"huisarts": path})
+    assert (facilities is None) == bool(problems.fatal)

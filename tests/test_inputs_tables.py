@@ -128,6 +128,8 @@ def test_renamed_columns_take_the_place_of_ours() -> None:
     frame = pd.DataFrame({"naam": ["ours"], "Naam praktijk": ["theirs"], "code": [1]})
     changed, used = renamed(frame, {"naam": "Naam praktijk", "id": "code", "lat": "breedte"})
     assert changed.to_dict("list") == {"naam": ["theirs"], "id": [1]}
+    both, _ = renamed(frame, {"id": "code", "plaats": "code", "opmerking": "naam"})
+    assert set(both.columns) == {"Naam praktijk", "id", "plaats", "opmerking"}
     assert used == {"naam", "id"}
     assert list(frame.columns) == ["naam", "Naam praktijk", "code"], "the caller's frame stays as it was"
 

@@ -1,9 +1,11 @@
-"""The CRS guard of every layer: known, and fit to be turned into metres of the Dutch grid."""
+"""What every layer is checked for: a CRS that is known and usable, and shapes that are somewhere."""
 
 from __future__ import annotations
 
 import geopandas as gpd
 import numpy as np
+import shapely
+from numpy.typing import NDArray
 from pyproj.exceptions import ProjError
 
 from zorgkaart.errors import Problems
@@ -31,6 +33,20 @@ def reprojected(geometry: gpd.GeoSeries, crs: str, where: str, problems: Problem
             f"Its coordinates look like {looks_like(geometry)}: assign that CRS, or the right one, and rerun.",
         )
         return None
+
+
+def without_shape(geometry: gpd.GeoSeries) -> NDArray[np.bool_]:
+    """Tell which rows have no shape, an empty one or one at infinity."""
+    return np.asarray(~np.isfinite(shapely.bounds(geometry.to_numpy())).all(axis=1))
+
+
+def points_inside(geometry: gpd.GeoSeries) -> tuple[gpd.GeoSeries, NDArray[np.bool_]]:
+    """Return each point itself and a point inside each other shape, None without shape; and which were no points."""
+    shapes = geometry.to_numpy().copy()
+    shapes[without_shape(geometry)] = None
+    drawn = shapely.get_type_id(shapes) > 0
+    shapes[drawn] = shapely.point_on_surface(shapes[drawn])
+    return gpd.GeoSeries(shapes, index=geometry.index, crs=geometry.crs), drawn
 
 
 def looks_like(geometry: gpd.GeoSeries) -> str:

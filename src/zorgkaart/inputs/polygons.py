@@ -9,7 +9,7 @@ import shapely
 from geopandas import GeoDataFrame
 
 from zorgkaart.errors import Problems
-from zorgkaart.inputs.crs import RD_X, RD_Y, looks_like, reprojected
+from zorgkaart.inputs.crs import RD_X, RD_Y, looks_like, reprojected, without_shape
 from zorgkaart.inputs.schema import CRS
 from zorgkaart.inputs.tables import listed, rows_named
 
@@ -25,7 +25,7 @@ def checked_polygons(frame: GeoDataFrame, where: str, problems: Problems) -> gpd
     Invalid shapes are made valid and reported. None if there is no CRS or a row cannot be used.
     """
     geometry = frame.geometry
-    nothing = geometry.isna() | geometry.is_empty
+    nothing = without_shape(geometry)
     if nothing.any():
         problems.add(where, f"{rows_named(frame.index[nothing])}: no shape", "Draw the areas or remove the rows.")
         return None

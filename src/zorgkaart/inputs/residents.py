@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.areas import Areas
-from zorgkaart.inputs.crs import RD_X, RD_Y, reprojected
+from zorgkaart.inputs.crs import RD_X, RD_Y, points_inside, reprojected, without_shape
 from zorgkaart.inputs.raster import populated_cells
 from zorgkaart.inputs.schema import CRS, WGS84
 from zorgkaart.inputs.spatial import assign_areas
@@ -139,11 +139,11 @@ def _metres(frame: pd.DataFrame, where: str, problems: Problems) -> pd.DataFrame
     points = pd.DataFrame(index=frame.index)
     if isinstance(frame, GeoDataFrame):
         geometry = frame.geometry
-        nothing = geometry.isna() | geometry.is_empty
+        nothing = without_shape(geometry)
         if nothing.any():
             problems.add(where, f"{rows_named(frame.index[nothing])}: no point", "Remove these rows.")
             return None
-        metres = reprojected(geometry.representative_point(), CRS, where, problems)
+        metres = reprojected(points_inside(geometry)[0], CRS, where, problems)
         if metres is None:
             return None
         points["x"], points["y"] = metres.x, metres.y

@@ -6,11 +6,10 @@ import re
 from collections.abc import Collection
 
 import pandas as pd
-import shapely
 from geopandas import GeoDataFrame
 
 from zorgkaart.errors import Problems
-from zorgkaart.inputs.crs import reprojected
+from zorgkaart.inputs.crs import points_inside, reprojected
 from zorgkaart.inputs.hours import always_open, readable_hours
 from zorgkaart.inputs.schema import CONTINUOUS, FACILITY_COLUMNS, PRECISIONS, STATUSES, WGS84
 from zorgkaart.inputs.tables import as_text, close_to, listed, missing_column, rows_named
@@ -27,8 +26,7 @@ def with_degrees(frame: pd.DataFrame, where: str, problems: Problems) -> pd.Data
     if not isinstance(frame, GeoDataFrame):
         return frame
     geometry = frame.geometry
-    nothing = geometry.isna() | geometry.is_empty
-    drawn = ~nothing & (geometry.geom_type != "Point")
+    inside, drawn = points_inside(geometry)
     if drawn.any():
         problems.add(
             where,
@@ -36,12 +34,11 @@ def with_degrees(frame: pd.DataFrame, where: str, problems: Problems) -> pd.Data
             "Nothing needs to be done if the shape is the building.",
             fatal=False,
         )
-    points = reprojected(geometry.representative_point(), WGS84, where, problems)
+    points = reprojected(inside, WGS84, where, problems)
     if points is None:
         return None
-    xy = shapely.get_coordinates(points.where(~nothing, shapely.Point(float("nan"), float("nan"))).to_numpy())
     plain = pd.DataFrame(frame.drop(columns=geometry.name))
-    return plain.assign(lat=xy[:, 1], lon=xy[:, 0])
+    return plain.assign(lat=points.y, lon=points.x)
 
 
 def checked_sites(

@@ -187,11 +187,13 @@ def _read_csv(path: Path, problems: Problems) -> pd.DataFrame | None:
 
 
 def renamed(frame: pd.DataFrame, columns: Mapping[str, str]) -> tuple[pd.DataFrame, set[str]]:
-    """Give the user's columns our names, and say which entries of the mapping the frame had a column for."""
+    """Give the user's columns our names, and say which entries of the mapping the frame had a column for.
+
+    One column may serve two of ours; a column that is mapped is not read under its old name as well.
+    """
     used = {ours: theirs for ours, theirs in columns.items() if theirs in frame.columns}
-    shadowed = [ours for ours, theirs in used.items() if ours != theirs and ours in frame.columns]
-    shadowed = [name for name in shadowed if name not in used.values()]
-    return frame.drop(columns=shadowed).rename(columns={theirs: ours for ours, theirs in used.items()}), set(used)
+    rest = frame.drop(columns=[theirs for theirs in set(used.values()) if theirs not in used])
+    return rest.assign(**{ours: frame[theirs] for ours, theirs in used.items()}), set(used)
 
 
 def check_mapping(section: str, columns: Mapping[str, str], known: Iterable[str], problems: Problems) -> None:
