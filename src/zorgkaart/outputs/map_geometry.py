@@ -1,0 +1,104 @@
+"""Areas as the small integers that go into the page of a map.
+
+A polygon becomes a list of rings, and a ring the flat list ``[x0, y0, dx1, dy1, dx2, dy2, ...]`` in
+units of 1e-5 degree (about a metre), each vertex as its step from the one before. Neighbours keep
+exactly the same vertices along their border, which the page relies on to find the outline of a group.
+"""
+
+from __future__ import annotations
+
+import logging
+
+import numpy as np
+import shapely
+from geopandas import GeoSeries
+from numpy.typing import NDArray
+
+logger = logging.getLogger(__name__)
+
+PER_DEGREE = 100_000
+METRIC, GEOGRAPHIC = "EPSG:28992", "EPSG:4326"
+
+Rings = list[list[list[int]]]
+
+
+def simplify(geometry: NDArray[np.object_], tolerance_m: float) -> NDArray[np.object_]:
+    """Simplify areas so that neighbours still share their borders.
+
+    Where areas overlap or do not quite meet, their borders are simplified apart, which is reported: the
+    gap or overlap can then grow by at most the tolerance.
+
+    Parameters
+    ----------
+    geometry : (n,) polygons or multipolygons in metres
+        Empty and missing ones stay empty.
+    tolerance_m : float
+        Detail smaller than about this size goes; 0 changes nothing.
+
+    Returns
+    -------
+    (n,) multipolygons
+        Exterior rings anticlockwise, holes clockwise.
+    """
+    valid = shapely.make_valid(np.where(shapely.is_missing(geometry), shapely.MultiPolygon(), geometry))
+    polygons = np.array([_polygonal(item) for item in valid], dtype=object)
+    if tolerance_m > 0 and len(polygons):
+        loose_m = float(shapely.length(shapely.coverage_invalid_edges(polygons)).sum())
+        if loose_m:
+            logger.warning("areas overlap or do not meet along %.1f km of their borders", loose_m / 1000)
+        polygons = shapely.coverage_simplify(polygons, tolerance_m)
+    result: NDArray[np.object_] = np.array([_polygonal(p) for p in shapely.orient_polygons(polygons)], dtype=object)
+    return result
+
+
+def to_degrees(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return geometries in RD New as longitude and latitude."""
+    result: NDArray[np.object_] = GeoSeries(geometry, crs=METRIC).to_crs(GEOGRAPHIC).to_numpy()
+    return result
+
+
+def encode_points(geometry: NDArray[np.object_]) -> list[list[int]]:
+    """Return points in degrees as ``[[x, ...], [y, ...]]`` in units of 1e-5 degree."""
+    return [_units(shapely.get_x(geometry)).tolist(), _units(shapely.get_y(geometry)).tolist()]
+
+
+def encode_polygons(geometry: NDArray[np.object_]) -> list[Rings]:
+    """Return each multipolygon in degrees as its polygons, of rings, of steps; see the module."""
+    return [[[_encode_ring(ring) for ring in _rings(part)] for part in _parts(shape)] for shape in geometry]
+
+
+def inner_points(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return a point well inside the largest part of each area, in the CRS of the areas; empty for empty."""
+    return np.array([_inner_point(_parts(shape)) for shape in geometry], dtype=object)
+
+
+def _inner_point(parts: list[shapely.Polygon]) -> shapely.Point:
+    if not parts:
+        return shapely.Point()
+    return shapely.point_on_surface(max(parts, key=shapely.area))
+
+
+def _polygonal(shape: shapely.Geometry) -> shapely.MultiPolygon:
+    return shapely.MultiPolygon(_parts(shape))
+
+
+def _parts(shape: shapely.Geometry) -> list[shapely.Polygon]:
+    """Return the polygons of any geometry; the lines and points that a repair may leave are dropped."""
+    simple = shapely.get_parts(shapely.get_parts(shape))
+    return [part for part in simple if isinstance(part, shapely.Polygon) and not part.is_empty]
+
+
+def _rings(polygon: shapely.Polygon) -> list[NDArray[np.float64]]:
+    return [shapely.get_coordinates(ring) for ring in (polygon.exterior, *polygon.interiors)]
+
+
+def _encode_ring(ring: NDArray[np.float64]) -> list[int]:
+    """Encode one closed ring; its last vertex, equal to the first, is left out."""
+    vertices = _units(ring)[:-1]
+    steps = np.diff(vertices, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
+    flat: list[int] = steps[(steps != 0).any(axis=1)].ravel().tolist()
+    return flat
+
+
+def _units(degrees: NDArray[np.float64]) -> NDArray[np.int64]:
+    return np.round(np.asarray(degrees, dtype=np.float64) * PER_DEGREE).astype(np.int64)

@@ -1,0 +1,145 @@
+"""The map: one HTML file that opens without a server and without the internet.
+
+:func:`build_map` makes a folium map of areas coloured by travel time, with the sites of care, a legend,
+a popup per area and a search box; :func:`write_map` writes it to a file. What a layer shows is a
+:class:`~zorgkaart.outputs.views.View`.
+
+Limits: about 2,500 areas (all buurten of three provinces) pan without delay on an office laptop; above
+5,000, show wijken or fewer provinces.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import folium
+import pandas as pd
+from geopandas import GeoDataFrame
+
+from zorgkaart.outputs.files import atomic_path
+from zorgkaart.outputs.map_data import map_data, to_json
+from zorgkaart.outputs.map_page import CareApp, CareMap
+from zorgkaart.outputs.views import PopupRow, Remark, View
+from zorgkaart.project import MapSection
+
+_MONTHS = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
+
+
+def build_map(
+    areas: GeoDataFrame,
+    *,
+    gemeenten: GeoDataFrame,
+    plaatsen: pd.DataFrame | None,
+    sites: GeoDataFrame,
+    views: Sequence[View],
+    labels: Mapping[str, str],
+    popup: Sequence[PopupRow],
+    title: str,
+    subtitle: str,
+    notes: Sequence[str],
+    sources: Sequence[str],
+    settings: MapSection,
+    date: datetime.date | None = None,
+    remarks: Sequence[Remark] = (),
+    people: str = "inwoners",
+    code: str = "buurtcode",
+    name: str = "buurtnaam",
+) -> folium.Map:
+    """Make a map of areas with their travel times and the sites of care.
+
+    Parameters
+    ----------
+    areas : GeoDataFrame, EPSG:28992
+        One row per area: `code`, `name`, `people`, every column that `views`, `popup` and `remarks` name,
+        and where it has them ``wijknaam``, ``gemeentenaam`` and ``gemeentecode``.
+    gemeenten : GeoDataFrame, EPSG:28992
+        Municipalities to show around the areas: ``gemeentecode``, ``gemeentenaam``.
+    plaatsen : DataFrame, optional
+        Places to name on the map and to search: ``plaats``, ``gemeente``, ``x``, ``y`` (metres in
+        EPSG:28992), ``adressen`` (for their importance).
+    sites : GeoDataFrame of points, EPSG:28992
+        Sites in the project's own schema, with ``telt`` (whether the site counts) and, for a scenario,
+        ``sites_status``: a Dutch text that begins with "gesloten" for a site that the scenario closes
+        (crossed out on the map) or "nieuw" for one it opens, and is empty for the others.
+    views : sequence of View
+        The layers; the first one shows when the map opens.
+    labels : mapping
+        The kinds of site and their Dutch labels, in the order of the panel.
+    popup : sequence of PopupRow
+        The lines of the popup of an area.
+    title, subtitle : str
+        Dutch texts at the top.
+    notes, sources : sequence of str
+        Paragraphs under "Bronnen en toelichting".
+    settings : MapSection
+        Background tiles and how far to simplify the borders.
+    date : date, optional
+        When the figures were computed; stands under the subtitle.
+    remarks : sequence of Remark
+        Warnings in the popups; those whose column the areas do not have are left out.
+    people : str
+        Column with the inhabitants; empty values are shown as not published.
+    code, name : str
+        Columns that identify an area and name it.
+
+    Returns
+    -------
+    folium.Map
+        To show in a notebook, to add layers to, or to give to :func:`write_map`.
+
+    Raises
+    ------
+    InputError
+        If something that a view, a popup row or a site names does not exist; all are listed.
+    CrsError
+        If a layer is not in EPSG:28992.
+    """
+    data = map_data(
+        areas,
+        gemeenten=gemeenten,
+        plaatsen=plaatsen,
+        sites=sites,
+        views=views,
+        labels=labels,
+        popup=popup,
+        remarks=remarks,
+        people=people,
+        code=code,
+        name=name,
+        simplify_m=settings.simplify_m,
+    )
+    map_ = CareMap(title=title, tiles=settings.tiles, attribution=settings.attribution, location=(53.2, 6.7))
+    texts = {"title": title, "subtitle": subtitle, "date": _dutch(date), "notes": notes, "sources": sources}
+    map_.add_child(CareApp(data=to_json(data), texts=texts))
+    return map_
+
+
+def write_map(map_: folium.Map, path: Path) -> None:
+    """Write a map to one HTML file, whole or not at all.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written.
+    """
+    with atomic_path(path) as scratch:
+        scratch.write_text(map_.get_root().render(), encoding="utf-8", newline="\n")
+
+
+def _dutch(date: datetime.date | None) -> str:
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}" if date else ""

@@ -1,0 +1,122 @@
+// The areas. Their colours are one canvas, which pans fast; what must be seen without colour (outside the
+// norm, unknown) is an SVG pattern above it, and outlines stand above that.
+
+// Panes from low to high. Only the areas themselves take the mouse.
+const PANES = { land: 250, areas: 400, hatch: 410, borders: 420, flags: 430, labels: 450, selected: 460 };
+
+/** Define the patterns once, inside the SVG of the hatch pane. */
+function addPatterns(svg) {
+  const stripes = (id, gap, white, dark) => {
+    const line = (width, colour) =>
+      svgElement("line", { x1: gap / 2, y1: 0, x2: gap / 2, y2: gap, stroke: colour, "stroke-width": width });
+    return svgElement(
+      "pattern",
+      { id, width: gap, height: gap, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+      line(white, "#fff"),
+      line(dark, "#16181d"),
+    );
+  };
+  const dots = svgElement(
+    "pattern",
+    { id: "zk-dots", width: 8, height: 8, patternUnits: "userSpaceOnUse" },
+    ...[2, 6].flatMap((at) => [
+      svgElement("circle", { cx: at, cy: at, r: 1.8, fill: "#fff", "fill-opacity": 0.7 }),
+      svgElement("circle", { cx: at, cy: at, r: 1.1, fill: "#5f656b" }),
+    ]),
+  );
+  svg.prepend(
+    svgElement("defs", {}, stripes("zk-stripes-outside", 8, 4.2, 2), stripes("zk-stripes-partly", 13, 3, 1.2), dots),
+  );
+}
+
+/**
+ * Draw the areas and what is around them. `onPick(area, latLng)` is called on a click.
+ * Returns `restyle(view)`, `select(area or null)`, `at(latLng)` and the `bounds` of all areas.
+ */
+function createAreas(map, data, onPick) {
+  for (const [name, z] of Object.entries(PANES)) {
+    const pane = map.createPane(`zk-${name}`);
+    pane.style.zIndex = z;
+    if (name !== "areas") pane.style.pointerEvents = "none";
+  }
+  const canvas = L.canvas({ pane: "zk-areas", padding: 0.3 });
+  const svg = {};
+  for (const name of ["land", "hatch", "borders", "flags", "selected"]) {
+    svg[name] = L.svg({ pane: `zk-${name}`, padding: 0.3 }).addTo(map);
+  }
+  addPatterns(svg.hatch._container);
+
+  const passive = (name, style) => ({ pane: `zk-${name}`, renderer: svg[name], interactive: false, ...style });
+  const toLatLngs = (lines) =>
+    lines.map((line) => {
+      const points = [];
+      for (let i = 0; i < line.length; i += 2) points.push(data.latLng(line[i], line[i + 1]));
+      return points;
+    });
+
+  for (const around of data.context) {
+    L.polygon(data.latLngs(around.shape), passive("land", { className: "zk-land" })).addTo(map);
+  }
+
+  const polygons = data.areas.map((area) =>
+    L.polygon(data.latLngs(area.shape), {
+      pane: "zk-areas",
+      renderer: canvas,
+      color: "#fff",
+      opacity: 0.85,
+      weight: 0.7,
+      fillOpacity: 1,
+      smoothFactor: 0.7,
+    })
+      .on("click", (event) => onPick(area, event.latlng))
+      .addTo(map),
+  );
+  const bounds = L.featureGroup(polygons).getBounds();
+
+  const gemeenten = new Map();
+  for (const area of data.areas) gemeenten.set(area.gemeente, [...(gemeenten.get(area.gemeente) || []), area]);
+  for (const members of gemeenten.values()) {
+    L.polyline(toLatLngs(outlineOf(members)), passive("borders", { className: "zk-border" })).addTo(map);
+  }
+
+  const marks = L.layerGroup().addTo(map);
+  const selected = L.layerGroup().addTo(map);
+
+  function hatch(areas, pattern, name) {
+    for (const area of areas) {
+      const style = { stroke: false, fillColor: `url(#${pattern})`, fillOpacity: 1, className: name };
+      marks.addLayer(L.polygon(data.latLngs(area.shape), passive("hatch", style)));
+    }
+  }
+
+  /** A dark line with a white edge, visible on any colour. */
+  function casedLine(group, pane, areas, name) {
+    if (!areas.length) return;
+    const lines = toLatLngs(outlineOf(areas));
+    group.addLayer(L.polyline(lines, passive(pane, { className: `${name} zk-casing` })));
+    group.addLayer(L.polyline(lines, passive(pane, { className: name })));
+  }
+
+  return {
+    bounds,
+    polygons,
+    restyle(view) {
+      polygons.forEach((polygon, i) => {
+        const at = classOf(view, data.value(data.areas[i], view.column));
+        polygon.setStyle({ fillColor: at < 0 ? data.unknownColour : view.items[at].colour });
+      });
+      const { outside, partly, unknown } = marksOf(view, data);
+      marks.clearLayers();
+      hatch(unknown, "zk-dots", "zk-unknown");
+      hatch(partly, "zk-stripes-partly", "zk-partly");
+      hatch(outside, "zk-stripes-outside", "zk-outside");
+      casedLine(marks, "flags", partly, "zk-partly-line");
+      casedLine(marks, "flags", outside, "zk-outside-line");
+    },
+    select(area) {
+      selected.clearLayers();
+      if (area) casedLine(selected, "selected", [area], "zk-selected-line");
+    },
+    at: (latLng) => data.areas.find((area) => contains(area, latLng, data.unit)) || null,
+  };
+}

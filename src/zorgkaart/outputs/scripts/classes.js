@@ -1,0 +1,26 @@
+// From the number of an area to its class and its marks. Colours and words of the classes come with the view.
+
+/** The number of the class of a value; -1 for unknown. */
+function classOf(view, value) {
+  if (!isNumber(value)) return -1;
+  const at = view.classes.findIndex((upper) => value <= upper);
+  return at < 0 ? view.classes.length : at;
+}
+
+/** Split the areas of a view: those outside the norm, partly outside, and those of which the
+ * value or the verdict is unknown. */
+function marksOf(view, data) {
+  const marks = { outside: [], partly: [], unknown: [] };
+  for (const area of data.areas) {
+    const verdict = view.verdict ? data.verdict(area, view.verdict) : null;
+    if (verdict === "buiten") marks.outside.push(area);
+    if (verdict === "deels buiten") marks.partly.push(area);
+    if (verdict === UNKNOWN || !isNumber(data.value(area, view.column))) marks.unknown.push(area);
+  }
+  return marks;
+}
+
+/** A view's value for an area in words. */
+function valueText(view, value) {
+  return view.diverging ? difference(value, view.unit) : measure(value, view.unit);
+}

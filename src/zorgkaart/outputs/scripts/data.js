@@ -1,0 +1,101 @@
+// The data block of the page as objects to work with. Geometry stays as rings of whole numbers
+// (units of 1e-5 degree): shared borders are then exactly equal, and testing a point is cheap.
+
+/** Undo the steps of one ring: [x0, y0, dx, dy, ...] becomes [x0, y0, x1, y1, ...]. */
+function decodeRing(steps) {
+  const ring = new Int32Array(steps.length);
+  for (let i = 0; i < steps.length; i += 1) ring[i] = steps[i] + (i > 1 ? ring[i - 2] : 0);
+  return ring;
+}
+
+/** Read the data block. */
+function readData() {
+  const raw = JSON.parse(document.getElementById("zk-data").textContent);
+  const latLng = (x, y) => L.latLng(y / raw.unit, x / raw.unit);
+  const decoded = (column) => column && ((i) => column.values[column.index[i]]);
+  const text = (column) => decoded(column) || (() => "");
+
+  const decodeShape = (shape) => shape.map((polygon) => polygon.map(decodeRing));
+  const wijk = text(raw.areas.wijk);
+  const gemeente = text(raw.areas.gemeente);
+  const areas = raw.areas.code.map((code, i) => ({
+    index: i,
+    code,
+    name: raw.areas.name[i],
+    wijk: wijk(i),
+    gemeente: gemeente(i),
+    shape: decodeShape(raw.areas.shape[i]),
+    point: latLng(raw.areas.point[0][i], raw.areas.point[1][i]),
+  }));
+
+  const { x, y, id, naam, telt, ...rest } = raw.sites;
+  const more = Object.entries(rest).map(([name, column]) => [name, decoded(column)]);
+  const sites = id.map((_, i) => ({
+    id: id[i],
+    naam: naam[i],
+    counts: telt[i] === 1,
+    latLng: latLng(x[i], y[i]),
+    ...Object.fromEntries(more.map(([name, value]) => [name, value(i)])),
+  }));
+
+  const placeGemeente = text(raw.places.gemeente);
+  const places = raw.places.name.map((name, i) => ({
+    name,
+    gemeente: placeGemeente(i),
+    size: raw.places.size[i] || 0,
+    latLng: latLng(raw.places.x[i], raw.places.y[i]),
+  }));
+
+  return {
+    areas,
+    sites,
+    places,
+    context: raw.context.name.map((name, i) => ({ name, shape: decodeShape(raw.context.shape[i]) })),
+    views: raw.views,
+    popup: raw.popup,
+    remarks: raw.remarks,
+    kinds: raw.kinds,
+    symbols: raw.symbols,
+    unknownColour: raw.unknown,
+    columns: raw.columns,
+    words: raw.words,
+    /** The value of an area in a column; null where it is unknown. */
+    value: (area, column) => (column ? raw.columns[column][area.index] : null),
+    /** The inhabitants of an area; null where not published, undefined where the map has none at all. */
+    people: (area) => (raw.people ? raw.columns[raw.people][area.index] : undefined),
+    /** A verdict column's word for an area. */
+    verdict: (area, column) => {
+      const code = column ? raw.columns[column][area.index] : null;
+      return code === null ? UNKNOWN : raw.verdicts[code];
+    },
+    /** Rings as Leaflet wants them. */
+    latLngs: (shape) =>
+      shape.map((polygon) =>
+        polygon.map((ring) => {
+          const points = [];
+          for (let i = 0; i < ring.length; i += 2) points.push(latLng(ring[i], ring[i + 1]));
+          return points;
+        }),
+      ),
+    latLng,
+    unit: raw.unit,
+  };
+}
+
+/** Whether a place lies in an area: the even-odd rule over all its rings. */
+function contains(area, latLng, unit) {
+  const px = latLng.lng * unit;
+  const py = latLng.lat * unit;
+  let inside = false;
+  for (const polygon of area.shape) {
+    for (const ring of polygon) {
+      let [ax, ay] = [ring[ring.length - 2], ring[ring.length - 1]];
+      for (let i = 0; i < ring.length; i += 2) {
+        const [bx, by] = [ring[i], ring[i + 1]];
+        if (ay > py !== by > py && px < ((bx - ax) * (py - ay)) / (by - ay) + ax) inside = !inside;
+        [ax, ay] = [bx, by];
+      }
+    }
+  }
+  return inside;
+}

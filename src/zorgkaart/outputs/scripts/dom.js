@@ -1,0 +1,28 @@
+// Making elements. Text always becomes a text node, so nothing in the data is ever read as markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Put attributes and children on a node. Attributes that are null or false are left out. */
+function fill(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null && value !== false) node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return node;
+}
+
+/** An HTML element: `element("p", {class: "x"}, "text", anotherElement)`. */
+function element(tag, attributes = {}, ...children) {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+/** The same for SVG. */
+function svgElement(tag, attributes = {}, ...children) {
+  return fill(document.createElementNS(SVG, tag), attributes, children);
+}
+
+/** A radio button or checkbox inside its label, with anything behind it. */
+function choice(type, name, value, ...content) {
+  const input = element("input", { type, name, value });
+  return [element("label", { class: "zk-choice" }, input, ...content), input];
+}

@@ -1,0 +1,112 @@
+// The legend of the current view: its classes with the number of areas in each, the marks that do not
+// depend on colour, and the symbols of the sites that are shown.
+
+/** A small drawing of a mark: its pattern and, for areas outside the norm, its outline. */
+function swatch(colour, pattern = null, line = null) {
+  return svgElement(
+    "svg",
+    { class: "zk-swatch", viewBox: "0 0 28 18", "aria-hidden": "true" },
+    svgElement("rect", { x: 1, y: 1, width: 26, height: 16, fill: colour, stroke: "#8b939b", "stroke-width": 0.7 }),
+    pattern ? svgElement("rect", { x: 1, y: 1, width: 26, height: 16, fill: `url(#${pattern})` }) : null,
+    line ? svgElement("rect", { x: 1.5, y: 1.5, width: 25, height: 15, class: line }) : null,
+  );
+}
+
+/** Create the legend; `update(view, kinds)` fills it. */
+function createLegend(root, data) {
+  const heading = element("h2", { id: "zk-legend-title" });
+  const body = element("div", { id: "zk-legend-body", class: "zk-legend-body" });
+  const strip = element("span", { class: "zk-strip", "aria-hidden": "true" });
+  const toggle = element(
+    "button",
+    { id: "zk-legend-toggle", class: "zk-legend-toggle", type: "button", "aria-expanded": "true", "aria-controls": "zk-legend-body" },
+    strip,
+    element("span", {}, "Legenda"),
+  );
+  root.append(element("div", { class: "zk-legend-head" }, heading, toggle), body);
+  const setOpen = (open) => {
+    toggle.setAttribute("aria-expanded", String(open));
+    body.hidden = !open;
+  };
+  toggle.addEventListener("click", () => setOpen(body.hidden));
+  setOpen(!matchMedia("(max-width: 700px)").matches);
+  L.DomEvent.disableClickPropagation(root).disableScrollPropagation(root);
+
+  const row = (mark, label, number, name = "") =>
+    element("tr", { class: name }, element("td", {}, mark), element("th", { scope: "row" }, label), element("td", {}, number));
+
+  /** Rows of the classes; of differences, the outer ones that nobody is in are left out. */
+  function classRows(view) {
+    const classes = view.items;
+    const numbers = new Array(classes.length).fill(0);
+    for (const area of data.areas) {
+      const at = classOf(view, data.value(area, view.column));
+      if (at >= 0) numbers[at] += 1;
+    }
+    const used = numbers.map((n, i) => (n > 0 || !classes[i].side ? i : -1)).filter((i) => i >= 0);
+    const [from, to] = view.diverging ? [used[0], used[used.length - 1]] : [0, classes.length - 1];
+    return classes.flatMap((item, i) => {
+      if (i < from || i > to) return [];
+      const first = item.side === "beyond" && classes[i - 1].side !== "beyond";
+      const norm = first
+        ? [element("tr", { class: "zk-norm" }, element("th", { colspan: 3, scope: "row" }, `norm ${bound(view.limit)} ${view.unit}`))]
+        : [];
+      return [...norm, row(swatch(item.colour), item.label, count(numbers[i]), "zk-class")];
+    });
+  }
+
+  function markRows(view) {
+    const { outside, partly, unknown } = marksOf(view, data);
+    const rows = [];
+    if (view.verdict) {
+      rows.push(row(swatch("#fff", "zk-stripes-outside", "zk-swatch-outside"), capital(view.flag), count(outside.length), "zk-mark-outside"));
+      rows.push(row(swatch("#fff", "zk-stripes-partly", "zk-swatch-partly"), `Deels ${view.flag}`, count(partly.length), "zk-mark-partly"));
+    }
+    if (unknown.length) rows.push(row(swatch(data.unknownColour, "zk-dots"), capital(UNKNOWN), count(unknown.length), "zk-mark-unknown"));
+    return rows;
+  }
+
+  /** Rows of the kinds that are shown, with how many count, and of each other state that occurs. */
+  function siteRows(kinds, view) {
+    const shown = Object.keys(data.kinds).filter((kind) => kinds.includes(kind));
+    const states = { "": {}, idle: {}, closed: {}, opened: {} };
+    for (const site of data.sites) {
+      const state = shown.includes(site.soort) ? siteState(site, view.moment) : null;
+      if (state !== null) states[state][site.soort] = (states[state][site.soort] || 0) + 1;
+    }
+    const rows = shown.map((kind) =>
+      row(drawSymbol(data.symbols[kind]), data.kinds[kind], count(states[""][kind] || 0)),
+    );
+    const words = { closed: "gesloten in dit scenario", opened: "nieuw in dit scenario", idle: "telt niet mee" };
+    for (const [state, label] of Object.entries(words)) {
+      const [kind] = shown.filter((name) => states[state][name]);
+      const all = Object.values(states[state]).reduce((sum, n) => sum + n, 0);
+      if (all) rows.push(row(drawSymbol(data.symbols[kind], state), label, count(all)));
+    }
+    return rows;
+  }
+
+  return {
+    update(view, kinds) {
+      heading.replaceChildren(element("small", {}, headingOf(view)), view.label);
+      strip.replaceChildren(
+        ...view.items.map((item) => {
+          const cell = element("i");
+          cell.style.backgroundColor = item.colour;
+          return cell;
+        }),
+      );
+      const sites = siteRows(kinds, view);
+      body.replaceChildren(
+        element(
+          "table",
+          {},
+          element("thead", {}, element("tr", {}, element("th", { colspan: 2 }), element("th", { scope: "col" }, data.words[1]))),
+          element("tbody", {}, ...classRows(view), ...markRows(view)),
+        ),
+        ...(sites.length ? [element("table", { class: "zk-legend-sites" }, element("tbody", {}, ...sites))] : []),
+        ...(view.explanation ? [element("p", {}, view.explanation)] : []),
+      );
+    },
+  };
+}

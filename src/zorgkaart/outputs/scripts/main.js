@@ -1,0 +1,157 @@
+// Puts the parts together. Everything here stands inside one function that gets `map`, the Leaflet map that
+// folium made, and `tiles`, its background layer or null; nothing is added to the window.
+
+/** Tell by a class on the map whether the background is there: names and land are drawn when it is not. */
+function watchTiles(mapNode) {
+  if (!tiles) return;
+  let loaded = 0;
+  tiles.on("loading", () => (loaded = 0));
+  tiles.on("tileload", () => {
+    loaded += 1;
+    mapNode.classList.add("zk-online");
+  });
+  tiles.on("load", () => mapNode.classList.toggle("zk-online", loaded > 0));
+}
+
+/** The key of a layer in the address (#laag=...), or null. */
+const linkedKey = () => new URLSearchParams(location.hash.slice(1)).get("laag");
+
+/** Put the key of the layer in the address. A page inside a notebook may not, and needs no link. */
+function link(key) {
+  try {
+    history.replaceState(null, "", `#laag=${key}`);
+  } catch {
+    // not allowed here
+  }
+}
+
+function start() {
+  const data = readData();
+  const mapNode = map.getContainer();
+  const panelNode = document.getElementById("zk-panel");
+  const legendNode = document.getElementById("zk-legend");
+  const isSmall = () => matchMedia("(max-width: 700px)").matches;
+  let view = data.views[0];
+  let popup = null; // makes the content of the open popup anew when the layer changes
+
+  const areas = createAreas(map, data, (area, latLng) => openArea(area, latLng));
+  const sites = createSites(map, data, (site) => openSite(site));
+  const labels = createLabels(map, data, sites.boxes);
+  const legend = createLegend(legendNode, data);
+  const panel = createPanel(data, sites.total, setView, showSites);
+
+  function showSites(kinds) {
+    sites.show(kinds, view.moment);
+    labels.layout();
+    legend.update(view, kinds);
+  }
+
+  function setView(next) {
+    view = next;
+    panel.setView(view);
+    areas.restyle(view);
+    showSites(panel.kinds());
+    if (popup) popup.layer.setContent(popup.content());
+    link(view.key);
+  }
+
+  function open(latLng, content) {
+    const small = isSmall();
+    const layer = L.popup({
+      minWidth: small ? 250 : 300,
+      maxWidth: small ? 290 : 340,
+      maxHeight: Math.round(mapNode.clientHeight * (small ? 0.5 : 0.7)),
+      autoPanPaddingTopLeft: small ? [20, panelNode.getBoundingClientRect().bottom + 12] : [20, 20],
+      autoPanPaddingBottomRight: [60, 40],
+    });
+    layer.setLatLng(latLng).setContent(content()).openOn(map);
+    layer.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", "Sluiten");
+    popup = { layer, content };
+    panel.close();
+    layer.getElement().querySelector(".zk-card").focus({ preventScroll: true });
+  }
+
+  function openArea(area, latLng) {
+    open(latLng, () => areaPopup(data, area, view));
+    areas.select(area);
+  }
+
+  function openSite(site) {
+    open(site.latLng, () => sitePopup(data, site));
+    areas.select(null);
+  }
+
+  map.on("popupclose", (event) => {
+    if (!popup || popup.layer !== event.popup) return;
+    popup = null;
+    areas.select(null);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") map.closePopup();
+  });
+
+  // What the mouse points at: name and value.
+  areas.polygons.forEach((polygon, i) => {
+    const area = data.areas[i];
+    polygon.bindTooltip(
+      () => element("span", {}, element("b", {}, area.name), ` ${valueText(view, data.value(area, view.column))}`),
+      { sticky: true, direction: "top", opacity: 1 },
+    );
+  });
+
+  createSearch(data, {
+    place(latLng) {
+      map.setView(latLng, 12, { animate: false });
+      const area = areas.at(latLng);
+      if (area) openArea(area, latLng);
+    },
+    area(area) {
+      map.fitBounds(areas.polygons[area.index].getBounds(), { maxZoom: 13, padding: [60, 60], animate: false });
+      openArea(area, area.point);
+    },
+    areas(members) {
+      const box = L.latLngBounds(members.flatMap((area) => areas.polygons[area.index].getBounds()));
+      map.fitBounds(box, { padding: [30, 30], animate: false });
+    },
+    site(site) {
+      map.setView(site.latLng, 13, { animate: false });
+      openSite(site);
+    },
+  });
+
+  watchTiles(mapNode);
+  preparePrinting();
+
+  // Controls, and the whole of the areas in view at a zoom that may lie between two steps.
+  map.attributionControl.setPrefix("Leaflet");
+  L.control.zoom({ position: "topright", zoomInTitle: "Inzoomen", zoomOutTitle: "Uitzoomen" }).addTo(map);
+  L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
+  function home() {
+    const [box, bar, key] = [mapNode, panelNode, legendNode].map((node) => node.getBoundingClientRect());
+    const margins = isSmall()
+      ? { paddingTopLeft: [8, bar.bottom + 8], paddingBottomRight: [8, box.bottom - key.top + 8] }
+      : { paddingTopLeft: [key.right - box.left, 16], paddingBottomRight: [24, 24] };
+    map.options.zoomSnap = 0.25;
+    map.fitBounds(areas.bounds, { ...margins, animate: false });
+    map.options.zoomSnap = 1;
+  }
+  const whole = L.control({ position: "topright" });
+  whole.onAdd = () => {
+    const button = element("button", { type: "button", class: "zk-home", title: "Hele gebied", "aria-label": "Hele gebied" });
+    button.append(svgElement("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, svgElement("path", { d: "M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4" })));
+    button.addEventListener("click", home);
+    L.DomEvent.disableClickPropagation(button);
+    return button;
+  };
+  whole.addTo(map);
+
+  const linked = () => data.views.find((item) => item.key === linkedKey());
+  window.addEventListener("hashchange", () => linked() && setView(linked()));
+  map.setView(areas.bounds.getCenter(), 9, { animate: false });
+  setView(linked() || view);
+  home(); // after the legend has its size
+  map.setMaxBounds(areas.bounds.pad(0.6));
+  map.setMinZoom(Math.floor(map.getZoom()) - 1);
+}
+
+start();

@@ -1,0 +1,157 @@
+// The popups: an area with its figures and nearest sites, and a site with what is known of it.
+
+/** The name of a site by its number in the data; a dash for none. */
+function siteName(data, index) {
+  return index === null ? "\u2013" : data.sites[index].naam;
+}
+
+/** Table of the kinds: minutes, kilometres and nearest site, and in a scenario what it was before. */
+function nearestTable(data, area, rows) {
+  const changed = (row) => row.before && data.value(area, row.minutes) !== data.value(area, row.before.minutes);
+  const line = (row) => {
+    const was = changed(row)
+      ? element(
+          "div",
+          { class: "zk-was" },
+          `was ${measure(data.value(area, row.before.minutes), "min")}, ${siteName(data, data.value(area, row.before.site))}`,
+        )
+      : null;
+    const km = row.km ? data.value(area, row.km) : null;
+    return element(
+      "tr",
+      {},
+      element(
+        "th",
+        { scope: "row" },
+        drawSymbol(data.symbols[row.kind]),
+        element("div", {}, row.label, row.site ? element("small", {}, siteName(data, data.value(area, row.site))) : null, was),
+      ),
+      element("td", {}, measure(data.value(area, row.minutes), "min")),
+      element("td", {}, isNumber(km) ? measure(km, "km") : "\u2013"),
+    );
+  };
+  return element(
+    "table",
+    { class: "zk-nearest" },
+    element("caption", {}, "Dichtstbijzijnde met de auto"),
+    element("tbody", {}, ...rows.filter((row) => row.minutes).map(line)),
+  );
+}
+
+/** What a verdict says in words, with the inhabitants it is about. */
+function verdictText(data, area, chain) {
+  const verdict = data.verdict(area, chain.verdict);
+  const outside = data.value(area, chain.outside);
+  const share = data.value(area, chain.share);
+  const parts = [{ binnen: "Binnen de norm", buiten: "Buiten de norm", "deels buiten": "Deels buiten de norm" }[verdict]];
+  if (!parts[0]) parts[0] = "Oordeel over de norm niet mogelijk";
+  if (verdict === "deels buiten" || verdict === "buiten") {
+    if (isNumber(outside)) parts.push(counted(outside, "inwoner", "inwoners"));
+    if (isNumber(share) && share < 1) parts.push(`${percentage(share)} van de inwoners`);
+  }
+  if (verdict === "binnen" && outside >= 0.5) parts[0] += `, op ${counted(outside, "inwoner", "inwoners")} na`;
+  return [verdict, parts.length > 1 ? `${parts[0]}: ${parts.slice(1).join(", ")}` : parts[0]];
+}
+
+/** The parts of the chain as a sum, in a scenario with the situation before beside it. */
+function chainTable(data, area, row) {
+  const chains = row.before && row.before.chain ? [row.before.chain, row.chain] : [row.chain];
+  const minutes = (source) => (typeof source === "string" ? data.value(area, source) : source);
+  const cell = (value) => element("td", {}, isNumber(value) ? oneDecimal.format(value) : "\u2013");
+  const head = chains.length > 1 ? element("tr", {}, element("th"), element("th", {}, "voor"), element("th", {}, "na")) : null;
+  const lines = row.chain.parts.map(([label], i) =>
+    element("tr", {}, element("th", { scope: "row" }, label), ...chains.map((chain) => cell(minutes(chain.parts[i][1])))),
+  );
+  const sum = element(
+    "tr",
+    { class: "zk-sum" },
+    element("th", { scope: "row" }, `Totaal (norm ${bound(row.chain.limit)} min)`),
+    ...chains.map((chain) => cell(data.value(area, chain.total))),
+  );
+  const [verdict, text] = verdictText(data, area, row.chain);
+  const was = chains.length > 1 ? verdictText(data, area, chains[0])[1] : text;
+  const summary = element(
+    "summary",
+    {},
+    element("span", {}, row.chain.label),
+    element("b", {}, measure(data.value(area, row.chain.total), "min")),
+    element("em", { class: `zk-verdict-${verdict.replace(" ", "-")}` }, text),
+    was === text ? null : element("em", { class: "zk-was" }, `was: ${was.toLowerCase()}`),
+  );
+  const caption = element("caption", {}, "Gemiddeld per inwoner, in minuten");
+  const table = element("table", {}, caption, head && element("thead", {}, head), element("tbody", {}, ...lines, sum));
+  return element("details", { class: "zk-chain" }, summary, table);
+}
+
+/** The warnings that hold for an area. */
+function remarkTexts(data, area) {
+  return data.remarks.flatMap(({ column, text }) => {
+    const value = data.columns[column][area.index];
+    if (!value) return [];
+    if (text.includes("{}")) return [text.replace("{}", count(value))];
+    return [typeof value === "string" ? `${text} ${value}` : text];
+  });
+}
+
+/** The popup of an area; what the current view is about comes first. */
+function areaPopup(data, area, view) {
+  const people = data.people(area);
+  const where = [area.wijk !== area.name ? area.wijk : "", area.gemeente].filter(Boolean).join(", ");
+  const remarks = remarkTexts(data, area);
+  const kind = view.kinds[0];
+  const chains = data.popup.filter((row) => row.chain);
+  const first = (row) => (row.kind === kind ? 0 : 1);
+  chains.sort((a, b) => first(a) - first(b));
+  const tables = chains.map((row) => chainTable(data, area, row));
+  if (view.verdict && tables.length && chains[0].kind === kind) tables[0].open = true;
+  return element(
+    "div",
+    { class: "zk-card", "data-area": area.code, tabindex: -1 },
+    element("h2", {}, area.name),
+    element("p", { class: "zk-where" }, where),
+    people === undefined
+      ? null
+      : element("p", { class: "zk-people" }, people === null ? "Aantal inwoners niet gepubliceerd" : counted(people, "inwoner", "inwoners")),
+    element(
+      "p",
+      { class: "zk-value" },
+      element("b", {}, valueText(view, data.value(area, view.column))),
+      element("span", {}, element("small", {}, headingOf(view)), view.label),
+    ),
+    ...tables,
+    data.popup.some((row) => row.minutes) ? nearestTable(data, area, data.popup) : null,
+    remarks.length ? element("ul", { class: "zk-remarks" }, ...remarks.map((text) => element("li", {}, text))) : null,
+    element("p", { class: "zk-code" }, area.code),
+  );
+}
+
+const PRECISION = {
+  straat: "ergens in de straat",
+  postcode6: "midden van de postcode",
+  postcode4: "midden van het postcodegebied",
+  plaats: "ergens in de plaats",
+  kaartpunt: "punt op de kaart",
+};
+
+/** The popup of a site. */
+function sitePopup(data, site) {
+  const hours =
+    site.volcontinu === "ja" ? "dag en nacht open" : site.openingstijden ? dutchHours(site.openingstijden) : "";
+  const why = site.status_toelichting || (site.status && site.status !== "open" ? `status: ${site.status}` : "");
+  const counting = site.counts ? "telt mee" : `telt niet mee${why ? ` (${why})` : ""}`;
+  const facts = [
+    ["Adres", [site.adres, site.plaats].filter(Boolean).join(", ")],
+    ["Open", hours],
+    ["In de berekening", counting],
+    ["In dit scenario", site.sites_status],
+    ["Plek op de kaart", PRECISION[site.precisie]],
+    ["Bron", [site.bron, site.peildatum].filter(Boolean).join(", ")],
+  ].filter(([, text]) => text);
+  return element(
+    "div",
+    { class: "zk-card", "data-site": site.id, tabindex: -1 },
+    element("h2", {}, site.naam),
+    element("p", { class: "zk-where" }, drawSymbol(data.symbols[site.soort]), data.kinds[site.soort]),
+    element("dl", {}, ...facts.flatMap(([term, text]) => [element("dt", {}, term), element("dd", {}, text)])),
+  );
+}

@@ -1,0 +1,67 @@
+// Markers of the sites. A site that does not count is hollow; one that the scenario closes is crossed out,
+// one that it opens has a ring, and in the view of the situation before both are as they were.
+
+const MANY = 100; // when more sites of a kind count, they are small dots until the map is zoomed in
+const NEAR_ZOOM = 11;
+
+/** The state in which to draw a site at a moment of a scenario; null if it is not there yet. */
+function siteState(site, moment) {
+  const change = plain(site.sites_status || "");
+  if (change.startsWith("nieuw")) return moment === "voor" ? null : site.counts ? "opened" : "idle";
+  if (change.startsWith("gesloten")) return moment === "voor" ? "" : "closed";
+  return site.counts ? "" : "idle";
+}
+
+/** Create the markers. `onPick(site, latLng)` is called on a click or Enter. */
+function createSites(map, data, onPick) {
+  const group = L.layerGroup().addTo(map);
+  const total = {};
+  for (const site of data.sites) total[site.soort] = (total[site.soort] || 0) + (site.counts ? 1 : 0);
+  let shown = [];
+
+  function marker(site, state) {
+    const symbol = data.symbols[site.soort];
+    const many = total[site.soort] > MANY;
+    const icon = L.divIcon({
+      className: `zk-site zk-site-${many ? "many" : "few"} zk-site-${state || "open"}`,
+      html: drawSymbol(symbol, state),
+      iconSize: [24, 24],
+    });
+    const name = `${data.kinds[site.soort]}: ${site.naam}`;
+    const above = symbol.order * 1000 - (state === "idle" ? 10000 : 0);
+    const result = L.marker(site.latLng, { icon, alt: name, keyboard: !many, zIndexOffset: above, riseOnHover: true });
+    result.bindTooltip(() => element("span", {}, site.naam), { direction: "top", offset: [0, -10] });
+    return result.on("click keypress", (event) => {
+      if (event.type === "click" || event.originalEvent.key === "Enter") onPick(site);
+    });
+  }
+
+  const zoomed = () => map.getContainer().classList.toggle("zk-far", map.getZoom() < NEAR_ZOOM);
+  map.on("zoomend", zoomed);
+  zoomed();
+
+  return {
+    total,
+    /** Show the sites of these kinds as they are at a moment of a scenario ("" for no scenario). */
+    show(kinds, moment) {
+      group.clearLayers();
+      shown = [];
+      for (const site of data.sites) {
+        const state = kinds.includes(site.soort) ? siteState(site, moment) : null;
+        if (state === null) continue;
+        shown.push(site);
+        const layer = marker(site, state).addTo(group);
+        const node = layer.getElement();
+        node.setAttribute("role", "button");
+        node.setAttribute("aria-label", layer.options.alt);
+        node.dataset.site = site.id;
+      }
+    },
+    /** The boxes in layer points that the larger markers cover, for the labels to avoid. */
+    boxes: () =>
+      shown
+        .filter((site) => total[site.soort] <= MANY && site.counts)
+        .map((site) => map.latLngToLayerPoint(site.latLng))
+        .map(({ x, y }) => [x - 11, y - 11, x + 11, y + 11]),
+  };
+}
