@@ -28,6 +28,8 @@ class InfoSection(_Section):
     """``[project]``: what the run is called and where its results go."""
 
     name: str = Field(min_length=1, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    region: str = ""
+    sources: tuple[str, ...] = ()
     title: str = "Bereikbaarheid van zorg"
     output: Path = Path("uitvoer")
 
@@ -101,8 +103,15 @@ class NormSection(_Section):
     on_scene_min: Minutes
     stations: str = "ambulancepost"
     only_24_7: bool = True
+    classes_min: tuple[Positive, ...] = ()
     flag_share: float = Field(default=0.05, gt=0, le=0.5)
     source: str = ""
+
+    @property
+    def classes(self) -> tuple[float, ...]:
+        """Upper bounds of the map's classes: those of the project file, or steps of five minutes around the limit."""
+        steps = self.classes_min or tuple(self.limit_min + step for step in (-20, -15, -10, -5, 0, 5))
+        return tuple(sorted({value for value in (*steps, self.limit_min) if value > 0}))
 
 
 class NetworkSection(_Section):
@@ -185,6 +194,11 @@ class Project(_Section):
     def travel_kinds(self) -> tuple[str, ...]:
         """The kinds for which travel times are computed, in the order of the project file."""
         return tuple(name for name, kind in self.kinds.items() if kind.travel)
+
+    @property
+    def region(self) -> str:
+        """What the areas together are called."""
+        return self.project.region or ", ".join(self.areas.provincies) or self.project.name
 
     @property
     def output(self) -> Path:

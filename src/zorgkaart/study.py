@@ -17,6 +17,7 @@ from zorgkaart.access.groups import Groups
 from zorgkaart.access.hours import Moment, open_at
 from zorgkaart.access.indicators import Columns, PointResults, norm_columns, quality_columns, travel_columns
 from zorgkaart.errors import Problems
+from zorgkaart.inputs import published
 from zorgkaart.inputs.areas import Areas, read_areas
 from zorgkaart.inputs.facilities import Facilities, read_facilities
 from zorgkaart.inputs.residents import Residents, read_residents
@@ -56,7 +57,9 @@ def read_inputs(project: Project, problems: Problems | None = None) -> Inputs:
     facilities = read_facilities(project.kinds, project.facilities, problems)
     residents = read_residents(project.residents, areas, problems) if areas is not None else None
     problems.raise_if_fatal()
-    assert areas is not None and residents is not None and facilities is not None
+    assert areas is not None
+    assert residents is not None
+    assert facilities is not None
     return Inputs(areas, residents, facilities, problems)
 
 
@@ -121,6 +124,19 @@ class Study:
     def facilities(self) -> Facilities:
         """All sites, those that do not count included."""
         return self._facilities if self._facilities is not None else self.inputs.facilities
+
+    @cached_property
+    def published(self) -> pd.DataFrame:
+        """Published figures to compare with; no rows where the project names none."""
+        if self._base is not None:
+            return self._base.published
+        if self.project.published is None:
+            return pd.DataFrame(columns=list(published.COLUMNS))
+        problems = Problems()
+        table = published.read_published(self.project.published, problems)
+        problems.raise_if_fatal()
+        assert table is not None
+        return table
 
     @cached_property
     def network(self) -> RoadNetwork:
@@ -193,9 +209,11 @@ class Study:
         """
         key = (kind, profile, direction, only_24_7)
         if key not in self._sweeps:
-            same = self._base is not None and self._same_sites(self._base, kind, only_24_7)
-            shared = self._base.sweep(kind, profile, direction=direction, only_24_7=only_24_7) if same else None
-            self._sweeps[key] = shared or self._sweep(kind, profile, direction, only_24_7)
+            if self._base is not None and self._same_sites(self._base, kind, only_24_7):
+                found = self._base.sweep(kind, profile, direction=direction, only_24_7=only_24_7)
+            else:
+                found = self._sweep(kind, profile, direction, only_24_7)
+            self._sweeps[key] = found
         return self._sweeps[key]
 
     @cached_property
@@ -273,7 +291,7 @@ class Study:
         if level not in self._groups:
             frame, code = getattr(self.areas, level), LEVELS[level]
             number = pd.Series(np.arange(len(frame), dtype=np.int32), index=frame[code])
-            row = number.reindex(self.areas.buurten[code]).to_numpy(dtype=np.int32)
+            row = number.reindex(self.areas.buurten[code]).to_numpy().astype(np.int32)
             self._groups[level] = Groups(row[self.residents.area], len(frame), self.residents.weight)
         return self._groups[level]
 

@@ -40,14 +40,18 @@ class Groups:
 
     def total(self, values: NDArray[np.float64] | NDArray[np.bool_]) -> NDArray[np.float64]:
         """Sum of `values` over inhabitants per area: (areas,) float64."""
-        return np.bincount(self.area, self.known * values, self.count)
+        return self._sum(self.known * values)
 
     def mean(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Weighted mean per area, over the points that have a value: (areas,) float64, NaN where none has."""
         weight = np.where(np.isnan(values), 0.0, self.shares)
-        total = np.bincount(self.area, weight, self.count)
-        product = np.bincount(self.area, weight * np.nan_to_num(values), self.count)
-        return np.divide(product, total, out=np.full(self.count, np.nan), where=total > 0)
+        total = self._sum(weight)
+        product = self._sum(weight * np.nan_to_num(values))
+        mean: NDArray[np.float64] = np.divide(product, total, out=np.full(self.count, np.nan), where=total > 0)
+        return mean
+
+    def _sum(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.bincount(self.area, weights, self.count).astype(np.float64)
 
     def quantiles(self, values: NDArray[np.float64], shares: tuple[float, ...]) -> list[NDArray[np.float64]]:
         """Weighted quantiles per area: the lowest value that at least this share of the weight does not exceed."""

@@ -43,9 +43,7 @@ class PointResults:
     edge_min: NDArray[np.float64]
 
 
-def travel_columns(
-    kind: str, travel: TravelTimes, groups: Groups, site_ids: NDArray[np.object_]
-) -> Columns:
+def travel_columns(kind: str, travel: TravelTimes, groups: Groups, site_ids: NDArray[np.object_]) -> Columns:
     """Minutes and kilometres by car to the nearest site per area, and the site most residents are nearest to.
 
     Parameters
@@ -96,9 +94,7 @@ def norm_columns(
     }
 
 
-def verdict(
-    share_outside: NDArray[np.float64], known: NDArray[np.bool_], *, flag_share: float
-) -> NDArray[np.object_]:
+def verdict(share_outside: NDArray[np.float64], known: NDArray[np.bool_], *, flag_share: float) -> NDArray[np.object_]:
     """Judge areas by the share of their residents outside the norm.
 
     `deels buiten` from `flag_share` on, `buiten` where less than that share is still within, `binnen`
@@ -112,9 +108,7 @@ def verdict(
     return result
 
 
-def quality_columns(
-    points: PointResults, groups: Groups, inhabitants_known: NDArray[np.bool_]
-) -> Columns:
+def quality_columns(points: PointResults, groups: Groups, inhabitants_known: NDArray[np.bool_]) -> Columns:
     """What the figures of an area rest on: distance to the road, addresses, the network's edge, the unreachable."""
     edge = np.zeros(len(points.edge_min), dtype=bool)
     for travel in points.travel.values():

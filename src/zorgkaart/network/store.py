@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from zorgkaart.errors import InputError, NetworkError
 from zorgkaart.network.build import RULES, build_network
 from zorgkaart.network.built_up import BuiltUpRule
-from zorgkaart.network.exchange import from_place
 from zorgkaart.network.graph import FORMAT, RoadNetwork
 from zorgkaart.network.osm import Progress
 from zorgkaart.outputs.files import sha256_of
@@ -46,13 +45,17 @@ def open_network(config: NetworkSection, *, crs: str, progress: Progress | None 
     """
     rule = rule_of(config)
     if config.file is None:
-        assert config.place is not None
-        key = _key({"place": config.place, "crs": crs, "rule": asdict(rule)})
-        return _cached(key, lambda: from_place(config.place or "", crs=crs, rule=rule))
+        from zorgkaart.network.place import from_place  # osmnx is slow to import, and few runs download
+
+        place = config.place or ""
+        key = _key({"place": place, "crs": crs, "rule": asdict(rule)})
+        return _cached(key, lambda: from_place(place, crs=crs, rule=rule))
     if config.file.suffix == SAVED:
         network = RoadNetwork.load(config.file)
         if network.crs != crs:
-            raise NetworkError(f"{config.file.name}: the network is in {network.crs}, the areas in {crs}. Build it anew.")
+            raise NetworkError(
+                f"{config.file.name}: the network is in {network.crs}, the areas in {crs}. Build it anew."
+            )
         return network
     file = config.file
     if not file.is_file():

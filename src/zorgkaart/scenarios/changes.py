@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
+from zorgkaart.access.hours import Moment
 from zorgkaart.errors import ChangeError
 from zorgkaart.inputs.facilities import Facilities
 from zorgkaart.inputs.schema import CRS, WGS84
@@ -22,6 +24,7 @@ CLOSED = "gesloten in dit scenario"
 OPENED = "nieuw in dit scenario"
 MOVED = "verplaatst in dit scenario"
 CANDIDATES_SHOWN = 8
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -244,3 +247,56 @@ def _with_new(table: GeoDataFrame, opened: list[Open], config: FacilitiesSection
     if not rows:
         return table
     return GeoDataFrame(pd.concat([table, pd.DataFrame(rows)], ignore_index=True), geometry="geometry", crs=CRS)
+
+
+def parse_changes(
+    *, close: Sequence[str], open_: Sequence[str], move: Sequence[str], kinds: tuple[str, ...] = ()
+) -> list[Change]:
+    """Read changes as they are typed: ``NAME``, ``KIND,LAT,LON,NAME`` and ``NAME,LAT,LON``.
+
+    Raises
+    ------
+    ChangeError
+        If one has another form.
+    """
+    changes: list[Change] = [Close(name, kinds) for name in close]
+    for text in open_:
+        parts = [part.strip() for part in text.split(",", 3)]
+        if len(parts) != 4:
+            raise ChangeError(
+                f"--open {text!r}: write SOORT,LAT,LON,NAAM, such as huisarts,53.21,6.57,Nieuwe praktijk."
+            )
+        changes.append(Open(parts[0], *_degrees(parts[1], parts[2], f"--open {text!r}"), parts[3]))
+    for text in move:
+        parts = [part.strip() for part in text.rsplit(",", 2)]
+        if len(parts) != 3:
+            raise ChangeError(f"--move {text!r}: write ID,LAT,LON, such as seh-martini,53.19,6.55.")
+        changes.append(Move(parts[0], *_degrees(parts[1], parts[2], f"--move {text!r}"), kinds))
+    return changes
+
+
+def slug(changes: Sequence[Change], moment: Moment | None = None) -> str:
+    """A folder name for a set of changes, the same whatever their order; long ones end in a hash."""
+    parts = []
+    for change in changes:
+        if isinstance(change, Open):
+            parts.append(f"open {change.kind} {change.name}")
+        elif isinstance(change, Close):
+            parts.append(f"sluit {' '.join(change.kinds)} {change.site}")
+        else:
+            parts.append(f"verplaats {' '.join(change.kinds)} {change.site}")
+    text = plain(" ".join([*sorted(parts), str(moment or "")])).replace(" ", "-")
+    exact = hashlib.sha256(repr((sorted(map(repr, changes)), str(moment))).encode()).hexdigest()[:8]
+    same = any(isinstance(change, (Open, Move)) for change in changes)
+    if len(text) <= LONGEST_NAME and not same:
+        return text
+    return f"{text[:LONGEST_NAME].rstrip('-')}-{exact}"
+
+
+def _degrees(lat: str, lon: str, where: str) -> tuple[float, float]:
+    try:
+        return float(lat), float(lon)
+    except ValueError as error:
+        raise ChangeError(
+            f"{where}: {lat!r} and {lon!r} are no degrees. Write them with a point, such as 53.21,6.57."
+        ) from error

@@ -148,9 +148,7 @@ def run_scenario(study: Study, changes: Sequence[Change], *, moment: Moment | No
     """
     before = study.variant(moment=moment) if moment is not None else study
     project = study.project
-    applied = apply_changes(
-        before.facilities, changes, norm_kinds=tuple(project.norms), config=project.facilities
-    )
+    applied = apply_changes(before.facilities, changes, norm_kinds=tuple(project.norms), config=project.facilities)
     return Scenario(before, before.variant(facilities=applied.facilities), applied)
 
 

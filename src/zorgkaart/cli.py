@@ -1,0 +1,191 @@
+"""The command line: parse, call, print. What it prints for planners is Dutch."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from zorgkaart import __version__
+from zorgkaart.errors import ChangeError, ZorgkaartError
+
+PIPE_WIDTH = 120
+DEFAULT_PROJECT = Path("projects/groningen.toml")
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    help="Reistijden naar zorg per buurt, de 45-minutennorm, en wat er verandert als een locatie sluit.",
+)  # fmt: skip
+
+ProjectArgument = Annotated[Path, typer.Argument(metavar="[PROJECT]", help="projectbestand (.toml)", show_default=True)]
+OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="MAP", help="map voor de uitkomsten")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="geen voortgang tonen")]
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"zorgkaart {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="toon de versie")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(metavar="MAP", help="nieuwe of lege map")]) -> None:
+    """Schrijf een projectbestand waarin elke sleutel wordt uitgelegd."""
+    from zorgkaart.starting import init_project
+
+    with _errors():
+        path = init_project(folder)
+        _out().print(
+            f"{escape(str(path))} geschreven. Pas het aan en controleer het met:\n"
+            f"  zorgkaart check {escape(shlex.quote(str(path)))}",
+            highlight=False, soft_wrap=True,
+        )  # fmt: skip
+
+
+@app.command()
+def check(project: ProjectArgument = DEFAULT_PROJECT) -> None:
+    """Controleer alle invoer en noem alle problemen in een keer."""
+    from zorgkaart.checking import check_project
+    from zorgkaart.outputs.terminal import problem_table
+
+    with _errors():
+        problems = check_project(project)
+        console = _out()
+        if len(problems):
+            console.print(problem_table(problems))
+        fatal = len(problems.fatal)
+        console.print(
+            f"{fatal} fouten en {len(problems) - fatal} opmerkingen." if fatal
+            else f"Geen fouten, {len(problems)} opmerkingen.",
+            highlight=False,
+        )  # fmt: skip
+        if fatal:
+            raise typer.Exit(1)
+
+
+@app.command()
+def run(project: ProjectArgument = DEFAULT_PROJECT, output: OutputOption = None, quiet: QuietOption = False) -> None:
+    """Bereken reistijden en de norm; maak kaart, GeoPackage, tabellen en rasters."""
+    from zorgkaart.outputs.results import write_run
+    from zorgkaart.outputs.terminal import run_summary
+    from zorgkaart.project import Project
+    from zorgkaart.study import Study
+
+    begin = time.perf_counter()
+    with _errors(), _progress(quiet) as report:
+        settings = Project.load(project)
+        study = Study(settings, report=report)
+        folder = output or settings.output
+        study.results  # noqa: B018 -- computed here, so that progress shows in the right order
+        report("Uitkomsten schrijven")
+        write_run(study, folder, command=_command())
+    for part in run_summary(study):
+        _out().print(part)
+    _done(folder, begin)
+
+
+@app.command()
+def scenario(
+    project: ProjectArgument = DEFAULT_PROJECT,
+    close: Annotated[
+        list[str] | None, typer.Option("--close", metavar="ID|NAAM", help="sluit een locatie (vaker te gebruiken)")
+    ] = None,
+    open_: Annotated[
+        list[str] | None, typer.Option("--open", metavar="SOORT,LAT,LON,NAAM", help="open een nieuwe locatie")
+    ] = None,
+    move: Annotated[
+        list[str] | None, typer.Option("--move", metavar="ID|NAAM,LAT,LON", help="verplaats een locatie")
+    ] = None,
+    soort: Annotated[
+        list[str] | None, typer.Option("--soort", help="alleen deze soort bedoelen met een naam (vaker te gebruiken)")
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="MOMENT", help="alleen wat dan open is, zoals 'zo 03:00' of nacht")
+    ] = None,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Bereken wat er verandert als locaties sluiten, openen of verhuizen."""
+    from zorgkaart.access.hours import parse_moment
+    from zorgkaart.outputs.results import write_scenario
+    from zorgkaart.outputs.terminal import scenario_summary
+    from zorgkaart.project import Project
+    from zorgkaart.scenarios.changes import parse_changes, slug
+    from zorgkaart.scenarios.scenario import run_scenario
+    from zorgkaart.study import Study
+
+    begin = time.perf_counter()
+    with _errors(), _progress(quiet) as report:
+        changes = parse_changes(close=close or (), open_=open_ or (), move=move or (), kinds=tuple(soort or ()))
+        if not changes and at is None:
+            raise ChangeError("there is nothing to change. Give --close, --open, --move or --at.")
+        moment = parse_moment(at) if at is not None else None
+        settings = Project.load(project)
+        result = run_scenario(Study(settings, report=report), changes, moment=moment)
+        folder = output or settings.output / "scenarios" / slug(changes, moment)
+        result.after.results  # noqa: B018 -- as above
+        report("Uitkomsten schrijven")
+        write_scenario(result, folder, command=_command())
+    for part in scenario_summary(result):
+        _out().print(part)
+    _done(folder, begin)
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """Turn an error of ours into one message and exit code 1."""
+    try:
+        yield
+    except ZorgkaartError as error:
+        _fail(str(error))
+    except KeyboardInterrupt:
+        _fail("Afgebroken; er is niets half geschreven.")
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Show what is going on, on a terminal only."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield lambda _: None
+        return
+    with console.status("Beginnen") as status:
+        yield lambda text: status.update(f"{escape(text)} …")
+
+
+def _fail(message: str) -> NoReturn:
+    Console(stderr=True, highlight=False).print(f"[bold red]Fout:[/] {escape(message)}", soft_wrap=True)
+    raise typer.Exit(1)
+
+
+def _done(folder: Path, begin: float) -> None:
+    seconds = f"{time.perf_counter() - begin:.1f}".replace(".", ",")
+    text = f"Klaar in {seconds} s. Open {escape(str(folder / 'kaart.html'))} in een browser; de rest staat ernaast."
+    _out().print(text, highlight=False, soft_wrap=True)
+
+
+def _out() -> Console:
+    """Where results are printed; a file or a pipe gets lines wide enough for the tables."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=PIPE_WIDTH)
+
+
+def _command() -> str:
+    return shlex.join(["zorgkaart", *sys.argv[1:]])

@@ -1,0 +1,129 @@
+"""A run set beside published figures. Nothing here changes a result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from zorgkaart.routing.nearest import TravelTimes
+from zorgkaart.scenarios.scenario import Scenario
+from zorgkaart.study import Study
+
+COLUMNS = ["onderwerp", "gebied", "gepubliceerd", "zorgkaart", "verschil_pct", "eenheid", "jaar", "bron", "toelichting"]
+
+
+@dataclass(frozen=True)
+class DistanceCheck:
+    """Our mean shortest distance to the nearest GP per buurt against CBS's.
+
+    Attributes
+    ----------
+    buurten : int
+        Buurten that have both figures.
+    correlation : float
+        Pearson's.
+    mean_km, cbs_km : float
+        Means weighted by inhabitants, over the same buurten.
+    """
+
+    buurten: int
+    correlation: float
+    mean_km: float
+    cbs_km: float
+
+    @property
+    def deviation_pct(self) -> float:
+        """How far our mean lies above CBS's, in percent."""
+        return 100 * (self.mean_km / self.cbs_km - 1)
+
+
+def shortest_km(study: Study, kind: str, level: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Mean shortest distance by road to the nearest site per area, in km: (areas,) float64.
+
+    Shortest, not along the fastest path: this is how CBS measures distance.
+    """
+    return study.groups(level).mean(_shortest(study, kind).metres / 1000)
+
+
+def check_distances(
+    study: Study, *, kind: str = "huisarts", column: str = "cbs_afst_huisarts_km"
+) -> DistanceCheck | None:
+    """Compare distances with CBS's per buurt; None where the project has no such kind or column."""
+    buurten = study.areas.buurten
+    if kind not in study.project.travel_kinds or column not in buurten:
+        return None
+    ours = shortest_km(study, kind, "buurten")
+    theirs = buurten[column].to_numpy(dtype=np.float64)
+    weight = np.nan_to_num(buurten["inwoners"].to_numpy(dtype=np.float64))
+    both = ~np.isnan(ours) & ~np.isnan(theirs)
+    if both.sum() < 3 or weight[both].sum() == 0:
+        return None
+    return DistanceCheck(
+        int(both.sum()),
+        float(np.corrcoef(ours[both], theirs[both])[0, 1]),
+        float(np.average(ours[both], weights=weight[both])),
+        float(np.average(theirs[both], weights=weight[both])),
+    )
+
+
+def compare_run(study: Study) -> pd.DataFrame:
+    """Published distances beside ours: one row per figure that this run can compute, columns `COLUMNS`."""
+    rows = []
+    published = study.published
+    for _, figure in published[published["maat"] == "afstand_km"].iterrows():
+        if figure["soort"] not in study.project.travel_kinds:
+            continue
+        value = _distance(study, figure["soort"], figure["niveau"], figure["gebied"])
+        if value is not None:
+            label = study.project.kinds[figure["soort"]].label
+            rows.append(_row(f"Afstand tot {label.lower()}", figure["gebied"], figure, value))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def compare_scenario(scenario: Scenario) -> pd.DataFrame:
+    """Published effects of the closure at hand beside ours, columns `COLUMNS`.
+
+    A figure belongs to a scenario if just the sites that it names close among those of its kind, and
+    nothing of that kind opens or moves.
+    """
+    table = scenario.after.facilities.table
+    rows = []
+    published = scenario.before.published
+    totals = scenario.totals().set_index("soort")
+    for _, figure in published[published["maat"] == "extra_buiten_norm"].iterrows():
+        kind = figure["soort"]
+        changed = [row for row in scenario.applied.rows if table["soort"].iat[row] == kind]
+        closed = {table["id"].iat[row] for row in scenario.applied.closed if table["soort"].iat[row] == kind}
+        if len(changed) == len(closed) and closed and closed == set(figure["gesloten"].split()):
+            label = scenario.before.project.kinds[kind].label
+            value = float(totals.loc[kind, "inwoners_buiten_verschil"])
+            rows.append(
+                _row(f"{label}: inwoners die buiten de norm komen", scenario.before.project.region, figure, value)
+            )
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _row(subject: str, area: str, figure: pd.Series, value: float) -> dict[str, object]:
+    published = float(figure["waarde"])
+    return {
+        "onderwerp": subject, "gebied": area, "gepubliceerd": published, "zorgkaart": value,
+        "verschil_pct": 100 * (value / published - 1), "eenheid": figure["eenheid"], "jaar": figure["jaar"],
+        "bron": figure["bron"], "toelichting": figure["toelichting"],
+    }  # fmt: skip
+
+
+def _shortest(study: Study, kind: str) -> TravelTimes:
+    return study.sweep(kind, "metres")
+
+
+def _distance(study: Study, kind: str, level: str, name: str) -> float | None:
+    if level == "provincie":
+        inside = (study.areas.buurten["provincie"] == name).to_numpy()[study.residents.area]
+        metres = _shortest(study, kind).metres
+        weight = np.nan_to_num(study.residents.weight) * inside * ~np.isnan(metres)
+        return float(weight @ np.nan_to_num(metres) / weight.sum() / 1000) if weight.sum() else None
+    frame = getattr(study.areas, level)
+    found = np.flatnonzero(frame[{"wijken": "wijknaam", "gemeenten": "gemeentenaam"}[level]] == name)
+    return float(shortest_km(study, kind, level)[found[0]]) if len(found) else None

@@ -1,0 +1,235 @@
+"""The files of a run and of a scenario: map, GeoPackage, tables, rasters and provenance in one folder."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import folium
+import pandas as pd
+from geopandas import GeoDataFrame
+
+from zorgkaart.comparison import compare_run, compare_scenario
+from zorgkaart.outputs import presentation
+from zorgkaart.outputs.classes import dutch, thousands
+from zorgkaart.outputs.columns import Column
+from zorgkaart.outputs.files import atomic_path
+from zorgkaart.outputs.frames import provenance_json
+from zorgkaart.outputs.geopackage import write_geopackage
+from zorgkaart.outputs.maps import build_map, write_map
+from zorgkaart.outputs.rasters import travel_time_raster, write_geotiff
+from zorgkaart.outputs.tables import write_csv, write_workbook
+from zorgkaart.outputs.views import PopupRow, View
+from zorgkaart.provenance import provenance
+from zorgkaart.scenarios.scenario import Scenario
+from zorgkaart.study import Study
+from zorgkaart.summaries import describe, flagged_table, site_table, summary_table
+
+log = logging.getLogger(__name__)
+
+CELL_M = 100.0
+NAMES = {"buurten": "buurtnaam", "wijken": "wijknaam", "gemeenten": "gemeentenaam"}
+LEVEL_TEXT = {
+    "buurten": "Buurten met reistijden, oordeel over de norm en kwaliteit.",
+    "wijken": "Wijken met reistijden en oordeel over de norm.",
+    "gemeenten": "Gemeenten met reistijden en oordeel over de norm.",
+    "voorzieningen": "Alle locaties, ook die niet meetellen.",
+    "buurten_voor": "Buurten zonder de wijzigingen van het scenario.",
+    "buurten_na": "Buurten met de wijzigingen van het scenario.",
+    "verschil": "Buurten met, per soort, de cijfers voor en na de wijziging en het verschil.",
+}
+
+
+def write_run(study: Study, folder: Path, *, command: str) -> list[Path]:
+    """Write everything that a run gives into `folder` and return the files.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written; a file is there whole or not at all.
+    """
+    project = study.project
+    folder.mkdir(parents=True, exist_ok=True)
+    columns = presentation.dictionary(project)
+    origin = _provenance(study, command)
+    views = presentation.run_views(project)
+    sites = site_table(study)
+    layers = {**study.results, "voorzieningen": sites}
+    styles = {
+        level: presentation.area_styles(views, name_column=NAMES[level], share=_flag_share(study))
+        for level in study.results
+    }
+    files = [folder / "kaart.html", folder / "zorgkaart.gpkg", folder / "zorgkaart.xlsx"]
+    write_map(run_map(study), files[0])
+    write_geopackage(
+        files[1], layers, descriptions=LEVEL_TEXT, columns=columns,
+        styles={**styles, "voorzieningen": [presentation.facility_style(project)]}, provenance=origin,
+    )  # fmt: skip
+    tables: Mapping[str, pd.DataFrame] = {
+        **study.results, "buiten_de_norm": flagged_table(study), "voorzieningen": sites,
+        "vergelijking": compare_run(study),
+    }  # fmt: skip
+    files += _write_tables(study, tables, files[2], folder / "tabellen", columns, views)
+    files += _write_rasters(study, folder / "rasters", views)
+    files.append(_write_json(folder / "provenance.json", origin))
+    return files
+
+
+def write_scenario(scenario: Scenario, folder: Path, *, command: str) -> list[Path]:
+    """Write everything that a scenario gives into `folder` and return the files; see :func:`write_run`."""
+    study, project = scenario.after, scenario.after.project
+    folder.mkdir(parents=True, exist_ok=True)
+    columns = presentation.dictionary(project)
+    origin = {**_provenance(study, command), "scenario": describe(scenario)}
+    difference = scenario.difference("buurten")
+    sites = site_table(study, changed=scenario)
+    share = _flag_share(study)
+    views = presentation.run_views(project)
+    both = presentation.area_styles(views, name_column="buurtnaam", share=share)
+    changes = presentation.area_styles(
+        sorted(presentation.scenario_views(project, scenario.kinds), key=lambda view: view.moment != "verschil"),
+        name_column="buurtnaam", share=share,
+    )  # fmt: skip
+    files = [folder / "kaart.html", folder / "scenario.gpkg", folder / "scenario.xlsx"]
+    write_map(scenario_map(scenario), files[0])
+    write_geopackage(
+        files[1],
+        {
+            "buurten_voor": scenario.before.results["buurten"], "buurten_na": study.results["buurten"],
+            "verschil": difference, "voorzieningen": sites,
+        },
+        descriptions=LEVEL_TEXT, columns=columns, provenance=origin,
+        styles={
+            "buurten_voor": both, "buurten_na": both, "verschil": changes,
+            "voorzieningen": [presentation.facility_style(project)],
+        },
+    )  # fmt: skip
+    tables: Mapping[str, pd.DataFrame] = {
+        "totalen": scenario.totals(), "verschuiving": scenario.moves(),
+        "erbij_buiten_de_norm": scenario.newly_outside(),
+        "vergelijking": compare_scenario(scenario), "gemeenten_verschil": scenario.difference("gemeenten"),
+        "buurten_verschil": difference, "voorzieningen": sites,
+    }  # fmt: skip
+    files += _write_tables(study, tables, files[2], folder / "tabellen", columns, views)
+    files.append(_write_json(folder / "provenance.json", origin))
+    return files
+
+
+def run_map(study: Study) -> folium.Map:
+    """The folium map of a run."""
+    return _map(
+        study, study.results["buurten"], site_table(study), presentation.run_views(study.project),
+        presentation.popup_rows(study.project), study.project.project.title, _subtitle(study), [],
+    )  # fmt: skip
+
+
+def scenario_map(scenario: Scenario) -> folium.Map:
+    """The folium map of a scenario: before, after and difference."""
+    study, project = scenario.after, scenario.after.project
+    after = study.results["buurten"]
+    difference = scenario.difference("buurten")
+    fresh = [name for name in difference.columns if name not in after.columns]
+    areas = GeoDataFrame(pd.concat([after, difference[fresh]], axis=1), geometry="geometry", crs=after.crs)
+    texts = [f"Scenario: {line}." for line in describe(scenario)]
+    texts += [
+        f"Ter vergelijking: {row['onderwerp']} ({row['gebied']}): gepubliceerd {thousands(row['gepubliceerd'])}, "
+        f"zorgkaart {thousands(row['zorgkaart'])}. Bron: {row['bron']}."
+        for row in compare_scenario(scenario).to_dict("records")
+    ]
+    return _map(
+        study, areas, site_table(study, changed=scenario), presentation.scenario_views(project, scenario.kinds),
+        presentation.popup_rows(project, touched=scenario.kinds), f"Wat als: {'; '.join(describe(scenario))}",
+        project.project.title, texts,
+    )  # fmt: skip
+
+
+def _map(
+    study: Study, areas: GeoDataFrame, sites: GeoDataFrame, views: list[View], popup: list[PopupRow],
+    title: str, subtitle: str, extra: list[str],
+) -> folium.Map:  # fmt: skip
+    project = study.project
+    return build_map(
+        areas, gemeenten=study.areas.gemeenten, plaatsen=_places(study), sites=sites, views=views,
+        labels=presentation.labels(project), popup=popup, title=title, subtitle=subtitle,
+        notes=[*extra, *presentation.notes(project)], sources=project.project.sources, settings=project.map,
+        date=datetime.date.today(), remarks=presentation.REMARKS,
+    )  # fmt: skip
+
+
+def _places(study: Study) -> pd.DataFrame | None:
+    path = study.project.areas.plaatsen
+    if path is None:
+        return None
+    places = pd.read_csv(path)
+    names = set(study.areas.gemeenten["gemeentenaam"])
+    return places[places["gemeente"].isin(names)].reset_index(drop=True)
+
+
+def _subtitle(study: Study) -> str:
+    buurten = study.results["buurten"]
+    parts = []
+    for kind, norm in study.project.norms.items():
+        outside = thousands(float(buurten[f"{kind}_inwoners_buiten_norm"].sum()))
+        parts.append(
+            f"{study.project.kinds[kind].label}: {outside} inwoners buiten de norm van {dutch(norm.limit_min)} minuten"
+        )
+    unknown = int(buurten["inwoners"].isna().sum())
+    if unknown:
+        parts.append(f"in {unknown} buurten is het aantal inwoners niet gepubliceerd")
+    return "; ".join(parts) + "." if parts else ""
+
+
+def _flag_share(study: Study) -> float:
+    return min((norm.flag_share for norm in study.project.norms.values()), default=0.0)
+
+
+def _provenance(study: Study, command: str) -> dict[str, Any]:
+    remarks = [str(problem) for problem in study.inputs.problems]
+    return provenance(study.project, command=command, network=study.network.source, remarks=remarks)
+
+
+def _write_tables(
+    study: Study, tables: Mapping[str, pd.DataFrame], book: Path, folder: Path,
+    columns: Mapping[str, Column], views: list[View],
+) -> list[Path]:  # fmt: skip
+    classes = [presentation.classes_of(view) for view in views]
+    summary = summary_table(study)
+    write_workbook(
+        book, {"samenvatting": summary, **tables, "bronnen": _sources(study)}, columns=columns, classes=classes,
+        title=study.project.project.title,
+    )  # fmt: skip
+    files = []
+    for name, table in tables.items():
+        path = folder / f"{name}.csv"
+        write_csv(path, table, columns=columns)
+        files.append(path)
+    return files
+
+
+def _sources(study: Study) -> pd.DataFrame:
+    texts = [*study.project.project.sources, *presentation.notes(study.project)]
+    return pd.DataFrame({"bronnen_en_toelichting": texts})
+
+
+def _write_rasters(study: Study, folder: Path, views: list[View]) -> list[Path]:
+    residents = study.residents
+    files = []
+    values = {f"{kind}_min": travel.minutes for kind, travel in study.travel.items()}
+    values |= {f"{kind}_norm_min": chain.minutes for kind, chain in study.chains.items()}
+    for view in views:
+        raster = travel_time_raster(
+            residents.x, residents.y, values[view.column], weight=residents.weight, cell_m=CELL_M
+        )
+        path = folder / f"{view.column}.tif"
+        write_geotiff(path, raster, description=view.label, classes=presentation.classes_of(view))
+        files.append(path)
+    return files
+
+
+def _write_json(path: Path, content: Mapping[str, Any]) -> Path:
+    with atomic_path(path) as temporary:
+        temporary.write_text(provenance_json(content) + "\n", encoding="utf-8")
+    return path

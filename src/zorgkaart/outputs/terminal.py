@@ -1,0 +1,174 @@
+"""What the command line prints: tables in Dutch for a planner."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import pandas as pd
+from rich import box
+from rich.console import RenderableType
+from rich.markup import escape
+from rich.table import Table
+
+from zorgkaart.comparison import check_distances, compare_run, compare_scenario
+from zorgkaart.errors import Problems
+from zorgkaart.outputs.presentation import assumptions
+from zorgkaart.scenarios.scenario import Scenario
+from zorgkaart.study import Study
+from zorgkaart.summaries import describe, flagged_table, summary_table
+
+SHOWN = 15
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A number as the Dutch write it; "onbekend" for NaN."""
+    if math.isnan(value):
+        return "onbekend"
+    return f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
+def signed(value: float, decimals: int = 0) -> str:
+    """A number with its sign."""
+    return ("+" if value >= 0 else "") + number(value, decimals)
+
+
+def problem_table(problems: Problems) -> Table:
+    """All problems, one row each."""
+    table = _table("Problemen in de invoer", "", "waar", "wat", "wat te doen")
+    for item in problems:
+        mark = "fout" if item.fatal else "let op"
+        table.add_row(mark, escape(item.where), escape(item.what), escape(item.todo))
+    return table
+
+
+def run_summary(study: Study) -> Iterator[RenderableType]:
+    """Travel times per kind, flagged areas and the comparison with published figures."""
+    table = _table(
+        "Gemiddeld over alle inwoners, met de auto", "soort", locaties=0, minuten=1, km=1, **{"buiten de norm": 0}
+    )
+    for row in summary_table(study).to_dict("records"):
+        outside = row.get("inwoners_buiten_norm", math.nan)
+        cells = [number(row["locaties"]), number(row["gemiddeld_min"], 1), number(row["gemiddeld_km"], 1)]
+        table.add_row(escape(row["voorziening"]), *cells, "" if math.isnan(outside) else f"{number(outside)} inwoners")
+    yield table
+    yield from _flagged(study)
+    yield from _comparison(compare_run(study))
+    found = check_distances(study)
+    if found is not None:
+        yield (
+            f"Afstand tot de huisarts per buurt, naast die van het CBS: {found.buurten} buurten, correlatie "
+            f"{number(found.correlation, 3)}; gemiddeld {number(found.mean_km, 2)} km, "
+            f"CBS {number(found.cbs_km, 2)} km ({signed(found.deviation_pct, 1)} %)."
+        )
+
+
+def scenario_summary(scenario: Scenario) -> Iterator[RenderableType]:
+    """Totals before and after, where people go, who falls outside the norm, and published figures."""
+    yield "Wat als: " + escape("; ".join(describe(scenario)))
+    labels = {name: kind.label for name, kind in scenario.after.project.kinds.items()}
+    table = _table(
+        "Inwoners buiten de norm, en inwoners die langer reizen", "soort", **{
+            "buiten voor": 0, "buiten na": 0, "erbij": 0, "65+ erbij": 0, "reizen langer": 0, "extra (min)": 0,
+            "hoogstens": 0,
+        },
+    )  # fmt: skip
+    for row in scenario.totals().to_dict("records"):
+        cells = [row.get(name, math.nan) for name in ("inwoners_buiten_voor", "inwoners_buiten_na")]
+        cells += [row.get(name, math.nan) for name in ("inwoners_buiten_verschil", "65plus_buiten_verschil")]
+        texts = ["" if math.isnan(value) else number(value) for value in cells]
+        texts.append(number(row.get("inwoners_langer", math.nan)))
+        texts += [number(row.get(name, math.nan), 1) for name in ("extra_min", "extra_min_max")]
+        table.add_row(escape(labels[row["soort"]]), *texts)
+    yield table
+    yield from _moves(scenario, labels)
+    yield from _newly_outside(scenario, labels)
+    compared = compare_scenario(scenario)
+    yield from _comparison(compared)
+    if not compared.empty:
+        yield "Dit cijfer hangt af van: " + "; ".join(assumptions(scenario.after.project)) + "."
+
+
+def _flagged(study: Study) -> Iterator[RenderableType]:
+    flagged = flagged_table(study)
+    shown: dict[tuple[object, ...], str] = {}
+    for kind, norm in study.project.norms.items():
+        rows = flagged[flagged[f"{kind}_oordeel"].isin(["buiten", "deels buiten"])]
+        figures = tuple(rows[["buurtcode", f"{kind}_inwoners_buiten_norm"]].itertuples(index=False, name=None))
+        if figures in shown:
+            yield f"{norm.label or kind}: dezelfde {len(rows)} buurten en aantallen als bij de {shown[figures]}."
+            continue
+        shown[figures] = norm.label or kind
+        rows = rows.sort_values([f"{kind}_inwoners_buiten_norm", "buurtcode"], ascending=[False, True])
+        title = f"{norm.label or kind}: {len(rows)} gemarkeerde buurten, de zwaarste eerst"
+        table = _table(
+            title, "buurt", "gemeente", inwoners=0, **{"buiten de norm": 0, "hele keten (min)": 0}, oordeel=None
+        )
+        for row in rows.head(SHOWN).to_dict("records"):
+            table.add_row(
+                escape(row["buurtnaam"]), escape(row["gemeentenaam"]), number(row["inwoners"]),
+                number(row[f"{kind}_inwoners_buiten_norm"]), number(row[f"{kind}_norm_min"], 1), row[f"{kind}_oordeel"],
+            )  # fmt: skip
+        yield table
+        if len(rows) > SHOWN:
+            yield f"… en nog {len(rows) - SHOWN}; alle staan in tabellen/buiten_de_norm.csv."
+
+
+def _moves(scenario: Scenario, labels: dict[str, str]) -> Iterator[RenderableType]:
+    moves = scenario.moves()
+    if moves.empty:
+        return
+    table = _table("Waar inwoners naartoe gaan (met de auto)", "soort", "van", "naar", inwoners=0, **{"extra (min)": 0})
+    for row in moves.head(SHOWN).to_dict("records"):
+        names = [labels[row["soort"]], row["van"], row["naar"] or "geen locatie meer"]
+        table.add_row(*map(escape, names), number(row["inwoners"]), number(row["extra_min"], 1))
+    yield table
+
+
+def _newly_outside(scenario: Scenario, labels: dict[str, str]) -> Iterator[RenderableType]:
+    frame = scenario.newly_outside()
+    shown: dict[tuple[object, ...], str] = {}
+    for kind in (kind for kind in scenario.kinds if kind in scenario.after.project.norms):
+        column = f"{kind}_inwoners_buiten_norm_verschil"
+        rows = frame[frame[column] > 0].sort_values([column, "buurtcode"], ascending=[False, True])
+        if rows.empty:
+            continue
+        figures = tuple(rows[["buurtcode", column]].itertuples(index=False, name=None))
+        if figures in shown:
+            yield f"{labels[kind]}: dezelfde {len(rows)} buurten en aantallen als bij {shown[figures]}."
+            continue
+        shown[figures] = labels[kind]
+        title = f"{labels[kind]}: {len(rows)} buurten met meer inwoners buiten de norm"
+        table = _table(title, "buurt", "gemeente", erbij=0, **{"hele keten (min)": 0}, oordeel=None)
+        for row in rows.head(SHOWN).to_dict("records"):
+            minutes, verdict = number(row[f"{kind}_norm_min_na"], 1), row[f"{kind}_oordeel_na"]
+            table.add_row(escape(row["buurtnaam"]), escape(row["gemeentenaam"]), number(row[column]), minutes, verdict)
+        yield table
+        if len(rows) > SHOWN:
+            yield f"… en nog {len(rows) - SHOWN}; alle staan in tabellen/erbij_buiten_de_norm.csv."
+
+
+def _comparison(frame: pd.DataFrame) -> Iterator[RenderableType]:
+    if frame.empty:
+        return
+    table = _table(
+        "Naast gepubliceerde cijfers", "onderwerp", "gebied", gepubliceerd=0, zorgkaart=0, verschil=0, bron=None
+    )
+    for row in frame.to_dict("records"):
+        decimals = 1 if row["eenheid"] == "km" else 0
+        values = [f"{number(row[name], decimals)} {row['eenheid']}" for name in ("gepubliceerd", "zorgkaart")]
+        table.add_row(
+            escape(row["onderwerp"]), escape(row["gebied"]), *map(escape, values), f"{signed(row['verschil_pct'])} %",
+            escape(f"{row['bron']}, {row['jaar']}"),
+        )  # fmt: skip
+    yield table
+
+
+def _table(title: str, *texts: str, **others: int | None) -> Table:
+    """A table with text columns and, for the others, right-aligned numbers unless their value is None."""
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in texts:
+        table.add_column(heading)
+    for heading, kind in others.items():
+        table.add_column(heading, justify="left" if kind is None else "right", no_wrap=True)
+    return table

@@ -1,0 +1,79 @@
+"""Short tables about a run: per kind, the flagged areas, the sites, and the changes of a scenario in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from geopandas import GeoDataFrame
+
+from zorgkaart.access.indicators import BUITEN, DEELS
+from zorgkaart.scenarios.scenario import Scenario
+from zorgkaart.study import Study
+
+
+def summary_table(study: Study) -> pd.DataFrame:
+    """Per kind: sites that count, mean minutes and kilometres by car, and inhabitants outside the norm."""
+    weight = np.nan_to_num(study.residents.weight)
+    rows = []
+    for kind, travel in study.travel.items():
+        known = ~np.isnan(travel.minutes)
+        people = float(weight[known].sum())
+        row: dict[str, Any] = {
+            "soort": kind,
+            "voorziening": study.project.kinds[kind].label,
+            "locaties": len(study.rows(kind)),
+        }
+        row["gemiddeld_min"] = float(weight[known] @ travel.minutes[known]) / people if people else np.nan
+        row["gemiddeld_km"] = float(weight[known] @ travel.metres[known]) / people / 1000 if people else np.nan
+        if kind in study.chains:
+            chain = study.chains[kind]
+            row["inwoners_buiten_norm"] = float(weight @ chain.outside)
+            row["65plus_buiten_norm"] = float(np.nan_to_num(study.elderly) @ chain.outside)
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def flagged_table(study: Study) -> pd.DataFrame:
+    """The buurten that are flagged for any norm, those with most inhabitants outside first."""
+    frame = pd.DataFrame(study.results["buurten"].drop(columns="geometry"))
+    norms = list(study.project.norms)
+    if not norms:
+        return frame.iloc[:0]
+    flagged = frame[[f"{kind}_oordeel" for kind in norms]].isin([BUITEN, DEELS]).any(axis=1)
+    keep = ["buurtcode", "buurtnaam", "gemeentenaam", "inwoners", "inwoners_65plus"]
+    for kind in norms:
+        keep += [f"{kind}_{name}" for name in ("oordeel", "inwoners_buiten_norm", "65plus_buiten_norm")]
+        keep += [f"{kind}_{name}" for name in ("aandeel_buiten_norm", "norm_min", "aanrij_min", "vervoer_min")]
+    worst = frame[[f"{kind}_inwoners_buiten_norm" for kind in norms]].max(axis=1)
+    order = pd.DataFrame({"people": -worst, "code": frame["buurtcode"]})[flagged].sort_values(["people", "code"]).index
+    table: pd.DataFrame = frame.loc[order, [name for name in keep if name in frame]].reset_index(drop=True)
+    return table
+
+
+def site_table(study: Study, *, changed: Scenario | None = None) -> GeoDataFrame:
+    """All sites with ``telt`` (counts in this run) and, for a scenario, ``sites_status``."""
+    table = study.facilities.table.copy()
+    counting = np.concatenate([study.rows(kind) for kind in study.project.kinds])
+    table["telt"] = np.isin(np.arange(len(table)), counting)
+    if changed is not None:
+        status = np.full(len(table), "", dtype=object)
+        status[list(changed.applied.closed)] = "gesloten in dit scenario"
+        status[list(changed.applied.opened)] = "nieuw in dit scenario"
+        status[list(changed.applied.moved)] = "verplaatst in dit scenario"
+        table["sites_status"] = status
+    return table
+
+
+def describe(scenario: Scenario) -> list[str]:
+    """The changes of a scenario, a Dutch phrase per site; one building with several kinds is one phrase."""
+    table = scenario.after.facilities.table
+    labels = {name: kind.label for name, kind in scenario.after.project.kinds.items()}
+    applied = scenario.applied
+    lines = [] if scenario.after.moment is None else [f"op {scenario.after.moment}"]
+    for rows, what in ((applied.closed, "dicht"), (applied.moved, "verplaatst"), (applied.opened, "erbij")):
+        names = table["naam"].iloc[list(rows)]
+        for name, kinds in table["soort"].iloc[list(rows)].groupby(names, sort=True):
+            lines.append(f"{name} {what} ({', '.join(labels[kind] for kind in kinds)})")
+    return lines
