@@ -1,0 +1,222 @@
+"""A GeoPackage that explains itself: layers with described columns, QGIS styles and provenance inside.
+
+The feature tables are written by GDAL; what OGC GeoPackage 1.3 and QGIS know beyond that (column
+descriptions, metadata, styles) are plain tables, written afterwards with sqlite3. Version 1.3 and not
+1.4, because QGIS 3.22 warns about the latter.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyogrio
+import shapely
+
+from zorgkaart.errors import CrsError, InputError
+from zorgkaart.outputs.columns import Column
+from zorgkaart.outputs.files import atomic_path
+from zorgkaart.outputs.frames import provenance_json, provenance_rows, typed
+from zorgkaart.outputs.styles import Style
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+_GEOMETRY = "geom"
+_PROVENANCE_TABLE = "herkomst"
+_PROVENANCE_URI = "urn:zorgkaart:provenance:1"
+_RESERVED = ("fid", _GEOMETRY)
+_NOW = "strftime('%Y-%m-%dT%H:%M:%fZ','now')"
+
+# As in the standard (clause 2.3 and 2.4) and as QGIS makes layer_styles.
+_TABLES = f"""
+CREATE TABLE gpkg_data_columns (
+  table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title TEXT, description TEXT, mime_type TEXT,
+  constraint_name TEXT,
+  CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name), CONSTRAINT gdc_tn UNIQUE (table_name, name));
+CREATE TABLE gpkg_data_column_constraints (
+  constraint_name TEXT NOT NULL, constraint_type TEXT NOT NULL, value TEXT, min NUMERIC, min_is_inclusive BOOLEAN,
+  max NUMERIC, max_is_inclusive BOOLEAN, description TEXT,
+  CONSTRAINT gdcc_ntv UNIQUE (constraint_name, constraint_type, value));
+CREATE TABLE gpkg_metadata (
+  id INTEGER CONSTRAINT m_pk PRIMARY KEY ASC NOT NULL, md_scope TEXT NOT NULL DEFAULT 'dataset',
+  md_standard_uri TEXT NOT NULL, mime_type TEXT NOT NULL DEFAULT 'text/xml', metadata TEXT NOT NULL DEFAULT '');
+CREATE TABLE gpkg_metadata_reference (
+  reference_scope TEXT NOT NULL, table_name TEXT, column_name TEXT, row_id_value INTEGER,
+  timestamp DATETIME NOT NULL DEFAULT ({_NOW}), md_file_id INTEGER NOT NULL, md_parent_id INTEGER,
+  CONSTRAINT crmr_mfi_fk FOREIGN KEY (md_file_id) REFERENCES gpkg_metadata(id),
+  CONSTRAINT crmr_mpi_fk FOREIGN KEY (md_parent_id) REFERENCES gpkg_metadata(id));
+CREATE TABLE {_PROVENANCE_TABLE} (
+  id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, onderdeel TEXT, sleutel TEXT, inhoud TEXT);
+CREATE TABLE layer_styles (
+  id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
+  f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
+  useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
+  update_time DATETIME DEFAULT ({_NOW}));
+CREATE TABLE IF NOT EXISTS gpkg_extensions (
+  table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL, scope TEXT NOT NULL,
+  CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));
+"""
+_SPECIFICATION = "http://www.geopackage.org/spec131/#extension_"
+_EXTENSIONS = (
+    ("gpkg_data_columns", "gpkg_schema", f"{_SPECIFICATION}schema"),
+    ("gpkg_data_column_constraints", "gpkg_schema", f"{_SPECIFICATION}schema"),
+    ("gpkg_metadata", "gpkg_metadata", f"{_SPECIFICATION}metadata"),
+    ("gpkg_metadata_reference", "gpkg_metadata", f"{_SPECIFICATION}metadata"),
+)
+_ATTRIBUTES = {
+    _PROVENANCE_TABLE: "Waar deze uitkomsten van gemaakt zijn: invoer, instellingen en versies.",
+    "layer_styles": "Stijlen voor QGIS.",
+}
+
+
+def write_geopackage(
+    path: Path,
+    layers: Mapping[str, GeoDataFrame],
+    *,
+    descriptions: Mapping[str, str],
+    columns: Mapping[str, Column],
+    styles: Mapping[str, Sequence[Style]] | None = None,
+    provenance: Mapping[str, Any] | None = None,
+    crs: str = "EPSG:28992",
+    moment: datetime | None = None,
+) -> None:
+    """Write layers to one GeoPackage, whole or not at all.
+
+    Parameters
+    ----------
+    path : Path
+        The file to make or to replace.
+    layers : mapping
+        Table name and rows, in the order in which they come into the file. Polygons become MultiPolygons.
+    descriptions : mapping
+        A Dutch description per layer.
+    columns : mapping
+        The data dictionary; it decides the type of each column and gives its title and description.
+    styles : mapping, optional
+        QGIS styles per layer; the first of a layer is its default.
+    provenance : mapping, optional
+        What the results were made from. It is stored as JSON (``gpkg_metadata``) and as rows
+        (table ``herkomst``).
+    crs : str
+        The reference system that every layer must have.
+    moment : datetime, optional
+        The time to write as the time of last change; now if it is not given. With the same time and
+        data, the content is the same.
+
+    Raises
+    ------
+    CrsError
+        If a layer has no CRS or another one: reproject and rerun.
+    InputError
+        If there is no layer, a style or column has no place in the file, or a number is infinite.
+    OutputError
+        If the file cannot be written.
+    """
+    styles = styles or {}
+    _check(layers, styles, crs)
+    time = (moment or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    with atomic_path(path) as temporary:
+        for name, frame in layers.items():
+            _write_layer(temporary, name, frame, columns, descriptions.get(name, ""))
+        with closing(sqlite3.connect(temporary)) as connection, connection:
+            connection.executescript(_TABLES)
+            _register(connection, time)
+            for name, frame in layers.items():
+                _describe(connection, name, frame, columns)
+            _add_styles(connection, styles, time)
+            _add_provenance(connection, provenance or {}, time)
+            connection.execute("UPDATE gpkg_contents SET last_change = ?", (time,))
+
+
+def _check(layers: Mapping[str, GeoDataFrame], styles: Mapping[str, Sequence[Style]], crs: str) -> None:
+    if not layers:
+        raise InputError("there is no layer to write to the GeoPackage")
+    for name, frame in layers.items():
+        if frame.crs is None or frame.crs != crs:
+            raise CrsError(f"layer {name} has the CRS {frame.crs}, and {crs} is needed: reproject and rerun")
+        taken = [column for column in frame.columns if column.lower() in _RESERVED and column != frame.geometry.name]
+        if taken:
+            raise InputError(f"layer {name}: column {taken[0]} has a name that the GeoPackage needs itself; rename it")
+    unknown = set(styles) - set(layers)
+    if unknown:
+        raise InputError(f"there are styles for layers that are not written: {', '.join(sorted(unknown))}")
+
+
+def _write_layer(path: Path, name: str, frame: GeoDataFrame, columns: Mapping[str, Column], description: str) -> None:
+    types = set(frame.geom_type.dropna())
+    areas = types <= {"Polygon", "MultiPolygon"} and bool(types)
+    rows = typed(frame, columns)
+    if areas:  # the standard recommends exterior rings counter-clockwise
+        rows = rows.set_geometry(shapely.orient_polygons(rows.geometry.to_numpy(), exterior_cw=False), crs=frame.crs)
+    pyogrio.write_dataframe(
+        rows,
+        path,
+        layer=name,
+        driver="GPKG",
+        use_arrow=True,
+        geometry_type="MultiPolygon" if areas else types.pop() if len(types) == 1 else "Unknown",
+        promote_to_multi=areas,
+        dataset_options={} if path.exists() else {"VERSION": "1.3"},
+        layer_options={"SPATIAL_INDEX": "YES", "GEOMETRY_NAME": _GEOMETRY, "FID": "fid", "DESCRIPTION": description},
+    )
+
+
+def _register(connection: sqlite3.Connection, time: str) -> None:
+    connection.executemany(
+        "INSERT INTO gpkg_extensions VALUES (?, NULL, ?, ?, 'read-write')",
+        _EXTENSIONS,
+    )
+    connection.executemany(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id) "
+        "VALUES (?, 'attributes', ?, ?, ?, 0)",
+        [(name, name, text, time) for name, text in _ATTRIBUTES.items()],
+    )
+
+
+def _describe(connection: sqlite3.Connection, layer: str, frame: GeoDataFrame, columns: Mapping[str, Column]) -> None:
+    """Add titles, descriptions and allowed values of a layer's columns; the latter once per column name."""
+    for column in (columns[name] for name in frame.columns if name in columns):
+        constraint = None
+        if column.values:
+            constraint = column.name
+            connection.executemany(
+                "INSERT OR IGNORE INTO gpkg_data_column_constraints"
+                " (constraint_name, constraint_type, value, description) VALUES (?, 'enum', ?, ?)",
+                [(constraint, value, text) for value, text in column.values.items()],
+            )
+        connection.execute(
+            "INSERT INTO gpkg_data_columns VALUES (?, ?, ?, ?, ?, NULL, ?)",
+            (layer, column.name, column.name, column.heading, column.description, constraint),
+        )
+
+
+def _add_styles(connection: sqlite3.Connection, styles: Mapping[str, Sequence[Style]], time: str) -> None:
+    rows = [
+        (layer, _GEOMETRY, style.name, style.qml, number == 0, style.description, time)
+        for layer, choices in styles.items()
+        for number, style in enumerate(choices)
+    ]
+    connection.executemany(
+        "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName,"
+        " styleQML, useAsDefault, description, owner, update_time) VALUES ('', '', ?, ?, ?, ?, ?, ?, 'zorgkaart', ?)",
+        rows,
+    )
+
+
+def _add_provenance(connection: sqlite3.Connection, provenance: Mapping[str, Any], time: str) -> None:
+    connection.executemany(
+        f"INSERT INTO {_PROVENANCE_TABLE} (onderdeel, sleutel, inhoud) VALUES (?, ?, ?)",
+        provenance_rows(provenance).itertuples(index=False),
+    )
+    connection.execute(
+        "INSERT INTO gpkg_metadata VALUES (1, 'dataset', ?, 'application/json', ?)",
+        (_PROVENANCE_URI, provenance_json(provenance)),
+    )
+    connection.execute(
+        "INSERT INTO gpkg_metadata_reference VALUES ('geopackage', NULL, NULL, NULL, ?, 1, NULL)", (time,)
+    )

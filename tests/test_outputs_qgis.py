@@ -1,0 +1,121 @@
+"""The GeoPackage and the rasters in real QGIS; the pictures stay in pytest's folder to be looked at.
+
+Skipped where the system's Python has no QGIS (Debian: ``apt-get install qgis python3-qgis``).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from outputs_samples import (
+    COLUMNS,
+    DESCRIPTIONS,
+    DIFFERENCE,
+    PROVENANCE,
+    SITES,
+    TRAVEL,
+    VERDICT,
+    layers,
+    real_buurten,
+    styles,
+)
+
+from zorgkaart.outputs.geopackage import write_geopackage
+from zorgkaart.outputs.rasters import travel_time_raster, write_class_geotiff, write_geotiff
+
+PYTHON = Path("/usr/bin/python3")
+SCRIPT = Path(__file__).with_name("outputs_qgis.py")
+
+
+def has_qgis() -> bool:
+    command = [str(PYTHON), "-c", "import qgis.core"]
+    return PYTHON.is_file() and subprocess.run(command, capture_output=True).returncode == 0
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    if not has_qgis():
+        pytest.skip("the system's Python has no QGIS")
+    folder = tmp_path_factory.mktemp("qgis")
+    areas = real_buurten()
+    path = folder / "uitkomst.gpkg"
+    write_geopackage(
+        path, layers(areas), descriptions=DESCRIPTIONS, columns=COLUMNS, styles=styles(), provenance=PROVENANCE
+    )
+    middle = areas.geometry.representative_point()
+    minutes = np.hypot(middle.x - 233_700, middle.y - 582_000) / 1000
+    raster = travel_time_raster(middle.x.to_numpy(), middle.y.to_numpy(), minutes.to_numpy(), fill_m=1500)
+    write_geotiff(folder / "reistijd.tif", raster, description="Reistijd SEH", classes=TRAVEL)
+    write_class_geotiff(folder / "klassen.tif", raster, TRAVEL, description="Reistijd SEH, klassen")
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700)
+    environment = os.environ | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "XDG_RUNTIME_DIR": str(runtime),
+        "HOME": str(runtime),
+    }
+    for name in ("PYTHONPATH", "VIRTUAL_ENV", "PROJ_DATA", "PROJ_LIB", "GDAL_DATA"):
+        environment.pop(name, None)  # those of this Python's libraries, which are not QGIS's
+    command = [str(PYTHON), str(SCRIPT), str(path), str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300)
+    assert (folder / "found.json").is_file(), done.stderr
+    result: dict[str, Any] = json.loads((folder / "found.json").read_text())
+    return result
+
+
+def test_qgis_opens_every_layer_with_its_default_style(found: dict[str, Any]):
+    for name in layers_with_styles():
+        layer = found["layers"][name]
+        assert layer["valid"]
+        assert layer["crs"] == "EPSG:28992"
+        assert layer["default"]
+        assert layer["abstract"] == DESCRIPTIONS[name]
+
+
+def test_qgis_loads_every_style_without_a_complaint(found: dict[str, Any]):
+    for name, choices in layers_with_styles().items():
+        assert set(found["layers"][name]["styles"]) == {style.name for style in choices}
+        for style in found["layers"][name]["styles"].values():
+            assert style["loaded"], style["message"]
+            assert style["renderer"] == "RuleRenderer"
+            assert style["errors"] == []
+    assert found["messages"] == []
+
+
+def test_the_legend_is_that_of_the_map(found: dict[str, Any]):
+    legend = found["layers"]["buurten"]["styles"]["SEH"]["legend"]
+    assert legend == [TRAVEL.title, *TRAVEL.labels, "onbekend", VERDICT.title, *VERDICT.labels.values()]
+
+
+def test_qgis_draws_the_colours_of_the_map(found: dict[str, Any]):
+    assert set(TRAVEL.colours) <= set(found["layers"]["buurten"]["styles"]["SEH"]["colours"])
+    assert set(DIFFERENCE.colours) <= set(found["layers"]["verschil"]["styles"]["Verschil SEH"]["colours"])
+    assert "#202020" in found["layers"]["buurten"]["styles"]["SEH"]["colours"], "no hatch"
+    assert "#202020" not in found["layers"]["buurten"]["styles"]["Huisarts"]["colours"]
+    assert SITES[0].colour in found["layers"]["voorzieningen"]["styles"]["SEH"]["colours"]
+
+
+def test_qgis_reads_the_rasters_with_the_style_beside_them(found: dict[str, Any]):
+    assert found["layers"]["reistijd.tif"]["renderer"] == "singlebandpseudocolor"
+    assert found["layers"]["klassen.tif"]["renderer"] == "paletted"
+    for name in ("reistijd.tif", "klassen.tif"):
+        raster = found["layers"][name]
+        assert raster["valid"]
+        assert raster["crs"] == "EPSG:28992"
+        assert raster["legend"][-6:] == list(TRAVEL.labels)
+        assert set(TRAVEL.colours[:5]) <= set(raster["colours"])
+
+
+def test_provenance_opens_as_a_table(found: dict[str, Any]):
+    assert found["layers"]["herkomst"]["valid"]
+    assert found["layers"]["herkomst"]["rows"] == 7
+
+
+def layers_with_styles() -> dict[str, Any]:
+    return dict(styles())
