@@ -12,6 +12,7 @@ from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.study import Study
 
 COLUMNS = ["onderwerp", "gebied", "gepubliceerd", "zorgkaart", "verschil_pct", "eenheid", "jaar", "bron", "toelichting"]
+SINGULAR = {"provincie": "provincie", "gemeenten": "gemeente", "wijken": "wijk", "buurten": "buurt"}
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def compare_run(study: Study) -> pd.DataFrame:
         value = _distance(study, figure["soort"], figure["niveau"], figure["gebied"])
         if value is not None:
             label = study.project.kinds[figure["soort"]].label
-            rows.append(_row(f"Afstand tot {label.lower()}", figure["gebied"], figure, value))
+            rows.append(_row(f"Afstand tot {label.lower()}", figure, value))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -91,21 +92,21 @@ def compare_scenario(scenario: Scenario) -> pd.DataFrame:
     table = scenario.after.facilities.table
     rows = []
     published = scenario.before.published
-    totals = scenario.totals().set_index("soort")
+    before, after = scenario.before, scenario.after
     for _, figure in published[published["maat"] == "extra_buiten_norm"].iterrows():
         kind = figure["soort"]
         changed = [row for row in scenario.applied.rows if table["soort"].iat[row] == kind]
         closed = {table["id"].iat[row] for row in scenario.applied.closed if table["soort"].iat[row] == kind}
         if len(changed) == len(closed) and closed and closed == set(figure["gesloten"].split()):
             label = scenario.before.project.kinds[kind].label
-            value = float(totals.loc[kind, "inwoners_buiten_verschil"])
-            rows.append(
-                _row(f"{label}: inwoners die buiten de norm komen", scenario.before.project.region, figure, value)
-            )
+            people = np.nan_to_num(before.residents.weight) * _inside(before, figure["niveau"], figure["gebied"])
+            value = float(people @ after.chains[kind].outside) - float(people @ before.chains[kind].outside)
+            rows.append(_row(f"{label}: inwoners die buiten de norm komen", figure, value))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _row(subject: str, area: str, figure: pd.Series, value: float) -> dict[str, object]:
+def _row(subject: str, figure: pd.Series, value: float) -> dict[str, object]:
+    area = f"{SINGULAR.get(figure['niveau'], '')} {figure['gebied']}".strip()
     published = float(figure["waarde"])
     return {
         "onderwerp": subject, "gebied": area, "gepubliceerd": published, "zorgkaart": value,
@@ -119,11 +120,18 @@ def _shortest(study: Study, kind: str) -> TravelTimes:
 
 
 def _distance(study: Study, kind: str, level: str, name: str) -> float | None:
-    if level == "provincie":
-        inside = (study.areas.buurten["provincie"] == name).to_numpy()[study.residents.area]
-        metres = _shortest(study, kind).metres
-        weight = np.nan_to_num(study.residents.weight) * inside * ~np.isnan(metres)
-        return float(weight @ np.nan_to_num(metres) / weight.sum() / 1000) if weight.sum() else None
-    frame = getattr(study.areas, level)
-    found = np.flatnonzero(frame[{"wijken": "wijknaam", "gemeenten": "gemeentenaam"}[level]] == name)
-    return float(shortest_km(study, kind, level)[found[0]]) if len(found) else None
+    """Mean shortest distance in an area, weighted by inhabitants; None if the run does not have the area."""
+    metres = _shortest(study, kind).metres
+    weight = np.nan_to_num(study.residents.weight) * _inside(study, level, name) * ~np.isnan(metres)
+    return float(weight @ np.nan_to_num(metres) / weight.sum() / 1000) if weight.sum() else None
+
+
+def _inside(study: Study, level: str, name: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which resident points lie in the area of this name; all of them if no area is named."""
+    if not name:
+        return np.ones(len(study.residents.area), dtype=bool)
+    column = {"provincie": "provincie", "gemeenten": "gemeentenaam", "wijken": "wijknaam", "buurten": "buurtnaam"}[
+        level
+    ]
+    inside: np.ndarray[tuple[int], np.dtype[np.bool_]] = (study.areas.buurten[column] == name).to_numpy()
+    return inside[study.residents.area]

@@ -9,14 +9,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from zorgkaart.errors import ZorgkaartError
-from zorgkaart.importers import boundaries, facilities, residents
+from zorgkaart.importers import boundaries, facilities, network, residents
 from zorgkaart.importers.sources import Record, provenance
 from zorgkaart.importers.writing import write_json
 
 log = logging.getLogger(__name__)
 
-# In this order: addresses and sites are placed in the buurten and gemeenten that the first step writes.
-STEPS: tuple[Callable[[Path, Path], list[Record]], ...] = (boundaries.build, residents.build, facilities.build)
+# In this order: addresses and sites are placed in the buurten and gemeenten that the first step writes, and the
+# addresses tell which roads are built-up.
+STEPS: tuple[Callable[[Path, Path], list[Record]], ...] = (
+    boundaries.build,
+    residents.build,
+    facilities.build,
+    network.build,
+)
 
 
 def build_all(source: Path, target: Path) -> list[Record]:

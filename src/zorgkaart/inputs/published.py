@@ -10,6 +10,7 @@ from zorgkaart.errors import Problems
 from zorgkaart.inputs.tables import listed, read_table
 
 COLUMNS = ("id", "maat", "soort", "niveau", "gebied", "gesloten", "waarde", "eenheid", "jaar", "bron", "toelichting")
+LEVELS = ("", "provincie", "gemeenten", "wijken", "buurten")
 MEASURES = ("extra_buiten_norm", "afstand_km")
 
 
@@ -18,7 +19,7 @@ def read_published(path: Path, problems: Problems) -> pd.DataFrame | None:
 
     ``maat`` is ``extra_buiten_norm`` (inhabitants who fall outside the norm of ``soort`` when the sites in
     ``gesloten``, ids separated by spaces, close) or ``afstand_km`` (mean shortest distance by road to the
-    nearest ``soort`` in an area: ``niveau`` with its name in ``gebied``).
+    nearest ``soort``), in the area named in ``gebied``, of a ``niveau`` in :data:`LEVELS`.
 
     Returns
     -------
@@ -33,9 +34,12 @@ def read_published(path: Path, problems: Problems) -> pd.DataFrame | None:
         problems.add(path.name, f"columns {missing} are missing", f"A table of published figures has {list(COLUMNS)}.")
         return None
     table = frame[list(COLUMNS)].fillna("").astype(str).reset_index(drop=True)
-    unknown = sorted(set(table["maat"]) - set(MEASURES))
-    if unknown:
-        problems.add(path.name, f"maat {listed(unknown)} is unknown", f"Choose from {', '.join(MEASURES)}.")
+    unknown = False
+    for column, known in (("maat", MEASURES), ("niveau", LEVELS)):
+        others = sorted(set(table[column]) - set(known))
+        if others:
+            unknown = True
+            problems.add(path.name, f"{column} {listed(others)} is unknown", f"Choose from {', '.join(known)}.")
     values = pd.to_numeric(table["waarde"], errors="coerce")
     wrong = table.loc[values.isna(), "id"]
     if len(wrong):
