@@ -1,0 +1,27 @@
+"""Set-up that all tests share: hypothesis without deadlines or chance, and no network but this machine's own."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("zorgkaart", deadline=None, derandomize=True, print_blob=False)
+settings.load_profile("zorgkaart")
+
+_connect = socket.socket.connect
+
+
+def _connect_locally(self: socket.socket, address: Any) -> None:
+    if self.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1", "localhost"):
+        raise AssertionError(f"a test reached for the network: {address}")
+    _connect(self, address)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Any:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", _connect_locally)
+        yield
