@@ -19,6 +19,7 @@ from zorgkaart.errors import CrsError, InputError, OutputError
 from zorgkaart.outputs import geopackage
 from zorgkaart.outputs.frames import typed
 from zorgkaart.outputs.geopackage import write_geopackage
+from zorgkaart.outputs.styles import outline_style
 
 MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 VALIDATOR = Path("/usr/lib/python3/dist-packages/osgeo_utils/samples/validate_gpkg.py")
@@ -26,6 +27,8 @@ VALIDATOR = Path("/usr/lib/python3/dist-packages/osgeo_utils/samples/validate_gp
 
 def write(path: Path, frames: dict[str, gpd.GeoDataFrame]) -> Path:
     used = {name: choice for name, choice in styles().items() if name in frames}
+    if "buurten" in used:  # QGIS's own dialog stops at 30 characters, and a validator knows that
+        used["buurten"] = [*used["buurten"], outline_style("Alleen de grenzen van de buurten, zonder kleuren")]
     write_geopackage(
         path,
         frames,

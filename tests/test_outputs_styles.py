@@ -59,6 +59,20 @@ def test_sites_have_a_marker_per_kind_and_are_hollow_when_not_open():
     assert "<> 'open'" in expression
 
 
+def test_markers_lie_in_their_order_whatever_the_legend_says():
+    kinds = [SiteKind("a", "A", "#111111"), SiteKind("b", "B", "#222222", order=9), SiteKind("c", "C", "#333333")]
+    layers = ET.fromstring(site_style("x", kinds, others=False).qml).findall(".//symbols/symbol/layer")
+    assert [layer.get("pass") for layer in layers][:3] == ["2", "3", "1"]
+
+
+def test_a_letter_takes_the_colour_of_the_kind_when_the_marker_is_hollow():
+    root = ET.fromstring(site_style("x", [SiteKind("a", "A", "#010203", letter="V", ink="#040506")]).qml)
+    letter = root.find(".//layer[@class='FontMarker']")
+    assert letter.find(".//Option[@name='chr']").get("value") == "V"
+    expression = letter.find(".//Option[@name='fillColor']/Option[@name='expression']").get("value")
+    assert expression.endswith("'1,2,3,255', '4,5,6,255')")
+
+
 def test_one_kind_only():
     found = rules(site_style("SEH", SITES[:1], others=False).qml)
     assert [rule.get("filter") for rule in found] == ["\"soort\" = 'seh'", "FALSE"]

@@ -32,7 +32,7 @@ _PROVENANCE_URI = "urn:zorgkaart:provenance:1"
 _RESERVED = ("fid", _GEOMETRY)
 _NOW = "strftime('%Y-%m-%dT%H:%M:%fZ','now')"
 
-# As in the standard (clause 2.3 and 2.4) and as QGIS makes layer_styles.
+# As in the standard (clause 2.3 and 2.4) and as QGIS makes layer_styles, but that its names may be longer than 30.
 _TABLES = f"""
 CREATE TABLE gpkg_data_columns (
   table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title TEXT, description TEXT, mime_type TEXT,
@@ -54,7 +54,7 @@ CREATE TABLE {_PROVENANCE_TABLE} (
   id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, onderdeel TEXT, sleutel TEXT, inhoud TEXT);
 CREATE TABLE layer_styles (
   id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
-  f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
+  f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT, styleQML TEXT, styleSLD TEXT,
   useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
   update_time DATETIME DEFAULT ({_NOW}));
 CREATE TABLE IF NOT EXISTS gpkg_extensions (

@@ -6,17 +6,28 @@ cannot draw a second symbol over those outside the norm. Written for QGIS 3.22 a
 
 from __future__ import annotations
 
-import re
-import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-Fill = tuple[str, Mapping[str, str]]
+from zorgkaart.outputs.qml import (
+    DARK,
+    GREY,
+    WHITE,
+    Rule,
+    Symbol,
+    SymbolLayer,
+    discrete_raster,
+    identifier,
+    line_options,
+    literal,
+    paletted_raster,
+    point_options,
+    rgba,
+    vector_document,
+)
+from zorgkaart.outputs.qml import NameLabels as NameLabels
 
-# What XML 1.0 cannot hold; QGIS would refuse the whole style.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_DARK, _GREY, _WHITE = "#202020", "#8c8c8c", "#ffffff"
 _PATTERN, _OUTLINE = 1, 2
 
 
@@ -106,6 +117,8 @@ class SiteKind:
         Diameter.
     letter, ink : str
         A character inside the marker and its colour, so that kinds do not differ in colour alone.
+    order : int
+        Where markers meet, the highest lies on top; of equal ones the first in the legend.
     """
 
     kind: str
@@ -114,36 +127,8 @@ class SiteKind:
     shape: str = "circle"
     size_mm: float = 2.8
     letter: str = ""
-    ink: str = _WHITE
-
-
-@dataclass(frozen=True)
-class NameLabels:
-    """Names on the map, from a column, shown when zoomed in to 1 : `scale` or further (None: always)."""
-
-    column: str
-    scale: float | None = None
-    size_pt: float = 8.0
-    bold: bool = False
-
-
-@dataclass(frozen=True)
-class _Rule:
-    label: str
-    where: str = ""
-    symbol: tuple[str, tuple[_Layer, ...]] | None = None
-    children: tuple[_Rule, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Layer:
-    """One symbol layer: QGIS's class name, its options, the pass it is drawn in, and a symbol inside it."""
-
-    kind: str
-    options: Mapping[str, str]
-    draw_pass: int = 0
-    inner: tuple[str, tuple[_Layer, ...]] | None = None
-    expressions: Mapping[str, str] = field(default_factory=dict)
+    ink: str = WHITE
+    order: int = 0
 
 
 def area_style(
@@ -170,29 +155,29 @@ def area_style(
     border_mm : float
         Width of the grey line between areas.
     """
-    column = _identifier(classes.column)
+    column = identifier(classes.column)
     rules = [
-        _Rule(label, _within(column, lower, upper), _area_symbol(colour, border_mm))
+        Rule(label, _within(column, lower, upper), _area_symbol(colour, border_mm))
         for (lower, upper), colour, label in zip(classes.ranges, classes.colours, classes.labels, strict=True)
     ]
-    rules.append(_Rule(classes.unknown_label, "ELSE", _area_symbol(classes.unknown_colour, border_mm)))
-    groups = [_Rule(classes.title, children=tuple(rules))]
+    rules.append(Rule(classes.unknown_label, "ELSE", _area_symbol(classes.unknown_colour, border_mm)))
+    groups = [Rule(classes.title, children=tuple(rules))]
     if verdict is not None:
-        column = _identifier(verdict.column)
+        column = identifier(verdict.column)
         marks = [
-            _Rule(label, f"{column} = {_literal(value)}", _verdict_symbol(rank))
+            Rule(label, f"{column} = {literal(value)}", _verdict_symbol(rank))
             for rank, (value, label) in enumerate(verdict.labels.items())
         ]
-        groups.append(_Rule(verdict.title, children=tuple(marks)))
-    return Style(name, _document(groups, names, geometry=2), description)
+        groups.append(Rule(verdict.title, children=tuple(marks)))
+    return Style(name, vector_document(groups, names, geometry=2), description)
 
 
 def outline_style(
     name: str, *, colour: str = "#505050", width_mm: float = 0.5, names: NameLabels | None = None, description: str = ""
 ) -> Style:
     """Return a style that draws areas as outlines only, to lie over other layers."""
-    line = _Layer("SimpleLine", _line(colour, width_mm))
-    return Style(name, _document([_Rule("grens", symbol=("fill", (line,)))], names, geometry=2), description)
+    line = SymbolLayer("SimpleLine", line_options(colour, width_mm))
+    return Style(name, vector_document([Rule("grens", symbol=("fill", (line,)))], names, geometry=2), description)
 
 
 def site_style(
@@ -210,21 +195,22 @@ def site_style(
     name : str
         The name in QGIS's list of styles.
     kinds : sequence of SiteKind
-        The kinds to show, in the legend's order; the first is drawn on top.
+        The kinds to show, in the legend's order.
     others : bool
         Also show kinds that are not named, as small grey dots.
     names : NameLabels, optional
         Names beside the markers.
     """
+    upwards = sorted(range(len(kinds)), key=lambda number: (kinds[number].order, -number))
     rules = [
-        _Rule(kind.label, f'"soort" = {_literal(kind.kind)}', _marker(kind, len(kinds) - rank))
-        for rank, kind in enumerate(kinds)
+        Rule(kind.label, f'"soort" = {literal(kind.kind)}', _marker(kind, upwards.index(number) + 1))
+        for number, kind in enumerate(kinds)
     ]
     if others:
-        rules.append(_Rule("overige soorten", "ELSE", _marker(SiteKind("", "", "#808080", size_mm=2.0), 0)))
-    hollow = _Layer("SimpleMarker", _point("circle", 2.8, fill=_WHITE, line=_DARK, width_mm=0.5))
-    rules.append(_Rule("open teken: telt niet mee", "FALSE", ("marker", (hollow,))))
-    return Style(name, _document(rules, names, geometry=0), description)
+        rules.append(Rule("overige soorten", "ELSE", _marker(SiteKind("", "", "#808080", size_mm=2.0), 0)))
+    hollow = SymbolLayer("SimpleMarker", point_options("circle", 2.8, fill=WHITE, line=DARK, width_mm=0.5))
+    rules.append(Rule("open teken: telt niet mee", "FALSE", ("marker", (hollow,))))
+    return Style(name, vector_document(rules, names, geometry=0), description)
 
 
 def raster_style(classes: Classes) -> str:
@@ -232,29 +218,13 @@ def raster_style(classes: Classes) -> str:
 
     Beside ``x.tif``, QGIS takes ``x.qml`` as its style.
     """
-    root, renderer = _raster_document("singlebandpseudocolor")
-    shader = ET.SubElement(ET.SubElement(renderer, "rastershader"), "colorrampshader")
-    shader.attrib.update({"colorRampType": "DISCRETE", "classificationMode": "1", "clip": "1"})
-    for (_, upper), colour, label in zip(classes.ranges, classes.colours, classes.labels, strict=True):
-        value = "inf" if upper is None else f"{upper:g}"
-        ET.SubElement(shader, "item", {"value": value, "label": _clean(label), "color": colour, "alpha": "255"})
-    return _text(root)
+    uppers = [upper for _, upper in classes.ranges]
+    return discrete_raster(list(zip(uppers, classes.colours, classes.labels, strict=True)))
 
 
 def class_raster_style(classes: Classes) -> str:
     """Return the QML of a raster of class numbers, which count from 1."""
-    root, renderer = _raster_document("paletted")
-    palette = ET.SubElement(renderer, "colorPalette")
-    for number, (colour, label) in enumerate(zip(classes.colours, classes.labels, strict=True), start=1):
-        entry = {"value": str(number), "label": _clean(label), "color": colour, "alpha": "255"}
-        ET.SubElement(palette, "paletteEntry", entry)
-    return _text(root)
-
-
-def _raster_document(renderer: str) -> tuple[ET.Element, ET.Element]:
-    root = ET.Element("qgis", {"version": "3.22.0", "styleCategories": "Symbology"})
-    attributes = {"type": renderer, "band": "1", "opacity": "1", "nodataColor": "", "alphaBand": "-1"}
-    return root, ET.SubElement(ET.SubElement(root, "pipe"), "rasterrenderer", attributes)
+    return paletted_raster(list(zip(classes.colours, classes.labels, strict=True)))
 
 
 def _within(column: str, lower: float | None, upper: float | None) -> str:
@@ -263,186 +233,56 @@ def _within(column: str, lower: float | None, upper: float | None) -> str:
     return " AND ".join(parts)
 
 
-def _area_symbol(colour: str, border_mm: float) -> tuple[str, tuple[_Layer, ...]]:
+def _area_symbol(colour: str, border_mm: float) -> Symbol:
     options = {
-        "color": _rgba(colour),
+        "color": rgba(colour),
         "style": "solid",
-        "outline_color": _rgba(_GREY),
+        "outline_color": rgba(GREY),
         "outline_style": "solid",
         "outline_width": f"{border_mm:g}",
         "outline_width_unit": "MM",
         "joinstyle": "bevel",
     }
-    return "fill", (_Layer("SimpleFill", options),)
+    return "fill", (SymbolLayer("SimpleFill", options),)
 
 
-def _verdict_symbol(rank: int) -> tuple[str, tuple[_Layer, ...]]:
+def _verdict_symbol(rank: int) -> Symbol:
     """Hatch and outline: dense and thick for the gravest verdict, wide and thin for the others.
 
     The hatch has a white edge, to show on dark colours too. The outline's width is in metres within limits
     in millimetres: small areas do not turn black when the whole province is in view.
     """
     distance, hatch_mm, outline_m, widest_mm = ((1.7, 0.36, 150, 1.0), (3.4, 0.26, 75, 0.5))[min(rank, 1)]
-    edge, hatch = _Layer("SimpleLine", _line(_WHITE, hatch_mm + 0.3)), _Layer("SimpleLine", _line(_DARK, hatch_mm))
+    edge, hatch = (
+        SymbolLayer("SimpleLine", line_options(WHITE, hatch_mm + 0.3)),
+        SymbolLayer("SimpleLine", line_options(DARK, hatch_mm)),
+    )
     angle = {"angle": "45", "distance": f"{distance:g}", "distance_unit": "MM"}
-    outline = _line(_DARK, outline_m) | {
+    outline = line_options(DARK, outline_m) | {
         "line_width_unit": "RenderMetersInMapUnits",
         "width_map_unit_scale": f"3x:0,0,1,{widest_mm * 0.35:g},1,{widest_mm:g}",
     }
     return "fill", (
-        _Layer("LinePatternFill", angle, _PATTERN, ("line", (edge, hatch))),
-        _Layer("SimpleLine", outline, _OUTLINE),
+        SymbolLayer("LinePatternFill", angle, _PATTERN, ("line", (edge, hatch))),
+        SymbolLayer("SimpleLine", outline, _OUTLINE),
     )
 
 
-def _marker(kind: SiteKind, draw_pass: int) -> tuple[str, tuple[_Layer, ...]]:
+def _marker(kind: SiteKind, draw_pass: int) -> Symbol:
     closed = "coalesce(\"status\", '') <> 'open'"
-    form = _Layer(
+    form = SymbolLayer(
         "SimpleMarker",
-        _point(kind.shape, kind.size_mm, fill=kind.colour, line=_WHITE, width_mm=0.3),
+        point_options(kind.shape, kind.size_mm, fill=kind.colour, line=WHITE, width_mm=0.3),
         draw_pass,
         expressions={
-            "fillColor": f"if({closed}, '255,255,255,255', '{_rgba(kind.colour)}')",
-            "outlineColor": f"if({closed}, '{_rgba(kind.colour)}', '255,255,255,255')",
+            "fillColor": f"if({closed}, '255,255,255,255', '{rgba(kind.colour)}')",
+            "outlineColor": f"if({closed}, '{rgba(kind.colour)}', '255,255,255,255')",
             "outlineWidth": f"if({closed}, 0.5, 0.3)",
         },
     )
     if not kind.letter:
         return "marker", (form,)
-    options = {"chr": _clean(kind.letter), "color": _rgba(kind.ink), "size": f"{kind.size_mm * 0.7:g}"}
+    options = {"chr": kind.letter, "color": rgba(kind.ink), "size": f"{kind.size_mm * 0.7:g}"}
     options |= {"font": "Arial", "font_style": "Bold", "size_unit": "MM", "outline_width": "0"}
-    hollow = {"fillColor": f"if({closed}, '{_rgba(kind.colour)}', '{_rgba(kind.ink)}')"}
-    return "marker", (form, _Layer("FontMarker", options, draw_pass, expressions=hollow))
-
-
-def _line(colour: str, width_mm: float) -> dict[str, str]:
-    return {
-        "line_color": _rgba(colour),
-        "line_style": "solid",
-        "line_width": f"{width_mm:g}",
-        "line_width_unit": "MM",
-        "joinstyle": "round",
-        "capstyle": "flat",
-    }
-
-
-def _point(shape: str, size_mm: float, *, fill: str, line: str, width_mm: float) -> dict[str, str]:
-    return {
-        "name": shape,
-        "color": _rgba(fill),
-        "outline_color": _rgba(line),
-        "outline_style": "solid",
-        "outline_width": f"{width_mm:g}",
-        "outline_width_unit": "MM",
-        "size": f"{size_mm:g}",
-        "size_unit": "MM",
-        "scale_method": "diameter",
-    }
-
-
-def _document(rules: Iterable[_Rule], names: NameLabels | None, *, geometry: int) -> str:
-    categories = "Symbology|Labeling|LayerConfiguration|MapTips" if names else "Symbology|Labeling"
-    root = ET.Element(
-        "qgis", {"version": "3.22.0", "styleCategories": categories, "labelsEnabled": "1" if names else "0"}
-    )
-    renderer = ET.SubElement(
-        root, "renderer-v2", {"type": "RuleRenderer", "symbollevels": "1", "forceraster": "0", "enableorderby": "0"}
-    )
-    top = ET.SubElement(renderer, "rules", {"key": "r"})
-    symbols = ET.SubElement(renderer, "symbols")
-    for number, rule in enumerate(rules):
-        _add_rule(top, symbols, rule, f"r{number}")
-    if names:
-        _add_labels(root, names, geometry)
-        ET.SubElement(root, "previewExpression").text = _identifier(names.column)
-    ET.SubElement(root, "layerGeometryType").text = str(geometry)
-    return _text(root)
-
-
-def _add_rule(parent: ET.Element, symbols: ET.Element, rule: _Rule, key: str) -> None:
-    element = ET.SubElement(parent, "rule", {"key": key, "label": _clean(rule.label)})
-    if rule.where:
-        element.set("filter", _clean(rule.where))
-    if rule.symbol is not None:
-        element.set("symbol", str(len(symbols)))
-        _add_symbol(symbols, rule.symbol, str(len(symbols)))
-    for number, child in enumerate(rule.children):
-        _add_rule(element, symbols, child, f"{key}.{number}")
-
-
-def _add_symbol(parent: ET.Element, symbol: tuple[str, tuple[_Layer, ...]], name: str) -> None:
-    kind, layers = symbol
-    element = ET.SubElement(parent, "symbol", {"type": kind, "name": name, "alpha": "1", "clip_to_extent": "1"})
-    for number, layer in enumerate(layers):
-        attributes = {"class": layer.kind, "pass": str(layer.draw_pass), "enabled": "1", "locked": "0"}
-        part = ET.SubElement(element, "layer", attributes)
-        options = ET.SubElement(part, "Option", {"type": "Map"})
-        for option, value in layer.options.items():
-            ET.SubElement(options, "Option", {"name": option, "type": "QString", "value": value})
-        if layer.expressions:
-            _add_expressions(part, layer.expressions)
-        if layer.inner is not None:
-            _add_symbol(part, layer.inner, f"@{name}@{number}")
-
-
-def _add_expressions(parent: ET.Element, expressions: Mapping[str, str]) -> None:
-    top = ET.SubElement(ET.SubElement(parent, "data_defined_properties"), "Option", {"type": "Map"})
-    ET.SubElement(top, "Option", {"name": "name", "type": "QString", "value": ""})
-    properties = ET.SubElement(top, "Option", {"name": "properties", "type": "Map"})
-    ET.SubElement(top, "Option", {"name": "type", "type": "QString", "value": "collection"})
-    for name, expression in expressions.items():
-        one = ET.SubElement(properties, "Option", {"name": name, "type": "Map"})
-        ET.SubElement(one, "Option", {"name": "active", "type": "bool", "value": "true"})
-        ET.SubElement(one, "Option", {"name": "expression", "type": "QString", "value": expression})
-        ET.SubElement(one, "Option", {"name": "type", "type": "int", "value": "3"})
-
-
-def _add_labels(root: ET.Element, names: NameLabels, geometry: int) -> None:
-    settings = ET.SubElement(ET.SubElement(root, "labeling", {"type": "simple"}), "settings", {"calloutType": "simple"})
-    style = ET.SubElement(settings, "text-style")
-    style.attrib.update(
-        {
-            "fieldName": names.column,
-            "isExpression": "0",
-            "fontSize": f"{names.size_pt:g}",
-            "fontSizeUnit": "Point",
-            "fontWeight": "75" if names.bold else "50",
-            "textColor": _rgba(_DARK),
-            "textOpacity": "1",
-        }
-    )
-    buffer = {"bufferDraw": "1", "bufferSize": "0.8", "bufferSizeUnits": "MM", "bufferColor": _rgba(_WHITE)}
-    ET.SubElement(style, "text-buffer", {**buffer, "bufferOpacity": "0.85", "bufferJoinStyle": "128"})
-    ET.SubElement(settings, "text-format", {"multilineAlign": "1", "wrapChar": "", "autoWrapLength": "0"})
-    place = {"placement": "6", "dist": "0.6", "distUnits": "MM"} if geometry == 0 else {"placement": "1"}
-    ET.SubElement(settings, "placement", {**place, "centroidWhole": "1", "centroidInside": "1", "priority": "5"})
-    rendering = {"drawLabels": "1", "obstacle": "0" if geometry == 2 else "1", "scaleVisibility": "0", "scaleMin": "0"}
-    if names.scale is not None:
-        rendering |= {"scaleVisibility": "1", "scaleMax": f"{names.scale:g}"}
-    ET.SubElement(settings, "rendering", rendering)
-
-
-def _rgba(colour: str) -> str:
-    """``#rrggbb`` as QGIS writes it: four decimals with opacity last."""
-    if not re.fullmatch("#[0-9a-fA-F]{6}", colour):
-        raise ValueError(f"{colour!r} is not a colour of the form #rrggbb")
-    return ",".join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5)) + ",255"
-
-
-def _identifier(name: str) -> str:
-    """A column name in a QGIS expression."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _literal(text: str) -> str:
-    """A text in a QGIS expression, in which a backslash escapes."""
-    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
-
-
-def _clean(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)
-
-
-def _text(root: ET.Element) -> str:
-    ET.indent(root, " ")
-    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(root, encoding="unicode")
+    hollow = {"fillColor": f"if({closed}, '{rgba(kind.colour)}', '{rgba(kind.ink)}')"}
+    return "marker", (form, SymbolLayer("FontMarker", options, draw_pass, expressions=hollow))
