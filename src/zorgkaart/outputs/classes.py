@@ -14,7 +14,7 @@ from typing import Literal
 from zorgkaart.outputs.views import View
 
 WITHIN = ("#f6f5dc", "#d3e9cd", "#a8d6cb", "#78bdca", "#4d9cc2", "#2f78b0")
-BEYOND = ("#d9571c", "#7c1d0f")
+BEYOND = ("#bf400d", "#741a0e")
 TRAVEL = ("#faf6ec", "#e6d9ee", "#c9b3de", "#a98aca", "#8760b1", "#643691", "#3f1463")
 LESS = ("#01665e", "#cfe9e4")
 MORE = ("#f8e3bd", "#d98b34", "#7a3207")

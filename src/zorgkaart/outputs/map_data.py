@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -25,11 +26,14 @@ from zorgkaart.outputs.map_geometry import (
     encode_points,
     encode_polygons,
     inner_points,
+    loose_borders_km,
     simplify,
     to_degrees,
 )
 from zorgkaart.outputs.symbols import symbols_for
 from zorgkaart.outputs.views import PopupRow, Remark, View, check_views
+
+logger = logging.getLogger(__name__)
 
 VERDICTS = ("binnen", "deels buiten", "buiten", "onbekend")
 _PLURALS = {
@@ -85,6 +89,9 @@ def map_data(
         if layer.crs != METRIC:
             raise CrsError(f"{what}: the map needs {METRIC}, not {layer.crs}. Reproject the layer and run again.")
     _check_columns(areas, sites, views, labels, popup, remarks, (code, name))
+    loose_km = loose_borders_km(areas.geometry.to_numpy())
+    if loose_km:
+        logger.warning("areas overlap or do not quite meet, along borders of %.1f km in all", loose_km)
     context = _context(areas, gemeenten)
     shapes = to_degrees(simplify(np.concatenate([areas.geometry.to_numpy(), context.geometry.to_numpy()]), simplify_m))
     verdicts = {v.verdict for v in views if v.verdict} | {c.verdict for c in _chains(popup) if c.verdict}

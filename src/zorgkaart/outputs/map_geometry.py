@@ -7,14 +7,10 @@ exactly the same vertices along their border, which the page relies on to find t
 
 from __future__ import annotations
 
-import logging
-
 import numpy as np
 import shapely
 from geopandas import GeoSeries
 from numpy.typing import NDArray
-
-logger = logging.getLogger(__name__)
 
 PER_DEGREE = 100_000
 METRIC, GEOGRAPHIC = "EPSG:28992", "EPSG:4326"
@@ -25,8 +21,8 @@ Rings = list[list[list[int]]]
 def simplify(geometry: NDArray[np.object_], tolerance_m: float) -> NDArray[np.object_]:
     """Simplify areas so that neighbours still share their borders.
 
-    Where areas overlap or do not quite meet, their borders are simplified apart, which is reported: the
-    gap or overlap can then grow by at most the tolerance.
+    Where areas overlap or do not quite meet (:func:`loose_borders_km`), their borders are simplified
+    apart: the gap or overlap can then grow by at most the tolerance.
 
     Parameters
     ----------
@@ -40,15 +36,16 @@ def simplify(geometry: NDArray[np.object_], tolerance_m: float) -> NDArray[np.ob
     (n,) multipolygons
         Exterior rings anticlockwise, holes clockwise.
     """
-    valid = shapely.make_valid(np.where(shapely.is_missing(geometry), shapely.MultiPolygon(), geometry))
-    polygons = np.array([_polygonal(item) for item in valid], dtype=object)
+    polygons = _polygons(geometry)
     if tolerance_m > 0 and len(polygons):
-        loose_m = float(shapely.length(shapely.coverage_invalid_edges(polygons)).sum())
-        if loose_m:
-            logger.warning("areas overlap or do not meet along %.1f km of their borders", loose_m / 1000)
         polygons = shapely.coverage_simplify(polygons, tolerance_m)
     result: NDArray[np.object_] = np.array([_polygonal(p) for p in shapely.orient_polygons(polygons)], dtype=object)
     return result
+
+
+def loose_borders_km(geometry: NDArray[np.object_]) -> float:
+    """Return the length of the borders at which areas in metres overlap or do not quite meet."""
+    return float(shapely.length(shapely.coverage_invalid_edges(_polygons(geometry))).sum()) / 1000
 
 
 def to_degrees(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
@@ -76,6 +73,11 @@ def _inner_point(parts: list[shapely.Polygon]) -> shapely.Point:
     if not parts:
         return shapely.Point()
     return shapely.point_on_surface(max(parts, key=shapely.area))
+
+
+def _polygons(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
+    valid = shapely.make_valid(np.where(shapely.is_missing(geometry), shapely.MultiPolygon(), geometry))
+    return np.array([_polygonal(item) for item in valid], dtype=object)
 
 
 def _polygonal(shape: shapely.Geometry) -> shapely.MultiPolygon:

@@ -100,10 +100,12 @@ function start() {
   });
 
   createSearch(data, {
-    place(latLng) {
-      map.setView(latLng, 12, { animate: false });
-      const area = areas.at(latLng);
-      if (area) openArea(area, latLng);
+    // The area of a place is the one that bears its name, else the one that the middle of its addresses lies in.
+    place(place) {
+      const bears = (area) => area.gemeente === place.gemeente && plain(area.name) === plain(place.name);
+      const area = data.areas.find(bears) || areas.at(place.latLng);
+      map.setView(place.latLng, 12, { animate: false });
+      if (area) openArea(area, contains(area, place.latLng, data.unit) ? place.latLng : area.point);
     },
     area(area) {
       map.fitBounds(areas.polygons[area.index].getBounds(), { maxZoom: 13, padding: [60, 60], animate: false });
@@ -139,7 +141,10 @@ function start() {
   whole.onAdd = () => {
     const button = element("button", { type: "button", class: "zk-home", title: "Hele gebied", "aria-label": "Hele gebied" });
     button.append(svgElement("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, svgElement("path", { d: "M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4" })));
-    button.addEventListener("click", home);
+    button.addEventListener("click", () => {
+      map.closePopup();
+      home();
+    });
     L.DomEvent.disableClickPropagation(button);
     return button;
   };

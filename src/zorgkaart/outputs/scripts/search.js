@@ -10,7 +10,7 @@ function searchItems(data, actions) {
   const addPlaces = (inside) => {
     for (const place of data.places) {
       if (home.has(place.gemeente) !== inside) continue;
-      add(place.name, "plaats", place.gemeente, () => actions.place(place.latLng));
+      add(place.name, "plaats", place.gemeente, () => actions.place(place));
     }
   };
   addPlaces(true);
