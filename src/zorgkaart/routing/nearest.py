@@ -189,7 +189,8 @@ def _along_same_road(
         if direction is Direction.FROM_SITE:
             ahead = -ahead
         pace = np.where(ahead >= 0, graph.seconds[road[at], 0], graph.seconds[road[at], 1])
-        direct = np.where(np.isfinite(pace), np.abs(ahead) * np.nan_to_num(pace, posinf=0.0), np.inf)
+        open_ = np.isfinite(pace) | (ahead == 0)
+        direct = np.where(open_, np.abs(ahead) * np.nan_to_num(pace, posinf=0.0), np.inf)
         direct += sites.leg_s[other]
         better = direct < seconds[at]
         at, other = at[better], other[better]
