@@ -20,6 +20,7 @@ from zorgkaart.outputs.files import atomic_path
 
 FORMAT = 1
 SHAPE_STEP_M = 0.1
+_ARCHIVE_ERRORS = (zipfile.BadZipFile, zlib.error)
 PLACES = ("x", "y", "shape_x", "shape_y", "dropped_x", "dropped_y", "cut_x", "cut_y")
 
 
@@ -169,11 +170,11 @@ class RoadNetwork:
         if not path.is_file():
             raise MissingFileError(f"{path}: no such network file. Correct [network] file, or run 'make data'.")
         try:
-            with np.load(path, allow_pickle=False) as stored:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 arrays = {name: stored[name] for name in stored.files}
             header = json.loads(arrays.pop("header").tobytes())
             version, crs, source = header["format"], header["crs"], header["source"]
-        except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        except (OSError, ValueError, LookupError, TypeError, EOFError, RuntimeError, *_ARCHIVE_ERRORS) as error:
             raise NetworkError(f"{path.name}: not a zorgkaart network ({error}). Build it anew.") from error
         if version != FORMAT:
             raise NetworkError(f"{path.name}: network format {version}, this program reads {FORMAT}. Build it anew.")
