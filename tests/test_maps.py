@@ -177,7 +177,7 @@ def hostile() -> dict[str, Any]:
         geometry=[shapely.box(2e5, 5.7e5, 2.1e5, 5.8e5)],
         crs="EPSG:28992",
     )
-    towns = pd.DataFrame({"plaats": [HOSTILE], "gemeente": [HOSTILE], "x": [2.3e5], "y": [5.8e5], "adressen": [10]})
+    towns = pd.DataFrame({"plaats": [HOSTILE], "gemeente": [HOSTILE], "x": [2.3e5], "y": [5.8e5], "adressen": [20000]})
     views = [replace(view, label=HOSTILE, group=HOSTILE, unit=HOSTILE, explanation=HOSTILE) for view in RUN_VIEWS]
     popup = [replace(row, label=HOSTILE) for row in RUN_POPUP]
     return {
@@ -261,6 +261,12 @@ def test_data_are_compact_and_unknown_is_null() -> None:
     assert data["places"]["name"] == ["Stâd", "Dorp", "'t Zandt"]
     assert list(data["kinds"]) == ["seh", "ambulancepost", "huisarts"]
     assert data["words"] == ["buurt", "buurten"]
+
+
+def test_rounding_moves_no_number_to_another_class() -> None:
+    areas = sample()["areas"]
+    areas.loc[3:5, "seh_min"] = [10.001, 9.999, 12.3456]
+    assert page(areas=areas).data["columns"]["seh_min"][3:6] == [10.001, 10, 12.35]
 
 
 def test_a_column_is_in_the_file_once() -> None:

@@ -96,7 +96,10 @@ def map_data(
     shapes = to_degrees(simplify(np.concatenate([areas.geometry.to_numpy(), context.geometry.to_numpy()]), simplify_m))
     verdicts = {v.verdict for v in views if v.verdict} | {c.verdict for c in _chains(popup) if c.verdict}
     numeric = {c for v in views for c in v.columns()} | {c for row in popup for c in row.columns()} | {people}
-    columns: dict[str, list[Any]] = {c: _numbers(areas[c]) for c in sorted(numeric - verdicts) if c in areas}
+    bounds = {c: sorted({b for v in views if v.column == c for b in v.classes}) for c in numeric}
+    columns: dict[str, list[Any]] = {
+        c: _numbers(areas[c], bounds=bounds[c]) for c in sorted(numeric - verdicts) if c in areas
+    }
     columns |= {c: _positions(areas[c], VERDICTS, c) for c in sorted(verdicts)}
     ids = list(sites["id"])
     columns |= {c: _positions(areas[c], ids, c) for c in sorted({c for row in popup for c in row.site_columns()})}
@@ -217,11 +220,21 @@ def _places(plaatsen: pd.DataFrame | None) -> dict[str, Any]:
     }
 
 
-def _numbers(values: pd.Series[Any]) -> list[float | int | None]:
-    """Return numbers rounded to two decimals, whole ones as integers; None for what is not finite."""
+def _numbers(values: pd.Series[Any], *, bounds: Sequence[float] = ()) -> list[float | int | None]:
+    """Return numbers rounded to two decimals, whole ones as integers; None for what is not finite.
+
+    A number that rounding would move into another class stays as it is.
+    """
     numbers = pd.to_numeric(values).to_numpy(dtype=np.float64, na_value=np.nan)
-    rounded = np.round(numbers, _DECIMALS).tolist()
-    return [(int(v) if v == int(v) else v) if np.isfinite(v) else None for v in rounded]
+    rounded = np.round(numbers, _DECIMALS)
+    moved = np.searchsorted(bounds, rounded) != np.searchsorted(bounds, numbers)
+    return [_number(v) for v in np.where(moved, numbers, rounded).tolist()]
+
+
+def _number(value: float) -> float | int | None:
+    if not np.isfinite(value):
+        return None
+    return int(value) if value == int(value) else value
 
 
 def _texts(values: pd.Series[Any]) -> list[str]:

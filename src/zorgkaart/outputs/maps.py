@@ -75,7 +75,8 @@ def build_map(
     sites : GeoDataFrame of points, EPSG:28992
         Sites in the project's own schema, with ``telt`` (whether the site counts) and, for a scenario,
         ``sites_status``: a Dutch text that begins with "gesloten" for a site that the scenario closes
-        (crossed out on the map) or "nieuw" for one it opens, and is empty for the others.
+        (crossed out on the map), with "nieuw" for one it opens or "verplaatst" for the new place of one it
+        moves (both ringed, and not there in the view of before), and is empty for the others.
     views : sequence of View
         The layers; the first one shows when the map opens.
     labels : mapping

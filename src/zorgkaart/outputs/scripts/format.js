@@ -36,13 +36,26 @@ function percentage(share) {
 
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-const DAYS = { Mo: "ma", Tu: "di", We: "wo", Th: "do", Fr: "vr", Sa: "za", Su: "zo", PH: "feestdagen", off: "gesloten" };
+const DAYS = {
+  Mo: "ma",
+  Tu: "di",
+  We: "wo",
+  Th: "do",
+  Fr: "vr",
+  Sa: "za",
+  Su: "zo",
+  PH: "feestdagen",
+  off: "gesloten",
+};
 
 /** Opening hours of OpenStreetMap's notation with the words in Dutch. */
 const dutchHours = (text) => text.replace(/\b(Mo|Tu|We|Th|Fr|Sa|Su|PH|off)\b/g, (word) => DAYS[word]);
 
 /** Text to compare by: small letters, no accents, punctuation as spaces. */
 function plain(text) {
-  const letters = text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  const letters = text
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase();
   return letters.replace(/[^a-z0-9]+/g, " ").trim();
 }

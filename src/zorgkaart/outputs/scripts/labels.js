@@ -40,7 +40,12 @@ function createLabels(map, data, obstacles) {
       const [w, h] = [label.width / 2, label.height / 2 + 1];
       // In its place, or beside it, near or a little further: the first that is free. A city is named in any
       // case that leaves other names legible, if need be under as few markers as possible.
-      const around = (d) => [[0, -h - d], [0, h + d], [w + d, 0], [-w - d, 0]];
+      const around = (d) => [
+        [0, -h - d],
+        [0, h + d],
+        [w + d, 0],
+        [-w - d, 0],
+      ];
       const tries = [[0, 0], ...around(12), ...around(26)];
       const boxes = tries.map(([dx, dy]) => [x + dx - w, y + dy - h, x + dx + w, y + dy + h]);
       const legible = boxes.filter((candidate) => free(candidate, taken));

@@ -19,7 +19,13 @@ function createLegend(root, data) {
   const strip = element("span", { class: "zk-strip", "aria-hidden": "true" });
   const toggle = element(
     "button",
-    { id: "zk-legend-toggle", class: "zk-legend-toggle", type: "button", "aria-expanded": "true", "aria-controls": "zk-legend-body" },
+    {
+      id: "zk-legend-toggle",
+      class: "zk-legend-toggle",
+      type: "button",
+      "aria-expanded": "true",
+      "aria-controls": "zk-legend-body",
+    },
     strip,
     element("span", {}, "Legenda"),
   );
@@ -33,7 +39,13 @@ function createLegend(root, data) {
   L.DomEvent.disableClickPropagation(root).disableScrollPropagation(root);
 
   const row = (mark, label, number, name = "") =>
-    element("tr", { class: name }, element("td", {}, mark), element("th", { scope: "row" }, label), element("td", {}, number));
+    element(
+      "tr",
+      { class: name },
+      element("td", {}, mark),
+      element("th", { scope: "row" }, label),
+      element("td", {}, number),
+    );
 
   /** Rows of the classes; of differences, the outer ones that nobody is in are left out. */
   function classRows(view) {
@@ -49,7 +61,13 @@ function createLegend(root, data) {
       if (i < from || i > to) return [];
       const first = item.side === "beyond" && classes[i - 1].side !== "beyond";
       const norm = first
-        ? [element("tr", { class: "zk-norm" }, element("th", { colspan: 3, scope: "row" }, `norm ${bound(view.limit)} ${view.unit}`))]
+        ? [
+            element(
+              "tr",
+              { class: "zk-norm" },
+              element("th", { colspan: 3, scope: "row" }, `norm ${bound(view.limit)} ${view.unit}`),
+            ),
+          ]
         : [];
       return [...norm, row(swatch(item.colour), item.label, count(numbers[i]), "zk-class")];
     });
@@ -59,10 +77,25 @@ function createLegend(root, data) {
     const { outside, partly, unknown } = marksOf(view, data);
     const rows = [];
     if (view.verdict) {
-      rows.push(row(swatch("#fff", "zk-stripes-outside", "zk-swatch-outside"), capital(view.flag), count(outside.length), "zk-mark-outside"));
-      rows.push(row(swatch("#fff", "zk-stripes-partly", "zk-swatch-partly"), `Deels ${view.flag}`, count(partly.length), "zk-mark-partly"));
+      rows.push(
+        row(
+          swatch("#fff", "zk-stripes-outside", "zk-swatch-outside"),
+          capital(view.flag),
+          count(outside.length),
+          "zk-mark-outside",
+        ),
+      );
+      rows.push(
+        row(
+          swatch("#fff", "zk-stripes-partly", "zk-swatch-partly"),
+          `Deels ${view.flag}`,
+          count(partly.length),
+          "zk-mark-partly",
+        ),
+      );
     }
-    if (unknown.length) rows.push(row(swatch(data.unknownColour, "zk-dots"), capital(UNKNOWN), count(unknown.length), "zk-mark-unknown"));
+    if (unknown.length)
+      rows.push(row(swatch(data.unknownColour, "zk-dots"), capital(UNKNOWN), count(unknown.length), "zk-mark-unknown"));
     return rows;
   }
 
@@ -77,7 +110,7 @@ function createLegend(root, data) {
     const rows = shown.map((kind) =>
       row(drawSymbol(data.symbols[kind]), data.kinds[kind], count(states[""][kind] || 0)),
     );
-    const words = { closed: "gesloten in dit scenario", opened: "nieuw in dit scenario", idle: "telt niet mee" };
+    const words = { closed: "gesloten in dit scenario", opened: "nieuw of verplaatst", idle: "telt niet mee" };
     for (const [state, label] of Object.entries(words)) {
       const [kind] = shown.filter((name) => states[state][name]);
       const all = Object.values(states[state]).reduce((sum, n) => sum + n, 0);
@@ -101,7 +134,11 @@ function createLegend(root, data) {
         element(
           "table",
           {},
-          element("thead", {}, element("tr", {}, element("th", { colspan: 2 }), element("th", { scope: "col" }, data.words[1]))),
+          element(
+            "thead",
+            {},
+            element("tr", {}, element("th", { colspan: 2 }), element("th", { scope: "col" }, data.words[1])),
+          ),
           element("tbody", {}, ...classRows(view), ...markRows(view)),
         ),
         ...(sites.length ? [element("table", { class: "zk-legend-sites" }, element("tbody", {}, ...sites))] : []),

@@ -56,6 +56,7 @@ function start() {
   }
 
   function open(latLng, content) {
+    panel.close(); // first, as the popup keeps clear of the panel
     const small = isSmall();
     const layer = L.popup({
       minWidth: small ? 250 : 300,
@@ -67,7 +68,6 @@ function start() {
     layer.setLatLng(latLng).setContent(content()).openOn(map);
     layer.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", "Sluiten");
     popup = { layer, content };
-    panel.close();
     layer.getElement().querySelector(".zk-card").focus({ preventScroll: true });
   }
 
@@ -139,8 +139,19 @@ function start() {
   }
   const whole = L.control({ position: "topright" });
   whole.onAdd = () => {
-    const button = element("button", { type: "button", class: "zk-home", title: "Hele gebied", "aria-label": "Hele gebied" });
-    button.append(svgElement("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, svgElement("path", { d: "M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4" })));
+    const button = element("button", {
+      type: "button",
+      class: "zk-home",
+      title: "Hele gebied",
+      "aria-label": "Hele gebied",
+    });
+    button.append(
+      svgElement(
+        "svg",
+        { viewBox: "0 0 20 20", "aria-hidden": "true" },
+        svgElement("path", { d: "M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4" }),
+      ),
+    );
     button.addEventListener("click", () => {
       map.closePopup();
       home();

@@ -55,7 +55,9 @@ function createPanel(data, total, onView, onSites) {
   });
   const shown = () => (all.checked ? Object.keys(kinds).filter((kind) => kinds[kind].checked) : []);
   const details = element("details", {}, element("summary", {}, "Kies soorten"), ...kindLabels);
-  document.getElementById("zk-kinds").append(element("fieldset", {}, element("legend", {}, "Voorzieningen"), allLabel, details));
+  document
+    .getElementById("zk-kinds")
+    .append(element("fieldset", {}, element("legend", {}, "Voorzieningen"), allLabel, details));
   document.getElementById("zk-kinds").addEventListener("change", (event) => {
     if (event.target !== all) all.checked = true;
     onSites(shown());

@@ -24,7 +24,13 @@ function nearestTable(data, area, rows) {
         "th",
         { scope: "row" },
         drawSymbol(data.symbols[row.kind]),
-        element("div", {}, row.label, row.site ? element("small", {}, siteName(data, data.value(area, row.site))) : null, was),
+        element(
+          "div",
+          {},
+          row.label,
+          row.site ? element("small", {}, siteName(data, data.value(area, row.site))) : null,
+          was,
+        ),
       ),
       element("td", {}, measure(data.value(area, row.minutes), "min")),
       element("td", {}, isNumber(km) ? measure(km, "km") : "\u2013"),
@@ -43,14 +49,14 @@ function verdictText(data, area, chain) {
   const verdict = data.verdict(area, chain.verdict);
   const outside = data.value(area, chain.outside);
   const share = data.value(area, chain.share);
-  const parts = [{ binnen: "Binnen de norm", buiten: "Buiten de norm", "deels buiten": "Deels buiten de norm" }[verdict]];
-  if (!parts[0]) parts[0] = "Oordeel over de norm niet mogelijk";
+  const words = { binnen: "Binnen de norm", buiten: "Buiten de norm", "deels buiten": "Deels buiten de norm" };
+  let text = words[verdict] || "Oordeel over de norm niet mogelijk";
   if (verdict === "deels buiten" || verdict === "buiten") {
-    if (isNumber(outside)) parts.push(counted(outside, "inwoner", "inwoners"));
-    if (isNumber(share) && share < 1) parts.push(`${percentage(share)} van de inwoners`);
+    if (isNumber(outside)) text += `: ${counted(outside, "inwoner", "inwoners")}`;
+    if (isNumber(share) && share < 1) text += ` (${percentage(share)})`;
   }
-  if (verdict === "binnen" && outside >= 0.5) parts[0] += `, op ${counted(outside, "inwoner", "inwoners")} na`;
-  return [verdict, parts.length > 1 ? `${parts[0]}: ${parts.slice(1).join(", ")}` : parts[0]];
+  if (verdict === "binnen" && outside >= 0.5) text += `, op ${counted(outside, "inwoner", "inwoners")} na`;
+  return [verdict, text];
 }
 
 /** The parts of the chain as a sum, in a scenario with the situation before beside it. */
@@ -58,9 +64,15 @@ function chainTable(data, area, row) {
   const chains = row.before && row.before.chain ? [row.before.chain, row.chain] : [row.chain];
   const minutes = (source) => (typeof source === "string" ? data.value(area, source) : source);
   const cell = (value) => element("td", {}, isNumber(value) ? oneDecimal.format(value) : "\u2013");
-  const head = chains.length > 1 ? element("tr", {}, element("th"), element("th", {}, "voor"), element("th", {}, "na")) : null;
+  const head =
+    chains.length > 1 ? element("tr", {}, element("th"), element("th", {}, "voor"), element("th", {}, "na")) : null;
   const lines = row.chain.parts.map(([label], i) =>
-    element("tr", {}, element("th", { scope: "row" }, label), ...chains.map((chain) => cell(minutes(chain.parts[i][1])))),
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, label),
+      ...chains.map((chain) => cell(minutes(chain.parts[i][1]))),
+    ),
   );
   const sum = element(
     "tr",
@@ -111,7 +123,11 @@ function areaPopup(data, area, view) {
     element("p", { class: "zk-where" }, where),
     people === undefined
       ? null
-      : element("p", { class: "zk-people" }, people === null ? "Aantal inwoners niet gepubliceerd" : counted(people, "inwoner", "inwoners")),
+      : element(
+          "p",
+          { class: "zk-people" },
+          people === null ? "Aantal inwoners niet gepubliceerd" : counted(people, "inwoner", "inwoners"),
+        ),
     element(
       "p",
       { class: "zk-value" },

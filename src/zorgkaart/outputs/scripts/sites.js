@@ -1,5 +1,6 @@
-// Markers of the sites. A site that does not count is hollow; one that the scenario closes is crossed out,
-// one that it opens has a ring, and in the view of the situation before both are as they were.
+// Markers of the sites. A site that does not count is hollow; one that the scenario closes is crossed out, one
+// that it opens or moves has a ring. In the view of the situation before, closed ones are as they were, and new
+// ones and those that moved are not there.
 
 const MANY = 100; // when more sites of a kind count, they are small dots until the map is zoomed in
 const NEAR_ZOOM = 11;
@@ -7,7 +8,7 @@ const NEAR_ZOOM = 11;
 /** The state in which to draw a site at a moment of a scenario; null if it is not there yet. */
 function siteState(site, moment) {
   const change = plain(site.sites_status || "");
-  if (change.startsWith("nieuw")) return moment === "voor" ? null : site.counts ? "opened" : "idle";
+  if (/^(nieuw|verplaatst)/.test(change)) return moment === "voor" ? null : site.counts ? "opened" : "idle";
   if (change.startsWith("gesloten")) return moment === "voor" ? "" : "closed";
   return site.counts ? "" : "idle";
 }

@@ -35,7 +35,9 @@ function drawSymbol(symbol, state = "") {
     parts.push(svgElement("path", { d, stroke: "#b3001b", "stroke-width": 3 }));
   }
   if (state === "opened") {
-    parts.unshift(svgElement("circle", { cx: 12, cy: 12, r: 14.5, fill: "#fff", stroke: "#16181d", "stroke-width": 2 }));
+    parts.unshift(
+      svgElement("circle", { cx: 12, cy: 12, r: 14.5, fill: "#fff", stroke: "#16181d", "stroke-width": 2 }),
+    );
   }
   const box = state === "opened" ? "-4 -4 32 32" : "-1 -1 26 26";
   return svgElement("svg", { viewBox: box, class: "zk-symbol", "aria-hidden": "true", focusable: "false" }, ...parts);
