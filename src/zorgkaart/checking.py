@@ -7,6 +7,7 @@ from pathlib import Path
 from zorgkaart.errors import Problems, ProjectError, ZorgkaartError
 from zorgkaart.inputs.areas import read_areas
 from zorgkaart.inputs.facilities import read_facilities
+from zorgkaart.inputs.places import read_places
 from zorgkaart.inputs.published import read_published
 from zorgkaart.inputs.residents import read_residents
 from zorgkaart.network.graph import RoadNetwork
@@ -42,6 +43,8 @@ def check_project(path: Path) -> Problems:
     read_facilities(project.kinds, project.facilities, problems)
     if areas is not None:
         read_residents(project.residents, areas, problems)
+    if project.areas.plaatsen is not None:
+        read_places(project.areas.plaatsen, problems)
     if project.published is not None:
         read_published(project.published, problems)
     return problems
@@ -72,5 +75,5 @@ def _check_network(project: Project, problems: Problems) -> None:
 
 
 def _add(problems: Problems, where: str, error: ZorgkaartError) -> None:
-    what, _, todo = str(error).rpartition(". ")
-    problems.add(where, what or str(error), todo)
+    what, stop, todo = str(error).rpartition(". ")
+    problems.add(where, what if stop else todo, todo if stop else "")

@@ -16,12 +16,16 @@ def init_project(folder: Path) -> Path:
     Raises
     ------
     OutputError
-        If there is a project file already; it is left as it is.
+        If there is a project file already, which is left as it is, or if the folder cannot be written to.
     """
     path = folder / "zorgkaart.toml"
     if path.exists():
         raise OutputError(f"{path}: exists already and was left as it is. Choose another folder.")
+    tables = folder / "gegevens"
+    try:
+        tables.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{tables}: cannot be made: {error.strerror}. Choose another folder.") from error
     with atomic_path(path) as temporary:
         temporary.write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
-    (folder / "gegevens").mkdir(exist_ok=True)
     return path

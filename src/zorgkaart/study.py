@@ -20,6 +20,7 @@ from zorgkaart.errors import Problems
 from zorgkaart.inputs import published
 from zorgkaart.inputs.areas import Areas, read_areas
 from zorgkaart.inputs.facilities import Facilities, read_facilities
+from zorgkaart.inputs.places import read_places
 from zorgkaart.inputs.residents import Residents, read_residents
 from zorgkaart.inputs.schema import CRS
 from zorgkaart.network.graph import RoadNetwork
@@ -36,11 +37,15 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Inputs:
-    """The three validated tables and what was found wrong with them without stopping the run."""
+    """The validated tables and what was found wrong with them without stopping the run.
+
+    ``places`` is None where the project names none.
+    """
 
     areas: Areas
     residents: Residents
     facilities: Facilities
+    places: pd.DataFrame | None
     problems: Problems
 
 
@@ -56,11 +61,12 @@ def read_inputs(project: Project, problems: Problems | None = None) -> Inputs:
     areas = read_areas(project.areas, problems)
     facilities = read_facilities(project.kinds, project.facilities, problems)
     residents = read_residents(project.residents, areas, problems) if areas is not None else None
+    places = read_places(project.areas.plaatsen, problems) if project.areas.plaatsen is not None else None
     problems.raise_if_fatal()
     assert areas is not None
     assert residents is not None
     assert facilities is not None
-    return Inputs(areas, residents, facilities, problems)
+    return Inputs(areas, residents, facilities, places, problems)
 
 
 class Study:

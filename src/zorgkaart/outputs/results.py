@@ -52,7 +52,6 @@ def write_run(study: Study, folder: Path, *, command: str) -> list[Path]:
         If a file cannot be written; a file is there whole or not at all.
     """
     project = study.project
-    folder.mkdir(parents=True, exist_ok=True)
     columns = presentation.dictionary(project)
     origin = _provenance(study, command)
     views = presentation.run_views(project)
@@ -81,7 +80,6 @@ def write_run(study: Study, folder: Path, *, command: str) -> list[Path]:
 def write_scenario(scenario: Scenario, folder: Path, *, command: str) -> list[Path]:
     """Write everything that a scenario gives into `folder` and return the files; see :func:`write_run`."""
     study, project = scenario.after, scenario.after.project
-    folder.mkdir(parents=True, exist_ok=True)
     columns = presentation.dictionary(project)
     origin = {**_provenance(study, command), "scenario": describe(scenario)}
     difference = scenario.difference("buurten")
@@ -160,10 +158,9 @@ def _map(
 
 
 def _places(study: Study) -> pd.DataFrame | None:
-    path = study.project.areas.plaatsen
-    if path is None:
+    places = study.inputs.places
+    if places is None:
         return None
-    places = pd.read_csv(path)
     names = set(study.areas.gemeenten["gemeentenaam"])
     return places[places["gemeente"].isin(names)].reset_index(drop=True)
 
