@@ -16,6 +16,7 @@ from zorgkaart.access.chain import Chain
 from zorgkaart.access.groups import Groups
 from zorgkaart.access.hours import Moment, open_at
 from zorgkaart.access.indicators import Columns, PointResults, norm_columns, quality_columns, travel_columns
+from zorgkaart.access.siting import SiteSweep
 from zorgkaart.errors import Problems
 from zorgkaart.inputs import published
 from zorgkaart.inputs.areas import Areas, read_areas
@@ -29,7 +30,7 @@ from zorgkaart.network.speeds import KMH_PER_MS, SpeedProfile, metres_profile
 from zorgkaart.network.store import open_network
 from zorgkaart.project import Project
 from zorgkaart.routing.graph import Direction, Places, RoutingGraph
-from zorgkaart.routing.nearest import SECONDS_PER_MINUTE, TravelTimes, nearest
+from zorgkaart.routing.nearest import SECONDS_PER_MINUTE, TravelTimes
 
 LEVELS = {"buurten": "buurtcode", "wijken": "wijkcode", "gemeenten": "gemeentecode"}
 Report = Callable[[str], None]
@@ -75,6 +76,8 @@ class Study:
     Parameters
     ----------
     project : Project
+    k : int
+        Nearest sites to keep per resident. One is enough; with more, many closures cost less each.
     report : callable, optional
         Called with a Dutch sentence when a stage begins that takes more than a moment.
 
@@ -84,8 +87,9 @@ class Study:
     >>> study.results["buurten"]["seh_norm_min"]  # doctest: +SKIP
     """
 
-    def __init__(self, project: Project, *, report: Report | None = None) -> None:
+    def __init__(self, project: Project, *, k: int = 1, report: Report | None = None) -> None:
         self.project = project
+        self.k = k
         self.moment: Moment | None = None
         self._report = report or (lambda _: None)
         self._base: Study | None = None
@@ -102,7 +106,7 @@ class Study:
             Only sites that are open then count for travel times. Norms that are about sites that are open
             day and night do not change with the moment.
         """
-        result = Study(self.project, report=self._report)
+        result = Study(self.project, k=self.k, report=self._report)
         result._base = self
         result._facilities = facilities if facilities is not None else self.facilities
         result.moment = moment if moment is not None else self.moment
@@ -192,8 +196,22 @@ class Study:
     def snapped_sites(self) -> Snapped:
         """The places of all facilities on the network, in the order of their table."""
         points = self.facilities.table.geometry
-        x, y = points.x.to_numpy(dtype=np.float64), points.y.to_numpy(dtype=np.float64)
-        return snap(self.network, x, y, limit_m=self.project.access.limit_m)
+        if self._base is not None:
+            # Rows keep their numbers in a variant, so only what moved or is new has to be joined.
+            before = self._base.facilities.table.geometry
+            known = len(before)
+            moved = np.flatnonzero(points.iloc[:known].to_numpy() != before.to_numpy())
+            fresh = np.concatenate([moved, np.arange(known, len(points))])
+        else:
+            fresh = np.arange(len(points))
+        x, y = (getattr(points.iloc[fresh], axis).to_numpy(dtype=np.float64) for axis in "xy")
+        joined = snap(self.network, x, y, limit_m=self.project.access.limit_m)
+        return joined if self._base is None else self._base.snapped_sites.with_rows(fresh, joined)
+
+    @cached_property
+    def site_places(self) -> Places:
+        """All facilities as a sweep sees them."""
+        return Places.of(self.snapped_sites, leg_kmh=self.project.access.speed_kmh)
 
     def rows(self, kind: str, *, only_24_7: bool = False) -> NDArray[np.int64]:
         """Rows of the facility table that count for this kind, at the moment of the study if it has one."""
@@ -222,6 +240,22 @@ class Study:
             self._sweeps[key] = found
         return self._sweeps[key]
 
+    def site_sweep(
+        self, kind: str, profile: str, *, direction: Direction = Direction.TO_SITE, only_24_7: bool = False
+    ) -> SiteSweep:
+        """The `k` nearest sites of a kind for all resident points, from which closures follow without a new sweep."""
+        key = (kind, profile, direction, only_24_7)
+        if key not in self._site_sweeps:
+            rows = self.rows(kind, only_24_7=only_24_7)
+            self._site_sweeps[key] = SiteSweep.of(
+                self.graph(profile), self.site_places, rows, self.points, direction=direction, k=self.k
+            )
+        return self._site_sweeps[key]
+
+    @cached_property
+    def _site_sweeps(self) -> dict[tuple[str, str, Direction, bool], SiteSweep]:
+        return {}
+
     @cached_property
     def _sweeps(self) -> dict[tuple[str, str, Direction, bool], TravelTimes]:
         return {}
@@ -233,15 +267,14 @@ class Study:
         return np.array_equal(rows, others) and bool((mine.to_numpy() == theirs.to_numpy()).all())
 
     def _sweep(self, kind: str, profile: str, direction: Direction, only_24_7: bool) -> TravelTimes:
-        rows = self.rows(kind, only_24_7=only_24_7)
-        sites = Places.of(self.snapped_sites.take(rows), leg_kmh=self.project.access.speed_kmh)
-        rows, sites = rows[sites.road >= 0], sites.take(np.flatnonzero(sites.road >= 0))
-        count = len(self.points)
-        if len(rows) == 0:
-            return TravelTimes(np.full(count, np.nan), np.full(count, np.nan), np.full(count, -1, dtype=np.int32))
-        found = nearest(self.graph(profile), sites, self.points, direction=direction)
-        site = np.where(found.site >= 0, rows[found.site], -1).astype(np.int32)
-        return TravelTimes(found.minutes, found.metres, site)
+        root = self
+        while root._base is not None:
+            root = root._base
+        known = root.site_sweep(kind, profile, direction=direction, only_24_7=only_24_7)
+        if root is self:
+            return known.times
+        changed = known.after(self.site_places, self.rows(kind, only_24_7=only_24_7))
+        return changed or self.site_sweep(kind, profile, direction=direction, only_24_7=only_24_7).times
 
     @cached_property
     def travel(self) -> dict[str, TravelTimes]:

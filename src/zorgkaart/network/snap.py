@@ -65,6 +65,18 @@ class Snapped:
         """The points in these rows."""
         return Snapped(self.road[rows], self.fraction[rows], self.leg_m[rows], self.reason[rows])
 
+    def with_rows(self, rows: NDArray[np.int64], other: Snapped) -> Snapped:
+        """Put the points of `other` in these rows; rows beyond the end make the result longer."""
+        count = max(len(self), int(rows.max(initial=-1)) + 1)
+        arrays = []
+        for name in ("road", "fraction", "leg_m", "reason"):
+            old = getattr(self, name)
+            values = np.zeros(count, dtype=old.dtype)
+            values[: len(old)] = old
+            values[rows] = getattr(other, name)
+            arrays.append(values)
+        return Snapped(*arrays)
+
 
 def snap(network: RoadNetwork, x: NDArray[np.float64], y: NDArray[np.float64], *, limit_m: float) -> Snapped:
     """Join points to the nearest place on any road that buildings stand along.
@@ -76,7 +88,7 @@ def snap(network: RoadNetwork, x: NDArray[np.float64], y: NDArray[np.float64], *
     Parameters
     ----------
     x, y : (n,) float64
-        Metres in the network's CRS.
+        Metres in the network's CRS; a point with NaN is not joined.
     limit_m : float
         Longest leg from a point to the road, in metres.
 
@@ -89,7 +101,8 @@ def snap(network: RoadNetwork, x: NDArray[np.float64], y: NDArray[np.float64], *
     fraction, leg = np.full(count, np.nan), np.full(count, np.nan)
     reason = np.full(count, Reason.FAR, dtype=np.int8)
     tree, rows = network.snap_tree
-    points = shapely.points(x, y)
+    placed = np.isfinite(x) & np.isfinite(y)
+    points = np.where(placed, shapely.points(x, y), None)
     point, line = tree.query_nearest(points, max_distance=limit_m, all_matches=False)
     lines = network.lines[rows[line]]
     road[point] = rows[line]
@@ -97,7 +110,7 @@ def snap(network: RoadNetwork, x: NDArray[np.float64], y: NDArray[np.float64], *
     fraction[point] = np.nan_to_num(fraction[point], nan=0.0)
     leg[point] = shapely.distance(lines, points[point])
     reason[point] = Reason.JOINED
-    lost = np.flatnonzero(road < 0)
+    lost = np.flatnonzero((road < 0) & placed)
     reason[lost] = _why(network, x[lost], y[lost], limit_m)
     return Snapped(road, fraction, leg, reason)
 

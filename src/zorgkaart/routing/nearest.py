@@ -1,27 +1,24 @@
-"""The nearest site for every point: one sweep over the graph from all sites at once."""
+"""The nearest sites of every point, and what is left of them when sites close or open.
+
+A :class:`Ranking` keeps the k nearest sites of every node and every point as labels. A closure is then a
+look at the next label; only where all labels of a place are closed is that part of the graph searched
+anew. An opening is one search from the new place, which ends where it is no improvement.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from zorgkaart.errors import EmptySitesError
+from zorgkaart.routing import kernels
 from zorgkaart.routing.graph import Direction, Places, RoutingGraph
+from zorgkaart.routing.seeds import Seeds, seeds
 
 SECONDS_PER_MINUTE = 60.0
-
-
-@dataclass(frozen=True)
-class NodeLabels:
-    """The nearest site of every node; infinite seconds and site -1 where none can be reached."""
-
-    seconds: NDArray[np.float64]
-    metres: NDArray[np.float64]
-    site: NDArray[np.int32]
+MAX_LABELS = 64
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,127 @@ class TravelTimes:
     site: NDArray[np.int32]
 
 
-def nearest(graph: RoutingGraph, sites: Places, points: Places, *, direction: Direction) -> TravelTimes:
+@dataclass(frozen=True)
+class Labels:
+    """The k nearest distinct sites per row, nearest first; of equally near ones the lowest row comes first.
+
+    Attributes
+    ----------
+    seconds, metres : (n, k) float64
+        Infinite and NaN where there is no such site.
+    site : (n, k) int32
+        -1 where there is no such site.
+    """
+
+    seconds: NDArray[np.float64]
+    metres: NDArray[np.float64]
+    site: NDArray[np.int32]
+
+    @classmethod
+    def empty(cls, rows: int, k: int) -> Labels:
+        """Labels of nothing."""
+        return cls(np.full((rows, k), np.inf), np.full((rows, k), np.nan), np.full((rows, k), -1, dtype=np.int32))
+
+    def copy(self) -> Labels:
+        """Return a copy to change."""
+        return Labels(self.seconds.copy(), self.metres.copy(), self.site.copy())
+
+    def times(self, slot: NDArray[np.int64]) -> TravelTimes:
+        """The label in `slot` of each row, nothing where that is negative."""
+        row = np.arange(len(slot))
+        place = np.maximum(slot, 0)
+        found = (slot >= 0) & (self.site[row, place] >= 0)
+        return TravelTimes(
+            np.where(found, self.seconds[row, place] / SECONDS_PER_MINUTE, np.nan),
+            np.where(found, self.metres[row, place], np.nan),
+            np.where(found, self.site[row, place], -1).astype(np.int32),
+        )
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The k nearest sites of all points, and of all nodes for changes later; see :func:`rank`."""
+
+    graph: RoutingGraph
+    direction: Direction
+    sites: Places
+    points: Places
+    nodes: Labels
+    at: Labels
+    limit_s: float
+
+    @property
+    def k(self) -> int:
+        """Labels per row."""
+        return int(self.at.site.shape[1])
+
+    @property
+    def minutes(self) -> NDArray[np.float64]:
+        """(n, k) float64: ascending per row, NaN where there is no such site."""
+        result: NDArray[np.float64] = np.where(self.at.site >= 0, self.at.seconds / SECONDS_PER_MINUTE, np.nan)
+        return result
+
+    def nearest(self) -> TravelTimes:
+        """The nearest site of every point."""
+        return self.at.times(np.zeros(len(self.points), dtype=np.int64))
+
+    def without(self, closed: NDArray[np.bool_]) -> TravelTimes:
+        """The nearest site of every point when some are closed, exactly as if they had never been there.
+
+        Parameters
+        ----------
+        closed : (sites,) bool
+        """
+        slot = np.empty(len(self.points), dtype=np.int64)
+        if kernels.first_open(self.at.site, closed, slot) == 0:
+            return self.at.times(slot)
+        lost = np.flatnonzero(slot == -2)
+        times = self.at.times(slot)
+        found = self._search_again(closed, lost)
+        times.minutes[lost], times.metres[lost], times.site[lost] = found.minutes, found.metres, found.site
+        return times
+
+    def with_added(self, added: Places) -> Ranking:
+        """Open further sites; they are numbered on from the present ones."""
+        sites = _joined_places(self.sites, added)
+        nodes = self.nodes.copy()
+        new = seeds(self.graph, added, direction=self.direction)
+        new = replace(new, site=(new.site + len(self.sites)).astype(np.int32))
+        changed = _spread(self.graph, new, nodes, self.direction, self.limit_s)
+        road = self.points.road
+        touched = changed[self.graph.tail[road]] | changed[self.graph.head[road]] | np.isin(road, added.road)
+        rows = np.flatnonzero(touched & (road >= 0))
+        at = self.at.copy()
+        fresh = _carry(self.graph, sites, self.points.take(rows), nodes, direction=self.direction, limit_s=self.limit_s)
+        at.seconds[rows], at.metres[rows], at.site[rows] = fresh.seconds, fresh.metres, fresh.site
+        return Ranking(self.graph, self.direction, sites, self.points, nodes, at, self.limit_s)
+
+    def _search_again(self, closed: NDArray[np.bool_], points: NDArray[np.int64]) -> TravelTimes:
+        """Search the part of the graph where all labels are closed, from its border and the sites inside it."""
+        slot = np.empty(self.graph.nodes, dtype=np.int64)
+        kernels.first_open(self.nodes.site, closed, slot)
+        row, place, open_ = np.arange(len(slot)), np.maximum(slot, 0), slot >= 0
+        best = Labels(
+            np.where(open_, self.nodes.seconds[row, place], np.inf)[:, None],
+            np.where(open_, self.nodes.metres[row, place], np.nan)[:, None],
+            np.where(open_, self.nodes.site[row, place], -1).astype(np.int32)[:, None],
+        )
+        lost = slot == -2
+        start = seeds(self.graph, self.sites, direction=self.direction)
+        start = start.take(lost[start.node] & ~closed[start.site])
+        _spread(
+            self.graph, _with_border(self.graph, start, best, lost, self.direction), best, self.direction, self.limit_s
+        )
+        sites = replace(self.sites, road=np.where(closed, -1, self.sites.road).astype(np.int32))
+        found = _carry(
+            self.graph, sites, self.points.take(points), best, direction=self.direction, limit_s=self.limit_s
+        )
+        return found.times(np.zeros(len(points), dtype=np.int64))
+
+
+def nearest(
+    graph: RoutingGraph, sites: Places, points: Places, *, direction: Direction, limit_min: float = np.inf
+) -> TravelTimes:
     """Travel time between every point and its nearest site.
 
     One sweep over the (reversed) graph serves all points, so the cost hardly grows with their number.
@@ -54,166 +171,97 @@ def nearest(graph: RoutingGraph, sites: Places, points: Places, *, direction: Di
         point has no answer.
     direction : Direction
         ``TO_SITE`` for people who travel to a site, ``FROM_SITE`` for vehicles that leave one.
+    limit_min : float
+        What takes longer is not found.
 
     Raises
     ------
     EmptySitesError
         If no site is joined to the network.
     """
-    labels = sweep(graph, sites, direction=direction)
-    return at_points(graph, labels, sites, points, direction=direction)
+    return rank(graph, sites, points, direction=direction, limit_min=limit_min).nearest()
 
 
-def sweep(graph: RoutingGraph, sites: Places, *, direction: Direction) -> NodeLabels:
-    """Label every node with its nearest site; see :func:`nearest`."""
-    rows = np.flatnonzero(sites.road >= 0)
-    if len(rows) == 0:
+def rank(
+    graph: RoutingGraph,
+    sites: Places,
+    points: Places,
+    *,
+    direction: Direction,
+    k: int = 1,
+    limit_min: float = np.inf,
+) -> Ranking:
+    """The k nearest distinct sites of every point, in one pass over the graph; see :func:`nearest`.
+
+    Raises
+    ------
+    EmptySitesError
+        If no site is joined to the network.
+    ValueError
+        If `k` is not between 1 and 64.
+    """
+    if not 1 <= k <= MAX_LABELS:
+        raise ValueError(f"k is {k}; ask for 1 to {MAX_LABELS} sites, or for a matrix")
+    start = seeds(graph, sites, direction=direction)
+    if len(start.node) == 0:
         raise EmptySitesError(
             "none of the sites lies on the road network. Check their coordinates and status, "
             "and that [network] covers them."
         )
+    limit_s = limit_min * SECONDS_PER_MINUTE
+    nodes = Labels.empty(graph.nodes, k)
+    _spread(graph, start, nodes, direction, limit_s)
+    at = _carry(graph, sites, points, nodes, direction=direction, limit_s=limit_s)
+    return Ranking(graph, direction, sites, points, nodes, at, limit_s)
+
+
+def _spread(
+    graph: RoutingGraph, start: Seeds, nodes: Labels, direction: Direction, limit_s: float
+) -> NDArray[np.bool_]:
+    """Improve the labels of nodes from `start` in place; which nodes changed: (nodes,) bool."""
     arcs = graph.sparse(direction)
-    seed = _seeds(graph, sites.take(rows), direction)
-    count, total = graph.nodes, graph.nodes + len(rows)
-    matrix = csr_array(
-        (
-            np.concatenate([arcs.seconds, seed.seconds]),
-            np.concatenate([arcs.indices, seed.indices]),
-            np.concatenate([arcs.indptr, arcs.indptr[-1] + seed.indptr[1:]]),
-        ),
-        shape=(total, total),
+    changed = np.zeros(graph.nodes, dtype=np.bool_)
+    kernels.spread(
+        arcs.indptr, arcs.indices, arcs.seconds, arcs.metres, start.node, start.seconds, start.metres, start.site,
+        limit_s, nodes.seconds, nodes.metres, nodes.site, changed,
+    )  # fmt: skip
+    return changed
+
+
+def _carry(
+    graph: RoutingGraph, sites: Places, points: Places, nodes: Labels, *, direction: Direction, limit_s: float
+) -> Labels:
+    """The labels of points: those of both ends of their road, and of the sites along it."""
+    order = np.argsort(sites.road, kind="stable").astype(np.int64)
+    start = np.searchsorted(sites.road[order], np.arange(len(graph.tail) + 1))
+    at = Labels.empty(len(points), nodes.site.shape[1])
+    kernels.to_points(
+        graph.tail, graph.head, graph.seconds, graph.metres, direction is Direction.TO_SITE,
+        points.road, points.fraction, points.leg_s, points.leg_m,
+        start, order, sites.fraction, sites.leg_s, sites.leg_m,
+        nodes.seconds, nodes.metres, nodes.site, limit_s, at.seconds, at.metres, at.site,
+    )  # fmt: skip
+    return at
+
+
+def _with_border(
+    graph: RoutingGraph, start: Seeds, best: Labels, lost: NDArray[np.bool_], direction: Direction
+) -> Seeds:
+    """Add the arcs that lead from nodes with an answer into the part that lost it."""
+    arcs = graph.sparse(direction)
+    row = np.repeat(np.arange(graph.nodes), np.diff(arcs.indptr))
+    into = np.flatnonzero(lost[arcs.indices] & (best.site[row, 0] >= 0))
+    row = row[into]
+    return Seeds(
+        start.indptr,
+        np.concatenate([start.node, arcs.indices[into]]),
+        np.concatenate([start.site, best.site[row, 0]]),
+        np.concatenate([start.seconds, best.seconds[row, 0] + arcs.seconds[into]]),
+        np.concatenate([start.metres, best.metres[row, 0] + arcs.metres[into]]),
     )
-    seconds, before, source = dijkstra(
-        matrix, directed=True, indices=np.arange(count, total), min_only=True, return_predecessors=True
+
+
+def _joined_places(first: Places, second: Places) -> Places:
+    return Places(
+        *(np.concatenate([getattr(first, n), getattr(second, n)]) for n in ("road", "fraction", "leg_s", "leg_m"))
     )
-    step_m = np.concatenate([arcs.metres, seed.metres])
-    metres = _along_tree(matrix, before, step_m, roots=len(rows))
-    reached = np.isfinite(seconds[:count])
-    site = np.where(reached, rows[np.where(reached, source[:count] - count, 0)], -1).astype(np.int32)
-    return NodeLabels(seconds[:count], metres[:count], site)
-
-
-def at_points(
-    graph: RoutingGraph, labels: NodeLabels, sites: Places, points: Places, *, direction: Direction
-) -> TravelTimes:
-    """Carry node labels on to points: over either end of their road, or straight along it."""
-    joined = np.flatnonzero(points.road >= 0)
-    road, share = points.road[joined], points.fraction[joined]
-    to_tail, to_head = _to_ends(graph, road, share, direction)
-    tail, head = graph.tail[road], graph.head[road]
-    via_tail, via_head = labels.seconds[tail] + to_tail, labels.seconds[head] + to_head
-    over_head = via_head < via_tail
-    node = np.where(over_head, head, tail)
-    seconds = np.where(over_head, via_head, via_tail)
-    metres = labels.metres[node] + np.where(over_head, 1 - share, share) * graph.metres[road]
-    site = labels.site[node].copy()
-    _along_same_road(graph, sites, points, joined, direction, seconds, metres, site)
-    seconds += points.leg_s[joined]
-    metres += points.leg_m[joined]
-    result = TravelTimes(
-        np.full(len(points), np.nan), np.full(len(points), np.nan), np.full(len(points), -1, dtype=np.int32)
-    )
-    reached = np.isfinite(seconds)
-    rows = joined[reached]
-    result.minutes[rows] = seconds[reached] / SECONDS_PER_MINUTE
-    result.metres[rows] = metres[reached]
-    result.site[rows] = site[reached]
-    return result
-
-
-@dataclass(frozen=True)
-class _Seeds:
-    indptr: NDArray[np.int32]
-    indices: NDArray[np.int32]
-    seconds: NDArray[np.float64]
-    metres: NDArray[np.float64]
-
-
-def _seeds(graph: RoutingGraph, sites: Places, direction: Direction) -> _Seeds:
-    """For each site, the arcs by which a sweep leaves it: its leg and the road to both ends."""
-    to_tail, to_head = _to_ends(graph, sites.road, sites.fraction, _opposite(direction))
-    seconds = np.column_stack([to_tail, to_head]) + sites.leg_s[:, None]
-    share = np.column_stack([sites.fraction, 1 - sites.fraction])
-    metres = share * graph.metres[sites.road][:, None] + sites.leg_m[:, None]
-    node = np.column_stack([graph.tail[sites.road], graph.head[sites.road]])
-    ascending = np.argsort(node, axis=1, kind="stable")
-    node = np.take_along_axis(node, ascending, axis=1)
-    seconds = np.take_along_axis(seconds, ascending, axis=1)
-    metres = np.take_along_axis(metres, ascending, axis=1)
-    usable = np.isfinite(seconds)
-    loop = (node[:, 0] == node[:, 1]) & usable.all(axis=1)
-    usable[loop, (seconds[loop, 0] <= seconds[loop, 1]).astype(int)] = False
-    indptr = np.concatenate([[0], np.cumsum(usable.sum(axis=1))]).astype(np.int32)
-    return _Seeds(indptr, node[usable].astype(np.int32), seconds[usable], metres[usable])
-
-
-def _opposite(direction: Direction) -> Direction:
-    return Direction.FROM_SITE if direction is Direction.TO_SITE else Direction.TO_SITE
-
-
-def _to_ends(
-    graph: RoutingGraph, road: NDArray[np.int32], share: NDArray[np.float64], direction: Direction
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Seconds between a place on a road and its tail and head, going to a site or coming from one."""
-    from_tail, from_head = graph.seconds[road, 0], graph.seconds[road, 1]
-    if direction is Direction.TO_SITE:
-        return _part(from_head, share), _part(from_tail, 1 - share)
-    return _part(from_tail, share), _part(from_head, 1 - share)
-
-
-def _part(seconds: NDArray[np.float64], share: NDArray[np.float64]) -> NDArray[np.float64]:
-    """A share of a road's seconds; none of a road that may not be driven is still nothing."""
-    return np.multiply(seconds, share, where=share > 0, out=np.zeros_like(share))
-
-
-def _along_same_road(
-    graph: RoutingGraph,
-    sites: Places,
-    points: Places,
-    joined: NDArray[np.int64],
-    direction: Direction,
-    seconds: NDArray[np.float64],
-    metres: NDArray[np.float64],
-    site: NDArray[np.int32],
-) -> None:
-    """Where a point and a site share a road, the way along it may be the fastest; changes the last three in place."""
-    row = np.flatnonzero(sites.road >= 0)
-    row = row[np.argsort(sites.road[row], kind="stable")]
-    site_road = sites.road[row]
-    road = points.road[joined]
-    begin, end = np.searchsorted(site_road, road, "left"), np.searchsorted(site_road, road, "right")
-    for turn in range(int((end - begin).max(initial=0))):
-        at = np.flatnonzero(end - begin > turn)
-        other = row[begin[at] + turn]
-        ahead = sites.fraction[other] - points.fraction[joined[at]]
-        if direction is Direction.FROM_SITE:
-            ahead = -ahead
-        pace = np.where(ahead >= 0, graph.seconds[road[at], 0], graph.seconds[road[at], 1])
-        open_ = np.isfinite(pace) | (ahead == 0)
-        direct = np.where(open_, np.abs(ahead) * np.nan_to_num(pace, posinf=0.0), np.inf)
-        direct += sites.leg_s[other]
-        better = direct < seconds[at]
-        at, other = at[better], other[better]
-        seconds[at] = direct[better]
-        metres[at] = np.abs(ahead[better]) * graph.metres[road[at]] + sites.leg_m[other]
-        site[at] = other
-
-
-def _along_tree(
-    matrix: csr_array, before: NDArray[np.int32], step_m: NDArray[np.float64], *, roots: int
-) -> NDArray[np.float64]:
-    """Metres from the root along a tree of predecessors, by pointer doubling."""
-    total = matrix.shape[0]
-    node = np.flatnonzero(before >= 0)
-    key = np.repeat(np.arange(total, dtype=np.int64), np.diff(matrix.indptr)) * total + matrix.indices
-    metres = np.full(total, np.nan)
-    metres[total - roots :] = 0.0
-    metres[node] = step_m[np.searchsorted(key, before[node].astype(np.int64) * total + node)]
-    parent = np.where(before >= 0, before, np.arange(total))
-    while True:
-        grandparent = parent[parent]
-        if np.array_equal(grandparent, parent):
-            return metres
-        moved = np.flatnonzero(grandparent != parent)
-        metres[moved] += metres[parent[moved]]
-        parent = grandparent
