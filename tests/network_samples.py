@@ -10,6 +10,8 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
 
 import networkx as nx
 import numpy as np
@@ -207,3 +209,79 @@ def fastest_metres(graph: nx.MultiDiGraph, sources: Iterable[Hashable]) -> Mappi
         ]
         found[node] = (min(low for low, _ in steps), max(high for _, high in steps))
     return found
+
+
+@dataclass(frozen=True)
+class Osm:
+    """A little OpenStreetMap: nodes (id: step east, step north, tags) and ways (id: node ids, tags)."""
+
+    nodes: Mapping[int, tuple[float, float, Mapping[str, str]]]
+    ways: Mapping[int, tuple[Sequence[int], Mapping[str, str]]]
+
+    def place(self, node: int) -> tuple[float, float]:
+        """Longitude and latitude, in the seven decimals of OpenStreetMap."""
+        east, north, _ = self.nodes[node]
+        return round(ORIGIN_LON + east * STEP_LON, 7), round(ORIGIN_LAT + north * STEP_LAT, 7)
+
+    def xml(self, path: Path, *, bounds: tuple[float, float, float, float] | None = None) -> Path:
+        """Write it as an ``.osm`` file; `bounds` are west, south, east, north."""
+        root = ElementTree.Element("osm", version="0.6")
+        if bounds:
+            ElementTree.SubElement(
+                root, "bounds", dict(zip(("minlon", "minlat", "maxlon", "maxlat"), map(str, bounds), strict=True))
+            )
+        for number, (_, _, tags) in sorted(self.nodes.items()):
+            lon, lat = self.place(number)
+            _tagged(ElementTree.SubElement(root, "node", id=str(number), version="1", lon=str(lon), lat=str(lat)), tags)
+        for number, (nodes, tags) in self.ways.items():
+            way = ElementTree.SubElement(root, "way", id=str(number), version="1")
+            for node in nodes:
+                ElementTree.SubElement(way, "nd", ref=str(node))
+            _tagged(way, tags)
+        ElementTree.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
+        return path
+
+    def overpass(self) -> dict[str, Any]:
+        """As Overpass answers."""
+        elements: list[dict[str, Any]] = []
+        for number, (_, _, tags) in self.nodes.items():
+            lon, lat = self.place(number)
+            elements.append(
+                {"type": "node", "id": number, "lon": lon, "lat": lat, **({"tags": dict(tags)} if tags else {})}
+            )
+        for number, (nodes, tags) in self.ways.items():
+            elements.append({"type": "way", "id": number, "nodes": list(nodes), "tags": dict(tags)})
+        return {"version": 0.6, "generator": "test", "elements": elements}
+
+
+def _tagged(element: ElementTree.Element, tags: Mapping[str, str]) -> None:
+    for key, value in tags.items():
+        ElementTree.SubElement(element, "tag", k=key, v=value)
+
+
+# A village: a through road, a loop of streets, a driveway, a one-way drawn backward, a roundabout, barriers, an island.
+VILLAGE = Osm(
+    nodes={
+        **{100 + i: (3.0 * i, 0.0, {}) for i in range(8)},
+        201: (6, 3, {}), 202: (9, 4, {}), 203: (12, 3, {}),
+        301: (9, 6, {"barrier": "bollard"}), 302: (9, 8, {"barrier": "gate", "access": "private"}), 303: (9, 10, {}),
+        401: (21, 3, {}), 402: (24, 2, {}), 403: (23, -1, {}),
+        501: (0, 30, {}), 502: (3, 30, {}),
+        9_000_000_001: (15, -4, {"highway": "traffic_signals"}), 9_000_000_002: (15, -8, {}),
+    },
+    ways={
+        1: ([100, 101, 102, 103, 104], {"highway": "secondary", "name": "Provincialeweg", "maxspeed": "80"}),
+        2: ([107, 106, 105, 104], {"highway": "secondary", "maxspeed": "80", "maxspeed:backward": "60"}),
+        3: ([102, 201, 202, 203, 104], {"highway": "residential", "zone:traffic": "NL:urban"}),
+        4: ([202, 301, 302, 303], {"highway": "service", "service": "driveway", "access": "private"}),
+        5: ([203, 303, 201], {"highway": "unclassified", "oneway": "-1", "maxspeed": "30 mph"}),
+        6: ([107, 401, 402, 403, 107], {"highway": "tertiary", "junction": "roundabout"}),
+        7: ([501, 502], {"highway": "residential"}),
+        8: ([105, 9_000_000_001, 9_000_000_002], {"highway": "residential", "zone:maxspeed": "NL:30"}),
+        9: ([9_000_000_002, 102], {"highway": "track"}),
+        10: ([9_000_000_002, 103], {"highway": "motorway_link"}),
+        11: ([103, 9_000_000_002], {"highway": "residential", "access": "no", "motor_vehicle": "yes", "oneway": "yes"}),
+        12: ([100, 201], {"highway": "service", "vehicle": "no"}),
+        13: ([101, 201], {"highway": "busway"}),
+    },
+)  # fmt: skip

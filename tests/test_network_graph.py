@@ -157,8 +157,8 @@ def test_lines_run_from_tail_to_head(network: RoadNetwork) -> None:
         assert line.length == pytest.approx(network.length_m[row], rel=1e-2)
 
 
-def test_bounds_hold_every_junction(network: RoadNetwork) -> None:
-    west, south, east, north = network.bounds
-    assert west == network.x.min()
-    assert north == network.y.max()
-    assert (south, east) == (network.y.min(), network.x.max())
+def test_bounds_hold_every_road_and_not_only_the_junctions() -> None:
+    ring = build([(0, 0), (20, 0), (20, 20), (0, 20)], [Way([0, 1, 2, 3, 0])])
+    west, south, east, north = ring.bounds
+    assert ring.nodes == 1
+    assert (east - west, north - south) == pytest.approx((2000, 2000), abs=50)

@@ -135,8 +135,9 @@ class RoadNetwork:
 
     @cached_property
     def bounds(self) -> tuple[float, float, float, float]:
-        """West, south, east and north of all junctions, in metres."""
-        return float(self.x.min()), float(self.y.min()), float(self.x.max()), float(self.y.max())
+        """West, south, east and north of all roads, in metres."""
+        x, y = self.shape_x, self.shape_y
+        return float(x.min()), float(y.min()), float(x.max()), float(y.max())
 
     def save(self, path: str | Path) -> None:
         """Write the network into one file, packed; nothing is left behind if that fails."""

@@ -47,13 +47,16 @@ class SpeedProfile:
         MissingFileError
             If there is no such file.
         InputError
-            If a class is missing, unknown or listed twice, or a speed is not between 1 and 200 km/h.
+            If it is no CSV file, a class is missing, unknown or listed twice, or a speed is not between 1 and 200 km/h.
         """
         path = Path(path)
         if not path.is_file():
             raise MissingFileError(f"{path}: no such speed table. Correct [speeds.{name}] table.")
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            rows = list(csv.DictReader(lines))
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as lines:
+                rows = list(csv.DictReader(lines))
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise InputError(f"{path.name}: not a CSV file in UTF-8 ({error}). Save it as one.") from error
         if not rows or not {"highway", "outside_kmh", "inside_kmh"} <= set(rows[0]):
             raise InputError(f"{path.name}: a speed table has the columns highway, outside_kmh and inside_kmh.")
         names = [row["highway"] for row in rows]
