@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from zorgkaart.errors import Problems, ProjectError, ZorgkaartError
-from zorgkaart.inputs.areas import read_areas
+from zorgkaart.inputs.areas import Areas, read_areas
 from zorgkaart.inputs.facilities import read_facilities
 from zorgkaart.inputs.places import read_places
 from zorgkaart.inputs.published import read_published
 from zorgkaart.inputs.residents import read_residents
-from zorgkaart.network.graph import RoadNetwork
+from zorgkaart.inputs.schema import CRS
 from zorgkaart.network.speeds import SpeedProfile
-from zorgkaart.network.store import SAVED
-from zorgkaart.project import Project, load_leniently
+from zorgkaart.network.store import SAVED, open_network
+from zorgkaart.project import Project
+from zorgkaart.project_file import read_project_file
 
 
 def check_project(path: Path) -> Problems:
@@ -31,23 +32,34 @@ def check_project(path: Path) -> Problems:
     """
     problems = Problems()
     try:
-        project = load_leniently(path, problems)
+        found = read_project_file(path, problems)
     except ProjectError as error:
         problems.add(path.name, str(error).removeprefix(f"{path.name}: "), "Nothing else was checked.")
         return problems
-    if project is None:
-        return problems
+    project, broken = found.project, found.broken
     _check_speeds(project, problems)
-    _check_network(project, problems)
-    areas = read_areas(project.areas, problems)
-    read_facilities(project.kinds, project.facilities, problems)
-    if areas is not None:
-        read_residents(project.residents, areas, problems)
-    if project.areas.plaatsen is not None:
+    if "network" not in broken:
+        _check_network(project, problems)
+    areas = read_areas(project.areas, problems) if "areas" not in broken else None
+    if "kinds" not in broken:
+        read_facilities(project.kinds, project.facilities, problems)
+    if "residents" not in broken:
+        _check_residents(project, areas, problems)
+    if "areas" not in broken and project.areas.plaatsen is not None:
         read_places(project.areas.plaatsen, problems)
     if project.published is not None:
         read_published(project.published, problems)
     return problems
+
+
+def _check_residents(project: Project, areas: Areas | None, problems: Problems) -> None:
+    """Read the residents; without areas to place them in, look whether their files are there."""
+    if areas is not None:
+        read_residents(project.residents, areas, problems)
+        return
+    for path in filter(None, (*project.residents.addresses, project.residents.raster)):
+        if not path.is_file():
+            problems.add("[residents]", f"{path.name}: no such file", "Correct [residents].")
 
 
 def _check_speeds(project: Project, problems: Problems) -> None:
@@ -66,7 +78,7 @@ def _check_network(project: Project, problems: Problems) -> None:
         problems.add("[network]", f"{file.name}: no such file", "Correct [network] file.")
     elif file.suffix == SAVED:
         try:
-            RoadNetwork.load(file)
+            open_network(project.network, crs=CRS)
         except ZorgkaartError as error:
             _add(problems, "[network]", error)
     for path in project.network.built_up_addresses:

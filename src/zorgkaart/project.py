@@ -6,18 +6,35 @@ world and not to the code (norms, speeds, limits) live here or in a table that i
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from zorgkaart.errors import MissingFileError, Problems, ProjectError
+from zorgkaart.errors import Problems, ProjectError
 
 PACKAGE = Path(__file__).parent
 Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Bounds = tuple[float, float, float, float]
+# A kind's name begins the names of columns and files.
+KindName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+PROFILES = ("auto", "ambulance")
+STATIONS = "ambulancepost"
+PLAIN_WORDS = {
+    "extra_forbidden": "there is no such key",
+    "missing": "this key is missing",
+    "path_type": "a path between quotes is needed",
+    "tuple_type": "a list between [ and ] is needed",
+    "string_type": "a text between quotes is needed",
+    "bool_parsing": "true or false is needed",
+    "bool_type": "true or false is needed",
+    "float_parsing": "a number is needed",
+    "float_type": "a number is needed",
+    "model_type": "a section is needed",
+    "dict_type": "a section is needed",
+}
 
 
 class _Section(BaseModel):
@@ -101,7 +118,7 @@ class NormSection(_Section):
     limit_min: Positive = 45.0
     turnout_min: Minutes
     on_scene_min: Minutes
-    stations: str = "ambulancepost"
+    stations: str = STATIONS
     only_24_7: bool = True
     classes_min: tuple[Positive, ...] = ()
     flag_share: float = Field(default=0.05, gt=0, le=0.5)
@@ -170,7 +187,7 @@ class Project(_Section):
     areas: AreasSection
     residents: ResidentsSection
     facilities: FacilitiesSection = FacilitiesSection()
-    kinds: dict[str, KindSection] = Field(min_length=1)
+    kinds: dict[KindName, KindSection] = Field(min_length=1)
     norms: dict[str, NormSection] = {}
     network: NetworkSection
     speeds: dict[str, SpeedSection] = Field(default_factory=_default_speeds)
@@ -181,13 +198,9 @@ class Project(_Section):
 
     @model_validator(mode="after")
     def _names_exist(self) -> Project:
-        for name, norm in self.norms.items():
-            for kind, role in ((name, "norm"), (norm.stations, f"stations of norms.{name}")):
-                if kind not in self.kinds:
-                    raise ValueError(f"{role}: there is no [kinds.{kind}]; add it or rename the norm")
-        for profile in ("auto", "ambulance"):
-            if profile not in self.speeds:
-                raise ValueError(f"there is no [speeds.{profile}]")
+        wrong = loose_ends(self.model_dump(include={"kinds", "norms", "speeds"}))
+        if wrong:
+            raise ValueError("; ".join(f"{'.'.join(key)}: {text}" for key, text in wrong))
         return self
 
     @property
@@ -208,13 +221,18 @@ class Project(_Section):
     def with_changes(self, **sections: dict[str, Any]) -> Project:
         """Return a copy in which some keys of some sections differ, validated anew.
 
+        Raises
+        ------
+        ProjectError
+            If a section or key does not exist, or a value is wrong.
+
         Examples
         --------
         >>> project.with_changes(facilities={"abroad": True})  # doctest: +SKIP
         """
         raw = self.model_dump()
         for section, changes in sections.items():
-            raw[section] = _merged(raw[section], changes)
+            raw[section] = _merged(raw.get(section), changes)
         return _validated(raw, self.path)
 
     @classmethod
@@ -228,46 +246,45 @@ class Project(_Section):
         ProjectError
             If it is not TOML, or has wrong, missing or unknown keys; all of them are listed.
         """
+        from zorgkaart.project_file import read_project_file  # which needs this module
+
         problems = Problems()
-        project = load_leniently(Path(path), problems)
+        found = read_project_file(Path(path), problems)
         problems.raise_if_fatal(ProjectError)
-        assert project is not None
-        return project
+        return found.project
 
 
-def load_leniently(path: Path, problems: Problems) -> Project | None:
-    """Read a project file as far as it goes and add what is wrong with it to `problems`.
+def loose_ends(raw: Mapping[str, Any]) -> list[tuple[tuple[str, ...], str]]:
+    """What sections say about each other that cannot be: the key and what is wrong with it."""
+    kinds, norms = raw["kinds"], raw.get("norms", {})
+    wrong: list[tuple[tuple[str, ...], str]] = []
+    for name, norm in norms.items():
+        absent = [kind for kind in dict.fromkeys((name, norm.get("stations", STATIONS))) if kind not in kinds]
+        wrong += [(("norms", name), f"there is no [kinds.{kind}]; add it or rename the norm") for kind in absent]
+        clash = f"{name}_norm"
+        if clash in kinds:
+            wrong.append((("kinds", clash), f"its columns would be those of norms.{name}; rename it"))
+    if not norms and not any(kind.get("travel", True) for kind in kinds.values()):
+        wrong.append((("kinds",), "there is nothing to compute: all have travel = false and there is no norm"))
+    if "speeds" in raw:
+        absent = [profile for profile in PROFILES if profile not in raw["speeds"]]
+        wrong += [(("speeds",), f"there is no [speeds.{profile}]") for profile in absent]
+    return wrong
 
-    Keys that are wrong or unknown are left out and the rest is read, so that ``zorgkaart check``
-    can go on to the input tables. Returns None if too little is left to go on with.
-    """
-    if not path.is_file():
-        raise MissingFileError(f"{path}: no such project file. Name one, or make one with 'zorgkaart init DIR'.")
-    try:
-        raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ProjectError(f"{path.name}: not a valid TOML file ({error}). Correct that line.") from error
-    raw["path"] = path.resolve()
-    raw = _resolved(raw, path.resolve().parent)
-    for _ in range(10):
-        try:
-            return Project.model_validate(raw)
-        except ValidationError as error:
-            removed = False
-            for item in error.errors():
-                key = ".".join(str(part) for part in item["loc"]) or "project"
-                problems.add(path.name, f"{key}: {_sentence(item['msg'])}", _advice(item["type"]))
-                removed |= _remove(raw, item["loc"])
-            if not removed:
-                return None
-    return None
+
+def sentence(kind: str, message: str) -> str:
+    """An error of pydantic in words that need no Python, as it goes on after a colon."""
+    message = PLAIN_WORDS.get(kind, message.removeprefix("Value error, "))
+    return message[:1].lower() + message[1:]
 
 
 def _validated(raw: dict[str, Any], path: Path) -> Project:
     try:
         return Project.model_validate(raw)
     except ValidationError as error:
-        lines = [f"{path.name}: {'.'.join(map(str, e['loc']))}: {_sentence(e['msg'])}." for e in error.errors()]
+        lines = [
+            f"{path.name}: {'.'.join(map(str, e['loc']))}: {sentence(e['type'], e['msg'])}." for e in error.errors()
+        ]
         raise ProjectError("\n".join(lines)) from error
 
 
@@ -275,61 +292,3 @@ def _merged(old: Any, new: Any) -> Any:
     if isinstance(old, dict) and isinstance(new, dict):
         return {**old, **{key: _merged(old.get(key), value) for key, value in new.items()}}
     return new
-
-
-def _resolved(raw: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """Make every path of the file absolute, relative to the file's own folder."""
-
-    def absolute(value: Any) -> Any:
-        if isinstance(value, list):
-            return [absolute(item) for item in value]
-        return folder / value if isinstance(value, str) else value
-
-    path_keys = {
-        "project": ("output",),
-        "areas": ("buurten", "wijken", "gemeenten", "plaatsen"),
-        "residents": ("addresses", "raster"),
-        "network": ("file", "built_up_addresses"),
-    }
-    for section, keys in path_keys.items():
-        table = raw.get(section)
-        if isinstance(table, dict):
-            table.update({key: absolute(table[key]) for key in keys if key in table})
-    for section in ("kinds", "speeds"):
-        tables = raw.get(section)
-        if isinstance(tables, dict):
-            for table in tables.values():
-                if isinstance(table, dict) and "table" in table:
-                    table["table"] = absolute(table["table"])
-    if "published" in raw:
-        raw["published"] = absolute(raw["published"])
-    return raw
-
-
-def _sentence(message: str) -> str:
-    message = message.removeprefix("Value error, ")
-    return message[:1].lower() + message[1:]
-
-
-def _advice(error_type: str) -> str:
-    if error_type == "extra_forbidden":
-        return "Remove the key or correct its spelling; 'zorgkaart init' writes a file with every key explained."
-    if error_type == "missing":
-        return "Add the key; 'zorgkaart init' writes a file with every key explained."
-    return "Correct the value; 'zorgkaart init' writes a file with every key explained."
-
-
-def _remove(raw: dict[str, Any], loc: tuple[int | str, ...]) -> bool:
-    """Take the key at `loc` out of `raw`; False if it is not there (a missing key cannot be removed)."""
-    table: Any = raw
-    for part in loc[:-1]:
-        if not isinstance(table, dict) or part not in table:
-            return False
-        if not isinstance(table[part], dict):
-            break
-        table = table[part]
-    for part in reversed(loc):
-        if isinstance(table, dict) and part in table:
-            del table[part]
-            return True
-    return False
