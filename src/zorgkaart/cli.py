@@ -155,6 +155,8 @@ def _errors() -> Iterator[None]:
         yield
     except ZorgkaartError as error:
         _fail(str(error))
+    except OSError as error:
+        _fail(f"{error.filename or 'file'}: {error.strerror or error}. Check that it can be read and written.")
     except KeyboardInterrupt:
         _fail("Afgebroken; er is niets half geschreven.")
 
@@ -188,4 +190,10 @@ def _out() -> Console:
 
 
 def _command() -> str:
-    return shlex.join(["zorgkaart", *sys.argv[1:]])
+    """What was typed, but for the folders of this machine."""
+    return shlex.join(["zorgkaart", *map(_without_folder, sys.argv[1:])])
+
+
+def _without_folder(argument: str) -> str:
+    option, equals, value = argument.rpartition("=")
+    return f"{option}{equals}{Path(value).name}" if Path(value).is_absolute() else argument

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from zorgkaart.outputs.files import sha256_of
-from zorgkaart.project import Project
+from zorgkaart.project import PACKAGE, Project
 
 LIBRARIES = ("geopandas", "shapely", "pyogrio", "pyproj", "numpy", "scipy", "pandas", "rasterio", "folium", "networkx")
 
@@ -67,8 +67,17 @@ def _described(path: Path, folder: Path) -> dict[str, Any]:
 
 
 def _relative(path: Path, folder: Path) -> str:
-    """A path as seen from the project's folder, so that no path of one's machine goes out with a result."""
-    return Path(os.path.relpath(path, folder)).as_posix()
+    """A path as seen from the project's folder, so that no path of one's machine goes out with a result.
+
+    Of a file farther away than a folder beside the project's only the name is given.
+    """
+    if path.is_relative_to(PACKAGE):
+        return path.relative_to(PACKAGE.parent).as_posix()
+    try:
+        seen = Path(os.path.relpath(path, folder))
+    except ValueError:  # on another drive
+        return path.name
+    return path.name if seen.parts[:2] == ("..", "..") else seen.as_posix()
 
 
 def _plain(value: Any, folder: Path) -> Any:
