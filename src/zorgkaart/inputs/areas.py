@@ -55,11 +55,14 @@ class Areas:
         Columns :data:`AREA_TEXT`, :data:`AREA_NUMBERS` (float64, NaN is "not published") and geometry.
     wijken, gemeenten
         Their codes and names, :data:`GROUP_NUMBERS` and geometry; no rows where the buurten name none.
+    surroundings
+        All gemeenten of the file, also those outside the selection: what a map shows around the areas.
     """
 
     buurten: GeoDataFrame
     wijken: GeoDataFrame
     gemeenten: GeoDataFrame
+    surroundings: GeoDataFrame
 
 
 @dataclass
@@ -147,7 +150,8 @@ def read_areas(config: AreasSection, problems: Problems) -> Areas | None:
         return None
     unknown = int(buurten["inwoners"].isna().sum())
     log.info("%s: %d buurten, of which %d without a number of inhabitants", config.buurten.name, len(buurten), unknown)
-    return Areas(buurten, wijken, gemeenten)
+    around = given.get("gemeenten")
+    return Areas(buurten, wijken, gemeenten, gemeenten if around is None else around)
 
 
 def _check_codes(codes: pd.Series, where: str, problems: Problems) -> None:

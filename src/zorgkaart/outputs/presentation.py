@@ -15,8 +15,7 @@ from zorgkaart.outputs.symbols import symbols_for
 from zorgkaart.outputs.views import Chain, Moment, PopupRow, Remark, View
 from zorgkaart.project import NormSection, Project
 
-DIFFERENCE_MIN = (-10.0, -5.0, -2.0, -0.5, 0.5, 2.0, 5.0, 10.0)
-DIFFERENCE_SHARE = (-0.5, -0.05, 0.05, 0.5)
+DIFFERENCE_MIN = (-10.0, -5.0, -2.0, -0.5, 0.5, 2.0, 5.0, 10.0, 15.0, 20.0)
 MOMENTS: tuple[tuple[Moment, str], ...] = (("voor", "Voor"), ("na", "Na"), ("verschil", "Verschil"))
 REMARKS = (
     Remark("netwerkrand", "Een dichterbij gelegen locatie kan buiten het gebruikte wegennet liggen."),
@@ -124,9 +123,8 @@ def area_styles(views: Sequence[View], *, name_column: str, share: float) -> lis
             }
             verdict = Verdict(view.verdict, "Oordeel", labels)
         names = NameLabels(name_column, scale=100_000)
-        styles.append(
-            area_style(view.label, classes_of(view), verdict=verdict, names=names, description=view.explanation)
-        )
+        title = f"{view.label}, {view.moment}" if view.moment else view.label
+        styles.append(area_style(title, classes_of(view), verdict=verdict, names=names, description=view.explanation))
     return styles
 
 
@@ -139,15 +137,23 @@ def classes_of(view: View) -> Classes:
     )  # fmt: skip
 
 
-def facility_style(project: Project) -> Style:
-    """The QGIS style of the sites."""
-    shapes = {"hexagon": "hexagon", "pentagon": "pentagon", "cross": "cross_fill"}
+def facility_styles(project: Project) -> list[Style]:
+    """The QGIS styles of the sites: all kinds together, which is the default, and each kind alone."""
+    shapes = {"cross": "cross_fill"}
     symbols = symbols_for(labels(project))
-    kinds = [
-        SiteKind(kind, text, symbols[kind].colour, shapes.get(symbols[kind].shape, symbols[kind].shape))
-        for kind, text in labels(project).items()
-    ]
-    return site_style("Voorzieningen", kinds, names=NameLabels("naam", scale=50_000))
+    kinds = []
+    for kind, text in labels(project).items():
+        symbol = symbols[kind]
+        shape = shapes.get(symbol.shape, symbol.shape)
+        kinds.append(
+            SiteKind(
+                kind, text, symbol.colour, shape, size_mm=2.2 + 0.3 * symbol.order, letter=symbol.letter,
+                ink=symbol.ink, order=symbol.order,
+            )
+        )  # fmt: skip
+    names = NameLabels("naam", scale=50_000)
+    alone = [site_style(kind.label, [kind], others=False, names=names) for kind in kinds]
+    return [site_style("Voorzieningen", kinds, names=names), *alone]
 
 
 def _norm_view(project: Project, kind: str, moment: Moment = "") -> View:

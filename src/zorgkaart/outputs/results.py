@@ -31,6 +31,7 @@ from zorgkaart.summaries import describe, flagged_table, site_table, summary_tab
 log = logging.getLogger(__name__)
 
 CELL_M = 100.0
+MOST_NAMES = 3
 NAMES = {"buurten": "buurtnaam", "wijken": "wijknaam", "gemeenten": "gemeentenaam"}
 LEVEL_TEXT = {
     "buurten": "Buurten met reistijden, oordeel over de norm en kwaliteit.",
@@ -65,7 +66,7 @@ def write_run(study: Study, folder: Path, *, command: str) -> list[Path]:
     write_map(run_map(study), files[0])
     write_geopackage(
         files[1], layers, descriptions=LEVEL_TEXT, columns=columns,
-        styles={**styles, "voorzieningen": [presentation.facility_style(project)]}, provenance=origin,
+        styles={**styles, "voorzieningen": presentation.facility_styles(project)}, provenance=origin,
     )  # fmt: skip
     tables: Mapping[str, pd.DataFrame] = {
         **study.results, "buiten_de_norm": flagged_table(study), "voorzieningen": sites,
@@ -102,7 +103,7 @@ def write_scenario(scenario: Scenario, folder: Path, *, command: str) -> list[Pa
         descriptions=LEVEL_TEXT, columns=columns, provenance=origin,
         styles={
             "buurten_voor": both, "buurten_na": both, "verschil": changes,
-            "voorzieningen": [presentation.facility_style(project)],
+            "voorzieningen": presentation.facility_styles(project),
         },
     )  # fmt: skip
     tables: Mapping[str, pd.DataFrame] = {
@@ -139,8 +140,8 @@ def scenario_map(scenario: Scenario) -> folium.Map:
     ]
     return _map(
         study, areas, site_table(study, changed=scenario), presentation.scenario_views(project, scenario.kinds),
-        presentation.popup_rows(project, touched=scenario.kinds), f"Wat als: {'; '.join(describe(scenario))}",
-        project.project.title, texts,
+        presentation.popup_rows(project, touched=scenario.kinds), _headline(scenario),
+        f"{project.project.title}. {'; '.join(describe(scenario))}.", texts,
     )  # fmt: skip
 
 
@@ -150,19 +151,25 @@ def _map(
 ) -> folium.Map:  # fmt: skip
     project = study.project
     return build_map(
-        areas, gemeenten=study.areas.gemeenten, plaatsen=_places(study), sites=sites, views=views,
+        areas, gemeenten=study.areas.surroundings, plaatsen=study.inputs.places, sites=sites, views=views,
         labels=presentation.labels(project), popup=popup, title=title, subtitle=subtitle,
         notes=[*extra, *presentation.notes(project)], sources=project.project.sources, settings=project.map,
         date=datetime.date.today(), remarks=presentation.REMARKS,
     )  # fmt: skip
 
 
-def _places(study: Study) -> pd.DataFrame | None:
-    places = study.inputs.places
-    if places is None:
-        return None
-    names = set(study.areas.gemeenten["gemeentenaam"])
-    return places[places["gemeente"].isin(names)].reset_index(drop=True)
+def _headline(scenario: Scenario) -> str:
+    """What changes, short enough for the top of a map."""
+    table = scenario.after.facilities.table
+    applied = scenario.applied
+    parts = [] if scenario.after.moment is None else [str(scenario.after.moment)]
+    for rows, what in ((applied.closed, "dicht"), (applied.moved, "verplaatst"), (applied.opened, "erbij")):
+        names = sorted(set(table["naam"].iloc[list(rows)]))
+        if len(names) > MOST_NAMES:
+            parts.append(f"{len(names)} locaties {what}")
+        elif names:
+            parts.append(f"{', '.join(names)} {what}")
+    return f"Wat als: {'; '.join(parts)}"
 
 
 def _subtitle(study: Study) -> str:
