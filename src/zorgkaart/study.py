@@ -24,6 +24,7 @@ from zorgkaart.inputs.facilities import Facilities, read_facilities
 from zorgkaart.inputs.places import read_places
 from zorgkaart.inputs.residents import Residents, read_residents
 from zorgkaart.inputs.schema import CRS
+from zorgkaart.inputs.tables import counted, listed
 from zorgkaart.network.graph import RoadNetwork
 from zorgkaart.network.snap import Snapped, snap
 from zorgkaart.network.speeds import KMH_PER_MS, SpeedProfile, metres_profile
@@ -221,6 +222,34 @@ class Study:
         table = self.facilities.table.iloc[rows]
         return rows[open_at(table["openingstijden"].tolist(), table["volcontinu"].tolist(), self.moment).open]
 
+    def unknown_hours(self, kind: str) -> int:
+        """How many sites of a kind are left out because it is not known whether they are open at the moment."""
+        if self.moment is None:
+            return 0
+        table = self.facilities.table.iloc[self.facilities.rows(kind)]
+        unknown = open_at(table["openingstijden"].tolist(), table["volcontinu"].tolist(), self.moment).unknown
+        return int(unknown.sum())
+
+    def serving(self, kind: str) -> NDArray[np.int64]:
+        """The rows of :meth:`rows` that lie on the road network; the others serve nobody."""
+        rows = self.rows(kind)
+        return rows[self.snapped_sites.joined[rows]]
+
+    @cached_property
+    def remarks(self) -> list[str]:
+        """What was found wrong with the inputs without stopping the run."""
+        texts = [str(problem) for problem in self.inputs.problems]
+        ids, limit_m = self.facilities.table["id"], self.project.access.limit_m
+        for kind, section in self.project.kinds.items():
+            rows = self.rows(kind)
+            off = np.setdiff1d(rows, self.serving(kind))
+            if len(off):
+                texts.append(
+                    f"{section.table.name}: {len(off)} of {counted(len(rows), 'site')} without a road of this network "
+                    f"within {limit_m:g} m: {listed(ids.iloc[off])}. They serve nobody; is [network] large enough?"
+                )
+        return texts
+
     def sweep(
         self, kind: str, profile: str, *, direction: Direction = Direction.TO_SITE, only_24_7: bool = False
     ) -> TravelTimes:
@@ -355,8 +384,7 @@ class Study:
                 return self._base._norm_columns(level, kind)
         key = (level, kind, "norm")
         if key not in self._columns:
-            known = getattr(self.areas, level)["inwoners"].notna().to_numpy()
-            self._columns[key] = norm_columns(kind, mine, self.groups(level), self.elderly, known)
+            self._columns[key] = norm_columns(kind, mine, self.groups(level), self.elderly)
         return self._columns[key]
 
     def level(self, level: str) -> GeoDataFrame:
@@ -367,8 +395,7 @@ class Study:
             columns |= self._travel_columns(level, kind)
         for kind in self.chains:
             columns |= self._norm_columns(level, kind)
-        known = frame["inwoners"].notna().to_numpy()
-        columns |= quality_columns(self.point_results, self.groups(level), known)
+        columns |= quality_columns(self.point_results, self.groups(level))
         table = pd.concat([frame.drop(columns="geometry"), pd.DataFrame(columns)], axis=1)
         return GeoDataFrame(table, geometry=frame.geometry, crs=frame.crs)
 

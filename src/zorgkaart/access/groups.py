@@ -33,6 +33,11 @@ class Groups:
         return np.nan_to_num(self.weight, nan=0.0)
 
     @cached_property
+    def has_known(self) -> NDArray[np.bool_]:
+        """(areas,) bool: the inhabitants of at least one point are known, so a sum over them says something."""
+        return np.bincount(self.area, ~np.isnan(self.weight), self.count) > 0
+
+    @cached_property
     def shares(self) -> NDArray[np.float64]:
         """(n,) float64: weights for means. Where an area has no known inhabitant, each point counts one."""
         total = np.bincount(self.area, self.known, self.count)

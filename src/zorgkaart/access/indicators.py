@@ -64,30 +64,25 @@ def travel_columns(kind: str, travel: TravelTimes, groups: Groups, site_ids: NDA
     }
 
 
-def norm_columns(
-    kind: str, chain: Chain, groups: Groups, elderly: NDArray[np.float64], inhabitants_known: NDArray[np.bool_]
-) -> Columns:
+def norm_columns(kind: str, chain: Chain, groups: Groups, elderly: NDArray[np.float64]) -> Columns:
     """The norm's own measure per area, its parts, who is outside, and the verdict.
 
     Parameters
     ----------
     elderly : (n,) float64
         Inhabitants of 65 and over per point; NaN where not published.
-    inhabitants_known : (areas,) bool
-        Whether the area's number of inhabitants is published.
     """
     share = groups.mean(np.where(chain.known, chain.outside.astype(float), np.nan))
-    outside = np.where(inhabitants_known, groups.total(chain.outside), np.nan)
+    known = groups.has_known & ~np.isnan(share)
     has_elderly = np.bincount(groups.area, ~np.isnan(elderly), groups.count) > 0
     elderly_outside = np.bincount(groups.area, np.nan_to_num(elderly) * chain.outside, groups.count)
-    known = inhabitants_known & ~np.isnan(share)
     judged = verdict(share, known, flag_share=chain.norm.flag_share)
     return {
         f"{kind}_norm_min": groups.mean(chain.minutes),
         f"{kind}_norm_p90": groups.quantiles(chain.minutes, (0.9,))[0],
         f"{kind}_aanrij_min": groups.mean(chain.approach.minutes),
         f"{kind}_vervoer_min": groups.mean(chain.transport.minutes),
-        f"{kind}_inwoners_buiten_norm": np.where(np.isnan(share), np.nan, outside),
+        f"{kind}_inwoners_buiten_norm": np.where(known, groups.total(chain.outside), np.nan),
         f"{kind}_65plus_buiten_norm": np.where(has_elderly & ~np.isnan(share), elderly_outside, np.nan),
         f"{kind}_aandeel_buiten_norm": share,
         f"{kind}_oordeel": judged,
@@ -108,7 +103,7 @@ def verdict(share_outside: NDArray[np.float64], known: NDArray[np.bool_], *, fla
     return result
 
 
-def quality_columns(points: PointResults, groups: Groups, inhabitants_known: NDArray[np.bool_]) -> Columns:
+def quality_columns(points: PointResults, groups: Groups) -> Columns:
     """What the figures of an area rest on: distance to the road, addresses, the network's edge, the unreachable."""
     edge = np.zeros(len(points.edge_min), dtype=bool)
     for travel in points.travel.values():
@@ -120,7 +115,7 @@ def quality_columns(points: PointResults, groups: Groups, inhabitants_known: NDA
         "snap_m_p90": groups.quantiles(points.snapped.leg_m, (0.9,))[0],
         "netwerkrand": np.bincount(groups.area, edge, groups.count) > 0,
         "adressen": np.bincount(groups.area, minlength=groups.count),
-        "inwoners_onbereikbaar": np.where(inhabitants_known, groups.total(lost), np.nan),
+        "inwoners_onbereikbaar": np.where(groups.has_known, groups.total(lost), np.nan),
         "onbereikbaar_reden": _reasons(points.snapped, groups),
     }
 
