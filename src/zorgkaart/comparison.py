@@ -86,8 +86,8 @@ def compare_run(study: Study) -> pd.DataFrame:
 def compare_scenario(scenario: Scenario) -> pd.DataFrame:
     """Published effects of the closure at hand beside ours, columns `COLUMNS`.
 
-    A figure belongs to a scenario if just the sites that it names close among those of its kind, and
-    nothing of that kind opens or moves.
+    A figure belongs to a scenario if just the sites that it names close, and nothing else changes of that
+    kind or of the stations of its norm.
     """
     table = scenario.after.facilities.table
     rows = []
@@ -95,12 +95,15 @@ def compare_scenario(scenario: Scenario) -> pd.DataFrame:
     before, after = scenario.before, scenario.after
     for _, figure in published[published["maat"] == "extra_buiten_norm"].iterrows():
         kind = figure["soort"]
-        changed = [row for row in scenario.applied.rows if table["soort"].iat[row] == kind]
+        norm = before.project.norms.get(kind)
+        if norm is None:
+            continue
+        changed = [row for row in scenario.applied.rows if table["soort"].iat[row] in (kind, norm.stations)]
         closed = {table["id"].iat[row] for row in scenario.applied.closed if table["soort"].iat[row] == kind}
-        if len(changed) == len(closed) and closed and closed == set(figure["gesloten"].split()):
-            label = scenario.before.project.kinds[kind].label
-            people = np.nan_to_num(before.residents.weight) * _inside(before, figure["niveau"], figure["gebied"])
-            value = float(people @ after.chains[kind].outside) - float(people @ before.chains[kind].outside)
+        people = np.nan_to_num(before.residents.weight) * _inside(before, figure["niveau"], figure["gebied"])
+        if len(changed) == len(closed) and closed and closed == set(figure["gesloten"].split()) and people.any():
+            label = before.project.kinds[kind].label
+            value = after.chains[kind].count_outside(people) - before.chains[kind].count_outside(people)
             rows.append(_row(f"{label}: inwoners die buiten de norm komen", figure, value))
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -108,9 +111,10 @@ def compare_scenario(scenario: Scenario) -> pd.DataFrame:
 def _row(subject: str, figure: pd.Series, value: float) -> dict[str, object]:
     area = f"{SINGULAR.get(figure['niveau'], '')} {figure['gebied']}".strip()
     published = float(figure["waarde"])
+    more = 100 * (value / published - 1) if published else np.nan
     return {
         "onderwerp": subject, "gebied": area, "gepubliceerd": published, "zorgkaart": value,
-        "verschil_pct": 100 * (value / published - 1), "eenheid": figure["eenheid"], "jaar": figure["jaar"],
+        "verschil_pct": more, "eenheid": figure["eenheid"], "jaar": figure["jaar"],
         "bron": figure["bron"], "toelichting": figure["toelichting"],
     }  # fmt: skip
 

@@ -23,14 +23,14 @@ def summary_table(study: Study) -> pd.DataFrame:
         row: dict[str, Any] = {
             "soort": kind,
             "voorziening": study.project.kinds[kind].label,
-            "locaties": len(study.rows(kind)),
+            "locaties": len(study.serving(kind)),
         }
         row["gemiddeld_min"] = float(weight[known] @ travel.minutes[known]) / people if people else np.nan
         row["gemiddeld_km"] = float(weight[known] @ travel.metres[known]) / people / 1000 if people else np.nan
         if kind in study.chains:
             chain = study.chains[kind]
-            row["inwoners_buiten_norm"] = float(weight @ chain.outside)
-            row["65plus_buiten_norm"] = float(np.nan_to_num(study.elderly) @ chain.outside)
+            row["inwoners_buiten_norm"] = chain.count_outside(weight)
+            row["65plus_buiten_norm"] = chain.count_outside(np.nan_to_num(study.elderly))
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -53,9 +53,9 @@ def flagged_table(study: Study) -> pd.DataFrame:
 
 
 def site_table(study: Study, *, changed: Scenario | None = None) -> GeoDataFrame:
-    """All sites with ``telt`` (counts in this run) and, for a scenario, ``sites_status``."""
+    """All sites with ``telt`` (counts in this run and lies on the network) and, for a scenario, ``sites_status``."""
     table = study.facilities.table.copy()
-    counting = np.concatenate([study.rows(kind) for kind in study.project.kinds])
+    counting = np.concatenate([study.serving(kind) for kind in study.project.kinds])
     table["telt"] = np.isin(np.arange(len(table)), counting)
     if changed is not None:
         status = np.full(len(table), "", dtype=object)
@@ -64,6 +64,20 @@ def site_table(study: Study, *, changed: Scenario | None = None) -> GeoDataFrame
         status[list(changed.applied.moved)] = "verplaatst in dit scenario"
         table["sites_status"] = status
     return table
+
+
+def unknown_hours(scenario: Scenario) -> list[str]:
+    """Per touched kind, how many sites are left out because their hours are not known; Dutch sentences."""
+    study = scenario.after
+    lines = []
+    for kind in scenario.kinds:
+        count = study.unknown_hours(kind)
+        if count:
+            lines.append(
+                f"{study.project.kinds[kind].label}: van {count} locaties zijn de openingstijden niet bekend; "
+                f"zij tellen op {study.moment} niet mee."
+            )
+    return lines
 
 
 def describe(scenario: Scenario) -> list[str]:

@@ -49,3 +49,7 @@ class Chain:
     def outside(self) -> NDArray[np.bool_]:
         """(n,) bool: longer than the norm. False where the chain is unknown: look at :attr:`known` too."""
         return self.minutes > self.norm.limit_min
+
+    def count_outside(self, weight: NDArray[np.float64]) -> float:
+        """People outside the norm, given those at every point; NaN where no chain is known at all."""
+        return float(weight @ self.outside) if self.known.any() else np.nan

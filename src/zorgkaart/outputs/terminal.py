@@ -16,7 +16,7 @@ from zorgkaart.errors import Problems
 from zorgkaart.outputs.presentation import assumptions
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.study import Study
-from zorgkaart.summaries import describe, flagged_table, summary_table
+from zorgkaart.summaries import describe, flagged_table, summary_table, unknown_hours
 
 SHOWN = 15
 
@@ -76,11 +76,19 @@ def scenario_summary(scenario: Scenario) -> Iterator[RenderableType]:
     for row in scenario.totals().to_dict("records"):
         cells = [row.get(name, math.nan) for name in ("inwoners_buiten_voor", "inwoners_buiten_na")]
         cells += [row.get(name, math.nan) for name in ("inwoners_buiten_verschil", "65plus_buiten_verschil")]
-        texts = ["" if math.isnan(value) else number(value) for value in cells]
+        judged = row["soort"] in scenario.after.project.norms
+        texts = [number(value) if judged else "" for value in cells]
         texts.append(number(row.get("inwoners_langer", math.nan)))
         texts += [number(row.get(name, math.nan), 1) for name in ("extra_min", "extra_min_max")]
         table.add_row(escape(labels[row["soort"]]), *texts)
     yield table
+    for row in scenario.totals().to_dict("records"):
+        if row["inwoners_zonder"]:
+            people = number(row["inwoners_zonder"])
+            yield escape(
+                f"{labels[row['soort']]}: voor {people} inwoners is er geen locatie of ambulancepost meer over."
+            )
+    yield from map(escape, unknown_hours(scenario))
     yield from _moves(scenario, labels)
     yield from _newly_outside(scenario, labels)
     compared = compare_scenario(scenario)
@@ -93,14 +101,15 @@ def _flagged(study: Study) -> Iterator[RenderableType]:
     flagged = flagged_table(study)
     shown: dict[tuple[object, ...], str] = {}
     for kind, norm in study.project.norms.items():
+        label = escape(norm.label or study.project.kinds[kind].label)
         rows = flagged[flagged[f"{kind}_oordeel"].isin(["buiten", "deels buiten"])]
         figures = tuple(rows[["buurtcode", f"{kind}_inwoners_buiten_norm"]].itertuples(index=False, name=None))
         if figures in shown:
-            yield f"{norm.label or kind}: dezelfde {len(rows)} buurten en aantallen als bij de {shown[figures]}."
+            yield f"{label}: dezelfde {len(rows)} buurten en aantallen als bij de {shown[figures]}."
             continue
-        shown[figures] = norm.label or kind
+        shown[figures] = label
         rows = rows.sort_values([f"{kind}_inwoners_buiten_norm", "buurtcode"], ascending=[False, True])
-        title = f"{norm.label or kind}: {len(rows)} gemarkeerde buurten, de zwaarste eerst"
+        title = f"{label}: {len(rows)} gemarkeerde buurten, de zwaarste eerst"
         table = _table(
             title, "buurt", "gemeente", inwoners=0, **{"buiten de norm": 0, "hele keten (min)": 0}, oordeel=None
         )

@@ -11,11 +11,13 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from zorgkaart.access.hours import Moment
+from zorgkaart.errors import ChangeError
 from zorgkaart.routing.nearest import TravelTimes
 from zorgkaart.scenarios.changes import Applied, Change, apply_changes
 from zorgkaart.study import LEVELS, Study
 
 SAME_MIN = 1e-6
+MOVES = ("soort", "van_id", "van", "naar_id", "naar", "inwoners", "extra_min")
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,22 @@ class Scenario:
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
-        """The kinds whose results the changes can touch: the changed ones, and norms whose stations changed."""
-        changed = set(self.after.facilities.table["soort"].iloc[list(self.applied.rows)])
+        """The kinds whose results can differ, as their sites or the stations of their norm changed or count no more."""
         project = self.before.project
-        norms = {kind for kind, norm in project.norms.items() if norm.stations in changed}
+        changed = set(self.after.facilities.table["soort"].iloc[list(self.applied.rows)])
+        travel = {kind for kind in project.travel_kinds if kind in changed or self._others_count(kind)}
+        norms = {
+            kind
+            for kind, norm in project.norms.items()
+            if {kind, norm.stations} & changed
+            or any(self._others_count(name, only_24_7=norm.only_24_7) for name in (kind, norm.stations))
+        }
         order = [*project.norms, *project.travel_kinds]
-        return tuple(dict.fromkeys(kind for kind in order if kind in changed | norms))
+        return tuple(dict.fromkeys(kind for kind in order if kind in travel | norms))
+
+    def _others_count(self, kind: str, *, only_24_7: bool = False) -> bool:
+        before, after = (study.rows(kind, only_24_7=only_24_7) for study in (self.before, self.after))
+        return not np.array_equal(before, after)
 
     def difference(self, level: str) -> GeoDataFrame:
         """Areas with, for each touched kind, every column before, after and as a difference.
@@ -51,7 +63,7 @@ class Scenario:
         text = [c for c in before.columns if c.endswith(("code", "naam")) or c in ("provincie", "inwoners")]
         columns = {name: before[name] for name in text}
         for name in before.columns:
-            if not any(name.startswith(f"{kind}_") for kind in self.kinds):
+            if self._kind_of(name) not in self.kinds:
                 continue
             columns[f"{name}_voor"], columns[f"{name}_na"] = before[name], after[name]
             if pd.api.types.is_numeric_dtype(before[name]):
@@ -59,12 +71,19 @@ class Scenario:
         columns["geometry"] = before.geometry
         return GeoDataFrame(columns, geometry="geometry", crs=before.crs)
 
+    def _kind_of(self, column: str) -> str:
+        """The kind that a column is about; of names such as ggz and ggz_crisis the longest that fits."""
+        fitting = [kind for kind in self.before.project.kinds if column.startswith(f"{kind}_")]
+        return max(fitting, key=len, default="")
+
     def totals(self) -> pd.DataFrame:
         """One row per touched kind: inhabitants outside the norm, before and after, and who travels longer.
 
         Columns: ``soort``, ``inwoners_buiten_voor``, ``inwoners_buiten_na``, ``inwoners_buiten_verschil``,
         the same for 65 and over (as far as published), ``inwoners_langer`` (inhabitants whose car trip gets
-        longer), ``extra_min`` (their mean extra minutes) and ``extra_min_max``. NaN where there is no norm.
+        longer), ``extra_min`` (their mean extra minutes), ``extra_min_max``, ``inwoners_korter`` and
+        ``inwoners_zonder`` (inhabitants who had a site or a chain and have none left). NaN where there is no
+        norm, and where no chain is known because no site or station is left.
         """
         return pd.DataFrame([self._total(kind) for kind in self.kinds])
 
@@ -72,31 +91,36 @@ class Scenario:
         row: dict[str, object] = {"soort": kind}
         weight = np.nan_to_num(self.before.residents.weight)
         elderly = np.nan_to_num(self.before.elderly)
+        lost = np.zeros(len(weight), dtype=bool)
         if kind in self.before.project.norms:
-            outside = [weight @ study.chains[kind].outside for study in (self.before, self.after)]
-            old = [elderly @ study.chains[kind].outside for study in (self.before, self.after)]
+            chains = [study.chains[kind] for study in (self.before, self.after)]
+            outside = [chain.count_outside(weight) for chain in chains]
+            old = [chain.count_outside(elderly) for chain in chains]
             row |= {"inwoners_buiten_voor": outside[0], "inwoners_buiten_na": outside[1]}
             row |= {"inwoners_buiten_verschil": outside[1] - outside[0]}
             row |= {"65plus_buiten_voor": old[0], "65plus_buiten_na": old[1], "65plus_buiten_verschil": old[1] - old[0]}
+            lost |= chains[0].known & ~chains[1].known
         if kind in self.before.travel:
             extra = self.after.travel[kind].minutes - self.before.travel[kind].minutes
+            lost |= (self.before.travel[kind].site >= 0) & (self.after.travel[kind].site < 0)
             longer = extra > SAME_MIN
             people = float(weight @ longer)
             row["inwoners_langer"] = people
             row["extra_min"] = float(weight[longer] @ extra[longer]) / people if people else 0.0
             row["extra_min_max"] = float(extra[longer].max(initial=0.0))
             row["inwoners_korter"] = float(weight @ (extra < -SAME_MIN))
+        row["inwoners_zonder"] = float(weight @ lost)
         return row
 
     def moves(self) -> pd.DataFrame:
         """Where residents go instead: one row per touched kind, site before and site after.
 
         Only residents whose nearest site by car changes. Columns: ``soort``, ``van_id``, ``van``, ``naar_id``,
-        ``naar`` (empty where no site is left), ``inwoners``, ``extra_min`` (their mean extra minutes);
-        most inhabitants first.
+        ``naar`` (empty where no site is left), ``inwoners``, ``extra_min`` (their mean extra minutes, NaN
+        where no site is left); most inhabitants first.
         """
         tables = [self._moves(kind) for kind in self.kinds if kind in self.before.travel]
-        return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+        return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(MOVES))
 
     def _moves(self, kind: str) -> pd.DataFrame:
         old, new = self.before.travel[kind], self.after.travel[kind]
@@ -113,7 +137,8 @@ class Scenario:
                 "soort": kind, "van_id": sums["van"].map(ids), "van": sums["van"].map(names),
                 "naar_id": sums["naar"].map(ids), "naar": sums["naar"].map(names), "inwoners": sums["inwoners"],
                 "extra_min": np.divide(
-                    sums["minuten"], sums["inwoners"], out=np.full(len(sums), np.nan), where=sums["inwoners"] > 0
+                    sums["minuten"], sums["inwoners"], out=np.full(len(sums), np.nan),
+                    where=(sums["inwoners"] > 0) & (sums["naar"] >= 0),
                 ),
             }
         )  # fmt: skip
@@ -139,17 +164,38 @@ def run_scenario(study: Study, changes: Sequence[Change], *, moment: Moment | No
     changes : sequence of Change
         Applied together, in any order.
     moment : Moment, optional
-        Compare at a moment: on both sides only the sites that are open then.
+        Compare at a moment: on both sides only the sites that are open then. Without changes, before is
+        the study whatever the hours and after is the moment.
 
     Raises
     ------
     ChangeError
-        If there is nothing to change, or a change cannot be applied.
+        If a change cannot be applied, a new place is off the road network, or nothing that is computed can
+        differ.
     """
-    before = study.variant(moment=moment) if moment is not None else study
     project = study.project
-    applied = apply_changes(before.facilities, changes, norm_kinds=tuple(project.norms), config=project.facilities)
-    return Scenario(before, before.variant(facilities=applied.facilities), applied)
+    applied = apply_changes(study.facilities, changes, norm_kinds=tuple(project.norms), config=project.facilities)
+    before = study.variant(moment=moment) if moment is not None and changes else study
+    scenario = Scenario(before, before.variant(facilities=applied.facilities, moment=moment), applied)
+    _check_on_network(scenario)
+    if not scenario.kinds:
+        raise ChangeError(
+            "nothing that is computed can differ: no travel time (travel = true in [kinds]) and no norm is about these "
+            "sites, or the same sites are open at this moment. Change another site, or give another moment."
+        )
+    return scenario
+
+
+def _check_on_network(scenario: Scenario) -> None:
+    """A new place that no road leads to would serve nobody, and nobody would notice."""
+    table, snapped = scenario.after.facilities.table, scenario.after.snapped_sites
+    limit_m = scenario.after.project.access.limit_m
+    for row in (*scenario.applied.opened, *scenario.applied.moved):
+        if not snapped.joined[row]:
+            raise ChangeError(
+                f"{table['naam'].iat[row]}: {table['lat'].iat[row]:g}, {table['lon'].iat[row]:g} has no road within "
+                f"{limit_m:g} m that leads anywhere. Give a place on a road of the network."
+            )
 
 
 def _site_changed(old: TravelTimes, new: TravelTimes) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
