@@ -205,6 +205,9 @@ def _nodes(
     except (KeyError, TypeError, ValueError) as error:
         raise NetworkError(f"a node of the graph has no coordinates x and y ({error}).") from error
     lon, lat = transformer.transform(places[:, 0], places[:, 1])
+    lost = np.flatnonzero(~(np.isfinite(lon) & np.isfinite(lat)))
+    if len(lost):
+        raise NetworkError(f"node {names[lost[0]]} of the graph has no place: its x or y does not fit the CRS.")
     return {name: row for row, name in enumerate(names)}, lon, lat, transformer
 
 
