@@ -110,7 +110,7 @@ class Browser:
     def card(self, part: str = "") -> str:
         """The text of the open popup, or of a part of it, when the one before has faded."""
         self.wait(lambda: len(self.all(".zk-card")) == 1 and self.all(".zk-card")[0].text, "one popup")
-        return self.text(f".zk-card {part}")
+        return self.wait(lambda: self.text(f".zk-card {part}"), f"text in {part or 'the popup'}")
 
     def legend(self) -> dict[str, str]:
         """The rows of the legend: words and number."""

@@ -441,3 +441,17 @@ def test_a_map_with_nothing_but_areas(browser: Browser, folder: Path) -> None:
     assert "inwoner" not in browser.card()
     assert browser.requests() == [(folder / "kaal.html").as_uri()]
     assert browser.complaints() == []
+
+
+def test_the_map_opens_with_all_areas_in_view(browser: Browser, real_page: Path) -> None:
+    browser.open(real_page)
+    browser.wait(lambda: browser.all(".zk-home"), "the map")
+    opened = scale(browser)
+    browser.one(".zk-home").click()
+    assert scale(browser) == opened
+
+
+def scale(browser: Browser) -> tuple[str, float]:
+    """The text and width of the scale bar: another zoom has another one."""
+    bar = browser.one(".leaflet-control-scale-line")
+    return bar.text, bar.rect["width"]

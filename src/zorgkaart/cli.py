@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 import time
@@ -179,7 +180,8 @@ def _fail(message: str) -> NoReturn:
 
 def _done(folder: Path, begin: float) -> None:
     seconds = f"{time.perf_counter() - begin:.1f}".replace(".", ",")
-    text = f"Klaar in {seconds} s. Open {escape(str(folder / 'kaart.html'))} in een browser; de rest staat ernaast."
+    page = Path(os.path.relpath(folder / "kaart.html"))
+    text = f"Klaar in {seconds} s. Open {escape(str(page))} in een browser; de rest staat ernaast."
     _out().print(text, highlight=False, soft_wrap=True)
 
 

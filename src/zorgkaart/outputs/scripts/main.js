@@ -165,8 +165,8 @@ function start() {
   window.addEventListener("hashchange", () => linked() && setView(linked()));
   map.setView(areas.bounds.getCenter(), 9, { animate: false });
   setView(linked() || view);
+  map.setMaxBounds(areas.bounds.pad(0.6)); // before home(): a pan at whole zoom steps would round the zoom
   home(); // after the legend has its size
-  map.setMaxBounds(areas.bounds.pad(0.6));
   map.setMinZoom(Math.floor(map.getZoom()) - 1);
 }
 
