@@ -6,6 +6,7 @@ import logging
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -157,9 +158,16 @@ def _read_ways(path: Path, ferries: bool, progress: Progress | None) -> _Ways:
     reader = osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY).with_locations()
     reader = reader.with_filter(osmium.filter.EntityFilter(osmium.osm.WAY)).with_filter(osmium.filter.KeyFilter(*keys))
     refs, xs, ys = ways.refs, ways.x, ways.y
+
+    @cache
+    def read(*values: str | None) -> osm_tags.Road | None:
+        """The road that these values of WAY_KEYS make: few combinations recur in all ways."""
+        tags = {key: value for key, value in zip(osm_tags.WAY_KEYS, values, strict=True) if value is not None}
+        return osm_tags.road(tags, ferries=ferries)
+
     for count, way in enumerate(reader):
         assert isinstance(way, osmium.osm.Way)
-        road = osm_tags.road(dict(way.tags), ferries=ferries)
+        road = read(*map(way.tags.get, osm_tags.WAY_KEYS))
         if road is None:
             continue
         for node in way.nodes:
