@@ -141,6 +141,8 @@ def read_areas(config: AreasSection, problems: Problems) -> Areas | None:
         check_used("areas", known, reader.used, reader.present, problems)
     if buurten is not None:
         buurten = _selected(buurten, config, problems)
+    if buurten is not None:
+        _check_groups(buurten, config.buurten.name, problems)
     if buurten is None or len(problems.fatal) > before:
         return None
     buurten = buurten.sort_values("buurtcode", ignore_index=True)
@@ -165,6 +167,18 @@ def _check_codes(codes: pd.Series, where: str, problems: Problems) -> None:
             f"{rows_named(codes.index[twice])}: the same {codes.name} ({listed(codes[twice].unique())})",
             "Dissolve the parts of an area into one row, or correct the codes.",
         )
+
+
+def _check_groups(buurten: GeoDataFrame, where: str, problems: Problems) -> None:
+    """A buurt without the code that the others have would be missing from the totals without a word."""
+    for code in ("wijkcode", "gemeentecode"):
+        empty = buurten[code] == ""
+        if empty.any() and not empty.all():
+            problems.add(
+                where,
+                f"{rows_named(buurten.index[empty])}: no {code}, while other rows have one",
+                f"Fill in column {code}, or leave the column out.",
+            )
 
 
 def _counts(frame: pd.DataFrame, name: str, where: str, problems: Problems) -> pd.Series:

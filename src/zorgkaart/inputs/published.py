@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from zorgkaart.errors import Problems
@@ -39,9 +40,15 @@ def read_published(path: Path, problems: Problems) -> pd.DataFrame | None:
         others = sorted(set(table[column]) - set(known))
         if others:
             unknown = True
-            problems.add(path.name, f"{column} {listed(others)} is unknown", f"Choose from {', '.join(known)}.")
+            problems.add(
+                path.name, f"{column} {listed(others)} is unknown", f"Choose from {', '.join(filter(None, known))}."
+            )
+    nowhere = table.loc[(table["niveau"] == "") & (table["gebied"] != ""), "id"]
+    if len(nowhere):
+        unknown = True
+        problems.add(path.name, f"{listed(nowhere)}: a gebied without niveau", "Say what kind of area it is.")
     values = pd.to_numeric(table["waarde"], errors="coerce")
-    wrong = table.loc[values.isna(), "id"]
+    wrong = table.loc[~np.isfinite(values), "id"]
     if len(wrong):
         problems.add(path.name, f"waarde of {listed(wrong)} is no number", "Give a number with a decimal point.")
     return None if unknown or len(wrong) else table.assign(waarde=values)

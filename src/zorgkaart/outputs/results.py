@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import logging
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from zorgkaart.outputs.views import PopupRow, View
 from zorgkaart.provenance import provenance
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.study import Study
-from zorgkaart.summaries import describe, flagged_table, site_table, summary_table
+from zorgkaart.summaries import describe, flagged_table, site_table, summary_table, unknown_hours
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +110,8 @@ def write_scenario(scenario: Scenario, folder: Path, *, command: str) -> list[Pa
     tables: Mapping[str, pd.DataFrame] = {
         "totalen": scenario.totals(), "verschuiving": scenario.moves(),
         "erbij_buiten_de_norm": scenario.newly_outside(),
-        "vergelijking": compare_scenario(scenario), "gemeenten_verschil": scenario.difference("gemeenten"),
+        "vergelijking": compare_scenario(scenario),
+        **({"gemeenten_verschil": scenario.difference("gemeenten")} if "gemeenten" in study.results else {}),
         "buurten_verschil": difference, "voorzieningen": sites,
     }  # fmt: skip
     files += _write_tables(study, tables, files[2], folder / "tabellen", columns, views)
@@ -132,7 +134,7 @@ def scenario_map(scenario: Scenario) -> folium.Map:
     difference = scenario.difference("buurten")
     fresh = [name for name in difference.columns if name not in after.columns]
     areas = GeoDataFrame(pd.concat([after, difference[fresh]], axis=1), geometry="geometry", crs=after.crs)
-    texts = [f"Scenario: {line}." for line in describe(scenario)]
+    texts = [*(f"Scenario: {line}." for line in describe(scenario)), *unknown_hours(scenario)]
     texts += [
         f"Ter vergelijking: {row['onderwerp']} ({row['gebied']}): gepubliceerd {thousands(row['gepubliceerd'])}, "
         f"zorgkaart {thousands(row['zorgkaart'])}. Bron: {row['bron']}."
@@ -176,9 +178,10 @@ def _subtitle(study: Study) -> str:
     buurten = study.results["buurten"]
     parts = []
     for kind, norm in study.project.norms.items():
-        outside = thousands(float(buurten[f"{kind}_inwoners_buiten_norm"].sum()))
+        outside = float(buurten[f"{kind}_inwoners_buiten_norm"].sum(min_count=1))
+        people = "onbekend hoeveel" if math.isnan(outside) else thousands(outside)
         parts.append(
-            f"{study.project.kinds[kind].label}: {outside} inwoners buiten de norm van {dutch(norm.limit_min)} minuten"
+            f"{study.project.kinds[kind].label}: {people} inwoners buiten de norm van {dutch(norm.limit_min)} minuten"
         )
     unknown = int(buurten["inwoners"].isna().sum())
     if unknown:
@@ -191,8 +194,7 @@ def _flag_share(study: Study) -> float:
 
 
 def _provenance(study: Study, command: str) -> dict[str, Any]:
-    remarks = [str(problem) for problem in study.inputs.problems]
-    return provenance(study.project, command=command, network=study.network.source, remarks=remarks)
+    return provenance(study.project, command=command, network=study.network.source, remarks=study.remarks)
 
 
 def _write_tables(

@@ -102,6 +102,9 @@ def _flagged(study: Study) -> Iterator[RenderableType]:
     shown: dict[tuple[object, ...], str] = {}
     for kind, norm in study.project.norms.items():
         label = escape(norm.label or study.project.kinds[kind].label)
+        if not study.chains[kind].known.any():
+            yield f"{label}: onbekend, want er telt geen locatie of geen ambulancepost mee."
+            continue
         rows = flagged[flagged[f"{kind}_oordeel"].isin(["buiten", "deels buiten"])]
         figures = tuple(rows[["buurtcode", f"{kind}_inwoners_buiten_norm"]].itertuples(index=False, name=None))
         if figures in shown:
@@ -166,8 +169,9 @@ def _comparison(frame: pd.DataFrame) -> Iterator[RenderableType]:
     for row in frame.to_dict("records"):
         decimals = 1 if row["eenheid"] == "km" else 0
         values = [f"{number(row[name], decimals)} {row['eenheid']}" for name in ("gepubliceerd", "zorgkaart")]
+        more = "" if math.isnan(row["verschil_pct"]) else f"{signed(row['verschil_pct'])} %"
         table.add_row(
-            escape(row["onderwerp"]), escape(row["gebied"]), *map(escape, values), f"{signed(row['verschil_pct'])} %",
+            escape(row["onderwerp"]), escape(row["gebied"]), *map(escape, values), more,
             escape(f"{row['bron']}, {row['jaar']}"),
         )  # fmt: skip
     yield table
