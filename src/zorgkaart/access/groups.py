@@ -8,6 +8,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+# Nine parts of ten are nine tenths, though their floats may add up to a little less.
+ROUNDING = 1e-9
+
 
 @dataclass(frozen=True)
 class Groups:
@@ -65,11 +68,12 @@ class Groups:
         area, weight = self.area[rows], self.shares[rows]
         total = np.bincount(area, weight, self.count)
         start = np.searchsorted(area, np.arange(self.count))
-        running = np.concatenate([[0.0], np.cumsum(weight)])
+        # Parts of the area's own total, so that what other areas add up to costs this one no precision.
+        running = np.concatenate([[0.0], np.cumsum(weight / total[area])])
         found = np.flatnonzero(total > 0)
         results = []
         for share in shares:
-            goal = running[start[found]] + share * total[found] * (1 - 1e-12)
+            goal = running[start[found]] + share - ROUNDING
             place = np.searchsorted(running[1:], goal, side="left")
             last = start[found] + np.bincount(area, minlength=self.count)[found] - 1
             result = np.full(self.count, np.nan)
