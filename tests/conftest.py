@@ -1,4 +1,5 @@
-"""Set-up that all tests share: hypothesis without deadlines or chance, and no network but this machine's own."""
+"""Set-up that all tests share: hypothesis without deadlines or chance, and no network but this
+machine's own, no cache but their own."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ def _connect_locally(self: socket.socket, address: Any) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _no_network() -> Any:
+def _no_network(tmp_path_factory: pytest.TempPathFactory) -> Any:
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ZORGKAART_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.setattr(socket.socket, "connect", _connect_locally)
         yield

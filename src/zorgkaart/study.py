@@ -26,6 +26,7 @@ from zorgkaart.inputs.residents import Residents, read_residents
 from zorgkaart.inputs.schema import CRS
 from zorgkaart.inputs.tables import counted, listed
 from zorgkaart.network.graph import RoadNetwork
+from zorgkaart.network.joined import snap_kept
 from zorgkaart.network.snap import Snapped, snap
 from zorgkaart.network.speeds import KMH_PER_MS, SpeedProfile, metres_profile
 from zorgkaart.network.store import open_network
@@ -186,7 +187,7 @@ class Study:
         if self._base is not None:
             return self._base.snapped
         self._report("Adressen aan het wegennet koppelen")
-        return snap(self.network, self.residents.x, self.residents.y, limit_m=self.project.access.limit_m)
+        return snap_kept(self.network, self.residents.x, self.residents.y, limit_m=self.project.access.limit_m)
 
     @cached_property
     def points(self) -> Places:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
 import zlib
@@ -132,6 +133,14 @@ class RoadNetwork:
         """A search tree over the roads that points may be joined to, and their rows."""
         rows = np.flatnonzero(np.array(tags.snap_classes())[self.code])
         return shapely.STRtree(self.lines[rows]), rows
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of everything that decides where a point is joined to the network."""
+        found = hashlib.sha256(self.crs.encode())
+        for name in ("tail", "head", "code", "shape_start", "shape_x", "shape_y", "dropped_x", "dropped_y"):
+            found.update(np.ascontiguousarray(getattr(self, name)).tobytes())
+        return found.hexdigest()
 
     @cached_property
     def bounds(self) -> tuple[float, float, float, float]:
