@@ -59,7 +59,7 @@ def assert_same_distances(raw: RawRoads, network: RoadNetwork, profile: SpeedPro
                 assert metres[other][0] - 1e-3 <= value <= metres[other][1] + 1e-3
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(raw=roads(), profile=st.sampled_from([AUTO, AMBULANCE]))
 def test_every_original_node_keeps_its_distances(raw: RawRoads, profile: SpeedProfile) -> None:
     components = strong_components(oracle(raw, profile))
@@ -78,7 +78,7 @@ def test_every_original_node_keeps_its_distances(raw: RawRoads, profile: SpeedPr
     assert_same_distances(raw, network, profile)
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(raw=roads(), chance=st.randoms(use_true_random=False))
 def test_order_and_drawing_direction_of_ways_change_no_time(raw: RawRoads, chance: Random) -> None:
     """The same roads in another order, two-way and one-way streets drawn from the other end."""

@@ -97,7 +97,7 @@ def test_without_a_profile_there_are_no_times(network: RoadNetwork) -> None:
         assert math.nan not in data.values()
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(raw=roads())
 def test_there_and_back_keeps_all_shortest_times(raw: RawRoads) -> None:
     try:

@@ -158,7 +158,7 @@ def test_a_node_of_a_contracted_chain_still_joins_its_own_place(heights: list[fl
         np.testing.assert_allclose(one.metres, two.metres, rtol=0, atol=1.0)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(raw=roads(), at=st.lists(st.tuples(st.floats(-3, 15), st.floats(-3, 15)), min_size=1, max_size=8))
 def test_no_road_that_may_be_joined_is_nearer(raw: RawRoads, at: list[tuple[float, float]]) -> None:
     try:

@@ -68,7 +68,7 @@ def assert_no_sentinel(times: TravelTimes, sites: Places, points: Places) -> Non
     assert (sites.road[times.site[known]] >= 0).all()
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(
     network=networks(), at=spots(), to=spots(), profile=st.sampled_from([AUTO, AMBULANCE]),
     direction=st.sampled_from(BOTH),

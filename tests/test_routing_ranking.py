@@ -55,7 +55,7 @@ def assert_same(one: TravelTimes, other: TravelTimes) -> None:
 BOTH = st.sampled_from(list(Direction))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(network=networks(), at=spots(1, 7), to=spots(1, 5), k=st.integers(1, 8), direction=BOTH)
 def test_the_k_nearest_are_those_of_networkx(
     network: RoadNetwork, at: list[Spot], to: list[Spot], k: int, direction: Direction
@@ -87,7 +87,7 @@ def test_the_k_nearest_are_those_of_networkx(
             assert alone[int(site)]["point", row] == pytest.approx(value * 60, abs=1e-3)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(
     network=networks(), at=spots(1, 8), to=spots(1, 6), k=st.integers(1, 4), direction=BOTH,
     shut=st.lists(st.booleans(), min_size=8, max_size=8),
@@ -115,7 +115,7 @@ def test_a_closure_is_as_if_the_sites_had_never_been_there(
     assert_same(ranking.nearest(), before)  # and the ranking itself is as it was
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(
     network=networks(), at=spots(1, 5), more=spots(1, 3), to=spots(1, 6), k=st.integers(1, 4), direction=BOTH,
     shut=st.lists(st.booleans(), min_size=8, max_size=8),
