@@ -1,4 +1,4 @@
-"""A whole project small enough to do the sums by hand, and the real one computed once.
+"""A whole project small enough to do the sums by hand.
 
 Two roads from west to east, places in kilometres from the south-west corner:
 
@@ -18,22 +18,17 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pytest
 from shapely.geometry import Point, box
 
 from zorgkaart.network.graph import RoadNetwork, rounded
 from zorgkaart.network.tags import class_codes
-from zorgkaart.project import Project
-from zorgkaart.study import Study
 
-ROOT = Path(__file__).parents[1]
-DEFAULT_PROJECT = ROOT / "projects" / "groningen.toml"
 CORNER = (235_000.0, 575_000.0)
 RD, WGS84 = "EPSG:28992", "EPSG:4326"
 
@@ -255,7 +250,7 @@ def write_sample(folder: Path, *, project: str = PROJECT, buurten: Sequence[Buur
     data.mkdir(parents=True, exist_ok=True)
     _areas(buurten).to_file(data / "buurten.gpkg", layer="buurten")
     _write_addresses(data, buurten)
-    _write_csv(data / "seh.csv", _sites(SEH, mapped=True))
+    write_sites(data / "seh.csv", SEH)
     _write_csv(data / "acute_verloskunde.csv", _sites(VERLOSKUNDE, mapped=True), delimiter=";")
     _layer(HUISARTS, WGS84).to_file(data / "huisarts.geojson")
     _layer(HUISARTSENPOST, RD).to_parquet(data / "huisartsenpost.parquet")
@@ -271,6 +266,11 @@ def write_sample(folder: Path, *, project: str = PROJECT, buurten: Sequence[Buur
     path = folder / "proef.toml"
     path.write_text(project, encoding="utf-8")
     return path
+
+
+def write_sites(path: Path, sites: Sequence[Site]) -> None:
+    """Write a CSV of sites under the column names that the project file maps."""
+    _write_csv(path, _sites(sites, mapped=True))
 
 
 def _areas(buurten: Sequence[Buurt]) -> gpd.GeoDataFrame:
@@ -334,28 +334,3 @@ def _write_csv(path: Path, rows: Sequence[Mapping[str, object]], *, delimiter: s
         writer = csv.DictWriter(file, list(rows[0]), delimiter=delimiter)
         writer.writeheader()
         writer.writerows(rows)
-
-
-def with_people(people: Mapping[str, float]) -> tuple[Buurt, ...]:
-    """The buurten with other numbers of inhabitants, by name."""
-    return tuple(replace(b, people=people.get(b.name, b.people)) for b in BUURTEN)
-
-
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small project, for tests that leave it as it is."""
-    return write_sample(tmp_path_factory.mktemp("proef"))
-
-
-@pytest.fixture(scope="session")
-def study(sample: Path) -> Study:
-    """The small project, computed once."""
-    return Study(Project.load(sample))
-
-
-@pytest.fixture(scope="session")
-def groningen() -> Study:
-    """The default project, computed once."""
-    if not (ROOT / "data" / "network").is_dir():
-        pytest.skip("data/ is not there; make it with 'make data'")
-    return Study(Project.load(DEFAULT_PROJECT))

@@ -306,15 +306,21 @@ class Study:
         changed = known.after(self.site_places, self.rows(kind, only_24_7=only_24_7))
         return changed or self.site_sweep(kind, profile, direction=direction, only_24_7=only_24_7).times
 
+    def _prepare(self) -> None:
+        """Compute what all sweeps need, so that a stage is reported when it begins and not before its inputs."""
+        _ = self.inputs, self.network, self.points
+
     @cached_property
     def travel(self) -> dict[str, TravelTimes]:
         """By car to the nearest site, per kind."""
+        self._prepare()
         self._report("Reistijden berekenen")
         return {kind: self.sweep(kind, "auto") for kind in self.project.travel_kinds}
 
     @cached_property
     def chains(self) -> dict[str, Chain]:
         """The ambulance chain per kind with a norm."""
+        self._prepare()
         self._report("Ambulanceketen en norm berekenen")
         chains = {}
         for kind, norm in self.project.norms.items():
@@ -403,5 +409,6 @@ class Study:
     @cached_property
     def results(self) -> dict[str, GeoDataFrame]:
         """All levels with their indicators."""
+        _ = self.travel, self.chains
         self._report("Uitkomsten per buurt, wijk en gemeente")
         return {level: self.level(level) for level in LEVELS if len(getattr(self.areas, level))}

@@ -1,0 +1,34 @@
+"""The small project and the real one, each computed once per session; named in ``pytest_plugins`` where used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from study_samples import write_sample
+
+from zorgkaart.project import Project
+from zorgkaart.study import Study
+
+DEFAULT_PROJECT = Path(__file__).parents[1] / "projects" / "groningen.toml"
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small project, for tests that leave it as it is."""
+    return write_sample(tmp_path_factory.mktemp("proef"))
+
+
+@pytest.fixture(scope="session")
+def study(sample: Path) -> Study:
+    """The small project, computed once."""
+    return Study(Project.load(sample))
+
+
+@pytest.fixture(scope="session")
+def groningen() -> Study:
+    """The default project, computed once."""
+    project = Project.load(DEFAULT_PROJECT)
+    if project.network.file is None or not project.network.file.is_file():
+        pytest.skip("data/ is not there; make it with 'make data'")
+    return Study(project)
