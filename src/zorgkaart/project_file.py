@@ -124,8 +124,8 @@ class _Reader:
         if not isinstance(norms, dict):
             return
         for name, norm in list(norms.items()):
-            named = {name, norm.get("stations", STATIONS) if isinstance(norm, dict) else STATIONS}
-            if not kinds or named & set(kinds):
+            named = (name, norm.get("stations", STATIONS) if isinstance(norm, dict) else STATIONS)
+            if not kinds or any(kind in named for kind in kinds):
                 del norms[name]
 
 
