@@ -1,0 +1,1 @@
+"""zorgkaart beside other tools, on one machine in one run: ``python -m benchmarks``."""
