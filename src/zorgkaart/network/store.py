@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from zorgkaart.errors import InputError, NetworkError
+from zorgkaart.errors import InputError, MissingFileError, NetworkError, OutputError
 from zorgkaart.network.build import RULES, build_network
 from zorgkaart.network.built_up import BuiltUpRule
 from zorgkaart.network.graph import FORMAT, RoadNetwork
@@ -37,7 +37,7 @@ def open_network(config: NetworkSection, *, crs: str, progress: Progress | None 
     Raises
     ------
     MissingFileError
-        If the file is not there.
+        If the file, or a table of addresses, is not there.
     NetworkError
         If it cannot be used.
     DownloadError
@@ -48,8 +48,10 @@ def open_network(config: NetworkSection, *, crs: str, progress: Progress | None 
         from zorgkaart.network.place import from_place  # osmnx is slow to import, and few runs download
 
         place = config.place or ""
-        key = _key({"place": place, "crs": crs, "rule": asdict(rule)})
-        return _cached(key, lambda: from_place(place, crs=crs, rule=rule))
+        key = _key({"place": place, "crs": crs, "rule": asdict(rule), "addresses": _hashes(config)})
+        return _cached(
+            key, lambda: from_place(place, crs=crs, addresses_m=read_points(config.built_up_addresses), rule=rule)
+        )
     if config.file.suffix == SAVED:
         network = RoadNetwork.load(config.file)
         if network.crs != crs:
@@ -60,9 +62,8 @@ def open_network(config: NetworkSection, *, crs: str, progress: Progress | None 
     file = config.file
     if not file.is_file():
         return build_network(file, crs=crs)  # raises the error that names the file
-    hashes = [sha256_of(path) for path in config.built_up_addresses]
     source = {"file": file.name, "sha256": sha256_of(file)}
-    key = _key({**source, "crs": crs, "rule": asdict(rule), "addresses": hashes, "ferries": config.ferries})
+    key = _key({**source, "crs": crs, "rule": asdict(rule), "addresses": _hashes(config), "ferries": config.ferries})
 
     def build() -> RoadNetwork:
         addresses = read_points(config.built_up_addresses)
@@ -100,6 +101,13 @@ def cache_folder() -> Path:
     return Path(folder) if folder else Path.home() / ".cache" / "zorgkaart"
 
 
+def _hashes(config: NetworkSection) -> list[str]:
+    for path in config.built_up_addresses:
+        if not path.is_file():
+            raise MissingFileError(f"{path}: no such address table. Correct [network] built_up_addresses.")
+    return [sha256_of(path) for path in config.built_up_addresses]
+
+
 def _key(parts: dict[str, object]) -> str:
     text = json.dumps({**parts, "rules": RULES, "format": FORMAT}, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:24]
@@ -113,5 +121,8 @@ def _cached(key: str, build: Callable[[], RoadNetwork]) -> RoadNetwork:
         except NetworkError as error:
             log.warning("%s; the network is built anew", error)
     network = build()
-    network.save(path)
+    try:
+        network.save(path)
+    except OutputError as error:
+        log.warning("the network is not kept for the next run: %s", error)
     return network
