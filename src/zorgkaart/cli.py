@@ -149,6 +149,36 @@ def scenario(
     _done(folder, begin)
 
 
+@app.command()
+def atlas(
+    project: ProjectArgument = DEFAULT_PROJECT,
+    soort: Annotated[str, typer.Option("--soort", help="soort voorziening")] = "seh",
+    pairs: Annotated[bool, typer.Option("--pairs", help="sluit steeds twee locaties")] = False,
+    further: Annotated[
+        float, typer.Option("--further", metavar="MINUTEN", min=0, help="tel wie meer dan zoveel verder moet")
+    ] = 5.0,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Sluit elke locatie om de beurt en zet de zwaarste gevolgen bovenaan."""
+    from zorgkaart.outputs.atlas import write_atlas
+    from zorgkaart.outputs.terminal import atlas_summary
+    from zorgkaart.project import Project
+    from zorgkaart.scenarios.atlas import LABELS, closure_atlas
+    from zorgkaart.study import Study
+
+    begin = time.perf_counter()
+    with _errors(), _progress(quiet) as report:
+        settings = Project.load(project)
+        study = Study(settings, k=LABELS, report=report)
+        table = closure_atlas(study, soort, pairs=pairs, further_min=further)
+        folder = output or settings.output / "atlas" / (f"{soort}-paren" if pairs else soort)
+        report("Uitkomsten schrijven")
+        write_atlas(study, soort, table, folder, command=_command())
+    _out().print(atlas_summary(study, soort, table, further))
+    _done(folder, begin)
+
+
 @contextmanager
 def _errors() -> Iterator[None]:
     """Turn an error of ours into one message and exit code 1."""

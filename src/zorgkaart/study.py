@@ -156,7 +156,9 @@ class Study:
         if self._base is not None:
             return self._base.network
         self._report("Wegennet laden")
-        return open_network(self.project.network, crs=CRS)
+        return open_network(
+            self.project.network, crs=CRS, progress=lambda text, count: self._report(f"{text}: {count:,.0f}")
+        )
 
     @cached_property
     def profiles(self) -> dict[str, SpeedProfile]:

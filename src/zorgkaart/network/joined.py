@@ -36,7 +36,7 @@ def snap_kept(network: RoadNetwork, x: NDArray[np.float64], y: NDArray[np.float6
     path = cache_folder() / f"joined-{key.hexdigest()[:24]}.npz"
     names = [item.name for item in fields(Snapped)]
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+        with path.open("rb") as source, np.load(source, allow_pickle=False) as stored:
             kept = Snapped(*(stored[name] for name in names))
         if all(len(getattr(kept, name)) == len(x) for name in names):
             return kept

@@ -27,6 +27,7 @@ _GROUPS = {
     "kwaliteit": "Kwaliteit",
     "voorziening": "Voorzieningen",
     "scenario": "Scenario: totalen en verschuivingen",
+    "atlas": "Sluitingsatlas",
     "samenvatting": "Samenvatting per soort",
     "vergelijking": "Vergelijking met gepubliceerde cijfers",
     "isochroon": "Reistijdvlakken",

@@ -55,7 +55,7 @@ def write_run(study: Study, folder: Path, *, command: str) -> list[Path]:
     """
     project = study.project
     columns = presentation.dictionary(project)
-    origin = _provenance(study, command)
+    origin = provenance_of(study, command)
     views = presentation.run_views(project)
     sites = site_table(study)
     layers = {**study.results, "voorzieningen": sites}
@@ -75,7 +75,7 @@ def write_run(study: Study, folder: Path, *, command: str) -> list[Path]:
     }  # fmt: skip
     files += _write_tables(study, tables, files[2], folder / "tabellen", columns, views)
     files += _write_rasters(study, folder / "rasters", views)
-    files.append(_write_json(folder / "provenance.json", origin))
+    files.append(write_json(folder / "provenance.json", origin))
     return files
 
 
@@ -83,7 +83,7 @@ def write_scenario(scenario: Scenario, folder: Path, *, command: str) -> list[Pa
     """Write everything that a scenario gives into `folder` and return the files; see :func:`write_run`."""
     study, project = scenario.after, scenario.after.project
     columns = presentation.dictionary(project)
-    origin = {**_provenance(study, command), "scenario": describe(scenario)}
+    origin = {**provenance_of(study, command), "scenario": describe(scenario)}
     difference = scenario.difference("buurten")
     sites = site_table(study, changed=scenario)
     share = _flag_share(study)
@@ -115,7 +115,7 @@ def write_scenario(scenario: Scenario, folder: Path, *, command: str) -> list[Pa
         "buurten_verschil": difference, "voorzieningen": sites,
     }  # fmt: skip
     files += _write_tables(study, tables, files[2], folder / "tabellen", columns, views)
-    files.append(_write_json(folder / "provenance.json", origin))
+    files.append(write_json(folder / "provenance.json", origin))
     return files
 
 
@@ -193,7 +193,8 @@ def _flag_share(study: Study) -> float:
     return min((norm.flag_share for norm in study.project.norms.values()), default=0.0)
 
 
-def _provenance(study: Study, command: str) -> dict[str, Any]:
+def provenance_of(study: Study, command: str) -> dict[str, Any]:
+    """What the results of a study were made from."""
     return provenance(study.project, command=command, network=study.network.source, remarks=study.remarks)
 
 
@@ -235,7 +236,8 @@ def _write_rasters(study: Study, folder: Path, views: list[View]) -> list[Path]:
     return files
 
 
-def _write_json(path: Path, content: Mapping[str, Any]) -> Path:
+def write_json(path: Path, content: Mapping[str, Any]) -> Path:
+    """Write readable JSON, whole or not at all, and return the path."""
     with atomic_path(path) as temporary:
         temporary.write_text(provenance_json(content) + "\n", encoding="utf-8")
     return path

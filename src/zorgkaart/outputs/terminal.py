@@ -19,6 +19,7 @@ from zorgkaart.study import Study
 from zorgkaart.summaries import describe, flagged_table, summary_table, unknown_hours
 
 SHOWN = 15
+TEXT_WIDTH = 24
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -95,6 +96,23 @@ def scenario_summary(scenario: Scenario) -> Iterator[RenderableType]:
     yield from _comparison(compared)
     if not compared.empty:
         yield "Dit cijfer hangt af van: " + "; ".join(assumptions(scenario.after.project)) + "."
+
+
+def atlas_summary(study: Study, kind: str, table: pd.DataFrame, further_min: float) -> Table:
+    """The gravest closures; columns about a norm only where the kind has one."""
+    norm = kind in study.project.norms
+    headings = {"buiten norm": 0, "gevoelig": None} if norm else {}
+    result = _table(
+        f"Als een locatie sluit: {study.project.kinds[kind].label}", "gesloten",
+        **headings, gebruikers=0, **{"extra min": 0, f"> {number(further_min)} min": 0}, naar=None,
+    )  # fmt: skip
+    for row in table.head(SHOWN).to_dict("records"):
+        about = [number(row["inwoners_buiten_erbij"]), "ja" if row["gevoelig"] else "nee"] if norm else []
+        cells = [number(row["inwoners_gebruikers"]), number(row["extra_min"], 1), number(row["inwoners_verder"])]
+        result.add_row(escape(row["gesloten"]), *about, *cells, escape(row["naar"]))
+    if len(table) > SHOWN:
+        result.caption = f"… en nog {len(table) - SHOWN}; alle staan in atlas.csv."
+    return result
 
 
 def _flagged(study: Study) -> Iterator[RenderableType]:
@@ -181,7 +199,7 @@ def _table(title: str, *texts: str, **others: int | None) -> Table:
     """A table with text columns and, for the others, right-aligned numbers unless their value is None."""
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in texts:
-        table.add_column(heading)
+        table.add_column(heading, min_width=min(TEXT_WIDTH, 100 // (len(texts) + len(others) // 2)))
     for heading, kind in others.items():
         table.add_column(heading, justify="left" if kind is None else "right", no_wrap=True)
     return table

@@ -118,6 +118,11 @@ class Ranking:
         times.minutes[lost], times.metres[lost], times.site[lost] = found.minutes, found.metres, found.site
         return times
 
+    def at_points(self, rows: NDArray[np.int64]) -> Ranking:
+        """The same for some of the points only."""
+        at = Labels(self.at.seconds[rows], self.at.metres[rows], self.at.site[rows])
+        return replace(self, points=self.points.take(rows), at=at)
+
     def with_added(self, added: Places) -> Ranking:
         """Open further sites; they are numbered on from the present ones."""
         sites = _joined_places(self.sites, added)
