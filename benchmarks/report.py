@@ -91,7 +91,9 @@ def write_report(results: Results, where: str, docs: Path) -> None:
     before, rest = text.split(BEGIN)
     after = rest.split(END)[1]
     dates = sorted(found["date"] for found in results.values())
-    used = sorted({item for found in results.values() for item in found.get("versions", {}).items()})
+    used: dict[str, list[str]] = {}
+    for name, version in sorted({item for found in results.values() for item in found.get("versions", {}).items()}):
+        used.setdefault(name, []).append(version)
     loads = [found[key] for found in results.values() for key in ("load", "load_after") if key in found]
     lines = [
         f"Measured from {dates[0]} to {dates[-1]} on {where}; load between {min(loads):.1f} and {max(loads):.1f}.",
@@ -100,7 +102,7 @@ def write_report(results: Results, where: str, docs: Path) -> None:
         *growth(results),
         *agreement(results),
         "",
-        "Versions: " + ", ".join(f"{name} {version}" for name, version in used) + ".",
+        "Versions: " + ", ".join(f"{name} {' / '.join(used[name])}" for name in sorted(used)) + ".",
     ]
     drawn = draw(results, docs / "performance.png")
     if drawn:
@@ -124,11 +126,11 @@ def comparison(results: Results) -> list[str]:
                 continue
             factor = parts[0].get("scale", 1.0) if row.scale else 1.0
             wall, cpu = (sum(part[key] for part in parts) * factor for key in ("wall_s", "cpu_s"))
-            first = first or cpu
+            first = cpu if row is rows[0] else first
             memory = max(part["rss_mb"] for part in parts)
             load = (results[row.step]["load"] + results[row.step].get("load_after", results[row.step]["load"])) / 2
             lines.append(
-                f"| {label} | {row.side} | {_seconds(wall)} | {_seconds(cpu)} | {_times(cpu / first)} | {memory:,.0f} "
+                f"| {label} | {row.side} | {_seconds(wall)} | {_seconds(cpu)} | {_times(cpu, first)} | {memory:,.0f} "
                 f"| {load:.1f} | {row.note} |"
             )
     return lines
@@ -233,5 +235,7 @@ def _seconds(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}" if value >= 0.01 else f"{value:.4f}"
 
 
-def _times(value: float) -> str:
-    return f"{value:,.0f} x" if value >= 10 else f"{value:.1f} x"
+def _times(cpu: float, own: float | None) -> str:
+    if own is None:
+        return ""
+    return f"{cpu / own:,.0f} x" if cpu / own >= 10 else f"{cpu / own:.1f} x"
