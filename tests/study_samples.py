@@ -19,6 +19,7 @@ import csv
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import geopandas as gpd
@@ -38,6 +39,7 @@ def metres(east_km: float, north_km: float) -> tuple[float, float]:
     return CORNER[0] + 1000 * east_km, CORNER[1] + 1000 * north_km
 
 
+@cache
 def degrees(east_km: float, north_km: float) -> tuple[float, float]:
     """A place in lat and lon."""
     point = gpd.GeoSeries([Point(metres(east_km, north_km))], crs=RD).to_crs(WGS84).iloc[0]
