@@ -72,7 +72,8 @@ def questions() -> None:
 
     def all_closures() -> list[np.ndarray]:
         ranking = rank(car, seh, points, direction=TO, k=3)
-        return [ranking.without(mask).minutes for mask in masks]
+        with ThreadPoolExecutor(2) as threads:
+            return [times.minutes for times in threads.map(ranking.without, masks)]
 
     answers = repeated("own closures", all_closures, times=3, sets=len(sets))
     open_rows = [np.flatnonzero(~mask) for mask in masks]

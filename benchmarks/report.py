@@ -57,7 +57,7 @@ QUESTIONS: dict[str, tuple[Row, ...]] = {
     ),
     "One closure, all addresses": (Row("zorgkaart", ("own closure",), "from the three nearest", "questions"),),
     "All 78 sets of one or two of 12 SEHs": (
-        Row("zorgkaart", ("own closures",), "the three nearest and 78 answers", "questions"),
+        Row("zorgkaart", ("own closures",), "the three nearest, then 78 answers on two threads", "questions"),
         Row("scipy", ("scipy closures",), "matrix once, 78 minima", "scipy"),
         Row("pandana", ("pandana closures",), "three nearest; the choices not counted", "pandana"),
         Row("OSRM", ("osrm nearest", "osrm closures"), "table once, 78 minima", "osrm-table"),
