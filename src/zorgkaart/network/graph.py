@@ -21,7 +21,8 @@ from zorgkaart.outputs.files import atomic_path
 
 FORMAT = 1
 SHAPE_STEP_M = 0.1
-_ARCHIVE_ERRORS = (zipfile.BadZipFile, zlib.error)
+# What numpy, zipfile and zlib raise for an archive that is cut short, damaged or none at all.
+UNREADABLE = (OSError, ValueError, LookupError, TypeError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
 PLACES = ("x", "y", "shape_x", "shape_y", "dropped_x", "dropped_y", "cut_x", "cut_y")
 
 
@@ -184,7 +185,7 @@ class RoadNetwork:
                 arrays = {name: stored[name] for name in stored.files}
             header = json.loads(arrays.pop("header").tobytes())
             version, crs, source = header["format"], header["crs"], header["source"]
-        except (OSError, ValueError, LookupError, TypeError, EOFError, RuntimeError, *_ARCHIVE_ERRORS) as error:
+        except UNREADABLE as error:
             raise NetworkError(f"{path.name}: not a zorgkaart network ({error}). Build it anew.") from error
         if version != FORMAT:
             raise NetworkError(f"{path.name}: network format {version}, this program reads {FORMAT}. Build it anew.")

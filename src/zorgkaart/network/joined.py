@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import zipfile
 from dataclasses import fields
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zorgkaart.errors import OutputError
-from zorgkaart.network.graph import RoadNetwork
+from zorgkaart.network.graph import UNREADABLE, RoadNetwork
 from zorgkaart.network.snap import Snapped, snap
 from zorgkaart.network.store import cache_folder
 from zorgkaart.outputs.files import atomic_path
@@ -42,7 +41,7 @@ def snap_kept(network: RoadNetwork, x: NDArray[np.float64], y: NDArray[np.float6
             return kept
     except FileNotFoundError:
         pass
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+    except UNREADABLE as error:
         log.info("%s: cannot be read (%s) and is made anew", path.name, error)
     joined = snap(network, x, y, limit_m=limit_m)
     try:
