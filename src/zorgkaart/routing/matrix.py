@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from zorgkaart.routing import kernels
+from zorgkaart.routing import pair_kernels
 from zorgkaart.routing.graph import Direction, Places, RoutingGraph
 from zorgkaart.routing.nearest import SECONDS_PER_MINUTE
 from zorgkaart.routing.seeds import seeds
@@ -69,7 +69,7 @@ def travel_matrix(
     begins = np.arange(0, len(sites), SITES_PER_PIECE)
 
     def piece(begin: int) -> Pairs:
-        site, point, seconds = kernels.within(
+        site, point, seconds = pair_kernels.within(
             arcs.indptr, arcs.indices, arcs.seconds, graph.tail, graph.head, graph.seconds,
             direction is Direction.TO_SITE, roads, roads_start, points_start, points_order, points.fraction,
             points.leg_s, sites.road, sites.fraction, sites.leg_s, start.indptr, start.node, start.seconds,
