@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from geopandas import GeoDataFrame
+from geopandas import GeoDataFrame, GeoSeries
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
@@ -30,11 +32,15 @@ from zorgkaart.network.joined import snap_kept
 from zorgkaart.network.snap import Snapped, snap
 from zorgkaart.network.speeds import KMH_PER_MS, SpeedProfile, metres_profile
 from zorgkaart.network.store import open_network
-from zorgkaart.project import Project
+from zorgkaart.project import Project, SpeedSection
 from zorgkaart.routing.graph import Direction, Places, RoutingGraph
 from zorgkaart.routing.nearest import SECONDS_PER_MINUTE, TravelTimes
 
 LEVELS = {"buurten": "buurtcode", "wijken": "wijkcode", "gemeenten": "gemeentecode"}
+# Sections of the project that a stage hangs on.
+POINTS = ("areas", "residents")
+SITES = ("facilities", "kinds")
+STAGES = ("inputs", "network", "profiles", "snapped", "snapped_sites")
 Report = Callable[[str], None]
 
 
@@ -42,34 +48,52 @@ Report = Callable[[str], None]
 class Inputs:
     """The validated tables and what was found wrong with them without stopping the run.
 
-    ``places`` is None where the project names none.
+    ``places`` is None where the project names none; the facilities have problems of their own.
     """
 
     areas: Areas
     residents: Residents
     facilities: Facilities
     places: pd.DataFrame | None
-    problems: Problems
+    area_problems: Problems
+    site_problems: Problems
+
+    @property
+    def problems(self) -> Problems:
+        """All problems."""
+        return Problems([*self.area_problems, *self.site_problems])
 
 
-def read_inputs(project: Project, problems: Problems | None = None) -> Inputs:
+def read_inputs(project: Project, *, points: Inputs | None = None, sites: Inputs | None = None) -> Inputs:
     """Read and validate all tables of a project.
+
+    Parameters
+    ----------
+    points, sites : Inputs, optional
+        Where areas and residents, and facilities, are taken from if they have been read before.
 
     Raises
     ------
     InputError
         If there is a fatal problem; the message lists all of them.
     """
-    problems = Problems() if problems is None else problems
-    areas = read_areas(project.areas, problems)
-    facilities = read_facilities(project.kinds, project.facilities, problems)
-    residents = read_residents(project.residents, areas, problems) if areas is not None else None
-    places = read_places(project.areas.plaatsen, problems) if project.areas.plaatsen is not None else None
-    problems.raise_if_fatal()
+    if points is None:
+        area_problems = Problems()
+        areas = read_areas(project.areas, area_problems)
+        residents = read_residents(project.residents, areas, area_problems) if areas is not None else None
+        places = read_places(project.areas.plaatsen, area_problems) if project.areas.plaatsen is not None else None
+    else:
+        areas, residents, places, area_problems = points.areas, points.residents, points.places, points.area_problems
+    if sites is None:
+        site_problems = Problems()
+        facilities = read_facilities(project.kinds, project.facilities, site_problems)
+    else:
+        facilities, site_problems = sites.facilities, sites.site_problems
+    Problems([*area_problems, *site_problems]).raise_if_fatal()
     assert areas is not None
     assert residents is not None
     assert facilities is not None
-    return Inputs(areas, residents, facilities, places, problems)
+    return Inputs(areas, residents, facilities, places, area_problems, site_problems)
 
 
 class Study:
@@ -94,8 +118,8 @@ class Study:
         self.k = k
         self.moment: Moment | None = None
         self._report = report or (lambda _: None)
-        self._base: Study | None = None
-        self._facilities: Facilities | None = None
+        self._base: Study | None = None  # what does not change comes from here
+        self._facilities: Facilities | None = None  # set in a variant: its sites, in place of the project's own
 
     def variant(self, *, facilities: Facilities | None = None, moment: Moment | None = None) -> Study:
         """Return the same study with other sites or at a moment; all that does not change is shared.
@@ -114,13 +138,53 @@ class Study:
         result.moment = moment if moment is not None else self.moment
         return result
 
+    def with_project(self, project: Project) -> Study:
+        """Return the study of another project; every stage whose sections are the same there is shared.
+
+        The sites are the project's own, without the changes of a :meth:`variant`, and there is no moment.
+
+        Examples
+        --------
+        >>> slower = study.project.with_changes(speeds={"ambulance": {"factor": 0.9}})  # doctest: +SKIP
+        >>> study.with_project(slower).results["buurten"]["seh_norm_min"]  # doctest: +SKIP
+        """
+        result = Study(project, k=self.k, report=self._report)
+        result._base = self._own_sites
+        return result
+
+    @property
+    def _own_sites(self) -> Study:
+        """The study at the sites of its project, of which this may be a variant."""
+        found = self
+        while found._facilities is not None and found._base is not None:
+            found = found._base
+        return found
+
+    def _shared(self, *sections: str) -> Study | None:
+        """The study to take a stage from that hangs on these sections alone; None if they differ there."""
+        base = self._base
+        if base is None or base.project is self.project:
+            return base
+        same = all(attrgetter(section)(base.project) == attrgetter(section)(self.project) for section in sections)
+        return base if same else None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What goes along to another process: what speeds and norms do not change, computed now if need be."""
+        return {name: getattr(self, name) for name in ("project", "k", "moment", "_base", "_facilities", *STAGES)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, _report=lambda _: None)
+
     @cached_property
     def inputs(self) -> Inputs:
         """Validated areas, residents and facilities."""
-        if self._base is not None:
-            return self._base.inputs
+        points, sites = self._shared(*POINTS), self._shared(*SITES)
+        if points is not None and sites is not None:
+            return points.inputs
         self._report("Gebieden, inwoners en voorzieningen lezen")
-        return read_inputs(self.project)
+        return read_inputs(
+            self.project, points=points.inputs if points else None, sites=sites.inputs if sites else None
+        )
 
     @property
     def areas(self) -> Areas:
@@ -140,8 +204,8 @@ class Study:
     @cached_property
     def published(self) -> pd.DataFrame:
         """Published figures to compare with; no rows where the project names none."""
-        if self._base is not None:
-            return self._base.published
+        if base := self._shared("published"):
+            return base.published
         if self.project.published is None:
             return pd.DataFrame(columns=list(published.COLUMNS))
         problems = Problems()
@@ -153,8 +217,8 @@ class Study:
     @cached_property
     def network(self) -> RoadNetwork:
         """The roads."""
-        if self._base is not None:
-            return self._base.network
+        if base := self._shared("network"):
+            return base.network
         self._report("Wegennet laden")
         return open_network(
             self.project.network, crs=CRS, progress=lambda text, count: self._report(f"{text}: {count:,.0f}")
@@ -163,12 +227,13 @@ class Study:
     @cached_property
     def profiles(self) -> dict[str, SpeedProfile]:
         """The speed profiles of the project, by name."""
-        if self._base is not None:
-            return self._base.profiles
-        return {
-            name: SpeedProfile.read(speed.table, name=name, factor=speed.factor, maxspeed=speed.maxspeed)
-            for name, speed in self.project.speeds.items()
-        }
+        return {name: self._profile(name, speed) for name, speed in self.project.speeds.items()}
+
+    def _profile(self, name: str, speed: SpeedSection) -> SpeedProfile:
+        before = self._base.project.speeds.get(name) if self._base is not None else None
+        if self._base is not None and before is not None and before.table == speed.table:
+            return replace(self._base.profiles[name], factor=speed.factor, maxspeed=speed.maxspeed)
+        return SpeedProfile.read(speed.table, name=name, factor=speed.factor, maxspeed=speed.maxspeed)
 
     @cached_property
     def _graphs(self) -> dict[str, RoutingGraph]:
@@ -176,18 +241,25 @@ class Study:
 
     def graph(self, profile: str) -> RoutingGraph:
         """The network at the speeds of a profile; ``metres`` gives shortest instead of fastest paths."""
-        if self._base is not None:
-            return self._base.graph(profile)
+        if base := self._with_same_speeds(profile, "network"):
+            return base.graph(profile)
         if profile not in self._graphs:
             speeds = metres_profile() if profile == "metres" else self.profiles[profile]
             self._graphs[profile] = RoutingGraph.of(self.network, speeds)
         return self._graphs[profile]
 
+    def _with_same_speeds(self, profile: str, *sections: str) -> Study | None:
+        """As :meth:`_shared`, for a stage that also hangs on the speeds of one profile."""
+        base = self._shared(*sections)
+        if base is None or profile == "metres" or base.project.speeds.get(profile) == self.project.speeds[profile]:
+            return base
+        return None
+
     @cached_property
     def snapped(self) -> Snapped:
         """The residents' places on the network."""
-        if self._base is not None:
-            return self._base.snapped
+        if base := self._shared(*POINTS, "network", "access.limit_m"):
+            return base.snapped
         self._report("Adressen aan het wegennet koppelen")
         return snap_kept(self.network, self.residents.x, self.residents.y, limit_m=self.project.access.limit_m)
 
@@ -200,17 +272,21 @@ class Study:
     def snapped_sites(self) -> Snapped:
         """The places of all facilities on the network, in the order of their table."""
         points = self.facilities.table.geometry
-        if self._base is not None:
+        base = self._base
+        if self._facilities is not None and base is not None:
             # Rows keep their numbers in a variant, so only what moved or is new has to be joined.
-            before = self._base.facilities.table.geometry
+            before = base.facilities.table.geometry
             known = len(before)
             moved = np.flatnonzero(points.iloc[:known].to_numpy() != before.to_numpy())
             fresh = np.concatenate([moved, np.arange(known, len(points))])
-        else:
-            fresh = np.arange(len(points))
-        x, y = (getattr(points.iloc[fresh], axis).to_numpy(dtype=np.float64) for axis in "xy")
-        joined = snap(self.network, x, y, limit_m=self.project.access.limit_m)
-        return joined if self._base is None else self._base.snapped_sites.with_rows(fresh, joined)
+            return base.snapped_sites.with_rows(fresh, self._snap(points.iloc[fresh]))
+        if base := self._shared(*SITES, "network", "access.limit_m"):
+            return base.snapped_sites
+        return self._snap(points)
+
+    def _snap(self, points: GeoSeries) -> Snapped:
+        x, y = (getattr(points, axis).to_numpy(dtype=np.float64) for axis in "xy")
+        return snap(self.network, x, y, limit_m=self.project.access.limit_m)
 
     @cached_property
     def site_places(self) -> Places:
@@ -265,7 +341,8 @@ class Study:
         """
         key = (kind, profile, direction, only_24_7)
         if key not in self._sweeps:
-            if self._base is not None and self._same_sites(self._base, kind, only_24_7):
+            variant = self._facilities is not None
+            if variant and self._base is not None and self._same_sites(self._base, kind, only_24_7):
                 found = self._base.sweep(kind, profile, direction=direction, only_24_7=only_24_7)
             else:
                 found = self._sweep(kind, profile, direction, only_24_7)
@@ -276,6 +353,8 @@ class Study:
         self, kind: str, profile: str, *, direction: Direction = Direction.TO_SITE, only_24_7: bool = False
     ) -> SiteSweep:
         """The `k` nearest sites of a kind for all resident points, from which closures follow without a new sweep."""
+        if self._facilities is None and (base := self._with_same_speeds(profile, *POINTS, *SITES, "network", "access")):
+            return base.site_sweep(kind, profile, direction=direction, only_24_7=only_24_7)
         key = (kind, profile, direction, only_24_7)
         if key not in self._site_sweeps:
             rows = self.rows(kind, only_24_7=only_24_7)
@@ -299,9 +378,7 @@ class Study:
         return np.array_equal(rows, others) and bool((mine.to_numpy() == theirs.to_numpy()).all())
 
     def _sweep(self, kind: str, profile: str, direction: Direction, only_24_7: bool) -> TravelTimes:
-        root = self
-        while root._base is not None:
-            root = root._base
+        root = self._own_sites
         known = root.site_sweep(kind, profile, direction=direction, only_24_7=only_24_7)
         if root is self:
             return known.times
@@ -337,16 +414,20 @@ class Study:
 
     @cached_property
     def _edge_min(self) -> NDArray[np.float64]:
-        if self._base is not None:
-            return self._base._edge_min
+        fastest = max(profile.fastest_kmh for profile in self.profiles.values())
+        minutes: NDArray[np.float64] = self._edge_m * KMH_PER_MS / fastest / SECONDS_PER_MINUTE
+        return minutes
+
+    @cached_property
+    def _edge_m(self) -> NDArray[np.float64]:
+        if base := self._shared(*POINTS, "network"):
+            return base._edge_m
         network, count = self.network, len(self.residents.x)
         if len(network.cut_x) == 0:
             return np.full(count, np.inf)
         edge = cKDTree(np.column_stack([network.cut_x, network.cut_y]))
-        distance, _ = edge.query(np.column_stack([self.residents.x, self.residents.y]))
-        fastest = max(profile.fastest_kmh for profile in self.profiles.values())
-        minutes: NDArray[np.float64] = distance * KMH_PER_MS / fastest / SECONDS_PER_MINUTE
-        return minutes
+        distance: NDArray[np.float64] = edge.query(np.column_stack([self.residents.x, self.residents.y]))[0]
+        return distance
 
     @cached_property
     def elderly(self) -> NDArray[np.float64]:
@@ -363,8 +444,8 @@ class Study:
 
     def groups(self, level: str) -> Groups:
         """The resident points in the areas of a level (``buurten``, ``wijken`` or ``gemeenten``)."""
-        if self._base is not None:
-            return self._base.groups(level)
+        if base := self._shared(*POINTS):
+            return base.groups(level)
         if level not in self._groups:
             frame, code = getattr(self.areas, level), LEVELS[level]
             number = pd.Series(np.arange(len(frame), dtype=np.int32), index=frame[code])
@@ -377,8 +458,9 @@ class Study:
         return {}
 
     def _travel_columns(self, level: str, kind: str) -> Columns:
-        if self._base is not None and self._base.travel[kind] is self.travel[kind]:
-            return self._base._travel_columns(level, kind)
+        base = self._base if self._facilities is not None else None
+        if base is not None and base.travel[kind] is self.travel[kind]:
+            return base._travel_columns(level, kind)
         key = (level, kind, "travel")
         if key not in self._columns:
             ids = self.facilities.table["id"].to_numpy(dtype=object)
@@ -387,10 +469,11 @@ class Study:
 
     def _norm_columns(self, level: str, kind: str) -> Columns:
         mine = self.chains[kind]
-        if self._base is not None:
-            theirs = self._base.chains[kind]
+        base = self._base if self._facilities is not None else None
+        if base is not None:
+            theirs = base.chains[kind]
             if mine.approach is theirs.approach and mine.transport is theirs.transport:
-                return self._base._norm_columns(level, kind)
+                return base._norm_columns(level, kind)
         key = (level, kind, "norm")
         if key not in self._columns:
             self._columns[key] = norm_columns(kind, mine, self.groups(level), self.elderly)

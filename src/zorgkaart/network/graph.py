@@ -101,6 +101,10 @@ class RoadNetwork:
     crs: str
     source: dict[str, Any] = field(default_factory=dict)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What goes along to another process: the fields, and not the search tree and lines made from them."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
+
     @property
     def nodes(self) -> int:
         """Number of junctions."""
