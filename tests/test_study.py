@@ -447,6 +447,7 @@ def test_a_buurt_without_addresses_is_unknown_and_named(tmp_path: Path) -> None:
     ):
         assert math.isnan(row[name]), name
     assert row["adressen"] == 0
+    assert row["onbereikbaar_reden"] == "geen adres in dit gebied bekend"
     assert any("no address" in remark and "Dorp (100)" in remark for remark in empty.remarks)
 
 

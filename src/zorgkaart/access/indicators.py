@@ -19,6 +19,7 @@ from zorgkaart.routing.nearest import TravelTimes
 
 BINNEN, DEELS, BUITEN, ONBEKEND = "binnen", "deels buiten", "buiten", "onbekend"
 Columns = dict[str, NDArray[Any]]
+NO_ADDRESS = "geen adres in dit gebied bekend"
 VERDICTS = (BINNEN, DEELS, BUITEN, ONBEKEND)
 
 
@@ -123,6 +124,7 @@ def quality_columns(points: PointResults, groups: Groups) -> Columns:
 def _reasons(snapped: Snapped, groups: Groups) -> NDArray[np.object_]:
     """Per area why points have no place on the network, the commonest reason first; None where all have."""
     result = np.full(groups.count, None, dtype=object)
+    result[np.bincount(groups.area, minlength=groups.count) == 0] = NO_ADDRESS
     lost = np.flatnonzero(~snapped.joined)
     counts = np.zeros((groups.count, len(Reason)), dtype=int)
     np.add.at(counts, (groups.area[lost], snapped.reason[lost]), 1)
