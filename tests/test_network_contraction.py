@@ -126,14 +126,21 @@ def test_a_change_of_kind_keeps_its_junction(other: Way) -> None:
     assert (network.nodes, network.roads) == (3, 2)
 
 
-@pytest.mark.parametrize(("second", "roads"), [(((3, 2, 1), (20.0, 50.0)), 1), (((1, 2, 3), (20.0, 50.0)), 2)])
-def test_limits_that_differ_by_direction_follow_the_drive(
-    second: tuple[tuple[int, ...], tuple[float, float]], roads: int
-) -> None:
-    raw = raw_roads(LINE, [Way([0, 1], maxspeed=(50.0, 20.0)), Way(second[0], maxspeed=second[1])])
+@pytest.mark.parametrize(
+    ("first", "second", "roads"),
+    [
+        (Way([0, 1], maxspeed=(50.0, 20.0)), Way([3, 2, 1], maxspeed=(20.0, 50.0)), 1),
+        (Way([0, 1], maxspeed=(50.0, 20.0)), Way([1, 2, 3], maxspeed=(20.0, 50.0)), 2),
+        (Way([1, 0], maxspeed=(20.0, 50.0)), Way([1, 2, 3], maxspeed=(50.0, 20.0)), 1),
+        (Way([1, 0], maxspeed=(20.0, 50.0)), Way([3, 2, 1], maxspeed=(50.0, 20.0)), 2),
+    ],
+)
+def test_limits_that_differ_by_direction_follow_the_drive(first: Way, second: Way, roads: int) -> None:
+    raw = raw_roads([*LINE, (12, 0)], [first, second, Way([3, 4], highway="primary")])
     network = network_from_raw(raw, crs=CRS)
-    assert network.roads == roads
-    assert_same_distances(raw, network, AUTO)
+    assert network.roads == roads + 1
+    for profile in (AUTO, replace(AUTO, factor=3.0)):  # at three times the speed every limit holds
+        assert_same_distances(raw, network, profile)
 
 
 def test_a_one_way_drawn_against_the_drive_is_turned_and_joined() -> None:
