@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
@@ -21,10 +21,10 @@ from zorgkaart.access.indicators import Columns, PointResults, norm_columns, qua
 from zorgkaart.access.siting import SiteSweep
 from zorgkaart.errors import Problems
 from zorgkaart.inputs import published
-from zorgkaart.inputs.areas import Areas, read_areas
-from zorgkaart.inputs.facilities import Facilities, read_facilities
-from zorgkaart.inputs.places import read_places
-from zorgkaart.inputs.residents import Residents, read_residents
+from zorgkaart.inputs.areas import Areas
+from zorgkaart.inputs.facilities import Facilities
+from zorgkaart.inputs.reading import Inputs, read_inputs
+from zorgkaart.inputs.residents import Residents
 from zorgkaart.inputs.schema import CRS
 from zorgkaart.inputs.tables import counted, listed
 from zorgkaart.network.graph import RoadNetwork
@@ -42,58 +42,6 @@ POINTS = ("areas", "residents")
 SITES = ("facilities", "kinds")
 STAGES = ("inputs", "network", "profiles", "snapped", "snapped_sites")
 Report = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """The validated tables and what was found wrong with them without stopping the run.
-
-    ``places`` is None where the project names none; the facilities have problems of their own.
-    """
-
-    areas: Areas
-    residents: Residents
-    facilities: Facilities
-    places: pd.DataFrame | None
-    area_problems: Problems
-    site_problems: Problems
-
-    @property
-    def problems(self) -> Problems:
-        """All problems."""
-        return Problems([*self.area_problems, *self.site_problems])
-
-
-def read_inputs(project: Project, *, points: Inputs | None = None, sites: Inputs | None = None) -> Inputs:
-    """Read and validate all tables of a project.
-
-    Parameters
-    ----------
-    points, sites : Inputs, optional
-        Where areas and residents, and facilities, are taken from if they have been read before.
-
-    Raises
-    ------
-    InputError
-        If there is a fatal problem; the message lists all of them.
-    """
-    if points is None:
-        area_problems = Problems()
-        areas = read_areas(project.areas, area_problems)
-        residents = read_residents(project.residents, areas, area_problems) if areas is not None else None
-        places = read_places(project.areas.plaatsen, area_problems) if project.areas.plaatsen is not None else None
-    else:
-        areas, residents, places, area_problems = points.areas, points.residents, points.places, points.area_problems
-    if sites is None:
-        site_problems = Problems()
-        facilities = read_facilities(project.kinds, project.facilities, site_problems)
-    else:
-        facilities, site_problems = sites.facilities, sites.site_problems
-    Problems([*area_problems, *site_problems]).raise_if_fatal()
-    assert areas is not None
-    assert residents is not None
-    assert facilities is not None
-    return Inputs(areas, residents, facilities, places, area_problems, site_problems)
 
 
 class Study:
