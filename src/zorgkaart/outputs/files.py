@@ -16,7 +16,7 @@ from pathlib import Path
 from zorgkaart.errors import OutputError, ZorgkaartError
 
 # Libraries that report a failed write with exceptions of their own, which are not (all) OSErrors.
-_WRITERS = ("pyogrio", "rasterio", "xlsxwriter")
+_WRITERS = ("pyogrio", "rasterio", "sqlite3", "xlsxwriter")
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_PERMISSION = (errno.EACCES, errno.EPERM, errno.EROFS)
