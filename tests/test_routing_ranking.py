@@ -222,3 +222,14 @@ def test_long_roads_and_long_legs_do_not_disturb_the_order() -> None:
         points = Places(road[::-1].copy(), rng.uniform(0, 1, 40), np.zeros(40), np.zeros(40))
         for direction in Direction:
             assert_same(*(f(graph, sites, points, direction=direction) for f in (nearest, nearest_by_scipy)))
+
+
+@pytest.mark.parametrize("direction", list(Direction))
+def test_a_site_that_opens_between_two_others_serves_its_own_road(direction: Direction) -> None:
+    """Both ends of the road keep the sites that they had, and still the new one is nearest to its neighbours."""
+    street = build([(0, 0), (20, 0)], [Way([0, 1])])
+    points = places([(0, 0.1), (0, 0.45), (0, 0.9)])
+    ranking = rank(RoutingGraph.of(street, AUTO), places([(0, 0.0), (0, 1.0)]), points, direction=direction)
+    larger = ranking.with_added(places([(0, 0.5)]))
+    np.testing.assert_array_equal(larger.nodes.site, ranking.nodes.site)
+    assert larger.nearest().site.tolist() == [0, 2, 1]
