@@ -17,6 +17,7 @@ from zorgkaart.network.built_up import has_near
 from zorgkaart.network.store import read_points
 from zorgkaart.routing.graph import Direction
 from zorgkaart.routing.nearest import nearest, rank
+from zorgkaart.routing.reference import nearest_by_scipy
 
 TO, FROM = Direction.TO_SITE, Direction.FROM_SITE
 
@@ -64,6 +65,7 @@ def questions() -> None:
 
     sets = closures(len(seh))
     repeated("own nearest", lambda: nearest(car, seh, points, direction=TO), points=count, sites=len(seh))
+    repeated("own by scipy", lambda: nearest_by_scipy(car, seh, points, direction=TO), points=count)
     repeated("own chain", chain, points=count, stations=len(stations))
     repeated("own five", lambda: rank(car, gp, points, direction=TO, k=5), points=count, sites=len(gp))
     three = repeated("own three", lambda: rank(car, seh, points, direction=TO, k=3))

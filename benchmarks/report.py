@@ -43,6 +43,8 @@ QUESTIONS: dict[str, tuple[Row, ...]] = {
         Row("zorgkaart", ("own nearest",), "minutes, metres and which, legs included", "questions"),
         Row("zorgkaart, whole chain", ("own chain",), "two sweeps on two threads, added up", "questions"),
         Row("scipy", ("scipy nearest",), "seconds and which, from the nearest node", "scipy"),
+        Row("scipy on junctions", ("scipy junctions",), "on its contraction; no metres, legs or addresses", "scipy"),
+        Row("scipy within zorgkaart", ("own by scipy",), "the whole answer, by routing/reference.py", "questions"),
         Row("networkx", ("networkx nearest",), "contracted junctions, seconds only", "networkx"),
         Row("pandana", ("pandana nearest",), "seconds and which", "pandana"),
         Row("pandana on junctions", ("pandana-junctions nearest",), "on zorgkaart's contraction", "pandana-junctions"),

@@ -6,7 +6,7 @@ import sys
 
 import numpy as np
 from arrays import GP, SEH, Inputs, closures
-from measure import measured, report
+from measure import measured, repeated, report
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
@@ -38,6 +38,10 @@ def main(work: str) -> None:
         for closed in closures(len(seh)):
             open_ = np.delete(matrix, closed, axis=0)
             np.argmin(open_, axis=0)
+    count = len(inputs["junction_answer"])
+    arcs = inputs["junction_seconds"], (inputs["junction_from"], inputs["junction_to"])
+    junctions, start = csr_array(arcs, shape=(count, count)), np.unique(inputs["seed_node"])
+    repeated("scipy junctions", lambda: dijkstra(junctions, indices=start, min_only=True, return_predecessors=True))
     places, count = np.unique(gp, return_counts=True)
     with measured("scipy five") as facts:
         best = np.full((len(at), NEAREST), np.inf)
