@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 from dataclasses import replace
@@ -20,6 +19,7 @@ from zorgkaart.comparison import check_distances, compare_run, compare_scenario
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.facilities import read_facilities
 from zorgkaart.outputs.results import write_run
+from zorgkaart.outputs.tables import read_csv
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
 from zorgkaart.study import Study
@@ -272,10 +272,7 @@ def variant_of(study: Study, **changes: dict[str, object]) -> Study:
 def test_every_buurt_is_in_every_file(written: Path, groningen: Study) -> None:
     codes = set(groningen.results["buurten"]["buurtcode"])
     assert len(codes) == BUURTEN
-    with (written / "tabellen" / "buurten.csv").open(encoding="utf-8-sig", newline="") as file:
-        text = file.read()
-    rows = list(csv.DictReader(text.splitlines(), delimiter=";" if ";" in text.splitlines()[0] else ","))
-    assert {row["buurtcode"] for row in rows} == codes
+    assert set(read_csv(written / "tabellen" / "buurten.csv", columns={})["buurtcode"]) == codes
     assert set(gpd.read_file(written / "zorgkaart.gpkg", layer="buurten")["buurtcode"]) == codes
     book = openpyxl.load_workbook(written / "zorgkaart.xlsx", read_only=True)
     sheet = book["buurten"].iter_rows(values_only=True)
