@@ -34,7 +34,7 @@ notebooks: $(VENV)/made-notebook ## run the notebooks from top to bottom; the re
 	mkdir -p build/notebooks
 	$(BIN)/jupyter-execute --output='$(CURDIR)/build/notebooks/{notebook_name}.ipynb' notebooks/*.ipynb
 
-bench: $(VENV)/made-test ## time the main steps
+bench: $(VENV)/made-test $(VENV)/made-notebook ## time the main steps
 	$(BIN)/python -m benchmarks
 
 constraints: $(VENV)/made-lint ## pin the newest versions that fit pyproject.toml in constraints.txt
