@@ -50,6 +50,18 @@ class DownloadError(ZorgkaartError, ConnectionError):
     """A download failed, or what came back is not what was asked for."""
 
 
+class MissingExtraError(ZorgkaartError, ImportError):
+    """An optional library is asked for that is not installed."""
+
+
+class SchedulerError(ZorgkaartError, ConnectionError):
+    """A cluster's scheduler cannot be reached, was lost, or has workers that cannot do the work."""
+
+
+class TaskError(ZorgkaartError, RuntimeError):
+    """One of many pieces of work failed, or the processes that did it kept dying."""
+
+
 class OutputError(ZorgkaartError, OSError):
     """A result cannot be written: no space, no permission, or something else is in the way."""
 

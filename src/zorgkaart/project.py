@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from zorgkaart.errors import Problems, ProjectError
+from zorgkaart.runs import checked_address
 
 PACKAGE = Path(__file__).parent
 Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -172,6 +173,24 @@ class MapSection(_Section):
     simplify_m: float = Field(default=25.0, ge=0)
 
 
+class RunsSection(_Section):
+    """``[runs]``: where many runs are computed, in processes of this machine or on a dask cluster."""
+
+    workers: int = Field(default=1, ge=1)
+    scheduler: str | None = None
+
+    @field_validator("scheduler")
+    @classmethod
+    def _is_address(cls, value: str | None) -> str | None:
+        return value if value is None else checked_address(value)
+
+    @model_validator(mode="after")
+    def _one_place(self) -> RunsSection:
+        if self.workers > 1 and self.scheduler is not None:
+            raise ValueError("name either workers or scheduler, and not both")
+        return self
+
+
 def _default_speeds() -> dict[str, SpeedSection]:
     folder = PACKAGE / "network" / "tables"
     return {
@@ -193,6 +212,7 @@ class Project(_Section):
     speeds: dict[str, SpeedSection] = Field(default_factory=_default_speeds)
     access: AccessSection = AccessSection()
     map: MapSection = MapSection()
+    runs: RunsSection = RunsSection()
     published: Path | None = None
     path: Path = Path("zorgkaart.toml")
 

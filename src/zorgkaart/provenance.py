@@ -37,7 +37,7 @@ def provenance(
         "project": _relative(project.path, folder),
         "invoer": [_described(path, folder) for path in input_files(project)],
         "wegennet": network,
-        "instellingen": _plain(project.model_dump(mode="python", exclude={"path"}), folder),
+        "instellingen": _plain(project.model_dump(mode="python", exclude={"path", "runs"}), folder),
         "opmerkingen_bij_invoer": list(remarks),
         "versies": {"zorgkaart": version("zorgkaart"), "python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},
