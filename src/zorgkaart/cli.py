@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from zorgkaart import __version__
-from zorgkaart.errors import ChangeError, ZorgkaartError
+from zorgkaart.errors import ChangeError, ProjectError, ZorgkaartError
 
 PIPE_WIDTH = 120
 DEFAULT_PROJECT = Path("projects/groningen.toml")
@@ -179,13 +179,56 @@ def atlas(
     _done(folder, begin)
 
 
+@app.command()
+def variants(
+    factor: Annotated[
+        list[float], typer.Option("--factor", metavar="GETAL", help="factor op de snelheid (vaker te gebruiken)")
+    ],
+    project: ProjectArgument = DEFAULT_PROJECT,
+    close: Annotated[
+        list[str] | None, typer.Option("--close", metavar="ID|NAAM", help="sluit een locatie (vaker te gebruiken)")
+    ] = None,
+    soort: Annotated[
+        list[str] | None, typer.Option("--soort", help="alleen deze soort bedoelen met een naam (vaker te gebruiken)")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="AANTAL", min=1, help="processen tegelijk")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="ADRES", help="dask-cluster, zoals tcp://rekenserver:8786")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="BESTAND", help="ook als CSV")] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Bereken hoeveel er van de snelheid van de ambulance afhangt."""
+    from zorgkaart.ensemble import run_variants, speed_variants
+    from zorgkaart.outputs.presentation import dictionary
+    from zorgkaart.outputs.tables import write_csv
+    from zorgkaart.outputs.terminal import variants_summary
+    from zorgkaart.project import Project
+    from zorgkaart.scenarios.changes import parse_changes
+
+    with _errors(), _progress(quiet) as report:
+        settings = Project.load(project)
+        if not settings.norms:
+            raise ProjectError(f"{project.name}: nothing hangs on the ambulance's speed. Add a norm ([norms.NAME]).")
+        changes = parse_changes(close=close or (), open_=(), move=(), kinds=tuple(soort or ()))
+        table = run_variants(
+            settings, speed_variants(factor), changes=changes, workers=workers, scheduler=scheduler, report=report
+        )
+        if output is not None:
+            write_csv(output, table, columns=dictionary(settings))
+    for part in variants_summary(settings, table):
+        _out().print(part)
+
+
 @contextmanager
 def _errors() -> Iterator[None]:
     """Turn an error of ours into one message and exit code 1."""
     try:
         yield
     except ZorgkaartError as error:
-        _fail(str(error))
+        _fail("\n".join([str(error), *getattr(error, "__notes__", ())]))
     except OSError as error:
         _fail(f"{error.filename or 'file'}: {error.strerror or error}. Check that it can be read and written.")
     except KeyboardInterrupt:

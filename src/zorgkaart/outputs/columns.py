@@ -29,6 +29,7 @@ _GROUPS = {
     "scenario": "Scenario: totalen en verschuivingen",
     "atlas": "Sluitingsatlas",
     "samenvatting": "Samenvatting per soort",
+    "varianten": "Varianten van een project",
     "vergelijking": "Vergelijking met gepubliceerde cijfers",
     "isochroon": "Reistijdvlakken",
     "herkomst": "Herkomst",

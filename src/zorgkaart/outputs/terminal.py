@@ -14,6 +14,7 @@ from rich.table import Table
 from zorgkaart.comparison import check_distances, compare_run, compare_scenario
 from zorgkaart.errors import Problems
 from zorgkaart.outputs.presentation import assumptions
+from zorgkaart.project import Project
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.study import Study
 from zorgkaart.summaries import describe, flagged_table, summary_table, unknown_hours
@@ -113,6 +114,34 @@ def atlas_summary(study: Study, kind: str, table: pd.DataFrame, further_min: flo
     if len(table) > SHOWN:
         result.caption = f"… en nog {len(table) - SHOWN}; alle staan in atlas.csv."
     return result
+
+
+def variants_summary(project: Project, table: pd.DataFrame) -> Iterator[RenderableType]:
+    """How many inhabitants are outside each norm in every variant, and the range of what was found."""
+    shown: dict[tuple[object, ...], str] = {}
+    for kind, norm in project.norms.items():
+        label = escape(norm.label or project.kinds[kind].label)
+        outside, chain = f"{kind}_inwoners_buiten_norm", f"{kind}_norm_min"
+        if outside in table:
+            headings = {outside: "buiten de norm", chain: "hele keten (min)"}
+            found, more = table[outside], ""
+        else:
+            headings = {f"{outside}_voor": "buiten voor", f"{outside}_na": "buiten na", f"{outside}_verschil": "erbij"}
+            headings[f"{chain}_na"] = "hele keten (min)"
+            found, more = table[f"{outside}_verschil"], " erbij"
+        figures = tuple(table[list(headings)].fillna(-1.0).itertuples(index=False, name=None))
+        if figures in shown:
+            yield f"{label}: dezelfde aantallen als bij de {shown[figures]}."
+            continue
+        shown[figures] = label
+        title = f"{label}: hoeveel hangt van de snelheid van de ambulance af"
+        result = _table(title, "variant", **dict.fromkeys(headings.values(), 0))
+        for row in table.to_dict("records"):
+            cells = [number(row[name], 1 if name.startswith(chain) else 0) for name in headings]
+            result.add_row(escape(row["variant"]), *cells)
+        yield result
+        if found.notna().all():
+            yield f"Tussen {number(found.min())} en {number(found.max())} inwoners{more} buiten de norm."
 
 
 def _flagged(study: Study) -> Iterator[RenderableType]:
