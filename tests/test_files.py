@@ -21,7 +21,7 @@ from rasterio.transform import from_origin
 from xlsxwriter.exceptions import FileCreateError
 
 from zorgkaart.errors import InputError, OutputError, ZorgkaartError
-from zorgkaart.outputs.files import atomic_path, sha256_of
+from zorgkaart.files import atomic_path, sha256_of
 
 ROOT = os.name == "posix" and os.geteuid() == 0
 

@@ -18,9 +18,9 @@ import pytest
 from network_samples import VILLAGE
 
 from zorgkaart.errors import DownloadError, NetworkError
+from zorgkaart.files import sha256_of
 from zorgkaart.network.build import build_network
 from zorgkaart.network.place import from_place
-from zorgkaart.outputs.files import sha256_of
 
 WEST, SOUTH, EAST, NORTH = 6.4, 53.1, 6.7, 53.3
 STATUS = "Connected as: 1\nCurrent time: now\nAnnounced endpoint: none\nRate limit: 2\n2 slots available now.\n"

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from zorgkaart.outputs.files import sha256_of
+from zorgkaart.files import sha256_of
 from zorgkaart.project import PACKAGE, Project
 
 LIBRARIES = ("geopandas", "shapely", "pyogrio", "pyproj", "numpy", "scipy", "pandas", "rasterio", "folium", "networkx")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from zorgkaart.errors import OutputError
-from zorgkaart.outputs.files import atomic_path
+from zorgkaart.files import atomic_path
 
 TEMPLATE = Path(__file__).parent / "templates" / "zorgkaart.toml"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from zorgkaart.files import sha256_of
 from zorgkaart.importers.sources import Record, source_file
 from zorgkaart.network.build import network_from_raw
 from zorgkaart.network.osm import read_osm
 from zorgkaart.network.store import read_points
-from zorgkaart.outputs.files import sha256_of
 
 log = logging.getLogger(__name__)
 

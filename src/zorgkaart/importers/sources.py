@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from zorgkaart.errors import MissingFileError
-from zorgkaart.outputs.files import sha256_of
+from zorgkaart.files import sha256_of
 
 TABLES = Path(__file__).parent / "tables"
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from geopandas import GeoDataFrame
 
-from zorgkaart.outputs.files import atomic_path
+from zorgkaart.files import atomic_path
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:

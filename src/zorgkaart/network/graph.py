@@ -16,8 +16,8 @@ import shapely
 from numpy.typing import NDArray
 
 from zorgkaart.errors import MissingFileError, NetworkError
+from zorgkaart.files import atomic_path
 from zorgkaart.network import tags
-from zorgkaart.outputs.files import atomic_path
 
 FORMAT = 1
 SHAPE_STEP_M = 0.1

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zorgkaart.errors import OutputError
+from zorgkaart.files import atomic_path
 from zorgkaart.network.graph import UNREADABLE, RoadNetwork
 from zorgkaart.network.snap import Snapped, snap
 from zorgkaart.network.store import cache_folder
-from zorgkaart.outputs.files import atomic_path
 
 log = logging.getLogger(__name__)
 

@@ -15,11 +15,11 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from zorgkaart.errors import InputError, MissingFileError, NetworkError, OutputError
+from zorgkaart.files import sha256_of
 from zorgkaart.network.build import RULES, build_network
 from zorgkaart.network.built_up import BuiltUpRule
 from zorgkaart.network.graph import FORMAT, RoadNetwork
 from zorgkaart.network.osm import Progress
-from zorgkaart.outputs.files import sha256_of
 from zorgkaart.project import NetworkSection
 
 log = logging.getLogger(__name__)

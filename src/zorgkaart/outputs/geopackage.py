@@ -18,8 +18,8 @@ import pyogrio
 import shapely
 
 from zorgkaart.errors import CrsError, InputError
+from zorgkaart.files import atomic_path
 from zorgkaart.outputs.columns import Column
-from zorgkaart.outputs.files import atomic_path
 from zorgkaart.outputs.frames import provenance_json, provenance_rows, typed
 from zorgkaart.outputs.styles import Style
 

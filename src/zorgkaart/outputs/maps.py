@@ -18,7 +18,7 @@ import folium
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from zorgkaart.outputs.files import atomic_path
+from zorgkaart.files import atomic_path
 from zorgkaart.outputs.map_data import map_data, to_json
 from zorgkaart.outputs.map_page import CareApp, CareMap
 from zorgkaart.outputs.views import PopupRow, Remark, View

@@ -24,7 +24,7 @@ from rasterio.features import shapes
 from scipy.ndimage import distance_transform_edt
 
 from zorgkaart.errors import InputError
-from zorgkaart.outputs.files import atomic_path
+from zorgkaart.files import atomic_path
 from zorgkaart.outputs.styles import Classes, class_raster_style, raster_style
 
 Bounds = tuple[float, float, float, float]

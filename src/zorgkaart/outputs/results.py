@@ -14,10 +14,10 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from zorgkaart.comparison import compare_run, compare_scenario
+from zorgkaart.files import atomic_path
 from zorgkaart.outputs import presentation
 from zorgkaart.outputs.classes import dutch, thousands
 from zorgkaart.outputs.columns import Column
-from zorgkaart.outputs.files import atomic_path
 from zorgkaart.outputs.frames import provenance_json
 from zorgkaart.outputs.geopackage import write_geopackage
 from zorgkaart.outputs.maps import build_map, write_map

@@ -20,8 +20,8 @@ import pyarrow.parquet as pq
 import xlsxwriter
 
 from zorgkaart.errors import CrsError, InputError
+from zorgkaart.files import atomic_path
 from zorgkaart.outputs.columns import Column, dictionary_frame
-from zorgkaart.outputs.files import atomic_path
 from zorgkaart.outputs.frames import provenance_json, typed
 from zorgkaart.outputs.styles import Classes
 
