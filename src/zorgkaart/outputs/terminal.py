@@ -230,5 +230,5 @@ def _table(title: str, *texts: str, **others: int | None) -> Table:
     for heading in texts:
         table.add_column(heading, min_width=min(TEXT_WIDTH, 100 // (len(texts) + len(others) // 2)))
     for heading, kind in others.items():
-        table.add_column(heading, justify="left" if kind is None else "right", no_wrap=True)
+        table.add_column(heading, justify="left" if kind is None else "right", no_wrap=kind is not None)
     return table
