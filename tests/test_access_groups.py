@@ -128,6 +128,15 @@ def test_order_of_rows_does_not_matter(drawn: Points, random: object) -> None:
     np.testing.assert_array_equal(here.commonest(sites), there.commonest(sites[order]))
 
 
+def test_of_sites_with_equal_weight_the_first_is_named_whatever_the_floats() -> None:
+    """Tenths add up to a little more than six tenths; both sites have six."""
+    weight = np.array([0.1, 0.2, 0.3, 0.6])
+    groups = Groups(np.zeros(4, dtype=np.int32), 1, weight)
+    assert weight[:3].sum() > 0.6
+    assert groups.commonest(np.array([1, 1, 1, 0], dtype=np.int32)).tolist() == [0]
+    assert groups.commonest(np.array([0, 0, 0, 1], dtype=np.int32)).tolist() == [0]
+
+
 def test_an_area_without_points_has_nothing() -> None:
     groups = Groups(np.array([1, 1], dtype=np.int32), 3, np.array([1.0, 3.0]))
     values = np.array([10.0, 20.0])

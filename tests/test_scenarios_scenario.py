@@ -195,6 +195,17 @@ def test_moving(study: Study) -> None:
     assert describe(scenario) == ["Ziekenhuis Oost verplaatst (SEH)"]
 
 
+def test_moving_an_ambulance_post_touches_the_norms(study: Study) -> None:
+    """From km 5 to km 21: nearer to Lint, which is within the norm now; farther from Eenrichting, which is not."""
+    scenario = run_scenario(study, [Move("ambulance-west", *degrees(21, 0))])
+    assert scenario.kinds == ("seh", "acute_verloskunde")
+    after = scenario.after.chains["seh"].minutes
+    assert after[at(study, 22)] == pytest.approx(2 + 0.5 + 4 + 13, abs=NEAR)
+    assert after[at(study, 12)] == pytest.approx(2 + (0.5 + 7 + 1) + 4 + 16, abs=NEAR)
+    assert after[at(study, 2)] == pytest.approx(2 + (0.5 + 7 + 4) + 4 + 1, abs=NEAR)
+    assert total(scenario, "seh")["inwoners_buiten_verschil"] == pytest.approx(200 - 400)
+
+
 def test_moving_to_where_it_stands_changes_nothing(study: Study) -> None:
     site = study.facilities.table.set_index("id").loc["seh-oost"]
     scenario = run_scenario(study, [Move("seh-oost", site["lat"], site["lon"])])
@@ -412,6 +423,17 @@ def test_the_norm_counts_what_is_always_open_and_does_not_change_with_the_moment
     # The post at km 25 has no known hours and the hospital at km 30 is closed: as with the sites that are always open.
     assert evening.chains["seh"].minutes[at(study, 22)] == pytest.approx(27.5, abs=NEAR)
     assert loose.chains["seh"].minutes[at(study, 22)] == pytest.approx(11.5, abs=NEAR)
+
+
+def test_hospitals_abroad_are_taken_to_be_open_at_any_moment(study: Study) -> None:
+    """As for the norm: nobody publishes their hours. Elsewhere unknown hours do not count."""
+    abroad = Study(study.project.with_changes(facilities={"abroad": True}))
+    night = abroad.variant(moment=parse_moment("zo 03:00"))
+    ids = night.facilities.table["id"]
+    assert ids.iloc[night.rows("seh")].tolist() == ["seh-de", "seh-west"]
+    assert ids.iloc[night.rows("seh", only_24_7=True)].tolist() == ["seh-de", "seh-west"]
+    assert night.unknown_hours("seh") == 0
+    assert night.chains["seh"].transport is abroad.chains["seh"].transport
 
 
 def test_a_moment_alone_is_compared_with_any_time(study: Study) -> None:

@@ -16,7 +16,7 @@ from scipy.spatial import cKDTree
 
 from zorgkaart.access.chain import Chain
 from zorgkaart.access.groups import Groups
-from zorgkaart.access.hours import Moment, open_at
+from zorgkaart.access.hours import Moment, OpenSites, open_at
 from zorgkaart.access.indicators import Columns, PointResults, norm_columns, quality_columns, travel_columns
 from zorgkaart.access.siting import SiteSweep
 from zorgkaart.errors import Problems
@@ -242,20 +242,28 @@ class Study:
         return Places.of(self.snapped_sites, leg_kmh=self.project.access.speed_kmh)
 
     def rows(self, kind: str, *, only_24_7: bool = False) -> NDArray[np.int64]:
-        """Rows of the facility table that count for this kind, at the moment of the study if it has one."""
-        rows = self.facilities.rows(kind, only_24_7=only_24_7)
-        if self.moment is None or only_24_7:
+        """Rows of the facility table that count for this kind, at the moment of the study if it has one.
+
+        What counts as open day and night (:meth:`Facilities.rows`) is open at any moment.
+        """
+        always = self.facilities.rows(kind, only_24_7=True)
+        if only_24_7:
+            return always
+        rows = self.facilities.rows(kind)
+        if self.moment is None:
             return rows
-        table = self.facilities.table.iloc[rows]
-        return rows[open_at(table["openingstijden"].tolist(), table["volcontinu"].tolist(), self.moment).open]
+        return rows[np.isin(rows, always) | self._at_moment(rows, self.moment).open]
 
     def unknown_hours(self, kind: str) -> int:
         """How many sites of a kind are left out because it is not known whether they are open at the moment."""
         if self.moment is None:
             return 0
-        table = self.facilities.table.iloc[self.facilities.rows(kind)]
-        unknown = open_at(table["openingstijden"].tolist(), table["volcontinu"].tolist(), self.moment).unknown
-        return int(unknown.sum())
+        rows = np.setdiff1d(self.facilities.rows(kind), self.facilities.rows(kind, only_24_7=True))
+        return int(self._at_moment(rows, self.moment).unknown.sum())
+
+    def _at_moment(self, rows: NDArray[np.int64], moment: Moment) -> OpenSites:
+        table = self.facilities.table.iloc[rows]
+        return open_at(table["openingstijden"].tolist(), table["volcontinu"].tolist(), moment)
 
     def serving(self, kind: str) -> NDArray[np.int64]:
         """The rows of :meth:`rows` that lie on the road network; the others serve nobody."""
