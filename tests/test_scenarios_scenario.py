@@ -181,6 +181,15 @@ def test_opening(study: Study) -> None:
     assert describe(scenario) == ["Nieuw huis erbij (Acute verloskunde)"]
 
 
+@pytest.mark.parametrize("kmh", [10, 5])
+def test_the_way_from_the_road_to_the_door_of_a_site_counts(study: Study, kmh: float) -> None:
+    """60 m off the road at km 6, where somebody lives, at the speed for one's own grounds."""
+    slow = Study(study.project.with_changes(access={"speed_kmh": kmh}))
+    scenario = run_scenario(slow, [Open("huisarts", *degrees(6, 0.06), "Achteraf")])
+    assert scenario.after.travel["huisarts"].minutes[at(study, 6)] == pytest.approx(60 * 0.06 / kmh, abs=1e-3)
+    assert scenario.after.travel["huisarts"].metres[at(study, 6)] == pytest.approx(60, abs=0.1)
+
+
 def test_moving(study: Study) -> None:
     """The hospital in the east to km 20: there both of Eenrichting's addresses get to without the limited road."""
     lat, lon = degrees(20, 0)
@@ -414,10 +423,11 @@ def test_at_night_only_what_is_known_to_be_open_counts(study: Study) -> None:
 
 
 def test_the_norm_counts_what_is_always_open_and_does_not_change_with_the_moment(study: Study) -> None:
-    night = study.variant(moment=parse_moment("zo 03:00"))
-    for kind in study.chains:
-        assert night.chains[kind].approach is study.chains[kind].approach
-        assert night.chains[kind].transport is study.chains[kind].transport
+    for text in ("zo 03:00", "werkdag"):  # on a working day the hospital in the east is open, but not always
+        then = study.variant(moment=parse_moment(text))
+        for kind in study.chains:
+            assert then.chains[kind].approach is study.chains[kind].approach
+            assert then.chains[kind].transport is study.chains[kind].transport
     loose = Study(study.project.with_changes(norms={"seh": {"only_24_7": False}}))
     evening = loose.variant(moment=parse_moment("zo 03:00"))
     # The post at km 25 has no known hours and the hospital at km 30 is closed: as with the sites that are always open.
