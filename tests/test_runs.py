@@ -247,6 +247,19 @@ def test_what_is_shared_may_be_large(scheduler: str) -> None:
     assert run_all({"a": 3}, samples.squared, bytes(11_000_000), scheduler=scheduler) == [9]  # dask warns from 10 MB
 
 
+def test_a_worker_that_dies_while_it_is_sent_the_work(
+    scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The scheduler then fails on an assertion of its own."""
+
+    def fails(*_: Any) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("distributed.Client.replicate", fails)
+    assert run_all(TASKS, samples.squared, Shared(tmp_path), scheduler=scheduler) == SQUARES
+    assert "not sent to every worker beforehand" in caplog.text
+
+
 def test_workers_that_cannot_load_the_work(scheduler: str) -> None:
     with pytest.raises(SchedulerError, match=r"cannot load the work .*no number.*the same zorgkaart"):
         run_all(TASKS, samples.squared, samples.Unloadable(), scheduler=scheduler)

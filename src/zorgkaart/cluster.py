@@ -86,7 +86,11 @@ def _sent(client: Client, shared: Any, address: str) -> Future[Any]:
         raise SchedulerError(
             f"{address}: its workers cannot load the work ({error}). They need the same zorgkaart as is used here."
         ) from error
-    client.replicate([common])
+    try:
+        client.replicate([common])
+    except Exception as error:  # noqa: BLE001 -- dask's own assertions too
+        # A worker died meanwhile. Nothing is lost: dask also sends it with the first task that needs it.
+        log.warning("%s: not sent to every worker beforehand (%r)", address, error)
     return common
 
 
