@@ -15,12 +15,19 @@ from zorgkaart.cli import app
 from zorgkaart.errors import ChangeError
 from zorgkaart.scenarios.atlas import closure_atlas, spare_minutes
 
+pytest_plugins = ["study_fixtures"]
+
 ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
 def study() -> Study:
     return Study(Project.load(ROOT / "projects" / "groningen.toml"), k=3)
+
+
+@pytest.fixture(scope="module")
+def small(sample: Path) -> Study:
+    return Study(Project.load(sample), k=3)
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +83,43 @@ def test_closing_the_last_site_leaves_people_without_one(study: Study) -> None:
     assert row["inwoners_zonder"] == pytest.approx(np.nan_to_num(one.residents.weight)[reachable].sum())
     assert row["persoonminuten"] == 0
     assert row["naar"] == ""
+
+
+def test_a_closure_that_leaves_no_chain_comes_first_and_is_unknown(small: Study) -> None:
+    """Only the hospital in the west is always open; the one in the east takes its car drivers, and no ambulance."""
+    assert closure_atlas(small, "seh")["gesloten_id"].tolist() == ["seh-west", "seh-oost"]
+    west, east = closure_atlas(small, "seh").to_dict("records")
+    assert (west["inwoners_zonder"], west["inwoners_gebruikers"]) == pytest.approx((1290, 540))
+    assert np.isnan(west["inwoners_buiten_erbij"])
+    assert pd.isna(west["gevoelig"])
+    assert west["naar"] == "Ziekenhuis Oost"
+    # The other way round 750 people drive to the west, and ambulances went there already.
+    assert (east["inwoners_zonder"], east["inwoners_buiten_erbij"], east["gevoelig"]) == (0, 0, False)
+    assert east["inwoners_gebruikers"] == pytest.approx(750)
+    assert east["extra_min"] == pytest.approx((200 * 4 + 500 * 27.2 + 50 * 44) / 750, abs=1e-4)
+    assert east["inwoners_verder"] == pytest.approx(550)
+    assert east["persoonminuten"] == pytest.approx(750 * east["extra_min"])
+
+
+def test_the_only_site_of_a_kind_is_not_said_to_be_harmless(small: Study) -> None:
+    (row,) = closure_atlas(small, "acute_verloskunde").to_dict("records")
+    assert row["inwoners_zonder"] == pytest.approx(1290)
+    assert np.isnan(row["inwoners_buiten_erbij"])
+    assert pd.isna(row["gevoelig"])
+    assert row["naar"] == ""
+
+
+@pytest.mark.parametrize("kind", ["seh", "acute_verloskunde", "huisarts", "huisartsenpost"])
+@pytest.mark.parametrize("pairs", [False, True])
+def test_small_rows_are_what_their_scenarios_give(small: Study, kind: str, pairs: bool) -> None:
+    for row in closure_atlas(small, kind, pairs=pairs).to_dict("records"):
+        closed = [Close(name) for name in row["gesloten_id"].split(" + ")]
+        total = run_scenario(small, closed).totals().set_index("soort").loc[kind]
+        for name in ("inwoners_zonder", "extra_min"):
+            if not np.isnan(row[name]):
+                assert row[name] == pytest.approx(total[name], abs=1e-6), name
+        more = total.get("inwoners_buiten_verschil", np.nan)
+        assert row["inwoners_buiten_erbij"] == pytest.approx(more, nan_ok=True)
 
 
 def test_spare_minutes_are_never_negative(study: Study) -> None:

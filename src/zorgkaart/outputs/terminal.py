@@ -108,12 +108,16 @@ def atlas_summary(study: Study, kind: str, table: pd.DataFrame, further_min: flo
         **headings, gebruikers=0, **{"extra min": 0, f"> {number(further_min)} min": 0}, naar=None,
     )  # fmt: skip
     for row in table.head(SHOWN).to_dict("records"):
-        about = [number(row["inwoners_buiten_erbij"]), "ja" if row["gevoelig"] else "nee"] if norm else []
+        about = [number(row["inwoners_buiten_erbij"]), _yes_no(row["gevoelig"])] if norm else []
         cells = [number(row["inwoners_gebruikers"]), number(row["extra_min"], 1), number(row["inwoners_verder"])]
         result.add_row(escape(row["gesloten"]), *about, *cells, escape(row["naar"]))
     if len(table) > SHOWN:
         result.caption = f"… en nog {len(table) - SHOWN}; alle staan in atlas.csv."
     return result
+
+
+def _yes_no(value: bool | None) -> str:
+    return "onbekend" if pd.isna(value) else "ja" if value else "nee"
 
 
 def variants_summary(project: Project, table: pd.DataFrame) -> Iterator[RenderableType]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
+from typing import cast
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zorgkaart.access.chain import Chain
 from zorgkaart.access.siting import SiteSweep
 from zorgkaart.errors import ChangeError
 from zorgkaart.study import Study
@@ -16,6 +18,7 @@ from zorgkaart.study import Study
 LABELS = 3
 MAX_PAIR_SITES = 60
 ONE_PERSON = 0.5
+GRAVEST = ("inwoners_zonder", "inwoners_buiten_erbij", "persoonminuten")
 
 
 @dataclass(frozen=True)
@@ -59,12 +62,13 @@ def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: 
     Returns
     -------
     DataFrame
-        One row per closure, the gravest first: by inhabitants who fall outside the norm where there is one,
-        then by person-minutes. Columns ``gesloten_id`` and ``gesloten`` (of pairs joined by `` + ``),
-        ``gevoelig`` (the number of inhabitants outside the norm rises), ``inwoners_buiten_erbij``,
-        ``65plus_buiten_erbij``, ``inwoners_gebruikers`` (those whose nearest site closes), ``extra_min`` (their
-        mean), ``persoonminuten``, ``inwoners_verder``, ``inwoners_zonder`` (no site is left), ``naar``
-        (where most go). NaN where the kind has no norm.
+        One row per closure, the gravest first: by inhabitants who have no site left, by those who fall
+        outside the norm where there is one, and by person-minutes. Columns ``gesloten_id`` and ``gesloten``
+        (of pairs joined by `` + ``), ``gevoelig`` (the number of inhabitants outside the norm rises),
+        ``inwoners_buiten_erbij``, ``65plus_buiten_erbij``, ``inwoners_gebruikers`` (those whose nearest site
+        closes), ``extra_min`` (their mean), ``persoonminuten``, ``inwoners_verder``, ``inwoners_zonder`` (no
+        site is left, or none that the norm counts), ``naar`` (where most go). NaN where the kind has no
+        norm, or no site that the norm counts is left.
 
     Raises
     ------
@@ -93,24 +97,16 @@ def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: 
             "gesloten_id": " + ".join(ids[list(closed)]), "gesloten": " + ".join(names[list(closed)]),
             "gevoelig": None, "inwoners_buiten_erbij": np.nan, "65plus_buiten_erbij": np.nan,
         }  # fmt: skip
-        if ambulance is not None:
-            chain = study.chains[kind]
-            points, minutes, _ = ambulance.close(closed)
-            total = minutes - chain.transport.minutes[points] + chain.minutes[points]
-            more = (total > chain.norm.limit_min) & ~chain.outside[points]
-            outside = float(people[points] @ more)
-            row |= {"inwoners_buiten_erbij": outside, "65plus_buiten_erbij": float(elderly[points] @ more)}
-            row["gevoelig"] = outside >= ONE_PERSON
         if car is not None:
             row |= _trips(car, closed, study.travel[kind].minutes, further_min, names)
+        if ambulance is not None:
+            row |= _outside(ambulance, closed, study.chains[kind], elderly, row)
         rows.append(row)
     table = pd.DataFrame(rows)
     if table.empty:
         return table
-    table["_rang"] = -table["inwoners_buiten_erbij"].round(6).fillna(0.0)
-    table["_minuten"] = -table["persoonminuten"].round(6)
-    ordered = table.sort_values(["_rang", "_minuten", "gesloten_id"], ignore_index=True)
-    return ordered.drop(columns=["_rang", "_minuten"])
+    rank = pd.DataFrame({name: -table[name].round(6).fillna(0.0) for name in GRAVEST}).assign(id=table["gesloten_id"])
+    return table.loc[rank.sort_values([*GRAVEST, "id"]).index].reset_index(drop=True)
 
 
 def _used(parts: list[_Sites]) -> list[int]:
@@ -120,6 +116,24 @@ def _used(parts: list[_Sites]) -> list[int]:
         first = np.unique(part.first[part.first >= 0])
         rows |= set(part.sweep.rows[first].tolist())
     return sorted(rows)
+
+
+def _outside(
+    ambulance: _Sites, closed: tuple[int, ...], chain: Chain, elderly: NDArray[np.float64], row: dict[str, object]
+) -> dict[str, object]:
+    """Who falls outside the norm; where no site is left nothing can be measured, and all are without."""
+    points, minutes, _ = ambulance.close(closed)
+    people = ambulance.people[points]
+    lost = np.isnan(minutes)
+    if lost.any():
+        return {"inwoners_zonder": max(float(people[lost].sum()), cast(float, row.get("inwoners_zonder", 0.0)))}
+    total = minutes - chain.transport.minutes[points] + chain.minutes[points]
+    more = (total > chain.norm.limit_min) & ~chain.outside[points]
+    outside = float(people @ more)
+    return {
+        "inwoners_buiten_erbij": outside, "65plus_buiten_erbij": float(elderly[points] @ more),
+        "gevoelig": outside >= ONE_PERSON,
+    }  # fmt: skip
 
 
 def _trips(
