@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import logging
-import multiprocessing
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -71,6 +71,13 @@ def elsewhere(request: pytest.FixtureRequest) -> dict[str, Any]:
     return {"workers": 2} if request.param == PROCESSES else {"scheduler": request.getfixturevalue("scheduler")}
 
 
+def assert_gone(shared: Shared) -> None:
+    """None of the processes that loaded it is there any more."""
+    for process in shared.noted("loaded"):
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
+
+
 # Results and progress.
 
 
@@ -127,10 +134,10 @@ def test_a_task_that_always_kills_its_worker(elsewhere: dict[str, Any], tmp_path
 
 
 def test_the_task_that_kills_is_named(tmp_path: Path) -> None:
-    before = multiprocessing.active_children()
+    shared = Shared(tmp_path)
     with pytest.raises(TaskError, match=r"^taak 2: its worker died \(exit code -9\), 3 times\."):
-        run_all(TASKS, samples.dies_always, Shared(tmp_path), workers=2)
-    assert multiprocessing.active_children() == before
+        run_all(TASKS, samples.dies_always, shared, workers=2)
+    assert_gone(shared)
 
 
 # Tasks that fail.
@@ -156,14 +163,14 @@ def test_a_result_that_cannot_come_back(elsewhere: dict[str, Any]) -> None:
         run_all({"taak 0": 0}, samples.gives_a_lock, **elsewhere)
 
 
-def test_breaking_off_ends_the_workers(elsewhere: dict[str, Any], tmp_path: Path) -> None:
+def test_breaking_off_ends_the_workers(tmp_path: Path) -> None:
     def break_off(_: str) -> None:
         raise KeyboardInterrupt
 
-    before = multiprocessing.active_children()
+    shared = Shared(tmp_path)
     with pytest.raises(KeyboardInterrupt):
-        run_all(TASKS, samples.last_first, Shared(tmp_path), report=break_off, **elsewhere)
-    assert multiprocessing.active_children() == before
+        run_all(TASKS, samples.last_first, shared, report=break_off, workers=2)
+    assert_gone(shared)
 
 
 # The scheduler.
