@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -86,6 +85,12 @@ def closure(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
 
 def files_in(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def outside(code: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own."""
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
 
 
 def flat(text: str) -> str:
@@ -304,6 +309,7 @@ def test_provenance_of_a_run(outcome: tuple[Path, Result]) -> None:
     assert found["instellingen"]["norms"]["seh"]["limit_min"] == 27.75
     assert found["versies"]["zorgkaart"] == __version__
     assert found["wegennet"]["file"] == "proef.osm.pbf"
+    assert any("no published number of inhabitants" in remark for remark in found["opmerkingen_bij_invoer"])
     assert str(folder.parent) not in text
     assert str(ROOT) not in text
     gpkg = (folder / "zorgkaart.gpkg").read_bytes()
@@ -489,12 +495,10 @@ def test_a_folder_in_the_way_of_a_result(zorgkaart: Zorgkaart, sample: Path, tmp
 @pytest.mark.parametrize("limit_kb", [60, 350])
 def test_a_disk_that_is_full_leaves_no_half_file(sample: Path, tmp_path: Path, limit_kb: int) -> None:
     """Not in this process: the map is larger than the first limit, the GeoPackage than the second."""
-
-    def limited() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit_kb * 1024, limit_kb * 1024))
-
-    command = [sys.executable, "-c", START, "run", str(sample), "-o", str(tmp_path)]
-    result = subprocess.run(command, capture_output=True, text=True, preexec_fn=limited, check=False)
+    pytest.importorskip("resource")
+    size = limit_kb * 1024
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size})); "
+    result = outside(limit + START, "run", sample, "-o", tmp_path)
     assert result.returncode == 1, result.stderr
     assert result.stderr.startswith("Fout: ")
     assert "cannot be written" in result.stderr
@@ -504,8 +508,7 @@ def test_a_disk_that_is_full_leaves_no_half_file(sample: Path, tmp_path: Path, l
 
 def test_the_installed_command(sample: Path) -> None:
     """As it is called: name of the program, exit code, and no warning on stderr."""
-    command = [sys.executable, "-c", START, "check", str(sample)]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    result = outside(START, "check", sample)
     assert result.returncode == 0
     assert result.stderr == ""
     assert "Geen fouten, 2 opmerkingen." in result.stdout
