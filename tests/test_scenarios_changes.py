@@ -13,7 +13,9 @@ from zorgkaart.access.hours import parse_moment
 from zorgkaart.errors import ChangeError
 from zorgkaart.inputs.facilities import Facilities
 from zorgkaart.project import Project
-from zorgkaart.scenarios.changes import Change, Close, Move, Open, apply_changes, find_sites, parse_changes, slug
+from zorgkaart.scenarios.changes import Change, Close, Move, Open, apply_changes
+from zorgkaart.scenarios.finding import find_sites
+from zorgkaart.scenarios.reading import parse_changes, slug
 from zorgkaart.study import Study
 
 pytest_plugins = ["study_fixtures"]

@@ -128,7 +128,7 @@ def scenario(
     from zorgkaart.outputs.results import write_scenario
     from zorgkaart.outputs.terminal import scenario_summary
     from zorgkaart.project import Project
-    from zorgkaart.scenarios.changes import parse_changes, slug
+    from zorgkaart.scenarios.reading import parse_changes, slug
     from zorgkaart.scenarios.scenario import run_scenario
     from zorgkaart.study import Study
 
@@ -206,7 +206,7 @@ def variants(
     from zorgkaart.outputs.tables import write_csv
     from zorgkaart.outputs.terminal import variants_summary
     from zorgkaart.project import Project
-    from zorgkaart.scenarios.changes import parse_changes
+    from zorgkaart.scenarios.reading import parse_changes
 
     with _errors(), _progress(quiet) as report:
         settings = Project.load(project)

@@ -21,8 +21,12 @@ Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Bounds = tuple[float, float, float, float]
 # A kind's name begins the names of columns and files.
 KindName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+# A candidate's name is the id of a site, a scenario's the name of a folder.
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
 PROFILES = ("auto", "ambulance")
 STATIONS = "ambulancepost"
+ROUNDING = 1e-6
+ALWAYS = "24/7"
 PLAIN_WORDS = {
     "extra_forbidden": "there is no such key",
     "missing": "this key is missing",
@@ -191,6 +195,63 @@ class RunsSection(_Section):
         return self
 
 
+class SiteSection(_Section):
+    """``[candidates.NAME]``, and what a scenario opens: a site that does not exist yet."""
+
+    kind: str
+    name: str = Field(min_length=1)
+    lat: float = Field(ge=-90, le=90)
+    lon: float = Field(ge=-180, le=180)
+    hours: str = ALWAYS
+
+
+class MoveSection(_Section):
+    """A site that a scenario moves, and where to (WGS 84)."""
+
+    site: str
+    lat: float = Field(ge=-90, le=90)
+    lon: float = Field(ge=-180, le=180)
+
+
+class HoursSection(_Section):
+    """A site that gets other opening hours in a scenario."""
+
+    site: str
+    hours: str
+
+
+class ScenarioSection(_Section):
+    """``[scenarios.NAME]``: changes that are computed together."""
+
+    title: str = ""
+    kinds: tuple[str, ...] = ()
+    close: tuple[str, ...] = ()
+    reopen: tuple[str, ...] = ()
+    open: tuple[SiteSection, ...] = ()
+    move: tuple[MoveSection, ...] = ()
+    hours: tuple[HoursSection, ...] = ()
+    at: str | None = None
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> ScenarioSection:
+        if not (self.close or self.reopen or self.open or self.move or self.hours or self.at):
+            raise ValueError("it changes nothing; give close, reopen, open, move, hours or at")
+        return self
+
+
+class VisitsSection(_Section):
+    """``[visits]``: how residents spread over the sites near them, and how often they go."""
+
+    table: Path | None = None
+    shares: tuple[Annotated[float, Field(gt=0, le=1)], ...] = Field(default=(1.0,), min_length=1, max_length=10)
+
+    @model_validator(mode="after")
+    def _add_up(self) -> VisitsSection:
+        if abs(sum(self.shares) - 1) > ROUNDING or list(self.shares) != sorted(self.shares, reverse=True):
+            raise ValueError("shares must add up to 1, the largest (of the nearest site) first")
+        return self
+
+
 def _default_speeds() -> dict[str, SpeedSection]:
     folder = PACKAGE / "network" / "tables"
     return {
@@ -213,12 +274,15 @@ class Project(_Section):
     access: AccessSection = AccessSection()
     map: MapSection = MapSection()
     runs: RunsSection = RunsSection()
+    visits: VisitsSection = VisitsSection()
+    candidates: dict[Name, SiteSection] = {}
+    scenarios: dict[Name, ScenarioSection] = {}
     published: Path | None = None
     path: Path = Path("zorgkaart.toml")
 
     @model_validator(mode="after")
     def _names_exist(self) -> Project:
-        wrong = loose_ends(self.model_dump(include={"kinds", "norms", "speeds"}))
+        wrong = loose_ends(self.model_dump(include={"kinds", "norms", "speeds", "candidates"}))
         if wrong:
             raise ValueError("; ".join(f"{'.'.join(key)}: {text}" for key, text in wrong))
         return self
@@ -286,6 +350,9 @@ def loose_ends(raw: Mapping[str, Any]) -> list[tuple[tuple[str, ...], str]]:
             wrong.append((("kinds", clash), f"its columns would be those of norms.{name}; rename it"))
     if not norms and not any(kind.get("travel", True) for kind in kinds.values()):
         wrong.append((("kinds",), "there is nothing to compute: all have travel = false and there is no norm"))
+    for name, site in raw.get("candidates", {}).items():
+        if site.get("kind") not in kinds:
+            wrong.append((("candidates", name), f"there is no [kinds.{site.get('kind')}]; add it or correct kind"))
     if "speeds" in raw:
         absent = [profile for profile in PROFILES if profile not in raw["speeds"]]
         wrong += [(("speeds",), f"there is no [speeds.{profile}]") for profile in absent]

@@ -13,7 +13,7 @@ from zorgkaart.errors import MissingFileError, Problems, ProjectError
 from zorgkaart.project import STATIONS, Project, loose_ends, sentence
 
 HINT = "'zorgkaart init' writes a file with every key explained."
-NAMED = ("kinds", "norms", "speeds")
+NAMED = ("kinds", "norms", "speeds", "candidates", "scenarios")
 # What takes the place of a section that cannot be read, so that the others can.
 STAND_INS: dict[str, dict[str, Any]] = {
     "project": {"name": "project"},
@@ -142,6 +142,7 @@ def _resolved(raw: dict[str, Any], folder: Path) -> dict[str, Any]:
         "areas": ("buurten", "wijken", "gemeenten", "plaatsen"),
         "residents": ("addresses", "raster"),
         "network": ("file", "built_up_addresses"),
+        "visits": ("table",),
     }
     for section, keys in path_keys.items():
         table = raw.get(section)

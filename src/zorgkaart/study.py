@@ -39,7 +39,7 @@ from zorgkaart.routing.nearest import SECONDS_PER_MINUTE, TravelTimes
 LEVELS = {"buurten": "buurtcode", "wijken": "wijkcode", "gemeenten": "gemeentecode"}
 # Sections of the project that a stage hangs on.
 POINTS = ("areas", "residents")
-SITES = ("facilities", "kinds")
+SITES = ("facilities", "kinds", "candidates")
 STAGES = ("inputs", "network", "profiles", "snapped", "snapped_sites")
 Report = Callable[[str], None]
 

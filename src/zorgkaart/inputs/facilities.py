@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.coordinates import checked_coordinates
 from zorgkaart.inputs.duplicates import without_duplicates, without_repeated_ids
-from zorgkaart.inputs.schema import CRS, FACILITY_COLUMNS, WGS84
+from zorgkaart.inputs.hours import always_open
+from zorgkaart.inputs.schema import CANDIDATES, CRS, FACILITY_COLUMNS, WGS84
 from zorgkaart.inputs.sites import checked_sites, with_degrees
 from zorgkaart.inputs.tables import check_mapping, check_used, listed, read_table, renamed
-from zorgkaart.project import FacilitiesSection, KindSection
+from zorgkaart.project import FacilitiesSection, KindSection, SiteSection
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,12 @@ class Facilities:
 
     table: GeoDataFrame
     abroad: bool
+
+    def candidates(self, kind: str) -> NDArray[np.int64]:
+        """Return the row numbers of the sites of this kind that a scenario can open: closed ones and candidates."""
+        table = self.table
+        here = (table["land"] == "NL") | self.abroad
+        return np.flatnonzero((here & (table["soort"] == kind) & table["status"].isin(CANDIDATES)).to_numpy())
 
     def rows(self, kind: str, *, only_24_7: bool = False) -> NDArray[np.int64]:
         """Return the row numbers of `table` that count for this kind.
@@ -61,12 +68,21 @@ class Facilities:
 
 
 def read_facilities(
-    kinds: Mapping[str, KindSection], config: FacilitiesSection, problems: Problems
+    kinds: Mapping[str, KindSection],
+    config: FacilitiesSection,
+    problems: Problems,
+    *,
+    candidates: Mapping[str, SiteSection] | None = None,
 ) -> Facilities | None:
     """Read the site tables of all kinds.
 
     Every row comes out or is reported. A table needs ``id``, ``naam`` and either ``lat`` and ``lon``
     (WGS 84) or a geometry; every other column of the schema may be absent.
+
+    Parameters
+    ----------
+    candidates
+        Sites that might open, by id; they become rows with status ``kandidaat``.
 
     Returns
     -------
@@ -86,9 +102,15 @@ def read_facilities(
         frame, here = renamed(frame, config.columns)
         used |= here
         same_file = {name for name, other in kinds.items() if other.table == section.table}
-        table = _read_kind(frame, kind, same_file, set(kinds), section, config, problems)
+        table = _read_kind(frame, kind, same_file, set(kinds), section.table.name, config, problems)
         if table is not None:
             tables.append(table)
+    for kind in kinds:
+        sites = {name: site for name, site in (candidates or {}).items() if site.kind == kind}
+        if sites:
+            table = _read_kind(_candidate_frame(sites), kind, {kind}, set(kinds), "[candidates]", config, problems)
+            if table is not None:
+                tables.append(table)
     if present:
         known = {key: value for key, value in config.columns.items() if key in FACILITY_COLUMNS}
         check_used("facilities", known, used, present, problems)
@@ -115,12 +137,11 @@ def _read_kind(
     kind: str,
     same_file: set[str],
     kinds: set[str],
-    section: KindSection,
+    where: str,
     config: FacilitiesSection,
     problems: Problems,
 ) -> GeoDataFrame | None:
     """Check the rows of one table; None if its columns do not allow it."""
-    where = section.table.name
     placed = with_degrees(frame, where, problems)
     if placed is None:
         return None
@@ -143,15 +164,31 @@ def _read_kind(
     return kept
 
 
+def _candidate_frame(sites: Mapping[str, SiteSection]) -> pd.DataFrame:
+    """Candidates of a project file as a table like the others."""
+    return pd.DataFrame(
+        [
+            {
+                "id": name, "naam": site.name, "lat": site.lat, "lon": site.lon, "status": "kandidaat",
+                "openingstijden": site.hours, "volcontinu": "ja" if always_open(site.hours) else "nee",
+                "bron": "projectbestand",
+            }
+            for name, site in sites.items()
+        ]
+    )  # fmt: skip
+
+
 def _check_ids_between(tables: list[GeoDataFrame], problems: Problems) -> None:
     """Ids must differ between tables too: scenarios and results name a site by its id alone."""
     ids = pd.concat([table[["id", "soort"]].drop_duplicates() for table in tables])
-    twice = ids.groupby("id")["soort"].nunique()
+    twice = ids["id"].value_counts()
     clash = twice.index[(twice > 1) & (twice.index != "")]
     if len(clash):
         kinds = sorted(ids.loc[ids["id"].isin(clash), "soort"].unique())
         problems.add(
             "[kinds]",
-            f"the tables of {', '.join(kinds)} share ids ({listed(clash)})",
+            f"the tables of {', '.join(kinds)} and [candidates] share ids ({listed(clash)})"
+            if len(kinds) == 1
+            else f"the tables of {', '.join(kinds)} share ids ({listed(clash)})",
             "Put the kind in front, as in huisarts-1, so that every id is unique over all tables.",
         )

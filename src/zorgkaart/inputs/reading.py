@@ -56,7 +56,7 @@ def read_inputs(project: Project, *, points: Inputs | None = None, sites: Inputs
         areas, residents, places, area_problems = points.areas, points.residents, points.places, points.area_problems
     if sites is None:
         site_problems = Problems()
-        facilities = read_facilities(project.kinds, project.facilities, site_problems)
+        facilities = read_facilities(project.kinds, project.facilities, site_problems, candidates=project.candidates)
     else:
         facilities, site_problems = sites.facilities, sites.site_problems
     Problems([*area_problems, *site_problems]).raise_if_fatal()

@@ -42,7 +42,10 @@ FACILITY_COLUMNS = (
     "peildatum",
     "opmerking",
 )
+FACILITY_NUMBERS = ("capaciteit_bezoeken_per_jaar",)
 # In descending order of precision; the order decides which of two duplicates is kept.
 PRECISIONS = ("adres", "straat", "kaartpunt", "postcode6", "postcode4", "plaats")
 CONTINUOUS = ("ja", "nee", "onbekend")
 STATUSES = ("open", "gesloten", "twijfel", "kandidaat", "onbekend")
+# Sites that do not count, but that a scenario can open.
+CANDIDATES = ("gesloten", "kandidaat")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.crs import points_inside, reprojected
 from zorgkaart.inputs.hours import always_open, readable_hours
-from zorgkaart.inputs.schema import CONTINUOUS, FACILITY_COLUMNS, PRECISIONS, STATUSES, WGS84
+from zorgkaart.inputs.schema import CONTINUOUS, FACILITY_COLUMNS, FACILITY_NUMBERS, PRECISIONS, STATUSES, WGS84
 from zorgkaart.inputs.tables import as_text, close_to, listed, missing_column, rows_named
 
 DEFAULTS = {"land": "NL", "precisie": "kaartpunt", "volcontinu": "onbekend", "status": "open"}
@@ -62,8 +63,8 @@ def checked_sites(
     Returns
     -------
     DataFrame or None
-        The rows of `kind` in :data:`FACILITY_COLUMNS` order, all text except lat and lon; None if a
-        required column is absent.
+        The rows of `kind`: :data:`FACILITY_COLUMNS`, all text except lat and lon, and :data:`FACILITY_NUMBERS`,
+        NaN where empty. None if a required column is absent.
     """
     absent = [name for name in ("id", "naam", "lat", "lon") if name not in frame.columns]
     for name in absent:
@@ -74,6 +75,8 @@ def checked_sites(
     for name in FACILITY_COLUMNS:
         default = kind if name == "soort" else DEFAULTS.get(name, "")
         table[name] = as_text(frame[name]) if name in frame.columns else default
+    for name in FACILITY_NUMBERS:
+        table[name] = _numbers(frame, name, where, problems)
     table["soort"] = table["soort"].str.lower()
     _check_kinds(table, kind, where, same_file, kinds, problems)
     table = table[table["soort"] == kind].copy()
@@ -99,6 +102,23 @@ def checked_sites(
     _check_values(table, "precisie", PRECISIONS, where, problems)
     _check_hours(table, where, problems)
     return table
+
+
+def _numbers(frame: pd.DataFrame, name: str, where: str, problems: Problems) -> pd.Series[float]:
+    """A column of amounts; NaN where it is empty or absent."""
+    if name not in frame.columns:
+        return pd.Series(np.nan, index=frame.index)
+    texts = as_text(frame[name])
+    numbers = pd.to_numeric(texts, errors="coerce").astype(float)
+    wrong = (texts != "") & ~(np.isfinite(numbers) & (numbers > 0))
+    if wrong.any():
+        found = listed(map(repr, texts[wrong].unique()))
+        problems.add(
+            where,
+            f"{rows_named(texts.index[wrong])}: {name} is no number above zero ({found})",
+            "Write it in digits with a decimal point, or leave it empty.",
+        )
+    return numbers.where(~wrong)
 
 
 def _check_kinds(

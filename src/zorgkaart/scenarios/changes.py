@@ -1,12 +1,8 @@
-"""Changes to sites: close, open, move. One vocabulary for the command line and the library."""
+"""Changes to sites: close, open, reopen, move, other hours; one vocabulary for files, commands and notebooks."""
 
 from __future__ import annotations
 
-import difflib
-import hashlib
-import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
@@ -14,17 +10,17 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from zorgkaart.access.hours import Moment
 from zorgkaart.errors import ChangeError
 from zorgkaart.inputs.facilities import Facilities
+from zorgkaart.inputs.hours import always_open, readable_hours
 from zorgkaart.inputs.schema import CRS, WGS84
-from zorgkaart.project import Bounds, FacilitiesSection
+from zorgkaart.project import ALWAYS, Bounds, FacilitiesSection
+from zorgkaart.scenarios.finding import find_sites, listed_sites, plain
 
 CLOSED = "gesloten in dit scenario"
 OPENED = "nieuw in dit scenario"
 MOVED = "verplaatst in dit scenario"
-CANDIDATES_SHOWN = 8
-LONGEST_NAME = 60
+REHOURED = "andere openingstijden in dit scenario"
 
 
 @dataclass(frozen=True)
@@ -37,12 +33,25 @@ class Close:
 
 @dataclass(frozen=True)
 class Open:
-    """Open a site of a kind at a place (WGS84 degrees). It is taken to be open day and night."""
+    """Open a new site of a kind at a place (WGS84 degrees), with hours in the syntax of OpenStreetMap."""
 
     kind: str
     lat: float
     lon: float
     name: str
+    hours: str = ALWAYS
+
+
+@dataclass(frozen=True)
+class Reopen:
+    """Open a site that is closed or a candidate.
+
+    Without `hours` it has those of its table; where there are none it is taken to be open day and night.
+    """
+
+    site: str
+    kinds: tuple[str, ...] = ()
+    hours: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,19 @@ class Move:
     kinds: tuple[str, ...] = ()
 
 
-Change = Close | Open | Move
+@dataclass(frozen=True)
+class Hours:
+    """Give a site other opening hours, in the syntax of OpenStreetMap.
+
+    A site that is no longer open day and night no longer counts for a norm that asks for that.
+    """
+
+    site: str
+    hours: str
+    kinds: tuple[str, ...] = ()
+
+
+Change = Close | Open | Reopen | Move | Hours
 
 
 @dataclass(frozen=True)
@@ -66,19 +87,27 @@ class Applied:
     ----------
     facilities : Facilities
         Rows of the table before keep their row numbers; new sites follow them.
-    closed, opened, moved : tuple of int
-        Rows of the table.
+    closed, opened, moved, rehoured : tuple of int
+        Rows of the table; `opened` holds both new and reopened sites.
     """
 
     facilities: Facilities
-    closed: tuple[int, ...]
-    opened: tuple[int, ...]
-    moved: tuple[int, ...]
+    closed: tuple[int, ...] = ()
+    opened: tuple[int, ...] = ()
+    moved: tuple[int, ...] = ()
+    rehoured: tuple[int, ...] = ()
 
     @property
     def rows(self) -> tuple[int, ...]:
-        """All rows that changed."""
-        return (*self.closed, *self.moved, *self.opened)
+        """All rows that changed, each once."""
+        return tuple(dict.fromkeys((*self.closed, *self.moved, *self.opened, *self.rehoured)))
+
+    def groups(self) -> Iterator[tuple[tuple[int, ...], str]]:
+        """Yield the rows of each sort of change, with what the reader is told about them in Dutch."""
+        yield self.closed, CLOSED
+        yield self.moved, MOVED
+        yield self.opened, OPENED
+        yield self.rehoured, REHOURED
 
 
 def apply_changes(
@@ -96,120 +125,84 @@ def apply_changes(
     Raises
     ------
     ChangeError
-        If a name fits no site or several of one kind, a kind is unknown, a place is impossible, or two
-        changes are about the same site.
+        If a name fits no site or several of one kind, a kind is unknown, a place is impossible, hours cannot
+        be read, or two changes are about the same site; a site may both move and get other hours.
     """
     table = facilities.table.copy()
-    closed, moved = [], []
-    for change in changes:
-        if isinstance(change, Open):
-            continue
-        rows = find_sites(facilities, change.site, kinds=change.kinds, norm_kinds=norm_kinds)
+    meant = [(row, change) for change in changes for row in _rows(facilities, change, norm_kinds)]
+    _check_once(table, meant)
+    for row, change in meant:
         if isinstance(change, Close):
-            closed += rows
-        else:
+            table.loc[row, ["status", "status_toelichting"]] = ["gesloten", CLOSED]
+        elif isinstance(change, Move):
             _check_place(change.lat, change.lon, config.bounds, change.site)
-            moved += [(row, change) for row in rows]
-    _check_once(table, closed, [row for row, _ in moved])
-    table.loc[closed, "status"] = "gesloten"
-    table.loc[closed, "status_toelichting"] = CLOSED
-    for row, change in moved:
-        table.loc[row, ["lat", "lon"]] = [change.lat, change.lon]
-        table.loc[row, "status_toelichting"] = MOVED
-        table.loc[row, "precisie"] = "kaartpunt"
-    opened = [change for change in changes if isinstance(change, Open)]
-    table = _with_new(table, opened, config)
+            table.loc[row, ["lat", "lon"]] = [change.lat, change.lon]
+            table.loc[row, ["status_toelichting", "precisie"]] = [MOVED, "kaartpunt"]
+        elif isinstance(change, Hours):
+            table.loc[row, ["openingstijden", "volcontinu"]] = _hours(change.hours, change.site)
+        elif isinstance(change, Reopen):
+            table.loc[row, ["openingstijden", "volcontinu"]] = _hours_again(table, row, change)
+            table.loc[row, ["status", "status_toelichting"]] = ["open", OPENED]
+    before = len(table)
+    moved = _of(meant, Move)
+    table = _with_new(table, [change for change in changes if isinstance(change, Open)], config)
     points = gpd.GeoSeries(gpd.points_from_xy(table["lon"], table["lat"]), index=table.index, crs=WGS84).to_crs(CRS)
-    fresh = [row for row, _ in moved] + list(range(len(facilities.table), len(table)))
+    fresh = [*moved, *range(before, len(table))]
     geometry = table.geometry.copy()
     geometry.loc[fresh] = points.loc[fresh]
     table = GeoDataFrame(table.drop(columns="geometry"), geometry=geometry, crs=CRS)
     return Applied(
         replace(facilities, table=table),
-        tuple(sorted(closed)),
-        tuple(range(len(facilities.table), len(table))),
-        tuple(sorted(row for row, _ in moved)),
+        closed=_of(meant, Close),
+        opened=(*_of(meant, Reopen), *range(before, len(table))),
+        moved=moved,
+        rehoured=_of(meant, Hours),
     )
 
 
-def find_sites(
-    facilities: Facilities, name: str, *, kinds: Sequence[str] = (), norm_kinds: Sequence[str] = ()
-) -> list[int]:
-    """Rows of the sites that a user means by `name`: an id, a whole name, or words that occur in one.
-
-    Only sites that count are meant. Without `kinds`, a loose name means the kinds with a norm, and only if
-    none of those has it the others.
-
-    Raises
-    ------
-    ChangeError
-        If no site fits, or several of one kind do; the message lists the candidates.
-    """
-    table = facilities.table
-    known = list(dict.fromkeys(table["soort"]))
-    unknown = [kind for kind in kinds if kind not in known]
-    if unknown:
-        raise ChangeError(f"unknown soort {unknown}. Choose from {', '.join(known)}.")
-    counting = np.unique(np.concatenate([facilities.rows(kind) for kind in (kinds or known)]))
-    by_id = [int(row) for row in counting if table["id"].iat[row] == name]
-    if by_id:
-        return by_id
-    for choice in [kinds] if kinds else [norm_kinds, known]:
-        rows = [int(row) for row in counting if table["soort"].iat[row] in choice]
-        found = _by_name(table, rows, name)
-        if found:
-            _check_one_each(table, found, name)
-            return found
-    raise _no_site(table, counting.tolist(), name, kinds)
-
-
-def plain(text: str) -> str:
-    """Lower case, without accents and punctuation."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[a-z0-9]+", bare.casefold()))
-
-
-def _by_name(table: GeoDataFrame, rows: list[int], name: str) -> list[int]:
-    words = plain(name).split()
-    if not words:
+def _rows(facilities: Facilities, change: Change, norm_kinds: Sequence[str]) -> list[int]:
+    """Rows of the sites that a change is about; none for a new site."""
+    if isinstance(change, Open):
         return []
-    exact = [row for row in rows if plain(table["naam"].iat[row]) == " ".join(words)]
-    if exact:
-        return exact
-    texts = (table["naam"] + " " + table["plaats"]).map(plain)
-    return [row for row in rows if all(f" {word}" in f" {texts.iat[row]}" for word in words)]
+    candidates = isinstance(change, Reopen)
+    return find_sites(facilities, change.site, kinds=change.kinds, norm_kinds=norm_kinds, candidates=candidates)
 
 
-def _check_one_each(table: GeoDataFrame, rows: list[int], name: str) -> None:
-    kinds = table["soort"].iloc[rows]
-    for kind in dict.fromkeys(kinds):
-        same = [row for row in rows if table["soort"].iat[row] == kind]
-        if len(same) > 1:
-            raise ChangeError(
-                f"{name!r} fits {len(same)} sites of {kind}: {_listed(table, same)}. "
-                "Nothing was changed; use an id, or more of the name."
-            )
+def _of(meant: list[tuple[int, Change]], kind: type) -> tuple[int, ...]:
+    return tuple(sorted(row for row, change in meant if isinstance(change, kind)))
 
 
-def _no_site(table: GeoDataFrame, rows: list[int], name: str, kinds: Sequence[str]) -> ChangeError:
-    names = {plain(table["naam"].iat[row]): row for row in rows}
-    close = [names[found] for found in difflib.get_close_matches(plain(name), names, n=3, cutoff=0.5)]
-    hint = f"Did you mean {_listed(table, close)}?" if close else "The sites stand in the layer voorzieningen."
-    of = f" of {', '.join(kinds)}" if kinds else ""
-    return ChangeError(f"no open site{of} is called {name!r}. {hint}")
-
-
-def _listed(table: GeoDataFrame, rows: list[int]) -> str:
-    shown = "; ".join(f"{table['naam'].iat[row]} ({table['id'].iat[row]})" for row in rows[:CANDIDATES_SHOWN])
-    more = len(rows) - CANDIDATES_SHOWN
-    return f"{shown}; … and {more} more" if more > 0 else shown
-
-
-def _check_once(table: GeoDataFrame, closed: list[int], moved: list[int]) -> None:
-    rows = pd.Series([*closed, *moved])
-    twice = rows[rows.duplicated()].unique().tolist()
+def _check_once(table: GeoDataFrame, meant: list[tuple[int, Change]]) -> None:
+    """Of one site the hours and the place may change together, and nothing else twice."""
+    about = pd.DataFrame([(row, isinstance(change, Hours), isinstance(change, Move)) for row, change in meant])
+    if about.empty:
+        return
+    about.columns = pd.Index(["row", "hours", "move"])
+    sums = about.groupby("row").agg(changes=("hours", "size"), hours=("hours", "sum"), moves=("move", "sum"))
+    both = (sums["changes"] == 2) & (sums["hours"] == 1) & (sums["moves"] == 1)
+    twice = sums.index[(sums["changes"] > 1) & ~both].tolist()
     if twice:
-        raise ChangeError(f"more than one change is about {_listed(table, twice)}. Keep one change per site.")
+        raise ChangeError(f"more than one change is about {listed_sites(table, twice)}. Keep one change per site.")
+
+
+def _hours(hours: str, site: str) -> list[str]:
+    """The two columns that say when a site is open: ``openingstijden`` and ``volcontinu``."""
+    if not readable_hours(hours):
+        raise ChangeError(
+            f"{site}: opening hours {hours!r} are not in OpenStreetMap's opening_hours syntax. "
+            "Write them as 'Mo-Fr 08:00-17:00; Sa 09:00-12:00' or '24/7'."
+        )
+    return [hours, "ja" if always_open(hours) else "nee"]
+
+
+def _hours_again(table: GeoDataFrame, row: int, change: Reopen) -> list[str]:
+    """The hours of a site that opens again: those given, its own, or day and night."""
+    own, always, why = table.loc[row, ["openingstijden", "volcontinu", "status_toelichting"]]
+    if change.hours:
+        return _hours(change.hours, change.site)
+    if own or why == CLOSED:  # what a scenario closed is again what it was
+        return [own, always]
+    return _hours(ALWAYS, change.site)
 
 
 def _check_place(lat: float, lon: float, bounds: Bounds, what: str) -> None:
@@ -227,7 +220,7 @@ def _with_new(table: GeoDataFrame, opened: list[Open], config: FacilitiesSection
     known = list(dict.fromkeys(table["soort"]))
     rows = []
     ids = set(table["id"])
-    for change in sorted(opened, key=lambda c: (c.kind, c.name, c.lat, c.lon)):
+    for change in sorted(opened, key=lambda c: (c.kind, c.name, c.lat, c.lon, c.hours)):
         if change.kind not in known:
             raise ChangeError(f"unknown soort {change.kind!r}. Choose from {', '.join(known)}.")
         if not change.name.strip():
@@ -241,62 +234,10 @@ def _with_new(table: GeoDataFrame, opened: list[Open], config: FacilitiesSection
         rows.append(
             dict.fromkeys(table.columns.drop("geometry"), "")
             | {"id": new, "soort": change.kind, "naam": change.name, "lat": change.lat, "lon": change.lon}
-            | {"land": "NL", "precisie": "kaartpunt", "volcontinu": "ja", "openingstijden": "24/7"}
+            | {"land": "NL", "precisie": "kaartpunt", "capaciteit_bezoeken_per_jaar": np.nan}
+            | dict(zip(("openingstijden", "volcontinu"), _hours(change.hours, change.name), strict=True))
             | {"status": "open", "status_toelichting": OPENED, "bron": "scenario"}
         )
     if not rows:
         return table
     return GeoDataFrame(pd.concat([table, pd.DataFrame(rows)], ignore_index=True), geometry="geometry", crs=CRS)
-
-
-def parse_changes(
-    *, close: Sequence[str], open_: Sequence[str], move: Sequence[str], kinds: tuple[str, ...] = ()
-) -> list[Change]:
-    """Read changes as they are typed: ``NAME``, ``KIND,LAT,LON,NAME`` and ``NAME,LAT,LON``.
-
-    Raises
-    ------
-    ChangeError
-        If one has another form.
-    """
-    changes: list[Change] = [Close(name, kinds) for name in close]
-    for text in open_:
-        parts = [part.strip() for part in text.split(",", 3)]
-        if len(parts) != 4:
-            raise ChangeError(
-                f"--open {text!r}: write SOORT,LAT,LON,NAAM, such as huisarts,53.21,6.57,Nieuwe praktijk."
-            )
-        changes.append(Open(parts[0], *_degrees(parts[1], parts[2], f"--open {text!r}"), parts[3]))
-    for text in move:
-        parts = [part.strip() for part in text.rsplit(",", 2)]
-        if len(parts) != 3:
-            raise ChangeError(f"--move {text!r}: write ID,LAT,LON, such as seh-martini,53.19,6.55.")
-        changes.append(Move(parts[0], *_degrees(parts[1], parts[2], f"--move {text!r}"), kinds))
-    return changes
-
-
-def slug(changes: Sequence[Change], moment: Moment | None = None) -> str:
-    """A folder name for a set of changes, the same whatever their order; long ones end in a hash."""
-    parts = []
-    for change in changes:
-        if isinstance(change, Open):
-            parts.append(f"open {change.kind} {change.name}")
-        elif isinstance(change, Close):
-            parts.append(f"sluit {' '.join(change.kinds)} {change.site}")
-        else:
-            parts.append(f"verplaats {' '.join(change.kinds)} {change.site}")
-    text = plain(" ".join([*sorted(parts), str(moment or "")])).replace(" ", "-")
-    exact = hashlib.sha256(repr((sorted(map(repr, changes)), str(moment))).encode()).hexdigest()[:8]
-    same = any(isinstance(change, (Open, Move)) for change in changes)
-    if len(text) <= LONGEST_NAME and not same:
-        return text
-    return f"{text[:LONGEST_NAME].rstrip('-')}-{exact}"
-
-
-def _degrees(lat: str, lon: str, where: str) -> tuple[float, float]:
-    try:
-        return float(lat), float(lon)
-    except ValueError as error:
-        raise ChangeError(
-            f"{where}: {lat!r} and {lon!r} are no degrees. Write them with a point, such as 53.21,6.57."
-        ) from error

@@ -14,6 +14,7 @@ from zorgkaart.access.hours import Moment
 from zorgkaart.errors import ChangeError
 from zorgkaart.routing.nearest import TravelTimes
 from zorgkaart.scenarios.changes import Applied, Change, apply_changes
+from zorgkaart.scenarios.load import load_table
 from zorgkaart.study import LEVELS, Study
 
 SAME_MIN = 1e-6
@@ -29,11 +30,14 @@ class Scenario:
     before, after : Study
     applied : Applied
         What changed; rows of ``after.facilities.table``.
+    title : str
+        What the scenario is called, in Dutch; empty if it has no name of its own.
     """
 
     before: Study
     after: Study
     applied: Applied
+    title: str = ""
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
@@ -122,17 +126,21 @@ class Scenario:
         tables = [self._moves(kind) for kind in self.kinds if kind in self.before.travel]
         return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(MOVES))
 
-    def _moves(self, kind: str) -> pd.DataFrame:
+    def _moves(self, kind: str, level: str | None = None) -> pd.DataFrame:
         old, new = self.before.travel[kind], self.after.travel[kind]
         rows = np.flatnonzero(_site_changed(old, new))
         weight = np.nan_to_num(self.before.residents.weight[rows])
         frame = pd.DataFrame({"van": old.site[rows], "naar": new.site[rows], "inwoners": weight})
         frame["minuten"] = (new.minutes[rows] - old.minutes[rows]) * weight
-        sums = frame.groupby(["van", "naar"], as_index=False).sum()
-        sums = sums.sort_values(["inwoners", "van", "naar"], ascending=[False, True, True])
+        by = ["van", "naar"]
+        if level is not None:
+            frame["gebied"] = self.before.groups(level).area[rows]
+            by = ["gebied", *by]
+        sums = frame.groupby(by, as_index=False).sum()
+        sums = sums.sort_values(["inwoners", *by], ascending=[False] + [True] * len(by), ignore_index=True)
         table = self.after.facilities.table
         names, ids = (dict(enumerate(table[c])) | {-1: ""} for c in ("naam", "id"))
-        return pd.DataFrame(
+        result = pd.DataFrame(
             {
                 "soort": kind, "van_id": sums["van"].map(ids), "van": sums["van"].map(names),
                 "naar_id": sums["naar"].map(ids), "naar": sums["naar"].map(names), "inwoners": sums["inwoners"],
@@ -142,6 +150,28 @@ class Scenario:
                 ),
             }
         )  # fmt: skip
+        return result if level is None else result.assign(gebied=sums["gebied"])
+
+    def moves_by_area(self, level: str = "buurten") -> pd.DataFrame:
+        """Where the residents of each area go instead, as :meth:`moves` with the code and the name of the area.
+
+        Areas in the order of their codes, per area and kind most inhabitants first.
+        """
+        code = LEVELS[level]
+        areas = self.before.results[level]
+        name = code.replace("code", "naam")
+        tables = [self._moves(kind, level) for kind in self.kinds if kind in self.before.travel]
+        if not tables:
+            return pd.DataFrame(columns=[code, name, *MOVES])
+        table = pd.concat(tables, ignore_index=True)
+        area = table.pop("gebied").to_numpy()
+        table.insert(0, code, areas[code].to_numpy()[area])
+        table.insert(1, name, areas[name].to_numpy()[area])
+        return table.sort_values(code, kind="stable", ignore_index=True)
+
+    def load(self) -> pd.DataFrame:
+        """How many residents, visits and how much of its capacity each site gains or loses: :func:`load_table`."""
+        return load_table(self.before, self.after, tuple(k for k in self.kinds if k in self.before.travel))
 
     def newly_outside(self, level: str = "buurten") -> GeoDataFrame:
         """Areas with more inhabitants outside a norm than before, most first."""
@@ -156,7 +186,7 @@ class Scenario:
         return frame.loc[order].reset_index(drop=True)
 
 
-def run_scenario(study: Study, changes: Sequence[Change], *, moment: Moment | None = None) -> Scenario:
+def run_scenario(study: Study, changes: Sequence[Change], *, moment: Moment | None = None, title: str = "") -> Scenario:
     """Compute a scenario: `study` before, and the same with `changes` after.
 
     Parameters
@@ -166,6 +196,8 @@ def run_scenario(study: Study, changes: Sequence[Change], *, moment: Moment | No
     moment : Moment, optional
         Compare at a moment: on both sides only the sites that are open then. Without changes, before is
         the study whatever the hours and after is the moment.
+    title : str
+        What to call it, in Dutch.
 
     Raises
     ------
@@ -176,7 +208,7 @@ def run_scenario(study: Study, changes: Sequence[Change], *, moment: Moment | No
     project = study.project
     applied = apply_changes(study.facilities, changes, norm_kinds=tuple(project.norms), config=project.facilities)
     before = study.variant(moment=moment) if moment is not None and changes else study
-    scenario = Scenario(before, before.variant(facilities=applied.facilities, moment=moment), applied)
+    scenario = Scenario(before, before.variant(facilities=applied.facilities, moment=moment), applied, title)
     _check_on_network(scenario)
     if not scenario.kinds:
         raise ChangeError(

@@ -1,0 +1,135 @@
+"""How many residents go to each site, and what that means in visits: the load, before and after a change."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from zorgkaart.inputs.visits import visits_per_inhabitant
+from zorgkaart.routing.graph import Direction, Places
+from zorgkaart.routing.nearest import rank
+from zorgkaart.study import Study
+
+# Sites whose minutes differ by less are equally near.
+SAME_MIN = 1e-6
+# Places to rank beyond those that get a share: so that places that are equally near are all seen.
+SPARE_PLACES = 3
+ONE_PERSON = 0.5
+COLUMNS = ("soort", "id", "naam", "plaats", "inwoners_voor", "inwoners_na", "inwoners_erbij")
+
+
+def site_load(study: Study, kind: str) -> NDArray[np.float64]:
+    """Inhabitants per site of a kind, by a stated rule that does not depend on the order of rows.
+
+    Every resident goes by car to the nearest site that counts, or, with ``[visits] shares`` in the project
+    file, a first share to the nearest, a second to the next, and so on. Sites that are equally near, such as
+    two practices in one building, share equally. Where fewer sites can be reached than there are shares,
+    those that can divide everything between them, in proportion.
+
+    Returns
+    -------
+    (sites,) float64
+        For every row of the facility table; 0 for sites of other kinds. Residents whose number is unknown
+        or who reach no site are in none of them.
+    """
+    load = np.zeros(len(study.facilities.table))
+    rows = study.serving(kind)
+    if len(rows) == 0:
+        return load
+    shares = np.asarray(study.project.visits.shares)
+    first, place = _places(study.site_places, rows)
+    sites_at = np.bincount(place, minlength=len(first))
+    labels = min(len(first), len(shares) + SPARE_PLACES)
+    nearest = rank(
+        study.graph("auto"), study.site_places.take(first), study.points, direction=Direction.TO_SITE, k=labels
+    )
+    site = nearest.at.site
+    weight = np.nan_to_num(study.residents.weight)
+    part = _parts(nearest.minutes, site, sites_at, shares)
+    per_site = np.zeros(len(first))
+    np.add.at(per_site, np.maximum(site, 0), part * weight[:, None])
+    load[rows] = per_site[place]
+    return load
+
+
+def _places(places: Places, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The first row at each distinct place on the network, and for each of `rows` the number of its place."""
+    spots = np.column_stack([places.road[rows], places.fraction[rows], places.leg_s[rows]])
+    _, first, place = np.unique(spots, axis=0, return_index=True, return_inverse=True)
+    return rows[first], place.ravel()
+
+
+def _parts(
+    minutes: NDArray[np.float64], place: NDArray[np.int32], sites_at: NDArray[np.int64], shares: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The part of each point's residents that goes to each *site* at each of its nearest places.
+
+    Parameters
+    ----------
+    minutes, place : (n, k)
+        Nearest places first; place -1 and NaN minutes where there is none.
+    sites_at : (places,) int64
+        Number of sites at each place.
+    shares : (m,) float64
+
+    Returns
+    -------
+    (n, k) float64
+        Over the sites of a row they add up to 1, or to 0 where no place is reached.
+    """
+    reached = place >= 0
+    count = np.where(reached, sites_at[np.maximum(place, 0)], 0)
+    # Places that are equally near form one block: it takes as many shares as it has sites.
+    new = np.ones(place.shape, dtype=bool)
+    new[:, 1:] = ~(minutes[:, 1:] - minutes[:, :-1] < SAME_MIN)
+    block = np.cumsum(new, axis=1) - 1
+    row = np.arange(len(place))[:, None]
+    sites = np.zeros(place.shape)
+    np.add.at(sites, (np.broadcast_to(row, place.shape), block), count)
+    upto = np.concatenate([[0.0], np.cumsum(shares)])
+    last = np.minimum(np.cumsum(sites, axis=1), len(shares)).astype(int)
+    begin = np.concatenate([np.zeros((len(place), 1), dtype=int), last[:, :-1]], axis=1)
+    share = upto[last] - upto[begin]
+    total = share.sum(axis=1, keepdims=True)
+    each = np.divide(share, sites * np.where(total > 0, total, 1.0), out=np.zeros(place.shape), where=sites > 0)
+    parts: NDArray[np.float64] = np.where(reached, np.take_along_axis(each, block, axis=1), 0.0)
+    return parts
+
+
+def load_table(before: Study, after: Study, kinds: tuple[str, ...]) -> pd.DataFrame:
+    """Sites whose number of residents differs between two studies, per kind those that gain most first.
+
+    Columns ``soort``, ``id``, ``naam``, ``plaats``, ``inwoners_voor``, ``inwoners_na``, ``inwoners_erbij``;
+    where the project gives visits (``[visits] table``) ``bezoeken_per_jaar_voor``, ``_na`` and ``_erbij``, NaN
+    for kinds without; where a site's table gives ``capaciteit_bezoeken_per_jaar`` that, and the share of it
+    that is used, ``aandeel_capaciteit_voor`` and ``_na``.
+    """
+    rates = visits_per_inhabitant(before.project.visits.table)
+    tables = [_kind_table(before, after, kind, rates.get(kind, np.nan)) for kind in kinds]
+    filled = [table for table in tables if len(table)]
+    if not filled:
+        return pd.DataFrame(columns=list(COLUMNS))
+    table = pd.concat(filled, ignore_index=True)
+    empty = [name for name in table.columns if name not in COLUMNS and table[name].isna().all()]
+    return table.drop(columns=empty)
+
+
+def _kind_table(before: Study, after: Study, kind: str, rate: float) -> pd.DataFrame:
+    sites = after.facilities.table
+    old = np.zeros(len(sites))
+    old[: len(before.facilities.table)] = site_load(before, kind)
+    new = site_load(after, kind)
+    rows = np.flatnonzero(np.abs(new - old) >= ONE_PERSON)
+    table = sites.iloc[rows][["soort", "id", "naam", "plaats"]].reset_index(drop=True)
+    capacity = sites["capaciteit_bezoeken_per_jaar"].to_numpy(dtype=float)[rows]
+    for name, people in (("voor", old[rows]), ("na", new[rows]), ("erbij", (new - old)[rows])):
+        table[f"inwoners_{name}"] = people
+    for name in ("voor", "na", "erbij"):
+        table[f"bezoeken_per_jaar_{name}"] = table[f"inwoners_{name}"] * rate
+    table["capaciteit_bezoeken_per_jaar"] = capacity
+    for name in ("voor", "na"):
+        table[f"aandeel_capaciteit_{name}"] = table[f"bezoeken_per_jaar_{name}"] / capacity
+    rank_by = pd.DataFrame({"less": -table["inwoners_erbij"].round(6), "id": table["id"]})
+    result: pd.DataFrame = table.loc[rank_by.sort_values(["less", "id"]).index].reset_index(drop=True)
+    return result
