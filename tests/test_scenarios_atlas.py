@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from zorgkaart import Close, Project, Study, run_scenario
 from zorgkaart.cli import app
+from zorgkaart.comparison import compare_closures
 from zorgkaart.errors import ChangeError
 from zorgkaart.scenarios.atlas import closure_atlas, spare_minutes
 
@@ -122,15 +123,93 @@ def test_small_rows_are_what_their_scenarios_give(small: Study, kind: str, pairs
         assert row["inwoners_buiten_erbij"] == pytest.approx(more, nan_ok=True)
 
 
+def of_points(study: Study, kind: str, ids: str) -> pd.Series:
+    """The row of closing stations, from the chains of all resident points before and after."""
+    after = run_scenario(study, [Close(name, (kind,)) for name in ids.split(" + ")]).after
+    people, newly = np.nan_to_num(study.residents.weight), {}
+    for name, chain in study.chains.items():
+        newly[name] = after.chains[name].outside & ~chain.outside
+    extra = after.chains["seh"].minutes - study.chains["seh"].minutes
+    station = study.chains["seh"].approach.site
+    moved = station != after.chains["seh"].approach.site
+    return pd.Series(
+        {
+            **{f"{name}_buiten_erbij": people @ more for name, more in newly.items()},
+            "inwoners_buiten_erbij": people @ (newly["seh"] | newly["acute_verloskunde"]),
+            "persoonminuten": np.nansum(people * extra),
+            "inwoners_gebruikers": people @ moved,
+            "inwoners_verder": people @ (extra > 5),
+        }
+    )
+
+
+def test_stations_rank_by_who_falls_outside_each_norm(study: Study) -> None:
+    table = closure_atlas(study, "ambulancepost")
+    assert table["inwoners_buiten_erbij"].is_monotonic_decreasing
+    assert table["rang"].tolist() == list(range(1, len(table) + 1))
+    for row in table.iloc[[0, 1, 2, 7, -1]].to_dict("records"):
+        expected = of_points(study, "ambulancepost", row["gesloten_id"])
+        assert pd.Series(row)[expected.index].astype(float).to_numpy() == pytest.approx(expected.to_numpy(), abs=1e-3)
+    assert table["naar"].str.startswith("Ambulancepost").all()
+
+
+def test_stations_of_the_small_project_add_up_by_hand(small: Study) -> None:
+    """Two stations are always open, (5,0) and (35,0); an ambulance takes half a minute per kilometre."""
+    for row in closure_atlas(small, "ambulancepost").to_dict("records"):
+        expected = of_points(small, "ambulancepost", row["gesloten_id"])
+        assert pd.Series(row)[expected.index].astype(float).to_numpy() == pytest.approx(expected.to_numpy(), abs=1e-6)
+
+
+@pytest.mark.parametrize("kind", ["seh", "ambulancepost"])
+def test_a_pair_is_set_beside_the_sum_of_its_two_sites(study: Study, kind: str) -> None:
+    alone = closure_atlas(study, kind).set_index("gesloten_id")
+    pairs = closure_atlas(study, kind, pairs=True)
+    assert len(pairs) == len(alone) * (len(alone) - 1) // 2
+    for row in pairs.to_dict("records"):
+        sums = alone.loc[row["gesloten_id"].split(" + ")].sum()
+        more = row["inwoners_buiten_erbij"] - sums["inwoners_buiten_erbij"]
+        assert row["samen_meer_buiten"] == pytest.approx(more, abs=1e-5)
+        minutes = row["persoonminuten"] - sums["persoonminuten"]
+        assert row["samen_meer_persoonminuten"] == pytest.approx(minutes, abs=1e-5)
+    assert pairs["samen_meer_persoonminuten"].min() >= 0, "who loses both goes at least as far as who loses one"
+
+
+def test_umcg_and_martini_together_are_far_more_than_their_sum(study: Study, singles: pd.DataFrame) -> None:
+    pair = closure_atlas(study, "seh", pairs=True).iloc[0]
+    assert set(pair["gesloten"].split(" + ")) == {
+        "Martini Ziekenhuis Groningen", "Universitair Medisch Centrum Groningen",
+    }  # fmt: skip
+    assert pair["inwoners_buiten_erbij"] > 10 * singles.set_index("gesloten_id")["inwoners_buiten_erbij"]["seh-umcg"]
+    assert pair["samen_meer_buiten"] > 0
+
+
+@pytest.mark.parametrize("kind", ["seh", "acute_verloskunde"])
+def test_published_figures_stand_beside_the_closure_they_are_about(study: Study, kind: str) -> None:
+    table = closure_atlas(study, kind).set_index("gesloten_id")
+    figure = study.published.set_index("gesloten").loc[f"{kind}-ommelander-scheemda"]
+    row = table.loc[f"{kind}-ommelander-scheemda"]
+    assert row["gepubliceerd"] == figure["waarde"]
+    assert row["gepubliceerd_bron"] == f"{figure['bron']}, {figure['jaar']}, provincie Groningen"
+    assert table["gepubliceerd"].notna().sum() == 1
+    (compared,) = compare_closures(study, kind).to_dict("records")
+    assert compared["gepubliceerd"] == figure["waarde"]
+    assert compared["zorgkaart"] == pytest.approx(row["inwoners_buiten_erbij"])
+
+
+def test_kinds_that_nothing_is_published_about_have_no_such_column(study: Study) -> None:
+    assert "gepubliceerd" not in closure_atlas(study, "huisartsenpost")
+    assert compare_closures(study, "huisartsenpost").empty
+
+
 def test_spare_minutes_are_never_negative(study: Study) -> None:
     spare = spare_minutes(study, "huisartsenpost")
     assert np.nanmin(spare) >= 0
     assert np.isnan(spare).sum() == np.isnan(study.travel["huisartsenpost"].minutes).sum()
 
 
-def test_a_kind_without_travel_times_is_refused(study: Study) -> None:
-    with pytest.raises(ChangeError, match="huisarts"):
-        closure_atlas(study, "ambulancepost")
+def test_a_kind_that_nothing_depends_on_is_refused(study: Study) -> None:
+    with pytest.raises(ChangeError, match=r"Choose from .*huisarts.*ambulancepost"):
+        closure_atlas(study, "brandweer")
     with pytest.raises(ChangeError, match="too many"):
         closure_atlas(study, "huisarts", pairs=True)
 

@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 
 from zorgkaart.routing.nearest import TravelTimes
-from zorgkaart.scenarios.scenario import Scenario
+from zorgkaart.scenarios.changes import Close
+from zorgkaart.scenarios.scenario import Scenario, run_scenario
 from zorgkaart.study import Study
 
 COLUMNS = ["onderwerp", "gebied", "gepubliceerd", "zorgkaart", "verschil_pct", "eenheid", "jaar", "bron", "toelichting"]
+EXTRA = "extra_buiten_norm"
 SINGULAR = {"provincie": "provincie", "gemeenten": "gemeente", "wijken": "wijk", "buurten": "buurt"}
 
 
@@ -93,7 +95,7 @@ def compare_scenario(scenario: Scenario) -> pd.DataFrame:
     rows = []
     published = scenario.before.published
     before, after = scenario.before, scenario.after
-    for _, figure in published[published["maat"] == "extra_buiten_norm"].iterrows():
+    for _, figure in published[published["maat"] == EXTRA].iterrows():
         kind = figure["soort"]
         norm = before.project.norms.get(kind)
         if norm is None:
@@ -108,12 +110,44 @@ def compare_scenario(scenario: Scenario) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
+def published_closures(study: Study, kind: str) -> dict[frozenset[str], tuple[float, str]]:
+    """What is published about closing sites of a kind: by their ids the inhabitants newly outside, and the source.
+
+    The source names the area that the figure is about, which may be smaller than that of the study:
+    :func:`compare_closures` counts in the same area.
+    """
+    figures = {}
+    for _, figure in _closures(study, kind).iterrows():
+        source = ", ".join(filter(None, (figure["bron"], figure["jaar"], _area(figure))))
+        figures[frozenset(figure["gesloten"].split())] = float(figure["waarde"]), source
+    return figures
+
+
+def compare_closures(study: Study, kind: str) -> pd.DataFrame:
+    """Published effects of closing sites of a kind beside ours, each in the area it is about; columns `COLUMNS`."""
+    counting = set(study.facilities.table["id"].iloc[study.rows(kind)])
+    closures = dict.fromkeys(frozenset(ids.split()) for ids in _closures(study, kind)["gesloten"])
+    tables = [
+        compare_scenario(run_scenario(study, [Close(site, (kind,)) for site in sorted(closed)]))
+        for closed in closures if closed <= counting
+    ]  # fmt: skip
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS)
+
+
+def _closures(study: Study, kind: str) -> pd.DataFrame:
+    table = study.published
+    return table[(table["maat"] == EXTRA) & (table["soort"] == kind) & (table["gesloten"] != "")]
+
+
+def _area(figure: pd.Series) -> str:
+    return f"{SINGULAR.get(figure['niveau'], '')} {figure['gebied']}".strip()
+
+
 def _row(subject: str, figure: pd.Series, value: float) -> dict[str, object]:
-    area = f"{SINGULAR.get(figure['niveau'], '')} {figure['gebied']}".strip()
     published = float(figure["waarde"])
     more = 100 * (value / published - 1) if published else np.nan
     return {
-        "onderwerp": subject, "gebied": area, "gepubliceerd": published, "zorgkaart": value,
+        "onderwerp": subject, "gebied": _area(figure), "gepubliceerd": published, "zorgkaart": value,
         "verschil_pct": more, "eenheid": figure["eenheid"], "jaar": figure["jaar"],
         "bron": figure["bron"], "toelichting": figure["toelichting"],
     }  # fmt: skip

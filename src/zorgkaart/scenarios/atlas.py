@@ -2,47 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import cast
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zorgkaart.access.chain import Chain
-from zorgkaart.access.siting import SiteSweep
+from zorgkaart.comparison import published_closures
 from zorgkaart.errors import ChangeError
+from zorgkaart.scenarios.closures import ChainLegs, Closure, Leg, car_leg, chain_legs
 from zorgkaart.study import Study
 
 LABELS = 3
 MAX_PAIR_SITES = 60
 ONE_PERSON = 0.5
+BETWEEN = " + "
 GRAVEST = ("inwoners_zonder", "inwoners_buiten_erbij", "persoonminuten")
-
-
-@dataclass(frozen=True)
-class _Sites:
-    """A sweep with what is needed to close its sites: inhabitants and the nearest site of each point."""
-
-    sweep: SiteSweep
-    people: NDArray[np.float64]
-    first: NDArray[np.int32]
-
-    @classmethod
-    def of(cls, sweep: SiteSweep, people: NDArray[np.float64]) -> _Sites | None:
-        if sweep.ranking is None:
-            return None
-        return cls(sweep, people, sweep.ranking.at.site[:, 0])
-
-    def close(self, rows: tuple[int, ...]) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int32]]:
-        """Points that lose their nearest site, their minutes after (NaN: none left), and where they go (table rows)."""
-        ranking = self.sweep.ranking
-        assert ranking is not None
-        closed = np.isin(self.sweep.rows, rows)
-        points = np.flatnonzero(closed[self.first] & (self.first >= 0))
-        after = ranking.at_points(points).without(closed)
-        return points, after.minutes, np.where(after.site >= 0, self.sweep.rows[after.site], -1).astype(np.int32)
+TOGETHER = {"inwoners_buiten_erbij": "samen_meer_buiten", "persoonminuten": "samen_meer_persoonminuten"}
 
 
 def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: float = 5.0) -> pd.DataFrame:
@@ -53,126 +31,174 @@ def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: 
     study : Study
         With `k` of 3 or more, single closures and pairs are looked up; with less, parts are searched again.
     kind : str
-        A kind with travel times. Sites that are nobody's nearest are left out: closing them changes nothing.
+        A kind with travel times, or the stations of a norm. Sites that are nobody's nearest are left out:
+        closing them changes nothing.
     pairs : bool
         Close two sites at a time; for at most 60 sites.
     further_min : float
-        Count the inhabitants whose nearest site gets more than this farther by car.
+        Count the inhabitants whose way gets more than this longer.
 
     Returns
     -------
     DataFrame
         One row per closure, the gravest first: by inhabitants who have no site left, by those who fall
-        outside the norm where there is one, and by person-minutes. Columns ``gesloten_id`` and ``gesloten``
-        (of pairs joined by `` + ``), ``gevoelig`` (the number of inhabitants outside the norm rises),
-        ``inwoners_buiten_erbij``, ``65plus_buiten_erbij``, ``inwoners_gebruikers`` (those whose nearest site
-        closes), ``extra_min`` (their mean), ``persoonminuten``, ``inwoners_verder``, ``inwoners_zonder`` (no
-        site is left, or none that the norm counts), ``naar`` (where most go). NaN where the kind has no
-        norm, or no site that the norm counts is left.
+        outside a norm where there is one, and by person-minutes. Columns:
+
+        * ``rang``, from 1; ``gesloten_id`` and ``gesloten`` (of pairs joined by `` + ``);
+        * ``gevoelig`` (the number of inhabitants outside a norm rises), ``inwoners_buiten_erbij`` (newly outside
+          any norm) and ``65plus_buiten_erbij``; where sites are part of several norms, as stations are, also
+          ``KIND_buiten_erbij`` per norm. NaN where there is no norm, or nobody has a chain left;
+        * ``inwoners_gebruikers`` (those whose nearest site closes), ``extra_min`` (their mean),
+          ``persoonminuten``, ``inwoners_verder`` (more than `further_min`), ``naar`` (where most go): by car,
+          or of the whole chain for stations without travel times;
+        * ``inwoners_zonder``: no site is left, or none that the norm counts;
+        * of pairs: ``samen_meer_buiten`` and ``samen_meer_persoonminuten``, what the two do together beyond the
+          sum of what each does alone;
+        * where a figure is published about one of the closures: ``gepubliceerd`` and ``gepubliceerd_bron``.
 
     Raises
     ------
     ChangeError
-        If the kind has no travel times, or too many sites for pairs.
+        If nothing that is computed depends on the kind, or it has too many sites for pairs.
     """
-    if kind not in study.project.travel_kinds:
-        raise ChangeError(
-            f"no travel times are computed for {kind!r}. Choose from {', '.join(study.project.travel_kinds)}."
-        )
-    people, elderly = np.nan_to_num(study.residents.weight), np.nan_to_num(study.elderly)
-    car = _Sites.of(study.site_sweep(kind, "auto"), people)
-    norm = study.project.norms.get(kind)
-    ambulance = None
-    if norm is not None:
-        ambulance = _Sites.of(study.site_sweep(kind, "ambulance", only_24_7=norm.only_24_7), people)
-    sites = _used([part for part in (car, ambulance) if part is not None])
+    kinds = dict.fromkeys([*study.project.travel_kinds, *(norm.stations for norm in study.project.norms.values())])
+    if kind not in kinds:
+        raise ChangeError(f"no travel times are computed for {kind!r}. Choose from {', '.join(kinds)}.")
+    closing = _Closing.of(study, kind, further_min)
+    sites = closing.sites
     if pairs and len(sites) > MAX_PAIR_SITES:
         raise ChangeError(
             f"{kind} has {len(sites)} sites, too many for pairs ({MAX_PAIR_SITES} at most). Leave out --pairs."
         )
-    names, ids = study.facilities.table["naam"].to_numpy(), study.facilities.table["id"].to_numpy()
-    rows = []
-    for closed in combinations(sites, 2 if pairs else 1):
-        row: dict[str, object] = {
-            "gesloten_id": " + ".join(ids[list(closed)]), "gesloten": " + ".join(names[list(closed)]),
-            "gevoelig": None, "inwoners_buiten_erbij": np.nan, "65plus_buiten_erbij": np.nan,
-        }  # fmt: skip
-        if car is not None:
-            row |= _trips(car, closed, study.travel[kind].minutes, further_min, names)
-        if ambulance is not None:
-            row |= _outside(ambulance, closed, study.chains[kind], elderly, row)
-        rows.append(row)
-    table = pd.DataFrame(rows)
+    closures: list[tuple[int, ...]] = [(site,) for site in sites]
+    table = closing.table(closures)
+    if pairs:
+        closures = list(combinations(sites, 2))
+        table = _with_together(closing.table(closures), alone=table, sites=sites, closures=closures)
     if table.empty:
         return table
+    table = _with_published(study, kind, table, [frozenset(closing.ids[list(closed)]) for closed in closures])
     rank = pd.DataFrame({name: -table[name].round(6).fillna(0.0) for name in GRAVEST}).assign(id=table["gesloten_id"])
-    return table.loc[rank.sort_values([*GRAVEST, "id"]).index].reset_index(drop=True)
+    table = table.loc[rank.sort_values([*GRAVEST, "id"]).index].reset_index(drop=True)
+    table.insert(0, "rang", np.arange(1, len(table) + 1))
+    return table
 
 
-def _used(parts: list[_Sites]) -> list[int]:
-    """Table rows of the sites that are somebody's nearest."""
-    rows: set[int] = set()
-    for part in parts:
-        first = np.unique(part.first[part.first >= 0])
-        rows |= set(part.sweep.rows[first].tolist())
-    return sorted(rows)
+@dataclass(frozen=True)
+class _Closing:
+    """All that hangs on the sites of a kind, and the people at every resident point."""
+
+    car: Leg | None
+    chains: Mapping[str, ChainLegs]
+    people: NDArray[np.float64]
+    elderly: NDArray[np.float64]
+    ids: NDArray[np.object_]
+    names: NDArray[np.object_]
+    further_min: float
+
+    @classmethod
+    def of(cls, study: Study, kind: str, further_min: float) -> _Closing:
+        people, elderly = np.nan_to_num(study.residents.weight), np.nan_to_num(study.elderly)
+        ids, names = (study.facilities.table[name].to_numpy(dtype=object) for name in ("id", "naam"))
+        return cls(car_leg(study, kind), chain_legs(study, kind), people, elderly, ids, names, further_min)
+
+    @property
+    def sites(self) -> list[int]:
+        """Table rows of the sites that are somebody's nearest."""
+        parts: list[Leg | ChainLegs] = [*([self.car] if self.car else []), *self.chains.values()]
+        return sorted({row for part in parts for row in part.used})
+
+    def table(self, closures: list[tuple[int, ...]]) -> pd.DataFrame:
+        return pd.DataFrame([self._row(closed) for closed in closures])
+
+    def _row(self, closed: tuple[int, ...]) -> dict[str, object]:
+        norms = {name: legs.close(closed) for name, legs in self.chains.items()}
+        row: dict[str, object] = {
+            "gesloten_id": BETWEEN.join(self.ids[list(closed)]), "gesloten": BETWEEN.join(self.names[list(closed)]),
+            **self._outside(norms),
+        }  # fmt: skip
+        ways = [self.car.close(closed)] if self.car else list(norms.values())
+        row |= self._longer(ways[0])
+        lost = np.zeros(len(self.people), dtype=bool)
+        for way in (*ways, *norms.values()):
+            lost[way.points] |= ~np.isnan(way.before) & np.isnan(way.after)
+        return row | {"inwoners_zonder": float(self.people @ lost), "naar": self._most(ways[0])}
+
+    def _outside(self, norms: Mapping[str, Closure]) -> dict[str, object]:
+        """Who falls outside each norm, and any of them; unknown where nobody has a chain left."""
+        more = np.zeros(len(self.people), dtype=bool)
+        each, unsure = {}, False
+        for name, way in norms.items():
+            chain = self.chains[name].chain
+            fresh = (way.after > chain.norm.limit_min) & ~chain.outside[way.points]
+            more[way.points] |= fresh
+            left = int(chain.known.sum()) - int((~np.isnan(way.before) & np.isnan(way.after)).sum())
+            each[f"{name}_buiten_erbij"] = float(self.people[way.points] @ fresh) if left else np.nan
+            unsure |= bool(np.isnan(way.after).any())
+        known = bool(each) and not np.isnan(list(each.values())).any()
+        outside = float(self.people @ more)
+        sensitive = True if known and outside >= ONE_PERSON else None if unsure or not known else False
+        return {
+            "gevoelig": sensitive, "inwoners_buiten_erbij": outside if known else np.nan,
+            "65plus_buiten_erbij": float(self.elderly @ more) if known else np.nan,
+            **(each if len(each) > 1 else {}),
+        }  # fmt: skip
+
+    def _longer(self, way: Closure) -> dict[str, object]:
+        people, extra = self.people[way.points], way.after - way.before
+        left = ~np.isnan(way.after)
+        lost = float(people[left] @ extra[left])
+        users = float(people[left].sum())
+        return {
+            "inwoners_gebruikers": float(people.sum()),
+            "extra_min": lost / users if users else np.nan,
+            "persoonminuten": lost,
+            "inwoners_verder": float(people[left] @ (extra[left] > self.further_min)),
+        }
+
+    def _most(self, way: Closure) -> str:
+        """The site that most people go to; the first in the table where that is even."""
+        left = way.site >= 0
+        if not left.any():
+            return ""
+        return str(self.names[int(np.bincount(way.site[left], self.people[way.points][left]).round(6).argmax())])
 
 
-def _outside(
-    ambulance: _Sites, closed: tuple[int, ...], chain: Chain, elderly: NDArray[np.float64], row: dict[str, object]
-) -> dict[str, object]:
-    """Who falls outside the norm; where no site is left nothing can be measured, and all are without."""
-    points, minutes, _ = ambulance.close(closed)
-    people = ambulance.people[points]
-    lost = np.isnan(minutes)
-    if lost.any():
-        return {"inwoners_zonder": max(float(people[lost].sum()), cast(float, row.get("inwoners_zonder", 0.0)))}
-    total = minutes - chain.transport.minutes[points] + chain.minutes[points]
-    more = (total > chain.norm.limit_min) & ~chain.outside[points]
-    outside = float(people @ more)
-    return {
-        "inwoners_buiten_erbij": outside, "65plus_buiten_erbij": float(elderly[points] @ more),
-        "gevoelig": outside >= ONE_PERSON,
-    }  # fmt: skip
+def _with_together(
+    table: pd.DataFrame, *, alone: pd.DataFrame, sites: list[int], closures: list[tuple[int, ...]]
+) -> pd.DataFrame:
+    """Add to each pair what it does beyond the sum of what its two sites do alone."""
+    places = np.searchsorted(sites, closures)
+    for name, together in TOGETHER.items() if len(closures) else ():
+        table[together] = (table[name] - alone[name].to_numpy()[places].sum(axis=1)).round(6) + 0.0  # no -0
+    return table
 
 
-def _trips(
-    car: _Sites, closed: tuple[int, ...], before: NDArray[np.float64], further_min: float, names: NDArray[np.object_]
-) -> dict[str, object]:
-    points, minutes, site = car.close(closed)
-    people = car.people[points]
-    extra = minutes - before[points]
-    left = ~np.isnan(minutes)
-    lost = float(people[left] @ extra[left])
-    users = float(people[left].sum())
-    return {
-        "inwoners_gebruikers": float(people.sum()),
-        "extra_min": lost / users if users else np.nan,
-        "persoonminuten": lost,
-        "inwoners_verder": float(people[left] @ (extra[left] > further_min)),
-        "inwoners_zonder": float(people[~left].sum()),
-        "naar": _most(site[left], people[left], names),
-    }
-
-
-def _most(site: NDArray[np.int32], people: NDArray[np.float64], names: NDArray[np.object_]) -> str:
-    """The site that most people go to; the first in the table where that is even."""
-    if not len(site):
-        return ""
-    return str(names[int(np.bincount(site, people).round(6).argmax())])
+def _with_published(study: Study, kind: str, table: pd.DataFrame, closures: list[frozenset[str]]) -> pd.DataFrame:
+    """Set published figures beside the closures that they are about."""
+    figures = published_closures(study, kind)
+    if not set(closures) & set(figures):
+        return table
+    at = list(table).index("inwoners_buiten_erbij") + 1
+    table.insert(at, "gepubliceerd", [figures.get(closed, (np.nan, ""))[0] for closed in closures])
+    table.insert(at + 1, "gepubliceerd_bron", [figures.get(closed, (np.nan, ""))[1] for closed in closures])
+    return table
 
 
 def spare_minutes(study: Study, kind: str) -> NDArray[np.float64]:
     """How much farther the next site is if the nearest one closes, for every resident point: (n,) float64, NaN if none.
+
+    By car, or for stations without travel times by ambulance from the station.
 
     Raises
     ------
     ValueError
         If the study keeps fewer than two sites per resident.
     """
-    ranking = study.site_sweep(kind, "auto").ranking
     if study.k < 2:
         raise ValueError("the study keeps one site per resident; make it with k=2 or more")
+    leg = car_leg(study, kind) or next(iter(chain_legs(study, kind).values())).approach
+    ranking = leg.sweep.ranking if leg else None
     if ranking is None:
         return np.full(len(study.points), np.nan)
     minutes = ranking.minutes

@@ -1,0 +1,116 @@
+"""What closing sites does to every resident point, looked up from the sites that are kept per point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zorgkaart.access.chain import Chain
+from zorgkaart.access.siting import SiteSweep
+from zorgkaart.routing.graph import Direction
+from zorgkaart.routing.nearest import TravelTimes
+from zorgkaart.study import Study
+
+
+@dataclass(frozen=True)
+class Closure:
+    """The points that a closure touches, with their times before and after it.
+
+    Attributes
+    ----------
+    points : (m,) int64
+        Rows of the resident points; all others keep what they have.
+    before, after : (m,) float64
+        Minutes; NaN where nothing can be reached.
+    site : (m,) int32
+        Where they go: rows of the facility table, -1 where no site is left.
+    """
+
+    points: NDArray[np.int64]
+    before: NDArray[np.float64]
+    after: NDArray[np.float64]
+    site: NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One drive, to or from the nearest site of a kind, of which sites can be closed."""
+
+    sweep: SiteSweep
+
+    @cached_property
+    def first(self) -> NDArray[np.int32]:
+        """The nearest site of every point, as a place in ``sweep.rows``; -1 for none: (n,) int32."""
+        if self.sweep.ranking is None:
+            return np.full(self.sweep.points, -1, dtype=np.int32)
+        return self.sweep.ranking.at.site[:, 0]
+
+    @cached_property
+    def used(self) -> set[int]:
+        """Table rows of the sites that are somebody's nearest."""
+        return set(self.sweep.rows[np.unique(self.first[self.first >= 0])].tolist())
+
+    def close(self, rows: tuple[int, ...]) -> Closure:
+        """Close sites, given as rows of the facility table."""
+        closed = np.isin(self.sweep.rows, rows)
+        ranking = self.sweep.ranking
+        if ranking is None:
+            return Closure(np.empty(0, np.int64), np.empty(0), np.empty(0), np.empty(0, np.int32))
+        points = np.flatnonzero(closed[self.first] & (self.first >= 0))
+        after = ranking.at_points(points).without(closed)
+        site = np.where(after.site >= 0, self.sweep.rows[after.site], -1).astype(np.int32)
+        return Closure(points, self.sweep.times.minutes[points], after.minutes, site)
+
+
+@dataclass(frozen=True)
+class ChainLegs:
+    """The chain of a norm, with the drives that sites of one kind are the end or the beginning of."""
+
+    chain: Chain
+    approach: Leg | None
+    transport: Leg | None
+
+    @property
+    def used(self) -> set[int]:
+        """Table rows of the sites that somebody's chain goes by."""
+        return set().union(*(leg.used for leg in (self.approach, self.transport) if leg))
+
+    def close(self, rows: tuple[int, ...]) -> Closure:
+        """Close sites; minutes are those of the whole chain, exactly as :class:`Chain` adds them up."""
+        parts = [self.approach.close(rows) if self.approach else None]
+        parts += [self.transport.close(rows) if self.transport else None]
+        points = np.unique(np.concatenate([part.points for part in parts if part]))
+        site = np.full(len(points), -1, dtype=np.int32)
+        times = []
+        for part, old in zip(parts, (self.chain.approach, self.chain.transport), strict=True):
+            minutes = old.minutes[points]
+            if part:
+                at = np.searchsorted(points, part.points)
+                minutes[at], site[at] = part.after, part.site
+            times.append(TravelTimes(minutes, old.metres[points], old.site[points]))
+        return Closure(points, self.chain.minutes[points], Chain(self.chain.norm, *times).minutes, site)
+
+
+def car_leg(study: Study, kind: str) -> Leg | None:
+    """The drive by car to a kind of site; None if its travel times are not computed."""
+    return Leg(study.site_sweep(kind, "auto")) if kind in study.project.travel_kinds else None
+
+
+def chain_legs(study: Study, kind: str) -> dict[str, ChainLegs]:
+    """The chains that sites of this kind are part of, as stations or as where patients go, by the norm's kind."""
+    chains = {}
+    for name, norm in study.project.norms.items():
+        approach = transport = None
+        if norm.stations == kind:
+            sweep = study.site_sweep(
+                kind, "ambulance", direction=Direction.FROM_SITE, only_24_7=norm.only_24_7
+            )  # fmt: skip
+            approach = Leg(sweep)
+        if name == kind:
+            transport = Leg(study.site_sweep(kind, "ambulance", only_24_7=norm.only_24_7))
+        if approach or transport:
+            chains[name] = ChainLegs(study.chains[name], approach, transport)
+    return chains
