@@ -1,4 +1,4 @@
-"""The files of a closure atlas: the ranked table, a map of how vulnerable each area is, and both as layers."""
+"""The files of a closure atlas: the ranked table, its map with how vulnerable each area is, and both as layers."""
 
 from __future__ import annotations
 
@@ -7,15 +7,21 @@ from pathlib import Path
 
 import folium
 import pandas as pd
+import shapely
 from geopandas import GeoDataFrame
 
+from zorgkaart.access.indicators import norm_columns
+from zorgkaart.comparison import compare_closures
 from zorgkaart.outputs import presentation
+from zorgkaart.outputs.atlas_map import atlas_data, closed_ids, headline, is_judged
+from zorgkaart.outputs.atlas_style import closure_style
+from zorgkaart.outputs.classes import dutch
 from zorgkaart.outputs.geopackage import write_geopackage
 from zorgkaart.outputs.maps import build_map, write_map
 from zorgkaart.outputs.results import provenance_of, write_json
 from zorgkaart.outputs.tables import write_csv, write_workbook
 from zorgkaart.outputs.views import View
-from zorgkaart.scenarios.atlas import spare_minutes
+from zorgkaart.scenarios.atlas import next_chains, spare_minutes
 from zorgkaart.study import Study
 from zorgkaart.summaries import site_table
 
@@ -25,12 +31,19 @@ LAYERS = {
     "buurten": "Buurten met de extra reistijd als de dichtstbijzijnde locatie sluit.",
     "voorzieningen": "Alle locaties, ook die niet meetellen.",
 }
+PAIRS = "Elke twee locaties met wat er gebeurt als beide sluiten, als lijn ertussen, de zwaarste gevolgen eerst."
+NEXT = ("norm_min", "inwoners_buiten_norm", "aandeel_buiten_norm", "oordeel")
 
 
-def write_atlas(study: Study, kind: str, table: pd.DataFrame, folder: Path, *, command: str) -> list[Path]:
+def write_atlas(
+    study: Study, kind: str, table: pd.DataFrame, folder: Path, *, command: str, further_min: float = 5.0
+) -> list[Path]:
     """Write an atlas into `folder` and return the files.
 
-    A table of pairs has no place on a map, so the layer ``sluitingen`` is left out for it.
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`zorgkaart.scenarios.atlas.closure_atlas` gives it, with the same `further_min`.
 
     Raises
     ------
@@ -39,54 +52,108 @@ def write_atlas(study: Study, kind: str, table: pd.DataFrame, folder: Path, *, c
     """
     project = study.project
     columns = presentation.dictionary(project)
-    areas = _areas(study, kind)
-    view = _view(study, kind)
-    layers = {"buurten": areas, "voorzieningen": site_table(study)}
-    places = study.facilities.table.set_index("id").geometry
-    if table["gesloten_id"].isin(places.index).all():
-        points = places.reindex(table["gesloten_id"]).reset_index(drop=True)
-        layers = {"sluitingen": GeoDataFrame(table, geometry=points, crs=places.crs), **layers}
+    views = _views(study, kind)
+    closures = closure_layer(study, table)
+    pairs = "samen_meer_buiten" in table
     files = [folder / "kaart.html", folder / "atlas.gpkg", folder / "atlas.xlsx", folder / "atlas.csv"]
-    write_map(atlas_map(study, kind), files[0])
+    write_map(atlas_map(study, kind, table, further_min=further_min), files[0])
     origin = provenance_of(study, command)
     share = min((norm.flag_share for norm in project.norms.values()), default=0.0)
+    measure = "inwoners_buiten_erbij" if is_judged(study, kind) else "persoonminuten"
     write_geopackage(
-        files[1], layers, descriptions=LAYERS, columns=columns, provenance=origin,
+        files[1],
+        {"sluitingen": closures, "buurten": _areas(study, kind), "voorzieningen": site_table(study)},
+        descriptions=LAYERS | ({"sluitingen": PAIRS} if pairs else {}), columns=columns, provenance=origin,
         styles={
-            "buurten": presentation.area_styles([view], name_column="buurtnaam", share=share),
+            "sluitingen": [closure_style(columns[measure], lines=pairs)],
+            "buurten": presentation.area_styles(views, name_column="buurtnaam", share=share),
             "voorzieningen": presentation.facility_styles(project),
         },
     )  # fmt: skip
-    write_workbook(files[2], {"atlas": table}, columns=columns, title=project.project.title)
+    tables = {"atlas": table, "vergelijking": compare_closures(study, kind)}
+    write_workbook(files[2], tables, columns=columns, title=project.project.title)
     write_csv(files[3], table, columns=columns)
     return [*files, write_json(folder / "provenance.json", origin)]
 
 
-def atlas_map(study: Study, kind: str) -> folium.Map:
-    """The folium map of an atlas: areas by the extra minutes if their nearest site closes, and travel times."""
+def closure_layer(study: Study, table: pd.DataFrame) -> GeoDataFrame:
+    """The rows of an atlas with the place of the site, or of a pair the line between its two sites."""
+    sites = study.facilities.table.set_index("id").geometry
+    places = [[sites[site] for site in closed] for closed in closed_ids(study, table)]
+    shapes = [points[0] if len(points) == 1 else shapely.LineString(points) for points in places]
+    return GeoDataFrame(table, geometry=shapes, crs=sites.crs)
+
+
+def atlas_map(study: Study, kind: str, table: pd.DataFrame, *, further_min: float = 5.0) -> folium.Map:
+    """The folium map of an atlas: the closures by rank, and areas by what happens if their nearest site closes."""
     project = study.project
-    views = [_view(study, kind), *(view for view in presentation.run_views(project) if view.kinds[0] == kind)]
+    views = [*_views(study, kind), *(view for view in presentation.run_views(project) if kind in view.kinds)]
+    about = {kind, *_norms(study, kind)}
+    title = "Als twee locaties sluiten" if "samen_meer_buiten" in table else "Als een locatie sluit"
     return build_map(
         _areas(study, kind), gemeenten=study.areas.surroundings, plaatsen=study.inputs.places,
         sites=site_table(study), views=views, labels=presentation.labels(project),
-        popup=[row for row in presentation.popup_rows(project) if row.kind == kind],
-        title=f"Als de dichtstbijzijnde sluit: {project.kinds[kind].label}", subtitle=project.project.title,
-        notes=presentation.notes(project), sources=project.project.sources, settings=project.map,
-        date=datetime.date.today(), remarks=presentation.REMARKS,
+        popup=[row for row in presentation.popup_rows(project) if row.kind in about],
+        title=f"{title}: {project.kinds[kind].label}",
+        subtitle=" ".join(filter(None, (headline(study, kind, table), f"{project.project.title}."))),
+        notes=[*_notes(study, kind), *presentation.notes(project)], sources=project.project.sources,
+        settings=project.map, date=datetime.date.today(), remarks=presentation.REMARKS,
+        atlas=atlas_data(study, kind, table, further_min=further_min),
     )  # fmt: skip
+
+
+def _norms(study: Study, kind: str) -> list[str]:
+    """The norms that sites of a kind are part of, by their kind."""
+    return [name for name, norm in study.project.norms.items() if kind in (name, norm.stations)]
+
+
+def _notes(study: Study, kind: str) -> list[str]:
+    texts = [
+        "Sluitingen: van elke locatie is doorgerekend wat er gebeurt als alleen zij sluit en iedereen naar de "
+        "volgende gaat. De oppervlakte van een cirkel volgt het gevolg; de kleinste zijn groter getekend.",
+    ]
+    if _norms(study, kind):
+        texts.append(
+            "Een locatie is gevoelig als door haar sluiting meer inwoners buiten de norm komen, hoe weinig ook: het "
+            "aantal staat erbij."
+        )
+    return texts
 
 
 def _areas(study: Study, kind: str) -> GeoDataFrame:
-    areas = study.results["buurten"].copy()
-    areas[f"{kind}_uitwijk_min"] = study.groups("buurten").mean(spare_minutes(study, kind))
+    areas, groups = study.results["buurten"].copy(), study.groups("buurten")
+    areas[f"{kind}_uitwijk_min"] = groups.mean(spare_minutes(study, kind))
+    for name, chain in next_chains(study, kind).items():
+        found = norm_columns(name, chain, groups, study.elderly)
+        for column in NEXT:
+            areas[f"{name}_uitwijk_{column}"] = found[f"{name}_{column}"]
     return areas
 
 
-def _view(study: Study, kind: str) -> View:
-    label = study.project.kinds[kind].label
-    return View(
-        key=f"{kind}_uitwijk", label=f"{label}: extra reistijd als de dichtstbijzijnde sluit",
+def _views(study: Study, kind: str) -> list[View]:
+    """The layers of an atlas: the norms and the trip if the nearest site closes."""
+    project, label = study.project, study.project.kinds[kind].label
+    travel = kind in project.travel_kinds
+    nearest = "dichtstbijzijnde" if travel else "dichtstbijzijnde post"
+    views = [
+        View(
+            key=f"{name}_uitwijk_norm", group="Kwetsbaarheid",
+            label=f"{project.kinds[name].label}: hele keten als de {nearest} sluit "
+            f"(norm {dutch(project.norms[name].limit_min)} min)",
+            column=f"{name}_uitwijk_norm_min", classes=project.norms[name].classes, limit=project.norms[name].limit_min,
+            verdict=f"{name}_uitwijk_oordeel", share=f"{name}_uitwijk_aandeel_buiten_norm",
+            kinds=tuple(dict.fromkeys((kind, name, project.norms[name].stations))) if travel else (kind, name),
+            flag="dan buiten de norm",
+            explanation="Voor elk adres is de locatie dicht die nu de dichtstbijzijnde is: zo is te zien waar "
+            "inwoners van een locatie afhangen.",
+        )
+        for name in _norms(study, kind)
+    ]  # fmt: skip
+    by = "de rit met de auto" if travel else "de rit van de ambulance naar de patiënt"
+    trip = View(
+        key=f"{kind}_uitwijk", label=f"{label}: extra reistijd als de {nearest} sluit",
         group="Kwetsbaarheid", column=f"{kind}_uitwijk_min", classes=CLASSES_MIN, kinds=(kind,),
-        explanation="Gemiddeld over de inwoners: de rit met de auto naar de op een na dichtstbijzijnde locatie, min "
-        "die naar de dichtstbijzijnde.",
+        explanation=f"Gemiddeld over de inwoners: {by} vanaf of naar de op een na dichtstbijzijnde locatie, min die "
+        "van de dichtstbijzijnde.",
     )  # fmt: skip
+    return [*views, trip]

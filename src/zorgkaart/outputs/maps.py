@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import folium
 import pandas as pd
@@ -56,6 +57,7 @@ def build_map(
     settings: MapSection,
     date: datetime.date | None = None,
     remarks: Sequence[Remark] = (),
+    atlas: Mapping[str, Any] | None = None,
     people: str = "inwoners",
     code: str = "buurtcode",
     name: str = "buurtnaam",
@@ -93,6 +95,8 @@ def build_map(
         When the figures were computed; stands under the subtitle.
     remarks : sequence of Remark
         Warnings in the popups; those whose column the areas do not have are left out.
+    atlas : mapping, optional
+        Closures to rank on the map and in the panel; see :func:`zorgkaart.outputs.atlas_map.atlas_data`.
     people : str
         Column with the inhabitants; empty values are shown as not published.
     code, name : str
@@ -124,6 +128,8 @@ def build_map(
         name=name,
         simplify_m=settings.simplify_m,
     )
+    if atlas is not None:
+        data["atlas"] = atlas
     map_ = CareMap(title=title, tiles=settings.tiles, attribution=settings.attribution, location=(53.2, 6.7))
     texts = {"title": title, "subtitle": subtitle, "date": _dutch(date), "notes": notes, "sources": sources}
     map_.add_child(CareApp(data=to_json(data), texts=texts))

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zorgkaart.access.chain import Chain
 from zorgkaart.comparison import published_closures
 from zorgkaart.errors import ChangeError
 from zorgkaart.scenarios.closures import ChainLegs, Closure, Leg, car_leg, chain_legs
@@ -204,3 +205,16 @@ def spare_minutes(study: Study, kind: str) -> NDArray[np.float64]:
     minutes = ranking.minutes
     spare: NDArray[np.float64] = minutes[:, 1] - minutes[:, 0]
     return spare
+
+
+def next_chains(study: Study, kind: str) -> dict[str, Chain]:
+    """The chain of each norm that sites of a kind are part of, if the nearest of them closes for every resident point.
+
+    Raises
+    ------
+    ValueError
+        If the study keeps fewer than two sites per resident.
+    """
+    if study.k < 2:
+        raise ValueError("the study keeps one site per resident; make it with k=2 or more")
+    return {name: legs.next() for name, legs in chain_legs(study, kind).items()}

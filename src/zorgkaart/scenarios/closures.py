@@ -64,6 +64,13 @@ class Leg:
         site = np.where(after.site >= 0, self.sweep.rows[after.site], -1).astype(np.int32)
         return Closure(points, self.sweep.times.minutes[points], after.minutes, site)
 
+    def next(self) -> TravelTimes:
+        """The second nearest site of every point, unknown where there is none; needs two sites per point."""
+        ranking = self.sweep.ranking
+        if ranking is None:
+            return self.sweep.times
+        return ranking.at.times(np.ones(self.sweep.points, dtype=np.int64))
+
 
 @dataclass(frozen=True)
 class ChainLegs:
@@ -92,6 +99,12 @@ class ChainLegs:
                 minutes[at], site[at] = part.after, part.site
             times.append(TravelTimes(minutes, old.metres[points], old.site[points]))
         return Closure(points, self.chain.minutes[points], Chain(self.chain.norm, *times).minutes, site)
+
+    def next(self) -> Chain:
+        """The chain of every point by the second nearest sites; metres and sites of its drives are those of a sweep."""
+        approach = self.approach.next() if self.approach else self.chain.approach
+        transport = self.transport.next() if self.transport else self.chain.transport
+        return Chain(self.chain.norm, approach, transport)
 
 
 def car_leg(study: Study, kind: str) -> Leg | None:

@@ -53,6 +53,7 @@ function readData() {
     context: raw.context.name.map((name, i) => ({ name, shape: decodeShape(raw.context.shape[i]) })),
     views: raw.views,
     popup: raw.popup,
+    atlas: raw.atlas || null,
     remarks: raw.remarks,
     kinds: raw.kinds,
     symbols: raw.symbols,

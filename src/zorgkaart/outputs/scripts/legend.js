@@ -141,6 +141,7 @@ function createLegend(root, data) {
           ),
           element("tbody", {}, ...classRows(view), ...markRows(view)),
         ),
+        ...(data.atlas ? [atlasLegend(data.atlas)] : []),
         ...(sites.length ? [element("table", { class: "zk-legend-sites" }, element("tbody", {}, ...sites))] : []),
         ...(view.explanation ? [element("p", {}, view.explanation)] : []),
       );

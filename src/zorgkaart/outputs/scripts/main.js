@@ -121,6 +121,7 @@ function start() {
     },
   });
 
+  if (data.atlas) createAtlas(map, data, openSite, open);
   watchTiles(mapNode);
   preparePrinting();
 

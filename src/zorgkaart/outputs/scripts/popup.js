@@ -163,11 +163,19 @@ function sitePopup(data, site) {
     ["Plek op de kaart", PRECISION[site.precisie]],
     ["Bron", [site.bron, site.peildatum].filter(Boolean).join(", ")],
   ].filter(([, text]) => text);
+  const closure = data.atlas && data.atlas.entries.find(({ ids }) => ids.length === 1 && ids[0] === site.id);
   return element(
     "div",
     { class: "zk-card", "data-site": site.id, tabindex: -1 },
     element("h2", {}, site.naam),
-    element("p", { class: "zk-where" }, drawSymbol(data.symbols[site.soort]), data.kinds[site.soort]),
+    element(
+      "p",
+      { class: "zk-where" },
+      drawSymbol(data.symbols[site.soort]),
+      data.kinds[site.soort],
+      closure && closure.sensitive ? sensitiveMark() : null,
+    ),
+    closure ? atlasFacts(data.atlas, closure) : null,
     element("dl", {}, ...facts.flatMap(([term, text]) => [element("dt", {}, term), element("dd", {}, text)])),
   );
 }

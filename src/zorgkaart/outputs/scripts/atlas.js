@@ -1,0 +1,170 @@
+// The closure atlas: a circle per site (or a line and a circle per pair) as large as what its closure does,
+// its rank beside it, and the ranked list in the panel. Only for a page whose data has `atlas`.
+
+const ATLAS_RADIUS = [15, 38]; // pixels, of the smallest and the largest effect
+const ATLAS_RADIUS_MANY = [5, 22]; // where sites are small dots
+const ATLAS_RANKED = 15; // so many have their rank on the map and stand in the list at first
+const ATLAS_LINES = 10; // so many pairs are drawn
+const ATLAS_STYLE = {
+  true: { color: "#741a0e", fillColor: "#bf400d", weight: 2.5 },
+  false: { color: "#29414f", fillColor: "#5d7a8c", weight: 1.5 },
+  null: { color: "#29414f", fillColor: "#5d7a8c", weight: 1.5, dashArray: "4 4" },
+};
+
+/** Radius in pixels, of which the area goes with the effect; 0 for none. */
+function atlasRadius(atlas, size, [smallest, largest]) {
+  return size > 0 ? Math.max(smallest, largest * Math.sqrt(size / atlas.largest)) : 0;
+}
+
+/** The facts about a closure, as they stand in a popup. */
+function atlasFacts(atlas, entry) {
+  const lines = entry.facts.map(([term, text]) =>
+    element("tr", {}, element("th", { scope: "row" }, term), element("td", {}, text)),
+  );
+  return element(
+    "table",
+    { class: "zk-closure" },
+    element("caption", {}, atlas.caption),
+    element("tbody", {}, ...lines),
+  );
+}
+
+/** The mark of a sensitive site. */
+const sensitiveMark = () => element("em", { class: "zk-sensitive" }, "gevoelig");
+
+/** The popup of a pair; a site's own is made by sitePopup. */
+function pairPopup(data, entry, sites) {
+  return element(
+    "div",
+    { class: "zk-card", "data-pair": entry.ids.join(" "), tabindex: -1 },
+    ...sites.map((site) => element("h2", {}, drawSymbol(data.symbols[site.soort]), ` ${site.naam}`)),
+    entry.sensitive ? element("p", {}, sensitiveMark()) : null,
+    atlasFacts(data.atlas, entry),
+  );
+}
+
+/** The part of the legend that says what the circles are. */
+function atlasLegend(atlas) {
+  const circle = (sensitive, size) => {
+    const { color, fillColor, dashArray } = ATLAS_STYLE[sensitive];
+    const circleNode = svgElement("circle", {
+      cx: 14,
+      cy: 9,
+      r: size,
+      fill: fillColor,
+      "fill-opacity": 0.4,
+      stroke: color,
+      "stroke-width": 2,
+      "stroke-dasharray": dashArray || null,
+    });
+    return svgElement("svg", { class: "zk-swatch", viewBox: "0 0 28 18", "aria-hidden": "true" }, circleNode);
+  };
+  const row = (sensitive, label, number) =>
+    element(
+      "tr",
+      {},
+      element("td", {}, circle(sensitive, 7)),
+      element("th", { scope: "row" }, label),
+      element("td", {}, number),
+    );
+  const states = [...new Set(atlas.entries.filter((entry) => entry.size > 0).map((entry) => entry.sensitive))];
+  const words = { true: "gevoelig", false: atlas.norm ? "niet gevoelig" : "gevolg van sluiting", null: "onbekend" };
+  const rows = [true, false, null]
+    .filter((state) => states.includes(state))
+    .map((state) => row(state, words[state], count(atlas.entries.filter((e) => e.sensitive === state).length)));
+  return element(
+    "table",
+    { class: "zk-legend-atlas" },
+    element("thead", {}, element("tr", {}, element("th", { colspan: 3, scope: "col" }, atlas.measure))),
+    element("tbody", {}, ...rows),
+  );
+}
+
+/** Draw the atlas; `openSite(site)` and `open(latLng, content)` open popups, `reveal()` shows the map on a phone. */
+function createAtlas(map, data, openSite, open) {
+  const { atlas } = data;
+  const byId = new Map(data.sites.map((site) => [site.id, site]));
+  const many = data.sites.filter((site) => site.counts && atlas.kinds.includes(site.soort)).length > MANY;
+  for (const [name, z] of [
+    ["zk-atlas", 470],
+    ["zk-ranks", 640],
+  ]) {
+    map.createPane(name).style.zIndex = z;
+  }
+  map.getPane("zk-ranks").style.pointerEvents = "none";
+  const renderer = L.svg({ pane: "zk-atlas", padding: 0.3 });
+  const shapes = new Map();
+
+  function middle(sites) {
+    return L.latLngBounds(sites.map((site) => site.latLng)).getCenter();
+  }
+
+  function show(entry) {
+    const sites = entry.ids.map((id) => byId.get(id));
+    const box = L.latLngBounds(sites.map((site) => site.latLng));
+    if (!map.getBounds().pad(-0.1).contains(box)) map.fitBounds(box.pad(0.3), { maxZoom: 11, animate: false });
+    if (sites.length === 1) openSite(sites[0]);
+    else open(middle(sites), () => pairPopup(data, entry, sites));
+  }
+
+  function mark(entry, on) {
+    for (const shape of shapes.get(entry) || []) {
+      shape.setStyle({ weight: shape.options.usual + (on ? 3 : 0) });
+      if (on) shape.bringToFront();
+    }
+  }
+
+  // The gravest last, so that it lies on top of none that is smaller.
+  for (const entry of atlas.entries) {
+    const sites = entry.ids.map((id) => byId.get(id));
+    const pair = sites.length > 1;
+    if (pair && entry.rank > ATLAS_LINES) continue;
+    const style = { pane: "zk-atlas", renderer, fillOpacity: 0.32, ...ATLAS_STYLE[entry.sensitive] };
+    const made = [];
+    const radius = atlasRadius(atlas, entry.size, many ? ATLAS_RADIUS_MANY : ATLAS_RADIUS);
+    if (pair && radius) made.push(L.polyline(sites.map((site) => site.latLng), { ...style, usual: style.weight }));
+    if (radius) made.push(L.circleMarker(middle(sites), { ...style, radius, usual: style.weight }));
+    for (const shape of made) {
+      shape.on("click", (event) => {
+        L.DomEvent.stopPropagation(event);
+        show(entry);
+      });
+      shape.bindTooltip(() => element("span", {}, element("b", {}, entry.name), ` ${entry.figure}`), { sticky: true });
+      shape.addTo(map);
+    }
+    shapes.set(entry, made);
+    if (entry.rank <= ATLAS_RANKED) {
+      const html = element("b", {}, String(entry.rank));
+      const icon = L.divIcon({ className: "zk-rank", html, iconSize: [18, 18], iconAnchor: pair ? [9, 9] : [-4, 22] });
+      L.marker(middle(sites), { icon, pane: "zk-ranks", interactive: false, keyboard: false }).addTo(map);
+    }
+  }
+
+  const item = (entry) => {
+    const button = element(
+      "button",
+      { type: "button", class: "zk-atlas-item", "data-rank": entry.rank },
+      element("b", {}, String(entry.rank)),
+      element("span", {}, entry.name, " ", entry.sensitive ? sensitiveMark() : null),
+      element("strong", {}, entry.figure),
+      entry.note ? element("small", {}, entry.note) : null,
+    );
+    button.addEventListener("click", () => show(entry));
+    for (const type of ["mouseenter", "focus"]) button.addEventListener(type, () => mark(entry, true));
+    for (const type of ["mouseleave", "blur"]) button.addEventListener(type, () => mark(entry, false));
+    return element("li", {}, button);
+  };
+  const rest = atlas.entries.slice(ATLAS_RANKED);
+  const node = element(
+    "section",
+    { id: "zk-atlas", class: "zk-atlas", "aria-labelledby": "zk-atlas-title" },
+    element("h2", { id: "zk-atlas-title" }, atlas.heading),
+    element("p", {}, atlas.measure),
+    element("ol", {}, ...atlas.entries.slice(0, ATLAS_RANKED).map(item)),
+    rest.length
+      ? element("details", {}, element("summary", {}, `En nog ${rest.length}`), element("ol", {}, ...rest.map(item)))
+      : null,
+  );
+  document.getElementById("zk-controls").prepend(node);
+  document.getElementById("zk-more").textContent = "Lijst en lagen";
+}
