@@ -38,8 +38,8 @@ RUN_FILES = {
 SCENARIO_FILES = {
     "kaart.html", "scenario.gpkg", "scenario.xlsx", "provenance.json",
     *(f"tabellen/{name}.csv" for name in
-      ("totalen", "verschuiving", "erbij_buiten_de_norm", "vergelijking", "gemeenten_verschil", "buurten_verschil",
-       "voorzieningen")),
+      ("totalen", "verschuiving", "verschuiving_per_buurt", "belasting", "erbij_buiten_de_norm", "vergelijking",
+       "gemeenten_verschil", "buurten_verschil", "voorzieningen")),
 }  # fmt: skip
 KINDS = {"seh": "SEH", "acute_verloskunde": "Acute verloskunde"}
 COLUMNS = data_dictionary(KINDS, norms=dict.fromkeys(KINDS, 27.75))
@@ -404,6 +404,35 @@ def test_soort_narrows_a_name(zorgkaart: Zorgkaart, sample: Path, tmp_path: Path
     assert "450 onbekend onbekend onbekend" in printed  # it was the only one
 
 
+def test_a_scenario_of_the_project_file(zorgkaart: Zorgkaart, tmp_path: Path) -> None:
+    """By its name, with its title on the map; other hours close a site at night, and a closed one can open."""
+    text = """
+[scenarios.nacht-open]
+title = "Twee posten <i>samen</i>"
+hours = [{ site = "post-avond", hours = "24/7" }]
+reopen = ["midden"]
+at = "nacht"
+
+[visits]
+table = "gegevens/bezoeken.csv"
+"""
+    path = write_sample(tmp_path, project=PROJECT + text)
+    visits = "soort,bezoeken_per_jaar,inwoners,jaar,bron\nseh,100,1000,2020,Verzonnen\n"
+    (tmp_path / "gegevens" / "bezoeken.csv").write_text(visits, encoding="utf-8")
+    result = zorgkaart("scenario", path, "--name", "nacht-open")
+    assert result.exit_code == 0, result.output
+    folder = tmp_path / "uitvoer" / "scenarios" / "nacht-open"
+    assert "Twee posten &lt;i&gt;samen&lt;/i&gt;" in (folder / "kaart.html").read_text(encoding="utf-8")
+    load = read_csv(folder / "tabellen" / "belasting.csv", columns=COLUMNS).set_index("id")
+    assert load.loc["post-avond", "inwoners_voor"] == 0
+    assert load.loc["post-avond", "inwoners_na"] > 0
+    assert "bezoeken_per_jaar_na" not in load  # those are of a whole year
+    words = ["--hours", "post-avond=Mo-Su 08:00-23:00", "--open", "Ziekenhuis Midden", "--name", "nacht-open"]
+    assert "more than one change is about Ziekenhuis Midden (seh-dicht); Post Avond (post-avond)" in flat(zorgkaart("scenario", path, *words).stderr)
+    result = zorgkaart("scenario", path, "--open", "Ziekenhuis Midden", "-o", tmp_path / "uit")
+    assert re.search(r"Ziekenhuis Midden +0 +\d+ +\+\d+", flat(result.stdout))
+
+
 def test_without_gemeenten_a_scenario_has_no_table_of_them(zorgkaart: Zorgkaart, tmp_path: Path) -> None:
     path = write_sample(tmp_path)
     layer = tmp_path / "gegevens" / "buurten.gpkg"
@@ -418,7 +447,7 @@ def test_without_gemeenten_a_scenario_has_no_table_of_them(zorgkaart: Zorgkaart,
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ([], "there is nothing to change. Give --close, --open, --move or --at"),
+        ([], "there is nothing to change. Give --name, --close, --open, --move, --hours or --at"),
         (["--close", "nergens"], "no open site is called 'nergens'"),
         (["--close", "ziekenhuis"], r"fits 2 sites of seh: .*seh-oost.* Nothing was changed"),
         (["--close", "oost", "--soort", "tandarts"], r"unknown soort \['tandarts'\]"),

@@ -38,10 +38,10 @@ def posts_open(text: str) -> set[str]:
         ("zondag 03:00", 6, (3, 0), "zondag 03:00"),
         ("  ZO  3.00 ", 6, (3, 0), "zondag 03:00"),
         ("ma 10:30", 0, (10, 30), "maandag 10:30"),
-        ("werkdag", 1, (10, 0), "werkdag (dinsdag 10:00)"),
-        ("avond", 1, (20, 0), "avond (dinsdag 20:00)"),
-        ("Nacht", 1, (3, 0), "nacht (dinsdag 03:00)"),
-        ("weekend", 5, (14, 0), "weekend (zaterdag 14:00)"),
+        ("werkdag", 1, (10, 0), "dinsdag 10:00 (werkdag)"),
+        ("avond", 1, (20, 0), "dinsdag 20:00 (avond)"),
+        ("Nacht", 1, (3, 0), "dinsdag 03:00 (nacht)"),
+        ("weekend", 5, (14, 0), "zaterdag 14:00 (weekend)"),
     ],
 )
 def test_day_and_time(text: str, weekday: int, clock: tuple[int, int], label: str) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -11,8 +13,11 @@ from hypothesis import strategies as st
 from inputs_samples import DATA, HOSTILE, only, site, sites_in, sites_of, write_rows
 from shapely.geometry import Point, box
 
+from zorgkaart.errors import Problems
 from zorgkaart.inputs.duplicates import plain_name
-from zorgkaart.inputs.schema import FACILITY_COLUMNS
+from zorgkaart.inputs.facilities import read_facilities
+from zorgkaart.inputs.schema import FACILITY_COLUMNS, FACILITY_NUMBERS
+from zorgkaart.project import FacilitiesSection, KindSection, SiteSection
 
 ALL_KINDS = (
     "seh", "acute_verloskunde", "huisarts", "huisartsenpost", "apotheek",
@@ -26,7 +31,7 @@ def test_a_minimal_table_gets_the_defaults(tmp_path: Path) -> None:
     assert not len(problems)
     assert facilities is not None
     row = facilities.table.iloc[0]
-    assert list(facilities.table.columns) == [*FACILITY_COLUMNS, "geometry"]
+    assert list(facilities.table.columns) == [*FACILITY_COLUMNS, *FACILITY_NUMBERS, "geometry"]
     assert row[["soort", "land", "status", "volcontinu", "precisie", "openingstijden"]].tolist() == [
         "apotheek", "NL", "open", "onbekend", "kaartpunt", ""
     ]  # fmt: skip
@@ -381,3 +386,45 @@ def test_a_reader_never_raises_on_rubbish(content: str, tmp_path: Path) -> None:
     path.write_text("id,naam,lat,lon\n" + content, encoding="utf-8", newline="")
     facilities, problems = sites_in({"huisarts": path})
     assert (facilities is None) == bool(problems.fatal)
+
+
+def test_candidates_of_the_project_file_are_sites_that_do_not_count(tmp_path: Path) -> None:
+    path = write_rows(tmp_path / "t.csv", [{"id": "a", "naam": "A", "lat": "53.2", "lon": "6.5"}])
+    problems = Problems()
+    kinds = {"apotheek": KindSection(table=path, label="Apotheek")}
+    new = SiteSection(kind="apotheek", name="Nieuw", lat=53.3, lon=6.6, hours="Mo-Su 00:00-24:00")
+    facilities = read_facilities(kinds, FacilitiesSection(), problems, candidates={"apotheek-nieuw": new})
+    assert facilities is not None
+    assert not len(problems)
+    assert facilities.rows("apotheek").tolist() == [0]
+    assert facilities.candidates("apotheek").tolist() == [1]
+    row = facilities.table.iloc[1]
+    assert (row["id"], row["status"], row["volcontinu"], row["land"]) == ("apotheek-nieuw", "kandidaat", "ja", "NL")
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "message"),
+    [
+        ("a", {}, "share ids"),
+        ("b", {"lat": 6.6, "lon": 53.3}, "latitude and longitude|breedte|swapped|outside"),
+        ("b", {"hours": "overdag"}, "openingstijden is not in the opening_hours syntax"),
+    ],
+)
+def test_faults_of_candidates_are_reported(tmp_path: Path, name: str, change: dict[str, Any], message: str) -> None:
+    path = write_rows(tmp_path / "t.csv", [{"id": "a", "naam": "A", "lat": "53.2", "lon": "6.5"}])
+    problems = Problems()
+    kinds = {"apotheek": KindSection(table=path, label="Apotheek")}
+    site = SiteSection(**{"kind": "apotheek", "name": "Nieuw", "lat": 53.3, "lon": 6.6} | change)
+    read_facilities(kinds, FacilitiesSection(), problems, candidates={name: site})
+    assert re.search(message, "\n".join(map(str, problems)))
+
+
+@pytest.mark.parametrize(("cell", "value"), [("1200", 1200.0), ("", float("nan")), ("0", None), ("veel", None)])
+def test_capacities_are_amounts_or_empty(tmp_path: Path, cell: str, value: float | None) -> None:
+    row = {"id": "a", "naam": "A", "lat": "53.2", "lon": "6.5", "capaciteit_bezoeken_per_jaar": cell}
+    facilities, problems = sites_in({"apotheek": write_rows(tmp_path / "t.csv", [row])})
+    if value is None:
+        assert "capaciteit_bezoeken_per_jaar is no number above zero" in str(problems.fatal[0])
+    else:
+        assert facilities is not None
+        assert facilities.table["capaciteit_bezoeken_per_jaar"].equals(pd.Series([value]))

@@ -6,7 +6,7 @@ import json
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 import pytest
 from hypothesis import example, given
@@ -259,7 +259,8 @@ def sections(model: type[BaseModel], name: str = "") -> dict[str, list[str]]:
     """Every section of the project file and its keys; of sections with names the section of one of them."""
     found: dict[str, list[str]] = {name: []}
     for key, field in model.model_fields.items():
-        inner = [t for t in (field.annotation, *get_args(field.annotation)) if isinstance(t, type)]
+        listed = get_origin(field.annotation) is tuple
+        inner = [t for t in (field.annotation, *get_args(field.annotation)) if isinstance(t, type) and not listed]
         inner = [t for t in inner if issubclass(t, BaseModel)]
         if inner:
             found |= sections(inner[0], f"{name}.{key}".strip("."))
@@ -270,7 +271,7 @@ def sections(model: type[BaseModel], name: str = "") -> dict[str, list[str]]:
 
 def test_the_template_explains_every_key_of_every_section() -> None:
     text = TEMPLATE.read_text(encoding="utf-8")
-    parts = re.split(r"^(?:# )?\[([a-z_.]+)\]", text, flags=re.M)
+    parts = re.split(r"^(?:# )?\[([a-z_.-]+)\]", text, flags=re.M)
     written = {"": parts[0]} | dict.fromkeys(parts[1::2], "")
     for name, body in zip(parts[1::2], parts[2::2], strict=True):
         written[name] += body
@@ -286,7 +287,7 @@ def test_the_template_says_what_the_program_takes_without_the_key(tmp_path: Path
     """Numbers and switches in the template are the defaults, so that taking a line out changes nothing."""
     given = tomllib.loads(TEMPLATE.read_text(encoding="utf-8"))
     project = Project.load(written(tmp_path, TEMPLATE.read_text(encoding="utf-8")))
-    for section in ("facilities", "network", "access", "map"):
+    for section in ("facilities", "network", "access", "map", "visits"):
         model = getattr(project, section)
         for key, value in given[section].items():
             default = type(model).model_fields[key].default

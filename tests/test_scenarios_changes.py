@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
-from study_samples import HUISARTS, SEH, Site, degrees, metres, write_sample, write_sites
+from study_samples import HUISARTS, PROJECT, SEH, Site, degrees, metres, write_sample, write_sites
 
 from zorgkaart.access.hours import parse_moment
+from zorgkaart.checking import check_project
 from zorgkaart.errors import ChangeError
 from zorgkaart.inputs.facilities import Facilities
 from zorgkaart.project import Project
-from zorgkaart.scenarios.changes import Change, Close, Move, Open, apply_changes
+from zorgkaart.scenarios.changes import Change, Close, Hours, Move, Open, Reopen, apply_changes
 from zorgkaart.scenarios.finding import find_sites
-from zorgkaart.scenarios.reading import parse_changes, slug
+from zorgkaart.scenarios.reading import parse_changes, plan, slug
+from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study import Study
 
 pytest_plugins = ["study_fixtures"]
@@ -196,6 +201,13 @@ def test_nothing_to_change_changes_nothing(study: Study) -> None:
         ([Open("huisarts", float("nan"), 6.6, "X")], "X: nan, 6.6 lies outside"),
         ([Open("tandarts", 53.2, 6.6, "X")], "unknown soort 'tandarts'. Choose from seh, acute_verloskunde, huisarts"),
         ([Open("huisarts", 53.2, 6.6, "  ")], "a new huisarts has no name"),
+        ([Close("oost"), Hours("oost", "24/7")], r"more than one change is about Ziekenhuis Oost"),
+        ([Hours("oost", "24/7"), Hours("oost", "24/7")], r"more than one change is about Ziekenhuis Oost"),
+        ([Hours("oost", "overdag")], "oost: opening hours 'overdag' are not in OpenStreetMap's opening_hours syntax"),
+        ([Open("huisarts", 53.2, 6.6, "X", "overdag")], "X: opening hours 'overdag' are not"),
+        ([Reopen("midden", hours="Mo 8")], "midden: opening hours 'Mo 8' are not"),
+        ([Reopen("oost")], "no site that is closed or a candidate is called 'oost'"),
+        ([Reopen("midden"), Reopen("seh-dicht")], r"more than one change is about Ziekenhuis Midden"),
         ([Close("oost"), Close("nergens")], "no open site is called 'nergens'"),
     ],
 )
@@ -209,13 +221,22 @@ def test_impossible_changes_change_nothing(study: Study, changes: list[Change], 
 def test_what_is_typed_becomes_changes() -> None:
     changes = parse_changes(
         close=["oost"], open_=["huisarts, 53.21 ,6.57, Praktijk Noord, bij de brug"],
-        move=["Ziekenhuis, locatie Oost,53.19,6.55"], kinds=("seh",),
+        move=["Ziekenhuis, locatie Oost,53.19,6.55"], hours=["west=Mo-Fr 08:00-17:00; Sa 09:00-12:00"],
+        kinds=("seh",),
     )  # fmt: skip
     assert changes == [
         Close("oost", ("seh",)),
         Open("huisarts", 53.21, 6.57, "Praktijk Noord, bij de brug"),
         Move("Ziekenhuis, locatie Oost", 53.19, 6.55, ("seh",)),
+        Hours("west", "Mo-Fr 08:00-17:00; Sa 09:00-12:00", ("seh",)),
     ]
+    assert parse_changes(open_=["Ziekenhuis Midden"]) == [Reopen("Ziekenhuis Midden")]
+
+
+@pytest.mark.parametrize("text", ["oost", "oost=", "=24/7", ""])
+def test_hours_typed_wrongly(text: str) -> None:
+    with pytest.raises(ChangeError, match=re.escape(f"--hours {text!r}: write NAAM=TIJDEN")):
+        parse_changes(hours=[text])
 
 
 @pytest.mark.parametrize(
@@ -232,6 +253,119 @@ def test_what_is_typed_becomes_changes() -> None:
 def test_what_is_typed_wrongly(study: Study, open_: list[str], move: list[str], message: str) -> None:
     with pytest.raises(ChangeError, match=message):
         applied(study, *parse_changes(close=[], open_=open_, move=move))
+
+
+def row_of(facilities: Facilities, site: str) -> pd.Series[Any]:
+    return facilities.table.set_index("id").loc[site]
+
+
+def test_other_hours_change_when_a_site_counts(study: Study) -> None:
+    before = study.facilities
+    after = applied(study, Hours("seh-west", "Mo-Su 08:00-22:00"))
+    assert row_of(after, "seh-west")[["openingstijden", "volcontinu"]].tolist() == ["Mo-Su 08:00-22:00", "nee"]
+    assert len(after.rows("seh", only_24_7=True)) == len(before.rows("seh", only_24_7=True)) - 1
+    assert np.array_equal(after.rows("seh"), before.rows("seh"))
+    longer = applied(study, Hours("seh-oost", "Mo-Su 00:00-24:00"))
+    assert row_of(longer, "seh-oost")["volcontinu"] == "ja"
+
+
+def test_a_site_may_move_and_get_other_hours(study: Study) -> None:
+    place = degrees(20, 0)
+    result = apply_changes(
+        study.facilities, [Hours("seh-oost", "24/7"), Move("seh-oost", *place)], norm_kinds=NORMS,
+        config=study.project.facilities,
+    )  # fmt: skip
+    assert result.moved == result.rehoured == result.rows
+    row = row_of(result.facilities, "seh-oost")
+    assert (row["lat"], row["openingstijden"]) == (place[0], "24/7")
+
+
+def test_a_closed_site_can_open_again(study: Study) -> None:
+    result = apply_changes(study.facilities, [Reopen("midden")], norm_kinds=NORMS, config=study.project.facilities)
+    assert row_of(result.facilities, "seh-dicht")[["status", "volcontinu"]].tolist() == ["open", "ja"]
+    assert study.facilities.table["id"].iloc[list(result.opened)].tolist() == ["seh-dicht"]
+    given = applied(study, Reopen("midden", hours="Mo-Fr 08:00-17:00"))
+    assert row_of(given, "seh-dicht")[["openingstijden", "volcontinu"]].tolist() == ["Mo-Fr 08:00-17:00", "nee"]
+
+
+@pytest.mark.parametrize("site", ["seh-west", "seh-oost", "huisarts-heem", "post-onbekend", "ambulance-oost"])
+def test_what_closes_and_reopens_is_what_it_was(study: Study, site: str) -> None:
+    config = study.project.facilities
+    closed = applied(study, Close(site))
+    again = apply_changes(closed, [Reopen(site)], norm_kinds=NORMS, config=config).facilities
+    same = study.facilities.table.drop(columns="status_toelichting")
+    assert again.table.drop(columns="status_toelichting").equals(same)
+
+
+# Scenarios of the project file.
+
+NEW, GP, MOVED = degrees(20, 0), degrees(8, 0), degrees(28, 0)
+SCENARIOS = f"""
+[candidates.seh-nieuw]
+kind = "seh"
+name = "Ziekenhuis Nieuw"
+lat = {NEW[0]}
+lon = {NEW[1]}
+
+[scenarios.alles]
+title = "Alles tegelijk"
+kinds = ["seh"]
+close = ["seh-west"]
+reopen = ["seh-nieuw"]
+open = [{{ kind = "huisarts", name = "Praktijk Nieuw", lat = {GP[0]}, lon = {GP[1]}, hours = "Mo-Fr 08:00-17:00" }}]
+move = [{{ site = "seh-oost", lat = {MOVED[0]}, lon = {MOVED[1]} }}]
+hours = [{{ site = "seh-oost", hours = "24/7" }}]
+at = "nacht"
+"""
+
+
+def test_a_scenario_of_the_project_file(tmp_path: Path) -> None:
+    project = Project.load(write_sample(tmp_path, project=PROJECT + SCENARIOS))
+    found = plan(project, [], name="alles")
+    assert set(found.changes) == {
+        Close("seh-west", ("seh",)), Reopen("seh-nieuw", ("seh",)),
+        Open("huisarts", *GP, "Praktijk Nieuw", "Mo-Fr 08:00-17:00"),
+        Move("seh-oost", *MOVED, ("seh",)), Hours("seh-oost", "24/7", ("seh",)),
+    }  # fmt: skip
+    assert (found.title, found.folder, str(found.moment)) == ("Alles tegelijk", "alles", "dinsdag 03:00 (nacht)")
+    scenario = run_scenario(Study(project), found.changes, moment=found.moment, title=found.title)
+    assert scenario.title == "Alles tegelijk"
+    assert scenario.kinds == ("seh", "huisarts")
+    assert not check_project(project.path).fatal
+    more = plan(project, [Close("lint")], name="alles", at="avond")
+    assert (more.title, str(more.moment)) == ("", "dinsdag 20:00 (avond)")
+    assert len(more.changes) == len(found.changes) + 1
+
+
+def test_a_scenario_that_is_not_there_lists_those_that_are(tmp_path: Path, study: Study) -> None:
+    project = Project.load(write_sample(tmp_path, project=PROJECT + SCENARIOS))
+    with pytest.raises(ChangeError, match=r"has no scenario 'niets'\. It has: alles"):
+        plan(project, [], name="niets")
+    with pytest.raises(ChangeError, match="It has: none; add"):
+        plan(study.project, [], name="niets")
+    with pytest.raises(ChangeError, match="there is nothing to change"):
+        plan(study.project, [])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('close = ["seh-west"]', 'close = ["nergens"]', "[scenarios.alles]: no open site of seh is called 'nergens'"),
+        ('at = "nacht"', 'at = "ooit"', "[scenarios.alles]: moment 'ooit'"),
+        ('hours = "24/7"', 'hours = "dag"', "[scenarios.alles]: seh-oost: opening hours 'dag'"),
+        ('kind = "seh"', 'kind = "kapper"', "there is no [kinds.kapper]"),
+        (f"lat = {NEW[0]}", "lat = 95", "candidates.seh-nieuw.lat"),
+    ],
+)
+def test_check_finds_what_is_wrong_with_scenarios(tmp_path: Path, old: str, new: str, message: str) -> None:
+    assert SCENARIOS.count(old) >= 1
+    path = write_sample(tmp_path, project=PROJECT + SCENARIOS.replace(old, new, 1))
+    assert message in "\n".join(map(str, check_project(path).fatal))
+
+
+def test_a_scenario_that_changes_nothing_is_an_error(tmp_path: Path) -> None:
+    path = write_sample(tmp_path, project=PROJECT + '\n[scenarios.leeg]\ntitle = "Leeg"\n')
+    assert "scenarios.leeg: it changes nothing" in "\n".join(map(str, check_project(path).fatal))
 
 
 def test_folder_names() -> None:

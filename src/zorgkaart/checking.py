@@ -6,15 +6,18 @@ from pathlib import Path
 
 from zorgkaart.errors import Problems, ProjectError, ZorgkaartError
 from zorgkaart.inputs.areas import Areas, read_areas
-from zorgkaart.inputs.facilities import read_facilities
+from zorgkaart.inputs.facilities import Facilities, read_facilities
 from zorgkaart.inputs.places import read_places
 from zorgkaart.inputs.published import read_published
 from zorgkaart.inputs.residents import read_residents
 from zorgkaart.inputs.schema import CRS
+from zorgkaart.inputs.visits import read_visits
 from zorgkaart.network.speeds import SpeedProfile
 from zorgkaart.network.store import SAVED, open_network
 from zorgkaart.project import Project
 from zorgkaart.project_file import read_project_file
+from zorgkaart.scenarios.changes import apply_changes
+from zorgkaart.scenarios.reading import plan
 
 
 def check_project(path: Path) -> Problems:
@@ -42,14 +45,27 @@ def check_project(path: Path) -> Problems:
         _check_network(project, problems)
     areas = read_areas(project.areas, problems) if "areas" not in broken else None
     if "kinds" not in broken:
-        read_facilities(project.kinds, project.facilities, problems)
+        facilities = read_facilities(project.kinds, project.facilities, problems, candidates=project.candidates)
+        if facilities is not None:
+            _check_scenarios(project, facilities, problems)
     if "residents" not in broken:
         _check_residents(project, areas, problems)
     if "areas" not in broken and project.areas.plaatsen is not None:
         read_places(project.areas.plaatsen, problems)
     if project.published is not None:
         read_published(project.published, problems)
+    if project.visits.table is not None:
+        read_visits(project.visits.table, problems)
     return problems
+
+
+def _check_scenarios(project: Project, facilities: Facilities, problems: Problems) -> None:
+    for name in project.scenarios:
+        try:
+            planned = plan(project, (), name=name)
+            apply_changes(facilities, planned.changes, norm_kinds=tuple(project.norms), config=project.facilities)
+        except ZorgkaartError as error:
+            _add(problems, f"[scenarios.{name}]", error)
 
 
 def _check_residents(project: Project, areas: Areas | None, problems: Problems) -> None:

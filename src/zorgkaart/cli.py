@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from zorgkaart import __version__
-from zorgkaart.errors import ChangeError, ProjectError, ZorgkaartError
+from zorgkaart.errors import ProjectError, ZorgkaartError
 
 PIPE_WIDTH = 120
 DEFAULT_PROJECT = Path("projects/groningen.toml")
@@ -109,10 +109,18 @@ def scenario(
         list[str] | None, typer.Option("--close", metavar="ID|NAAM", help="sluit een locatie (vaker te gebruiken)")
     ] = None,
     open_: Annotated[
-        list[str] | None, typer.Option("--open", metavar="SOORT,LAT,LON,NAAM", help="open een nieuwe locatie")
+        list[str] | None,
+        typer.Option("--open", metavar="SOORT,LAT,LON,NAAM", help="open een nieuwe locatie; NAAM: een gesloten"),
     ] = None,
     move: Annotated[
         list[str] | None, typer.Option("--move", metavar="ID|NAAM,LAT,LON", help="verplaats een locatie")
+    ] = None,
+    hours: Annotated[
+        list[str] | None,
+        typer.Option("--hours", metavar="ID|NAAM=TIJDEN", help="andere tijden, zoals 'hap-leek=Mo-Su 08:00-23:00'"),
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAAM", help="een scenario uit het projectbestand")
     ] = None,
     soort: Annotated[
         list[str] | None, typer.Option("--soort", help="alleen deze soort bedoelen met een naam (vaker te gebruiken)")
@@ -120,30 +128,36 @@ def scenario(
     at: Annotated[
         str | None, typer.Option("--at", metavar="MOMENT", help="alleen wat dan open is, zoals 'zo 03:00' of nacht")
     ] = None,
+    report: Annotated[bool, typer.Option("--report", help="schrijf ook de bereikbaarheidsanalyse")] = False,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Bereken wat er verandert als locaties sluiten, openen of verhuizen."""
-    from zorgkaart.access.hours import parse_moment
+    """Bereken wat er verandert als locaties sluiten, openen, verhuizen of andere tijden krijgen."""
     from zorgkaart.outputs.results import write_scenario
     from zorgkaart.outputs.terminal import scenario_summary
     from zorgkaart.project import Project
-    from zorgkaart.scenarios.reading import parse_changes, slug
+    from zorgkaart.scenarios.reading import parse_changes, plan
     from zorgkaart.scenarios.scenario import run_scenario
     from zorgkaart.study import Study
 
     begin = time.perf_counter()
-    with _errors(), _progress(quiet) as report:
-        changes = parse_changes(close=close or (), open_=open_ or (), move=move or (), kinds=tuple(soort or ()))
-        if not changes and at is None:
-            raise ChangeError("there is nothing to change. Give --close, --open, --move or --at.")
-        moment = parse_moment(at) if at is not None else None
+    with _errors(), _progress(quiet) as progress:
         settings = Project.load(project)
-        result = run_scenario(Study(settings, report=report), changes, moment=moment)
-        folder = output or settings.output / "scenarios" / slug(changes, moment)
+        typed = parse_changes(
+            close=close or (), open_=open_ or (), move=move or (), hours=hours or (), kinds=tuple(soort or ())
+        )
+        planned = plan(settings, typed, name=name, at=at)
+        study = Study(settings, report=progress)
+        result = run_scenario(study, planned.changes, moment=planned.moment, title=planned.title)
+        folder = output or settings.output / "scenarios" / planned.folder
         result.after.results  # noqa: B018 -- as above
-        report("Uitkomsten schrijven")
+        progress("Uitkomsten schrijven")
         write_scenario(result, folder, command=_command())
+        if report:
+            from zorgkaart.outputs.report import write_report
+
+            progress("Rapport schrijven")
+            write_report(result, folder, command=_command())
     for part in scenario_summary(result):
         _out().print(part)
     _done(folder, begin)

@@ -12,6 +12,10 @@ from zorgkaart.access.indicators import BUITEN, DEELS
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.study import Study
 
+MOST_NAMES = 3
+# In the order of `Applied.groups`.
+WORDS = ("dicht", "verplaatst", "erbij", "met andere openingstijden")
+
 
 def summary_table(study: Study) -> pd.DataFrame:
     """Per kind: sites that count, mean minutes and kilometres by car, and inhabitants outside the norm."""
@@ -59,9 +63,8 @@ def site_table(study: Study, *, changed: Scenario | None = None) -> GeoDataFrame
     table["telt"] = np.isin(np.arange(len(table)), counting)
     if changed is not None:
         status = np.full(len(table), "", dtype=object)
-        status[list(changed.applied.closed)] = "gesloten in dit scenario"
-        status[list(changed.applied.opened)] = "nieuw in dit scenario"
-        status[list(changed.applied.moved)] = "verplaatst in dit scenario"
+        for rows, what in reversed(list(changed.applied.groups())):
+            status[list(rows)] = what
         table["sites_status"] = status
     return table
 
@@ -86,8 +89,23 @@ def describe(scenario: Scenario) -> list[str]:
     labels = {name: kind.label for name, kind in scenario.after.project.kinds.items()}
     applied = scenario.applied
     lines = [] if scenario.after.moment is None else [f"op {scenario.after.moment}"]
-    for rows, what in ((applied.closed, "dicht"), (applied.moved, "verplaatst"), (applied.opened, "erbij")):
+    for rows, what in zip((rows for rows, _ in applied.groups()), WORDS, strict=True):
         names = table["naam"].iloc[list(rows)]
         for name, kinds in table["soort"].iloc[list(rows)].groupby(names, sort=True):
             lines.append(f"{name} {what} ({', '.join(labels[kind] for kind in kinds)})")
     return lines
+
+
+def headline(scenario: Scenario) -> str:
+    """The title of a scenario, or else what changes in few words."""
+    if scenario.title:
+        return scenario.title
+    table = scenario.after.facilities.table
+    parts = [] if scenario.after.moment is None else [str(scenario.after.moment)]
+    for rows, what in zip((rows for rows, _ in scenario.applied.groups()), WORDS, strict=True):
+        names = sorted(set(table["naam"].iloc[list(rows)]))
+        if len(names) > MOST_NAMES:
+            parts.append(f"{len(names)} locaties {what}")
+        elif names:
+            parts.append(f"{', '.join(names)} {what}")
+    return f"Wat als: {'; '.join(parts)}"

@@ -42,7 +42,7 @@ class Moment:
     when : datetime
         Local time, without a time zone. Given only a day of the week, a day in a fixed week without holidays.
     label : str
-        In Dutch, as it was meant: ``zondag 03:00``, ``zondag 22 november 2026 03:00``, ``nacht (dinsdag 03:00)``.
+        In Dutch, as it was meant: ``zondag 03:00``, ``zondag 22 november 2026 03:00``, ``dinsdag 03:00 (nacht)``.
     """
 
     when: datetime
@@ -90,7 +90,7 @@ def parse_moment(text: str) -> Moment:
     words = text.strip().lower()
     if words in PRESETS:
         moment = parse_moment(PRESETS[words])
-        return Moment(moment.when, f"{words} ({moment.label})")
+        return Moment(moment.when, f"{moment.label} ({words})")
     if match := _DATE.fullmatch(words):
         day = _date(match["date"], text)
         label = f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -27,12 +27,11 @@ from zorgkaart.outputs.views import PopupRow, View
 from zorgkaart.provenance import provenance
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.study import Study
-from zorgkaart.summaries import describe, flagged_table, site_table, summary_table, unknown_hours
+from zorgkaart.summaries import describe, flagged_table, headline, site_table, summary_table, unknown_hours
 
 log = logging.getLogger(__name__)
 
 CELL_M = 100.0
-MOST_NAMES = 3
 NAMES = {"buurten": "buurtnaam", "wijken": "wijknaam", "gemeenten": "gemeentenaam"}
 LEVEL_TEXT = {
     "buurten": "Buurten met reistijden, oordeel over de norm en kwaliteit.",
@@ -108,7 +107,8 @@ def write_scenario(scenario: Scenario, folder: Path, *, command: str) -> list[Pa
         },
     )  # fmt: skip
     tables: Mapping[str, pd.DataFrame] = {
-        "totalen": scenario.totals(), "verschuiving": scenario.moves(),
+        "totalen": scenario.totals(), "verschuiving": scenario.moves(), "belasting": scenario.load(),
+        "verschuiving_per_buurt": scenario.moves_by_area("buurten"),
         "erbij_buiten_de_norm": scenario.newly_outside(),
         "vergelijking": compare_scenario(scenario),
         **({"gemeenten_verschil": scenario.difference("gemeenten")} if "gemeenten" in study.results else {}),
@@ -142,7 +142,7 @@ def scenario_map(scenario: Scenario) -> folium.Map:
     ]
     return _map(
         study, areas, site_table(study, changed=scenario), presentation.scenario_views(project, scenario.kinds),
-        presentation.popup_rows(project, touched=scenario.kinds), _headline(scenario),
+        presentation.popup_rows(project, touched=scenario.kinds), headline(scenario),
         f"{project.project.title}. {'; '.join(describe(scenario))}.", texts,
     )  # fmt: skip
 
@@ -158,20 +158,6 @@ def _map(
         notes=[*extra, *presentation.notes(project)], sources=project.project.sources, settings=project.map,
         date=datetime.date.today(), remarks=presentation.REMARKS,
     )  # fmt: skip
-
-
-def _headline(scenario: Scenario) -> str:
-    """What changes, short enough for the top of a map."""
-    table = scenario.after.facilities.table
-    applied = scenario.applied
-    parts = [] if scenario.after.moment is None else [str(scenario.after.moment)]
-    for rows, what in ((applied.closed, "dicht"), (applied.moved, "verplaatst"), (applied.opened, "erbij")):
-        names = sorted(set(table["naam"].iloc[list(rows)]))
-        if len(names) > MOST_NAMES:
-            parts.append(f"{len(names)} locaties {what}")
-        elif names:
-            parts.append(f"{', '.join(names)} {what}")
-    return f"Wat als: {'; '.join(parts)}"
 
 
 def _subtitle(study: Study) -> str:

@@ -67,7 +67,7 @@ def run_summary(study: Study) -> Iterator[RenderableType]:
 
 def scenario_summary(scenario: Scenario) -> Iterator[RenderableType]:
     """Totals before and after, where people go, who falls outside the norm, and published figures."""
-    yield "Wat als: " + escape("; ".join(describe(scenario)))
+    yield "Wat als: " + escape(": ".join(filter(None, (scenario.title, "; ".join(describe(scenario))))))
     labels = {name: kind.label for name, kind in scenario.after.project.kinds.items()}
     table = _table(
         "Inwoners buiten de norm, en inwoners die langer reizen", "soort", **{
@@ -92,6 +92,7 @@ def scenario_summary(scenario: Scenario) -> Iterator[RenderableType]:
             )
     yield from map(escape, unknown_hours(scenario))
     yield from _moves(scenario, labels)
+    yield from _load(scenario, labels)
     yield from _newly_outside(scenario, labels)
     compared = compare_scenario(scenario)
     yield from _comparison(compared)
@@ -185,6 +186,24 @@ def _moves(scenario: Scenario, labels: dict[str, str]) -> Iterator[RenderableTyp
     for row in moves.head(SHOWN).to_dict("records"):
         names = [labels[row["soort"]], row["van"], row["naar"] or "geen locatie meer"]
         table.add_row(*map(escape, names), number(row["inwoners"]), number(row["extra_min"], 1))
+    yield table
+
+
+def _load(scenario: Scenario, labels: dict[str, str]) -> Iterator[RenderableType]:
+    """The visits that go elsewhere, for the kinds of which the project says how often people go."""
+    load = scenario.load()
+    if "bezoeken_per_jaar_erbij" not in load:
+        return
+    load = load[load["bezoeken_per_jaar_erbij"].notna()]
+    full = "aandeel_capaciteit_na" in load
+    share = {"van capaciteit": 0} if full else {}
+    table = _table("Bezoeken per jaar", "soort", "locatie", voor=0, na=0, erbij=0, **share)
+    for row in load.head(SHOWN).to_dict("records"):
+        texts = [number(row[f"bezoeken_per_jaar_{name}"]) for name in ("voor", "na")]
+        texts.append(signed(row["bezoeken_per_jaar_erbij"]))
+        if full:
+            texts.append(number(100 * row["aandeel_capaciteit_na"]) + " %")
+        table.add_row(escape(labels[row["soort"]]), escape(row["naam"]), *texts)
     yield table
 
 

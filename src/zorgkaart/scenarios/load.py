@@ -100,12 +100,12 @@ def _parts(
 def load_table(before: Study, after: Study, kinds: tuple[str, ...]) -> pd.DataFrame:
     """Sites whose number of residents differs between two studies, per kind those that gain most first.
 
-    Columns ``soort``, ``id``, ``naam``, ``plaats``, ``inwoners_voor``, ``inwoners_na``, ``inwoners_erbij``;
-    where the project gives visits (``[visits] table``) ``bezoeken_per_jaar_voor``, ``_na`` and ``_erbij``, NaN
-    for kinds without; where a site's table gives ``capaciteit_bezoeken_per_jaar`` that, and the share of it
-    that is used, ``aandeel_capaciteit_voor`` and ``_na``.
+    Columns ``soort``, ``id``, ``naam``, ``plaats``, ``inwoners_voor``, ``inwoners_na``, ``inwoners_erbij``; where
+    the project gives visits (``[visits] table``) ``bezoeken_per_jaar_voor``, ``_na`` and ``_erbij``, NaN for kinds
+    without; where a site's table gives ``capaciteit_bezoeken_per_jaar`` that, and the share of it that is used,
+    ``aandeel_capaciteit_voor`` and ``_na``. At a moment there are no visits, as those are of a whole year.
     """
-    rates = visits_per_inhabitant(before.project.visits.table)
+    rates = visits_per_inhabitant(before.project.visits.table) if after.moment is None else {}
     tables = [_kind_table(before, after, kind, rates.get(kind, np.nan)) for kind in kinds]
     filled = [table for table in tables if len(table)]
     if not filled:

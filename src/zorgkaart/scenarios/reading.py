@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from zorgkaart.access.hours import Moment
+from zorgkaart.access.hours import Moment, parse_moment
 from zorgkaart.errors import ChangeError
-from zorgkaart.project import ScenarioSection
+from zorgkaart.project import Project, ScenarioSection
 from zorgkaart.scenarios.changes import Change, Close, Hours, Move, Open, Reopen
 from zorgkaart.scenarios.finding import plain
 
@@ -78,6 +79,42 @@ def changes_of(section: ScenarioSection) -> list[Change]:
         *(Move(item.site, item.lat, item.lon, kinds) for item in section.move),
         *(Hours(item.site, item.hours, kinds) for item in section.hours),
     ]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be computed: changes, the moment to compare at, and what it is called."""
+
+    changes: tuple[Change, ...]
+    moment: Moment | None
+    title: str
+    folder: str
+
+
+def plan(project: Project, changes: Sequence[Change], *, name: str | None = None, at: str | None = None) -> Plan:
+    """Put together a scenario of the project file, by its name, and what is given beside it.
+
+    Raises
+    ------
+    ChangeError
+        If the project file has no such scenario, or there is nothing to change.
+    InputError
+        If `at` is not a moment.
+    """
+    section = None
+    if name is not None:
+        section = project.scenarios.get(name)
+        if section is None:
+            known = ", ".join(project.scenarios) or "none; add [scenarios.NAME]"
+            raise ChangeError(f"{project.path.name} has no scenario {name!r}. It has: {known}.")
+        changes = [*changes_of(section), *changes]
+        at = at or section.at
+    if not changes and at is None:
+        raise ChangeError("there is nothing to change. Give --name, --close, --open, --move, --hours or --at.")
+    moment = parse_moment(at) if at is not None else None
+    if section is not None and (tuple(changes), at) == (tuple(changes_of(section)), section.at):
+        return Plan(tuple(changes), moment, section.title, str(name))
+    return Plan(tuple(changes), moment, "", slug(changes, moment))
 
 
 def slug(changes: Sequence[Change], moment: Moment | None = None) -> str:

@@ -171,6 +171,10 @@ class Scenario:
 
     def load(self) -> pd.DataFrame:
         """How many residents, visits and how much of its capacity each site gains or loses: :func:`load_table`."""
+        return self._load.copy()
+
+    @cached_property
+    def _load(self) -> pd.DataFrame:
         return load_table(self.before, self.after, tuple(k for k in self.kinds if k in self.before.travel))
 
     def newly_outside(self, level: str = "buurten") -> GeoDataFrame:
