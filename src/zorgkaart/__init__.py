@@ -13,25 +13,29 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from zorgkaart.access.hours import Moment, parse_moment
     from zorgkaart.errors import ZorgkaartError
     from zorgkaart.outputs.results import run_map, scenario_map, write_run, write_scenario
     from zorgkaart.project import Project
-    from zorgkaart.scenarios.changes import Close, Move, Open
+    from zorgkaart.scenarios.atlas import closure_atlas
+    from zorgkaart.scenarios.changes import Close, Hours, Move, Open, Reopen
     from zorgkaart.scenarios.scenario import Scenario, run_scenario
     from zorgkaart.study import Study
 
 __version__ = version("zorgkaart")
 
 __all__ = [
-    "Close", "Move", "Open", "Project", "Scenario", "Study", "ZorgkaartError", "__version__",
-    "run_map", "run_scenario", "scenario_map", "write_run", "write_scenario",
+    "Close", "Hours", "Moment", "Move", "Open", "Project", "Reopen", "Scenario", "Study", "ZorgkaartError",
+    "__version__", "closure_atlas", "parse_moment", "run_map", "run_scenario", "scenario_map", "write_run", "write_scenario",
 ]  # fmt: skip
 
 _HOMES = {
+    "zorgkaart.access.hours": ("Moment", "parse_moment"),
     "zorgkaart.errors": ("ZorgkaartError",),
     "zorgkaart.outputs.results": ("run_map", "scenario_map", "write_run", "write_scenario"),
     "zorgkaart.project": ("Project",),
-    "zorgkaart.scenarios.changes": ("Close", "Move", "Open"),
+    "zorgkaart.scenarios.atlas": ("closure_atlas",),
+    "zorgkaart.scenarios.changes": ("Close", "Hours", "Move", "Open", "Reopen"),
     "zorgkaart.scenarios.scenario": ("Scenario", "run_scenario"),
     "zorgkaart.study": ("Study",),
 }

@@ -11,7 +11,7 @@ from rich.console import RenderableType
 from rich.markup import escape
 from rich.table import Table
 
-from zorgkaart.comparison import check_distances, compare_run, compare_scenario
+from zorgkaart.comparison import check_distances, compare_closures, compare_run, compare_scenario
 from zorgkaart.errors import Problems
 from zorgkaart.outputs.presentation import assumptions
 from zorgkaart.project import Project
@@ -100,21 +100,28 @@ def scenario_summary(scenario: Scenario) -> Iterator[RenderableType]:
         yield "Dit cijfer hangt af van: " + "; ".join(assumptions(scenario.after.project)) + "."
 
 
-def atlas_summary(study: Study, kind: str, table: pd.DataFrame, further_min: float) -> Table:
-    """The gravest closures; columns about a norm only where the kind has one."""
-    norm = kind in study.project.norms
-    headings = {"buiten norm": 0, "gevoelig": None} if norm else {}
+def atlas_summary(study: Study, kind: str, table: pd.DataFrame, further_min: float) -> Iterator[RenderableType]:
+    """The gravest closures, with columns about norms only where closing a site can break one, and published figures."""
+    norms = [name for name, norm in study.project.norms.items() if kind in (name, norm.stations)]
+    headings: dict[str, int | None] = {"buiten norm": 0, "gevoelig": None} if norms else {}
+    together = {"meer dan apart": 0} if norms and "samen_meer_buiten" in table else {}
     result = _table(
-        f"Als een locatie sluit: {study.project.kinds[kind].label}", "gesloten",
-        **headings, gebruikers=0, **{"extra min": 0, f"> {number(further_min)} min": 0}, naar=None,
+        f"Als {'twee locaties sluiten' if together else 'een locatie sluit'}: {study.project.kinds[kind].label}",
+        "gesloten", **headings, **together, gebruikers=0, **{"extra min": 0, f"> {number(further_min)} min": 0},
+        naar=None,
     )  # fmt: skip
     for row in table.head(SHOWN).to_dict("records"):
-        about = [number(row["inwoners_buiten_erbij"]), _yes_no(row["gevoelig"])] if norm else []
+        about = [number(row["inwoners_buiten_erbij"]), _yes_no(row["gevoelig"])] if norms else []
+        about += [number(row["samen_meer_buiten"])] if together else []
         cells = [number(row["inwoners_gebruikers"]), number(row["extra_min"], 1), number(row["inwoners_verder"])]
         result.add_row(escape(row["gesloten"]), *about, *cells, escape(row["naar"]))
     if len(table) > SHOWN:
         result.caption = f"… en nog {len(table) - SHOWN}; alle staan in atlas.csv."
-    return result
+    yield result
+    compared = compare_closures(study, kind)
+    yield from _comparison(compared)
+    if not compared.empty:
+        yield "Dit cijfer hangt af van: " + "; ".join(assumptions(study.project)) + "."
 
 
 def _yes_no(value: bool | None) -> str:
@@ -202,7 +209,8 @@ def _load(scenario: Scenario, labels: dict[str, str]) -> Iterator[RenderableType
         texts = [number(row[f"bezoeken_per_jaar_{name}"]) for name in ("voor", "na")]
         texts.append(signed(row["bezoeken_per_jaar_erbij"]))
         if full:
-            texts.append(number(100 * row["aandeel_capaciteit_na"]) + " %")
+            used = row["aandeel_capaciteit_na"]
+            texts.append("onbekend" if math.isnan(used) else f"{number(100 * used)} %")
         table.add_row(escape(labels[row["soort"]]), escape(row["naam"]), *texts)
     yield table
 
