@@ -17,10 +17,10 @@ from zorgkaart.errors import ChangeError
 from zorgkaart.outputs.columns import undocumented
 from zorgkaart.outputs.presentation import dictionary
 from zorgkaart.project import Project
-from zorgkaart.scenarios.changes import Applied, Change, Close, Move, Open, apply_changes
+from zorgkaart.scenarios.changes import Applied, Change, Close, Hours, Move, Open, apply_changes
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
 from zorgkaart.study import LEVELS, Study
-from zorgkaart.summaries import describe, site_table, unknown_hours
+from zorgkaart.summaries import describe, old_places, site_table, unknown_hours
 
 pytest_plugins = ["study_fixtures"]
 
@@ -517,3 +517,26 @@ def test_a_published_effect_where_nothing_is_left_is_unknown(study: Study) -> No
     assert table["gepubliceerd"].tolist() == [500]
     assert table["zorgkaart"].isna().all()
     assert table["verschil_pct"].isna().all()
+
+
+def test_other_hours_open_or_close_a_site_at_the_moment(study: Study) -> None:
+    night = parse_moment("nacht")
+    changes = [Hours("post-avond", "24/7"), Hours("post-nacht", "Mo-Fr 18:00-22:00")]
+    scenario = run_scenario(study, changes, moment=night)
+    sites = site_table(scenario.after, changed=scenario).set_index("id")
+    assert sites.loc["post-avond", "sites_status"] == "nieuw open op dit moment door andere openingstijden"
+    assert sites.loc["post-nacht", "sites_status"] == "gesloten op dit moment door andere openingstijden"
+    assert (sites.loc["seh-west", "sites_status"], sites.loc["post-avond", "telt"]) == ("", True)
+    always = run_scenario(study, [Hours("post-avond", "24/7"), Close("post-nacht")])
+    status = site_table(always.after, changed=always).set_index("id")["sites_status"]
+    assert status["post-avond"] == "andere openingstijden in dit scenario"
+
+
+def test_a_site_that_moved_also_stands_where_it_was(study: Study) -> None:
+    scenario = run_scenario(study, [Move("seh-oost", *degrees(20, 0))])
+    places = old_places(scenario)
+    before = study.facilities.table.set_index("id").loc["seh-oost"]
+    assert places["id"].tolist() == ["seh-oost-oude-plek"]
+    assert places.geometry.iloc[0] == before.geometry
+    assert places["sites_status"].iloc[0].startswith("gesloten")
+    assert old_places(run_scenario(study, [Close("seh-oost")])).empty

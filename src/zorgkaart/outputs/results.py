@@ -27,7 +27,7 @@ from zorgkaart.outputs.views import PopupRow, View
 from zorgkaart.provenance import provenance
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.study import Study
-from zorgkaart.summaries import describe, flagged_table, headline, site_table, summary_table, unknown_hours
+from zorgkaart.summaries import describe, flagged_table, headline, old_places, site_table, summary_table, unknown_hours
 
 log = logging.getLogger(__name__)
 
@@ -140,8 +140,10 @@ def scenario_map(scenario: Scenario) -> folium.Map:
         f"zorgkaart {thousands(row['zorgkaart'])}. Bron: {row['bron']}."
         for row in compare_scenario(scenario).to_dict("records")
     ]
+    sites = site_table(study, changed=scenario)
+    sites = GeoDataFrame(pd.concat([sites, old_places(scenario)], ignore_index=True), crs=sites.crs)
     return _map(
-        study, areas, site_table(study, changed=scenario), presentation.scenario_views(project, scenario.kinds),
+        study, areas, sites, presentation.scenario_views(project, scenario.kinds),
         presentation.popup_rows(project, touched=scenario.kinds), headline(scenario),
         f"{project.project.title}. {'; '.join(describe(scenario))}.", texts,
     )  # fmt: skip
