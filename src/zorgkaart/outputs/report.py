@@ -1,0 +1,93 @@
+"""The accessibility analysis (bereikbaarheidsanalyse) of a scenario as a document: one page of HTML, and a PDF."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from zorgkaart.files import atomic_path
+from zorgkaart.outputs.report_basis import account_section, appendices, comparison_section, method_section
+from zorgkaart.outputs.report_changes import change_phrase, changes_section
+from zorgkaart.outputs.report_content import Report
+from zorgkaart.outputs.report_facts import Facts
+from zorgkaart.outputs.report_html import html_page
+from zorgkaart.outputs.report_maps import map_section
+from zorgkaart.outputs.report_norm import norm_section
+from zorgkaart.outputs.report_pdf import pdf_bytes
+from zorgkaart.outputs.report_summary import summary_section
+from zorgkaart.outputs.report_travel import others_section, travel_section
+from zorgkaart.outputs.report_words import dutch_date
+from zorgkaart.provenance import provenance
+from zorgkaart.scenarios.scenario import Scenario
+from zorgkaart.summaries import describe
+
+TITLE = "Bereikbaarheidsanalyse"
+
+
+def write_report(scenario: Scenario, folder: Path, *, command: str) -> list[Path]:
+    """Write the report of a scenario as ``rapport.html`` and ``rapport.pdf`` and return the files.
+
+    Parameters
+    ----------
+    command : str
+        What was typed, or the call that was made; it is printed in the account of the report.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written; a file is there whole or not at all.
+
+    Examples
+    --------
+    >>> scenario = run_scenario(study, [Close("ommelander")])  # doctest: +SKIP
+    >>> write_report(scenario, Path("uitvoer"), command="notebook")  # doctest: +SKIP
+    """
+    study = scenario.after
+    origin = provenance(study.project, command=command, network=study.network.source, remarks=study.remarks)
+    report = build_report(scenario, {**origin, "scenario": describe(scenario)})
+    contents = {"rapport.html": html_page(report).encode(), "rapport.pdf": pdf_bytes(report)}
+    files = []
+    for name, content in contents.items():
+        with atomic_path(folder / name) as path:
+            path.write_bytes(content)
+        files.append(folder / name)
+    return files
+
+
+def build_report(scenario: Scenario, origin: Mapping[str, Any]) -> Report:
+    """The content of a report; the same scenario and provenance give the same report.
+
+    Parameters
+    ----------
+    origin : mapping
+        As :func:`zorgkaart.provenance.provenance` makes it; its time is the date of the report.
+    """
+    facts = Facts(scenario)
+    made = datetime.datetime.fromisoformat(origin["gemaakt"])
+    phrase = change_phrase(facts)
+    return Report(
+        title=TITLE,
+        subtitle=scenario.title or phrase,
+        date=made,
+        facts=(
+            ("Gebied", scenario.before.project.region),
+            ("Wijziging", phrase),
+            ("Datum", dutch_date(made)),
+            ("Gemaakt met", f"zorgkaart {origin['versies']['zorgkaart']}"),
+        ),
+        summary=summary_section(facts),
+        sections=(
+            changes_section(facts),
+            norm_section(facts),
+            travel_section(facts),
+            others_section(facts),
+            map_section(facts),
+            comparison_section(facts),
+            method_section(facts),
+            account_section(facts, origin),
+        ),
+        appendices=tuple(appendices(facts)),
+        provenance=origin,
+    )

@@ -1,0 +1,160 @@
+"""The first page of a report: the answer, the figures to remember, and what else a council must know."""
+
+from __future__ import annotations
+
+import math
+
+from zorgkaart.comparison import compare_scenario
+from zorgkaart.outputs.report_changes import change_phrase
+from zorgkaart.outputs.report_content import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section
+from zorgkaart.outputs.report_facts import Facts, Theme
+from zorgkaart.outputs.report_norm import norm_answer
+from zorgkaart.outputs.report_travel import OUT_OF_HOURS
+from zorgkaart.outputs.report_words import listing, minutes, number, people, percent, sentence, short, signed
+from zorgkaart.summaries import summary_table
+
+ONE_PERSON = 0.5
+MOST_FIGURES = 4
+MOST_NAMES = 3
+
+
+def summary_section(facts: Facts) -> Section:
+    """The summary."""
+    blocks: list[Block] = [Paragraph(_answer(facts), tone="answer")]
+    figures = _figures(facts)
+    if figures:
+        blocks.append(KeyFigures(tuple(figures[:MOST_FIGURES])))
+    points = [*_where(facts), *_going(facts), *_untouched(facts), *_published(facts), *_certainty(facts)]
+    blocks.append(Bullets(tuple(points)))
+    return Section("Samenvatting", blocks)
+
+
+def _answer(facts: Facts) -> str:
+    phrase = change_phrase(facts)
+    if facts.norm_themes:
+        answers = [norm_answer(facts, theme) for theme in facts.norm_themes]
+        if len(answers) == 1:
+            return f"Komt de norm in gevaar door {phrase[:1].lower() + phrase[1:]}? {answers[0]}"
+        return " ".join(
+            f"{sentence(theme.name)}: {answer}" for theme, answer in zip(facts.norm_themes, answers, strict=True)
+        )
+    text = (
+        "De wijziging raakt geen norm."
+        if facts.project.norms
+        else "Voor deze voorzieningen is hier geen norm opgenomen."
+    )
+    return f"{text} {_travel_line(facts)}"
+
+
+def _travel_line(facts: Facts) -> str:
+    parts = []
+    for theme in facts.travel_themes:
+        total = facts.totals[theme.kind]
+        longer, shorter = total["inwoners_langer"], total["inwoners_korter"]
+        if longer >= ONE_PERSON:
+            parts.append(f"{people(longer)} reizen langer naar {theme.name}, gemiddeld {minutes(total['extra_min'])}")
+        if shorter >= ONE_PERSON:
+            parts.append(f"{people(shorter)} zijn sneller bij {theme.name}")
+    return f"{sentence('; '.join(parts))}." if parts else "De reistijden met de auto veranderen niet."
+
+
+def _figures(facts: Facts) -> list[KeyFigure]:
+    figures = []
+    for theme in facts.norm_themes:
+        total = facts.totals[theme.kind]
+        difference, elderly = total["inwoners_buiten_verschil"], total["65plus_buiten_verschil"]
+        before, after = total["inwoners_buiten_voor"], total["inwoners_buiten_na"]
+        note = f"van {number(before)} naar {number(after)}; {theme.name}"
+        if math.isnan(difference):
+            figures.append(KeyFigure("onbekend", "inwoners buiten de norm na de wijziging", note))
+            continue
+        label = f"inwoners {'meer' if difference >= 0 else 'minder'} buiten de norm"
+        figures.append(KeyFigure(number(abs(difference)), label, note))
+        if abs(elderly) >= ONE_PERSON:
+            figures.append(KeyFigure(number(abs(elderly)), "van hen 65 jaar of ouder", "voor zover gepubliceerd"))
+    for theme in facts.travel_themes:
+        users = facts.users(theme.kind)
+        users = users if users.people >= ONE_PERSON else facts.gained(theme.kind)
+        if users.people < ONE_PERSON:
+            continue
+        spread = users.spread().set_index("moment")["gemiddeld"]
+        figures.append(
+            KeyFigure(number(users.people), "inwoners krijgen met de wijziging te maken", f"met de auto; {theme.name}")
+        )
+        extra = float(spread["na"] - spread["voor"])
+        if not math.isnan(extra):
+            note = f"gemiddeld van {number(spread['voor'], 1)} naar {number(spread['na'], 1)} minuten"
+            figures.append(KeyFigure(f"{signed(extra, 1)}", "minuten reistijd voor deze bewoners", note))
+    return figures
+
+
+def _where(facts: Facts) -> list[str]:
+    if facts.level is None:
+        return []
+    lines = []
+    for theme in facts.norm_themes:
+        column = f"{theme.kind}_inwoners_buiten_norm_verschil"
+        frame = facts.scenario.difference(facts.level)
+        frame = frame[frame[column] >= ONE_PERSON].sort_values([column, facts.level_name], ascending=[False, True])
+        rows = [f"{row[facts.level_name]} ({number(row[column])})" for row in frame.head(MOST_NAMES).to_dict("records")]
+        if rows:
+            more = "vooral " if len(frame) > MOST_NAMES else ""
+            lines.append(f"Wie voor {theme.name} buiten de norm komt, woont {more}in {listing(rows)}.")
+        if facts.only_closed and facts.totals[theme.kind]["inwoners_buiten_verschil"] >= ONE_PERSON:
+            lines += _sensitive(facts, theme)
+    return lines
+
+
+def _sensitive(facts: Facts, theme: Theme) -> list[str]:
+    table, closed = facts.scenario.after.facilities.table, facts.scenario.applied.closed
+    names = sorted({table["naam"].iat[row] for row in closed if table["soort"].iat[row] in theme.kinds})
+    if len(names) != 1:
+        return []
+    return [f"{names[0]} is daarmee voor {theme.name} een gevoelig ziekenhuis: sluiting vergroot het aantal inwoners "
+            "buiten de norm."]  # fmt: skip
+
+
+def _going(facts: Facts) -> list[str]:
+    lines = []
+    moves = facts.scenario.moves()
+    for theme in facts.travel_themes:
+        mine = moves[(moves["soort"] == theme.kind)].groupby("naar", as_index=False)["inwoners"].sum()
+        total = float(mine["inwoners"].sum())
+        if total < ONE_PERSON:
+            continue
+        mine = mine.sort_values(["inwoners", "naar"], ascending=[False, True])
+        names = [f"{row['naar'] or 'geen enkele locatie meer'} ({percent(row['inwoners'] / total, 0)})"
+                 for row in mine.head(MOST_NAMES).to_dict("records")]  # fmt: skip
+        lines.append(f"Voor {theme.name} gaan bewoners straks naar {listing(names)}.")
+    return lines
+
+
+def _untouched(facts: Facts) -> list[str]:
+    study = facts.scenario.before
+    if OUT_OF_HOURS not in study.travel or OUT_OF_HOURS in facts.scenario.kinds:
+        return []
+    mean = summary_table(study).set_index("soort").at[OUT_OF_HOURS, "gemiddeld_min"]
+    return [f"De {facts.label(OUT_OF_HOURS)} verandert niet (gemiddeld {minutes(mean)} met de auto)."]
+
+
+def _published(facts: Facts) -> list[str]:
+    rows = compare_scenario(facts.scenario).to_dict("records")
+    found = {}
+    for row in rows:
+        more = row["verschil_pct"]
+        side = "gelijk" if round(more) == 0 else f"{number(abs(more))} procent {'hoger' if more > 0 else 'lager'}"
+        key = (row["gepubliceerd"], row["bron"], side)
+        found.setdefault(key, f"{row['bron']} noemt {number(row['gepubliceerd'])} {row['eenheid']} die buiten de norm "
+                              f"komen; deze berekening komt {side} uit. Hoofdstuk 6 zegt waardoor.")  # fmt: skip
+    return list(found.values())
+
+
+def _certainty(facts: Facts) -> list[str]:
+    if not facts.norm_themes:
+        return []
+    speed = facts.project.speeds["ambulance"]
+    return [
+        "Het aantal inwoners buiten de norm hangt sterk af van de aangenomen rijsnelheid van de ambulance "
+        f"(hier de snelheid per wegsoort maal {short(speed.factor)}). Lees het als een orde van grootte, niet als een "
+        "telling."
+    ]
