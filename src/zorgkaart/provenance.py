@@ -52,7 +52,7 @@ def input_files(project: Project) -> list[Path]:
     files += [kind.table for kind in project.kinds.values()]
     files += [project.network.file, *project.network.built_up_addresses]
     files += [speed.table for speed in project.speeds.values()]
-    files.append(project.published)
+    files += [project.published, project.visits.table]
     return list(dict.fromkeys(path for path in files if path is not None and path.is_file()))
 
 
