@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -27,6 +27,11 @@ PROFILES = ("auto", "ambulance")
 STATIONS = "ambulancepost"
 ROUNDING = 1e-6
 ALWAYS = "24/7"
+# The numbers that each distribution of an assumption takes.
+NEEDED = {
+    "uniform": ("low", "high"), "triangular": ("low", "mode", "high"), "normal": ("mean", "sd"),
+    "choice": ("values",), "chance": ("chance",),
+}  # fmt: skip
 PLAIN_WORDS = {
     "extra_forbidden": "there is no such key",
     "missing": "this key is missing",
@@ -75,6 +80,8 @@ class ResidentsSection(_Section):
     addresses: tuple[Path, ...] = ()
     raster: Path | None = None
     columns: dict[str, str] = {}
+    unevenness: float = Field(default=0.0, ge=0, le=3)
+    seed: int = Field(default=0, ge=0)
 
     @model_validator(mode="after")
     def _one_source(self) -> ResidentsSection:
@@ -155,11 +162,12 @@ class NetworkSection(_Section):
 
 
 class SpeedSection(_Section):
-    """``[speeds.PROFILE]``: a speed table (class x built-up, km/h) and a factor on all of it."""
+    """``[speeds.PROFILE]``: a speed table (class x built-up, km/h), a factor on all of it and on parts of it."""
 
     table: Path
     factor: Positive = 1.0
     maxspeed: bool = True
+    adjust: dict[str, Positive] = {}
 
 
 class AccessSection(_Section):
@@ -252,6 +260,52 @@ class VisitsSection(_Section):
         return self
 
 
+class AssumptionSection(_Section):
+    """``[assumptions.NAME]``: what a number of the project file might also be, and who says so.
+
+    ``keys`` are keys of the project file, written with dots (``norms.*.on_scene_min``: of every norm), or
+    ``sites.ID``: whether that site counts day and night (distribution ``chance``).
+    """
+
+    keys: tuple[str, ...] = Field(min_length=1)
+    distribution: Literal["uniform", "triangular", "normal", "choice", "chance"]
+    low: float | None = None
+    high: float | None = None
+    mode: float | None = None
+    mean: float | None = None
+    sd: float | None = Field(default=None, gt=0)
+    values: tuple[float, ...] = ()
+    chance: float | None = Field(default=None, ge=0, le=1)
+    relative: bool = False
+    source: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _complete(self) -> AssumptionSection:
+        needed = NEEDED[self.distribution]
+        absent = [name for name in needed if getattr(self, name) in (None, ())]
+        extra = [
+            name for name in ("low", "high", "mode", "mean", "sd", "values", "chance")
+            if name not in needed and getattr(self, name) not in (None, ())
+        ]  # fmt: skip
+        if absent or extra:
+            raise ValueError(f"a {self.distribution} distribution takes {' and '.join(needed)}, and no other numbers")
+        if self.distribution in ("uniform", "triangular"):
+            low, high = float(self.low or 0), float(self.high or 0)
+            if not low < high or not low <= (self.mode if self.mode is not None else low) <= high:
+                raise ValueError("low must lie below high, and mode between them")
+        sites = [key.startswith("sites.") for key in self.keys]
+        if any(sites) != (self.distribution == "chance") or any(sites) != all(sites):
+            raise ValueError("keys that begin with sites. go with the distribution chance, and no others do")
+        return self
+
+
+class UncertaintySection(_Section):
+    """``[uncertainty]``: how often the assumptions are drawn."""
+
+    draws: int = Field(default=200, ge=2, le=100_000)
+    seed: int = Field(default=1, ge=0)
+
+
 def _default_speeds() -> dict[str, SpeedSection]:
     folder = PACKAGE / "network" / "tables"
     return {
@@ -275,6 +329,8 @@ class Project(_Section):
     map: MapSection = MapSection()
     runs: RunsSection = RunsSection()
     visits: VisitsSection = VisitsSection()
+    assumptions: dict[Name, AssumptionSection] = {}
+    uncertainty: UncertaintySection = UncertaintySection()
     candidates: dict[Name, SiteSection] = {}
     scenarios: dict[Name, ScenarioSection] = {}
     published: Path | None = None

@@ -38,7 +38,8 @@ from zorgkaart.routing.nearest import SECONDS_PER_MINUTE, TravelTimes
 
 LEVELS = {"buurten": "buurtcode", "wijken": "wijkcode", "gemeenten": "gemeentecode"}
 # Sections of the project that a stage hangs on.
-POINTS = ("areas", "residents")
+POINTS = ("areas", "residents.addresses", "residents.raster", "residents.columns")
+WEIGHTS = (*POINTS, "residents.unevenness", "residents.seed")
 SITES = ("facilities", "kinds", "candidates")
 STAGES = ("inputs", "network", "profiles", "snapped", "snapped_sites")
 Report = Callable[[str], None]
@@ -139,10 +140,13 @@ class Study:
         """Buurten, wijken and gemeenten."""
         return self.inputs.areas
 
-    @property
+    @cached_property
     def residents(self) -> Residents:
         """The points at which people live."""
-        return self.inputs.residents
+        if base := self._shared(*WEIGHTS):
+            return base.residents
+        section = self.project.residents
+        return self.inputs.residents.spread(section.unevenness, seed=section.seed)
 
     @property
     def facilities(self) -> Facilities:
@@ -178,10 +182,12 @@ class Study:
         return {name: self._profile(name, speed) for name, speed in self.project.speeds.items()}
 
     def _profile(self, name: str, speed: SpeedSection) -> SpeedProfile:
-        before = self._base.project.speeds.get(name) if self._base is not None else None
-        if self._base is not None and before is not None and before.table == speed.table:
-            return replace(self._base.profiles[name], factor=speed.factor, maxspeed=speed.maxspeed)
-        return SpeedProfile.read(speed.table, name=name, factor=speed.factor, maxspeed=speed.maxspeed)
+        base = self._base
+        before = base.project.speeds.get(name) if base is not None else None
+        if base is not None and before is not None and (before.table, before.adjust) == (speed.table, speed.adjust):
+            return replace(base.profiles[name], factor=speed.factor, maxspeed=speed.maxspeed)
+        profile = SpeedProfile.read(speed.table, name=name, factor=speed.factor, maxspeed=speed.maxspeed)
+        return profile.adjusted(speed.adjust)
 
     @cached_property
     def _graphs(self) -> dict[str, RoutingGraph]:
@@ -400,7 +406,7 @@ class Study:
 
     def groups(self, level: str) -> Groups:
         """The resident points in the areas of a level (``buurten``, ``wijken`` or ``gemeenten``)."""
-        if base := self._shared(*POINTS):
+        if base := self._shared(*WEIGHTS):
             return base.groups(level)
         if level not in self._groups:
             frame, code = getattr(self.areas, level), LEVELS[level]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -58,6 +58,26 @@ class Residents:
     y: NDArray[np.float64]
     weight: NDArray[np.float64]
     area: NDArray[np.int32]
+
+    def spread(self, unevenness: float, *, seed: int) -> Residents:
+        """Return the same residents, spread less evenly over the points of each buurt.
+
+        Parameters
+        ----------
+        unevenness
+            Coefficient of variation of the inhabitants per address; 0 leaves them as they are. Factors are drawn
+            from a gamma distribution and scaled, so that every buurt keeps its inhabitants.
+        seed
+            Which draw.
+        """
+        if unevenness == 0:
+            return self
+        shape = unevenness**-2
+        factor = np.random.default_rng(seed).gamma(shape, 1 / shape, len(self.weight))
+        known = np.nan_to_num(self.weight)
+        before, after = (np.bincount(self.area, weight) for weight in (known, known * factor))
+        scale = np.divide(before, after, out=np.ones(len(before)), where=after > 0)
+        return replace(self, weight=self.weight * factor * scale[self.area])
 
 
 def read_residents(config: ResidentsSection, areas: Areas, problems: Problems) -> Residents | None:

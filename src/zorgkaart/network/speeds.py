@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -72,6 +73,38 @@ class SpeedProfile:
     def fastest_kmh(self) -> float:
         """The highest speed that this profile can give; it bounds how far a minute can reach."""
         return float(max(self.outside_kmh.max(), self.inside_kmh.max())) * self.factor
+
+    def adjusted(self, adjust: Mapping[str, float]) -> SpeedProfile:
+        """Return the profile with some speeds multiplied.
+
+        Parameters
+        ----------
+        adjust : mapping
+            Factors by road class (``primary``) or class and place (``primary_inside``, ``primary_outside``: inside
+            and outside built-up areas). A class's ``_link`` roads go with it.
+
+        Raises
+        ------
+        InputError
+            If a key names no road class.
+        """
+        outside, inside = self.outside_kmh.copy(), self.inside_kmh.copy()
+        classes = tags.road_classes()
+        for key, factor in adjust.items():
+            name, _, place = key.rpartition("_")
+            if place not in ("inside", "outside"):
+                name, place = key, ""
+            codes = [code for code, known in enumerate(classes) if known in (name, f"{name}_link")]
+            if not codes:
+                raise InputError(
+                    f"[speeds.{self.name}] adjust: {key!r} names no road class. Use one of {', '.join(classes)}, "
+                    "if need be with _inside or _outside behind it."
+                )
+            if place != "inside":
+                outside[codes] *= factor
+            if place != "outside":
+                inside[codes] *= factor
+        return replace(self, outside_kmh=outside, inside_kmh=inside)
 
     def road_seconds(self, network: RoadNetwork) -> NDArray[np.float64]:
         """Seconds from tail to head and back, per road: (roads, 2) float64.

@@ -1,0 +1,1 @@
+"""How sure the figures are: assumptions drawn from distributions, and what that does to the results."""
