@@ -9,14 +9,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
 from zorgkaart import __version__
-from zorgkaart.errors import ProjectError, ZorgkaartError
+from zorgkaart.errors import ChangeError, ProjectError, ZorgkaartError
+
+if TYPE_CHECKING:
+    from zorgkaart.scenarios.changes import Change
 
 PIPE_WIDTH = 120
 DEFAULT_PROJECT = Path("projects/groningen.toml")
@@ -234,6 +237,58 @@ def variants(
             write_csv(output, table, columns=dictionary(settings))
     for part in variants_summary(settings, table):
         _out().print(part)
+
+
+@app.command()
+def uncertainty(
+    project: ProjectArgument = DEFAULT_PROJECT,
+    close: Annotated[
+        list[str] | None, typer.Option("--close", metavar="ID|NAAM", help="sluit een locatie (vaker te gebruiken)")
+    ] = None,
+    soort: Annotated[
+        list[str] | None, typer.Option("--soort", help="alleen deze soort bedoelen met een naam (vaker te gebruiken)")
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAAM", help="een scenario uit het projectbestand")
+    ] = None,
+    draws: Annotated[int | None, typer.Option("--draws", metavar="AANTAL", min=2, help="trekkingen")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", metavar="GETAL", min=0, help="begin van de trekkingen")] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="AANTAL", min=1, help="processen tegelijk")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="ADRES", help="dask-cluster, zoals tcp://rekenserver:8786")
+    ] = None,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Bereken hoe zeker de cijfers over de norm zijn, met de aannames van het projectbestand."""
+    from zorgkaart.outputs.terminal import uncertainty_summary
+    from zorgkaart.outputs.uncertainty import write_uncertainty
+    from zorgkaart.project import Project
+    from zorgkaart.scenarios.reading import parse_changes, plan
+    from zorgkaart.uncertainty.ensemble import run_ensemble
+
+    begin = time.perf_counter()
+    with _errors(), _progress(quiet) as report:
+        settings = Project.load(project)
+        folder = output or settings.output / "onzekerheid"
+        changes: tuple[Change, ...] = ()
+        if close or name is not None:
+            planned = plan(settings, parse_changes(close=close or (), kinds=tuple(soort or ())), name=name)
+            if planned.moment is not None:
+                raise ChangeError(
+                    f"scenario {name!r} is about a moment, and norms are about day and night. Take another scenario."
+                )
+            changes, folder = planned.changes, output or folder / planned.folder
+        ensemble = run_ensemble(
+            settings, changes=changes, draws=draws, seed=seed, workers=workers, scheduler=scheduler, report=report
+        )
+        report("Uitkomsten schrijven")
+        write_uncertainty(ensemble, folder, command=_command())
+    for part in uncertainty_summary(ensemble):
+        _out().print(part)
+    _done(folder, begin)
 
 
 @contextmanager

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from zorgkaart.inputs.published import BETWEEN_AREAS, UPPER
 from zorgkaart.routing.nearest import TravelTimes
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
@@ -14,6 +16,8 @@ from zorgkaart.study import Study
 
 COLUMNS = ["onderwerp", "gebied", "gepubliceerd", "zorgkaart", "verschil_pct", "eenheid", "jaar", "bron", "toelichting"]
 EXTRA = "extra_buiten_norm"
+NAMES = {"provincie": "provincie", "gemeenten": "gemeentenaam", "wijken": "wijknaam", "buurten": "buurtnaam"}
+Inside = NDArray[np.bool_]
 SINGULAR = {"provincie": "provincie", "gemeenten": "gemeente", "wijken": "wijk", "buurten": "buurt"}
 
 
@@ -72,13 +76,17 @@ def check_distances(
 
 
 def compare_run(study: Study) -> pd.DataFrame:
-    """Published distances beside ours: one row per figure that this run can compute, columns `COLUMNS`."""
+    """Published distances beside ours: one row per figure that this run can compute, columns `COLUMNS`.
+
+    Figures that were published as a range are left to :func:`zorgkaart.validation.figures.compare_figures`.
+    """
     rows = []
     published = study.published
-    for _, figure in published[published["maat"] == "afstand_km"].iterrows():
+    distances = published[(published["maat"] == "afstand_km") & published[UPPER].isna()]
+    for _, figure in distances.iterrows():
         if figure["soort"] not in study.project.travel_kinds:
             continue
-        value = _distance(study, figure["soort"], figure["niveau"], figure["gebied"])
+        value = mean_km(study, figure["soort"], inside(study, figure["niveau"], figure["gebied"]))
         if value is not None:
             label = study.project.kinds[figure["soort"]].label
             rows.append(_row(f"Afstand tot {label.lower()}", figure, value))
@@ -102,7 +110,7 @@ def compare_scenario(scenario: Scenario) -> pd.DataFrame:
             continue
         changed = [row for row in scenario.applied.rows if table["soort"].iat[row] in (kind, norm.stations)]
         closed = {table["id"].iat[row] for row in scenario.applied.closed if table["soort"].iat[row] == kind}
-        people = np.nan_to_num(before.residents.weight) * _inside(before, figure["niveau"], figure["gebied"])
+        people = np.nan_to_num(before.residents.weight) * inside(before, figure["niveau"], figure["gebied"])
         if len(changed) == len(closed) and closed and closed == set(figure["gesloten"].split()) and people.any():
             label = before.project.kinds[kind].label
             value = after.chains[kind].count_outside(people) - before.chains[kind].count_outside(people)
@@ -118,7 +126,7 @@ def published_closures(study: Study, kind: str) -> dict[frozenset[str], tuple[fl
     """
     figures = {}
     for _, figure in _closures(study, kind).iterrows():
-        source = ", ".join(filter(None, (figure["bron"], figure["jaar"], _area(figure))))
+        source = ", ".join(filter(None, (figure["bron"], figure["jaar"], area_words(figure))))
         figures[frozenset(figure["gesloten"].split())] = float(figure["waarde"]), source
     return figures
 
@@ -139,7 +147,8 @@ def _closures(study: Study, kind: str) -> pd.DataFrame:
     return table[(table["maat"] == EXTRA) & (table["soort"] == kind) & (table["gesloten"] != "")]
 
 
-def _area(figure: pd.Series) -> str:
+def area_words(figure: pd.Series) -> str:
+    """The area that a published figure is about, in Dutch."""
     return f"{SINGULAR.get(figure['niveau'], '')} {figure['gebied']}".strip()
 
 
@@ -147,7 +156,7 @@ def _row(subject: str, figure: pd.Series, value: float) -> dict[str, object]:
     published = float(figure["waarde"])
     more = 100 * (value / published - 1) if published else np.nan
     return {
-        "onderwerp": subject, "gebied": _area(figure), "gepubliceerd": published, "zorgkaart": value,
+        "onderwerp": subject, "gebied": area_words(figure), "gepubliceerd": published, "zorgkaart": value,
         "verschil_pct": more, "eenheid": figure["eenheid"], "jaar": figure["jaar"],
         "bron": figure["bron"], "toelichting": figure["toelichting"],
     }  # fmt: skip
@@ -157,19 +166,27 @@ def _shortest(study: Study, kind: str) -> TravelTimes:
     return study.sweep(kind, "metres")
 
 
-def _distance(study: Study, kind: str, level: str, name: str) -> float | None:
-    """Mean shortest distance in an area, weighted by inhabitants; None if the run does not have the area."""
+def mean_km(study: Study, kind: str, points: Inside) -> float | None:
+    """Mean shortest distance of the inhabitants at these points; None if nobody lives there."""
     metres = _shortest(study, kind).metres
-    weight = np.nan_to_num(study.residents.weight) * _inside(study, level, name) * ~np.isnan(metres)
+    weight = np.nan_to_num(study.residents.weight) * points * ~np.isnan(metres)
     return float(weight @ np.nan_to_num(metres) / weight.sum() / 1000) if weight.sum() else None
 
 
-def _inside(study: Study, level: str, name: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Which resident points lie in the area of this name; all of them if no area is named."""
-    if not name:
-        return np.ones(len(study.residents.area), dtype=bool)
-    column = {"provincie": "provincie", "gemeenten": "gemeentenaam", "wijken": "wijknaam", "buurten": "buurtnaam"}[
-        level
-    ]
-    inside: np.ndarray[tuple[int], np.dtype[np.bool_]] = (study.areas.buurten[column] == name).to_numpy()
-    return inside[study.residents.area]
+def inside(study: Study, level: str, names: str) -> Inside:
+    """Which resident points lie in the areas of these names or codes (:func:`areas_named`)."""
+    points: Inside = areas_named(study, level, names)[study.residents.area]
+    return points
+
+
+def areas_named(study: Study, level: str, names: str) -> Inside:
+    """Which buurten lie in the areas of these names or codes, with a semicolon between; all if none is named."""
+    buurten = study.areas.buurten
+    if not names:
+        return np.ones(len(buurten), dtype=bool)
+    column = NAMES[level]
+    wanted = {name.strip() for name in names.split(BETWEEN_AREAS)}
+    found = buurten[column].isin(wanted)
+    if (code := column.replace("naam", "code")) in buurten:
+        found |= buurten[code].isin(wanted)
+    return found.to_numpy(dtype=bool)

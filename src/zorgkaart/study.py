@@ -159,7 +159,7 @@ class Study:
         if base := self._shared("published"):
             return base.published
         if self.project.published is None:
-            return pd.DataFrame(columns=list(published.COLUMNS))
+            return pd.DataFrame(columns=[*published.COLUMNS, published.UPPER])
         problems = Problems()
         table = published.read_published(self.project.published, problems)
         problems.raise_if_fatal()

@@ -11,21 +11,44 @@ from zorgkaart.errors import Problems
 from zorgkaart.inputs.tables import listed, read_table
 
 COLUMNS = ("id", "maat", "soort", "niveau", "gebied", "gesloten", "waarde", "eenheid", "jaar", "bron", "toelichting")
+UPPER = "waarde_tot"
 LEVELS = ("", "provincie", "gemeenten", "wijken", "buurten")
-MEASURES = ("extra_buiten_norm", "afstand_km")
+MEASURES = (
+    "extra_buiten_norm",
+    "afstand_km",
+    "inwoners",
+    "inwoners_65plus",
+    "aandeel_65plus_pct",
+    "locaties",
+    "locaties_nacht",
+    "gemeenten_zonder",
+    "buiten_norm_pct",
+)
+BETWEEN_AREAS = ";"
 
 
 def read_published(path: Path, problems: Problems) -> pd.DataFrame | None:
     """Read a table of published figures.
 
-    ``maat`` is ``extra_buiten_norm`` (inhabitants who fall outside the norm of ``soort`` when the sites in
-    ``gesloten``, ids separated by spaces, close) or ``afstand_km`` (mean shortest distance by road to the
-    nearest ``soort``), in the area named in ``gebied``, of a ``niveau`` in :data:`LEVELS`.
+    A figure is about the area named in ``gebied``, of a ``niveau`` in :data:`LEVELS`: a name, a code of CBS, or
+    several of them with a semicolon between; about all areas where it is empty. ``soort`` may hold several kinds
+    with a space between. ``maat`` is
+
+    * ``extra_buiten_norm``: inhabitants who fall outside the norm of ``soort`` when the sites in ``gesloten``
+      (ids separated by spaces) close;
+    * ``afstand_km``: mean shortest distance by road to the nearest ``soort``;
+    * ``inwoners``, ``inwoners_65plus`` and ``aandeel_65plus_pct``: inhabitants, those of 65 and over, and what
+      part of all they are;
+    * ``locaties`` and ``locaties_nacht``: how many sites of ``soort`` there are, and are open at night;
+    * ``gemeenten_zonder``: in how many gemeenten there is no site of any ``soort``; here ``gebied`` names those;
+    * ``buiten_norm_pct``: which part of the inhabitants outside the norm of ``soort`` lives in ``gebied``.
+
+    A figure that was published as a range has its upper end in the column ``waarde_tot``, which may be absent.
 
     Returns
     -------
     DataFrame or None
-        :data:`COLUMNS`; None if `problems` got a fatal problem.
+        :data:`COLUMNS` and :data:`UPPER` (NaN where a figure is no range); None if `problems` got a fatal problem.
     """
     frame = read_table(path, problems)
     if frame is None:
@@ -34,21 +57,25 @@ def read_published(path: Path, problems: Problems) -> pd.DataFrame | None:
     if missing:
         problems.add(path.name, f"columns {missing} are missing", f"A table of published figures has {list(COLUMNS)}.")
         return None
-    table = frame[list(COLUMNS)].fillna("").astype(str).reset_index(drop=True)
-    unknown = False
+    before = len(problems.fatal)
+    upper = frame[UPPER] if UPPER in frame else pd.Series("", index=frame.index)
+    table = frame[list(COLUMNS)].assign(**{UPPER: upper}).fillna("").astype(str).reset_index(drop=True)
     for column, known in (("maat", MEASURES), ("niveau", LEVELS)):
         others = sorted(set(table[column]) - set(known))
         if others:
-            unknown = True
             problems.add(
                 path.name, f"{column} {listed(others)} is unknown", f"Choose from {', '.join(filter(None, known))}."
             )
     nowhere = table.loc[(table["niveau"] == "") & (table["gebied"] != ""), "id"]
     if len(nowhere):
-        unknown = True
         problems.add(path.name, f"{listed(nowhere)}: a gebied without niveau", "Say what kind of area it is.")
-    values = pd.to_numeric(table["waarde"], errors="coerce")
-    wrong = table.loc[~np.isfinite(values), "id"]
-    if len(wrong):
-        problems.add(path.name, f"waarde of {listed(wrong)} is no number", "Give a number with a decimal point.")
-    return None if unknown or len(wrong) else table.assign(waarde=values)
+    for column in ("waarde", UPPER):
+        values = pd.to_numeric(table[column], errors="coerce")
+        wrong = table.loc[~np.isfinite(values) & ((column == "waarde") | (table[column].str.strip() != "")), "id"]
+        if len(wrong):
+            problems.add(path.name, f"{column} of {listed(wrong)} is no number", "Give a number with a decimal point.")
+        table[column] = values
+    reversed_ = table.loc[table[UPPER] < table["waarde"], "id"]
+    if len(reversed_):
+        problems.add(path.name, f"{listed(reversed_)}: {UPPER} lies below waarde", "Put the lower end in waarde.")
+    return table if len(problems.fatal) == before else None

@@ -24,12 +24,14 @@ _GROUPS = {
     "bevolking": "Bevolking en omgeving",
     "reistijd": "Reistijd per soort voorziening",
     "norm": "Norm per soort voorziening",
+    "zekerheid": "Zekerheid per soort voorziening met een norm",
     "kwaliteit": "Kwaliteit",
     "voorziening": "Voorzieningen",
     "scenario": "Scenario: totalen en verschuivingen",
     "atlas": "Sluitingsatlas",
     "samenvatting": "Samenvatting per soort",
     "varianten": "Varianten van een project",
+    "trekkingen": "Zekerheid: totalen en aannames",
     "vergelijking": "Vergelijking met gepubliceerde cijfers",
     "isochroon": "Reistijdvlakken",
     "herkomst": "Herkomst",
@@ -102,7 +104,7 @@ def data_dictionary(
             result[template.name] = template
             continue
         for kind, label in kinds.items():
-            if template.group == "norm" and kind not in norms:
+            if template.group in ("norm", "zekerheid") and kind not in norms:
                 continue
             limit = f"; de norm is {_number(norms[kind])} minuten" if kind in norms else ""
             result[template.name.replace("{K}", kind)] = replace(
@@ -112,7 +114,7 @@ def data_dictionary(
                 description=template.description.replace("{limit}", limit),
             )
     if scenario:
-        for column in [c for c in result.values() if c.group in ("reistijd", "norm", "kwaliteit")]:
+        for column in [c for c in result.values() if c.group in ("reistijd", "norm", "zekerheid", "kwaliteit")]:
             result.update((variant.name, variant) for variant in _variants(column))
     return result
 

@@ -35,7 +35,7 @@ from zorgkaart.outputs.views import PopupRow, Remark, View, check_views
 
 logger = logging.getLogger(__name__)
 
-VERDICTS = ("binnen", "deels buiten", "buiten", "onbekend")
+VERDICTS = ("binnen", "deels buiten", "buiten", "onbekend", "onzeker")
 _PLURALS = {
     "buurtcode": ("buurt", "buurten"),
     "wijkcode": ("wijk", "wijken"),

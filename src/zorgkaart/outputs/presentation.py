@@ -121,6 +121,8 @@ def area_styles(views: Sequence[View], *, name_column: str, share: float) -> lis
                 "buiten": "buiten de norm",
                 "deels buiten": f"deels buiten de norm (vanaf {dutch(100 * share)} %)",
             }
+            if "_zekerheid" in view.verdict:
+                labels["onzeker"] = "onzeker: soms wel, soms niet buiten de norm"
             verdict = Verdict(view.verdict, "Oordeel", labels)
         names = NameLabels(name_column, scale=100_000)
         title = f"{view.label}, {view.moment}" if view.moment else view.label

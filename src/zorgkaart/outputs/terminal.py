@@ -18,6 +18,9 @@ from zorgkaart.project import Project
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.study import Study
 from zorgkaart.summaries import describe, flagged_table, summary_table, unknown_hours
+from zorgkaart.uncertainty.effects import effects
+from zorgkaart.uncertainty.ensemble import Ensemble
+from zorgkaart.uncertainty.intervals import total_intervals
 
 SHOWN = 15
 TEXT_WIDTH = 24
@@ -98,6 +101,31 @@ def scenario_summary(scenario: Scenario) -> Iterator[RenderableType]:
     yield from _comparison(compared)
     if not compared.empty:
         yield "Dit cijfer hangt af van: " + "; ".join(assumptions(scenario.after.project)) + "."
+
+
+def uncertainty_summary(ensemble: Ensemble) -> Iterator[RenderableType]:
+    """Headline intervals, and the assumptions that move them most."""
+    labels = {name: kind.label for name, kind in ensemble.study.project.kinds.items()}
+    table = _table(
+        f"Inwoners buiten de norm in {len(ensemble.drawn)} trekkingen; 90 % ligt tussen laag en hoog", "soort",
+        "situatie", **{"zonder trekkingen": 0, "laag": 0, "midden": 0, "hoog": 0},
+    )  # fmt: skip
+    found = total_intervals(ensemble)
+    for row in found[found["maat"] == "inwoners_buiten_norm"].to_dict("records"):
+        texts = [number(row[name]) for name in ("uitkomst", "laag", "midden", "hoog")]
+        table.add_row(escape(labels[row["soort"]]), row["situatie"], *texts)
+    yield table
+    moment = ensemble.moments[-1].removeprefix("_") or "nu"
+    table = _table(
+        f"Welke aanname het aantal inwoners buiten de norm het meest verandert ({moment})", "soort", "aanname",
+        **{"deel van de spreiding": 0, "richting": None},
+    )  # fmt: skip
+    all_effects = effects(ensemble)
+    for row in all_effects[all_effects["situatie"] == moment].groupby("soort", sort=False).head(5).to_dict("records"):
+        share = "onbekend" if math.isnan(row["aandeel"]) else f"{number(100 * row['aandeel'])} %"
+        way = "" if math.isnan(row["richting"]) else "hoger geeft meer" if row["richting"] > 0 else "hoger geeft minder"
+        table.add_row(escape(labels[row["soort"]]), escape(row["aanname"]), share, way)
+    yield table
 
 
 def atlas_summary(study: Study, kind: str, table: pd.DataFrame, further_min: float) -> Iterator[RenderableType]:

@@ -153,7 +153,7 @@ def _check_keys(project: Project, names: Sequence[str]) -> None:
 
 
 def _found(raw: Mapping[str, Any], key: str) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Every key that is meant, with its value; a star means every name. The factor of a road class is 1 if not given."""
+    """Every key that is meant, with its value: a star means every name, and a road class without factor has 1."""
     if key.startswith(SITES):
         return
     found: list[tuple[tuple[str, ...], Any]] = [((), raw)]

@@ -48,10 +48,10 @@ def total_intervals(ensemble: Ensemble) -> pd.DataFrame:
 def area_intervals(ensemble: Ensemble, level: str = "buurten") -> GeoDataFrame:
     """The areas of a level with their intervals, in the order of their codes.
 
-    For each kind with a norm, and of a scenario for ``_voor``, ``_na`` and ``_verschil``: ``K_norm_min_laag``,
-    ``_midden`` and ``_hoog``; ``K_inwoners_buiten_norm_laag`` and so on; and, but for the difference,
-    ``K_kans_buiten`` (share of the draws in which the area is flagged) and ``K_zekerheid`` (``binnen``,
-    ``deels buiten`` or ``buiten`` as without draws where the draws agree, ``onzeker`` where they do not).
+    For each kind with a norm ``K_norm_min_laag``, ``_midden`` and ``_hoog``; ``K_inwoners_buiten_norm_laag`` and so
+    on; ``K_kans_buiten_pct`` (percentage of the draws in which the area is flagged) and ``K_zekerheid``
+    (``binnen``, ``deels buiten`` or ``buiten`` as without draws where the draws agree, ``onzeker`` where they do
+    not). Of a scenario each of them with ``_voor``, ``_na`` and, for the intervals, ``_verschil`` behind it.
     """
     study = ensemble.study
     frame: GeoDataFrame = getattr(study.areas, level)
@@ -62,11 +62,11 @@ def area_intervals(ensemble: Ensemble, level: str = "buurten") -> GeoDataFrame:
             for measure in ("norm_min", "inwoners_buiten_norm"):
                 values = ensemble.areas[level][f"{kind}_{measure}{suffix}"]
                 for name, value in quantiles(values).items():
-                    columns[f"{kind}_{measure}{suffix}_{name}"] = value
+                    columns[f"{kind}_{measure}_{name}{suffix}"] = value
             if suffix != "_verschil":
                 flagged = ensemble.areas[level][f"{kind}_gemarkeerd{suffix}"]
                 share = _mean(flagged)
-                columns[f"{kind}_kans_buiten{suffix}"] = share
+                columns[f"{kind}_kans_buiten_pct{suffix}"] = 100 * share
                 columns[f"{kind}_zekerheid{suffix}"] = certainty(share, ensemble.judged[level][f"{kind}{suffix}"])
     return GeoDataFrame(columns, geometry=frame.geometry, crs=frame.crs)
 

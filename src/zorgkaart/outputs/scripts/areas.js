@@ -6,12 +6,12 @@ const PANES = { land: 250, areas: 400, hatch: 410, borders: 420, flags: 430, lab
 
 /** Define the patterns once, inside the SVG of the hatch pane. */
 function addPatterns(svg) {
-  const stripes = (id, gap, white, dark) => {
+  const stripes = (id, gap, white, dark, angle = 45) => {
     const line = (width, colour) =>
       svgElement("line", { x1: gap / 2, y1: 0, x2: gap / 2, y2: gap, stroke: colour, "stroke-width": width });
     return svgElement(
       "pattern",
-      { id, width: gap, height: gap, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+      { id, width: gap, height: gap, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${angle})` },
       line(white, "#fff"),
       line(dark, "#16181d"),
     );
@@ -25,7 +25,14 @@ function addPatterns(svg) {
     ]),
   );
   svg.prepend(
-    svgElement("defs", {}, stripes("zk-stripes-outside", 8, 4.2, 2), stripes("zk-stripes-partly", 13, 3, 1.2), dots),
+    svgElement(
+      "defs",
+      {},
+      stripes("zk-stripes-outside", 8, 4.2, 2),
+      stripes("zk-stripes-partly", 13, 3, 1.2),
+      stripes("zk-stripes-doubtful", 7, 1.8, 0.8, -45),
+      dots,
+    ),
   );
 }
 
@@ -105,9 +112,10 @@ function createAreas(map, data, onPick) {
         const at = classOf(view, data.value(data.areas[i], view.column));
         polygon.setStyle({ fillColor: at < 0 ? data.unknownColour : view.items[at].colour });
       });
-      const { outside, partly, unknown } = marksOf(view, data);
+      const { outside, partly, doubtful, unknown } = marksOf(view, data);
       marks.clearLayers();
       hatch(unknown, "zk-dots", "zk-unknown");
+      hatch(doubtful, "zk-stripes-doubtful", "zk-doubtful");
       hatch(partly, "zk-stripes-partly", "zk-partly");
       hatch(outside, "zk-stripes-outside", "zk-outside");
       casedLine(marks, "flags", partly, "zk-partly-line");

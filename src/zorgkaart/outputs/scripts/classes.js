@@ -7,14 +7,15 @@ function classOf(view, value) {
   return at < 0 ? view.classes.length : at;
 }
 
-/** Split the areas of a view: those outside the norm, partly outside, and those of which the
+/** Split the areas of a view: those outside the norm, partly outside, those of which that is uncertain, and those of which the
  * value or the verdict is unknown. */
 function marksOf(view, data) {
-  const marks = { outside: [], partly: [], unknown: [] };
+  const marks = { outside: [], partly: [], doubtful: [], unknown: [] };
   for (const area of data.areas) {
     const verdict = view.verdict ? data.verdict(area, view.verdict) : null;
     if (verdict === "buiten") marks.outside.push(area);
     if (verdict === "deels buiten") marks.partly.push(area);
+    if (verdict === "onzeker") marks.doubtful.push(area);
     if (verdict === UNKNOWN || !isNumber(data.value(area, view.column))) marks.unknown.push(area);
   }
   return marks;

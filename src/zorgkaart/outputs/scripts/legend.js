@@ -74,7 +74,7 @@ function createLegend(root, data) {
   }
 
   function markRows(view) {
-    const { outside, partly, unknown } = marksOf(view, data);
+    const { outside, partly, doubtful, unknown } = marksOf(view, data);
     const rows = [];
     if (view.verdict) {
       rows.push(
@@ -94,6 +94,10 @@ function createLegend(root, data) {
         ),
       );
     }
+    if (doubtful.length)
+      rows.push(
+        row(swatch("#fff", "zk-stripes-doubtful"), "Onzeker: soms wel, soms niet", count(doubtful.length), "zk-mark-doubtful"),
+      );
     if (unknown.length)
       rows.push(row(swatch(data.unknownColour, "zk-dots"), capital(UNKNOWN), count(unknown.length), "zk-mark-unknown"));
     return rows;
