@@ -6,6 +6,7 @@ world and not to the code (norms, speeds, limits) live here or in a table that i
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -44,6 +45,9 @@ PLAIN_WORDS = {
     "float_type": "a number is needed",
     "model_type": "a section is needed",
     "dict_type": "a section is needed",
+    "date_type": "a date is needed, as in 2026-01-31 and without quotes",
+    "date_from_datetime_parsing": "a date is needed, as in 2026-01-31",
+    "date_from_datetime_inexact": "a date without a time is needed, as in 2026-01-31",
 }
 
 
@@ -115,6 +119,8 @@ class KindSection(_Section):
     travel: bool = True
     classes_min: tuple[Positive, ...] = (5.0, 10.0, 15.0, 20.0, 30.0, 45.0)
     note: str = ""
+    complete: bool = True
+    known_in: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _ascending(self) -> KindSection:
@@ -153,6 +159,7 @@ class NetworkSection(_Section):
     built_up_radius_m: Positive = 100.0
     built_up_min_street_m: Positive = 100.0
     ferries: bool = False
+    date: datetime.date | None = None
 
     @model_validator(mode="after")
     def _one_source(self) -> NetworkSection:
@@ -175,6 +182,18 @@ class AccessSection(_Section):
 
     limit_m: Positive = 1000.0
     speed_kmh: Positive = 10.0
+
+
+class QualitySection(_Section):
+    """``[quality]``: from where on a result gets a remark."""
+
+    far_road_m: Positive = 250.0
+    single_road_inhabitants: Annotated[float, Field(ge=1, allow_inf_nan=False)] = 100.0
+    old_years: Positive = 5.0
+    date: datetime.date | None = None
+    flag_share: float = Field(default=0.05, gt=0, le=1)
+    place_share: float = Field(default=0.75, gt=0, le=1)
+    place_radius_m: Positive = 2000.0
 
 
 class MapSection(_Section):
@@ -326,6 +345,7 @@ class Project(_Section):
     network: NetworkSection
     speeds: dict[str, SpeedSection] = Field(default_factory=_default_speeds)
     access: AccessSection = AccessSection()
+    quality: QualitySection = QualitySection()
     map: MapSection = MapSection()
     runs: RunsSection = RunsSection()
     visits: VisitsSection = VisitsSection()

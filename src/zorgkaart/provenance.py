@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -87,4 +87,6 @@ def _plain(value: Any, folder: Path) -> Any:
         return {str(key): _plain(item, folder) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item, folder) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
     return value
