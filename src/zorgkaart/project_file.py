@@ -13,7 +13,7 @@ from zorgkaart.errors import MissingFileError, Problems, ProjectError
 from zorgkaart.project import STATIONS, Project, loose_ends, sentence
 
 HINT = "'zorgkaart init' writes a file with every key explained."
-NAMED = ("kinds", "norms", "speeds", "candidates", "scenarios")
+NAMED = ("kinds", "norms", "speeds", "assumptions", "candidates", "scenarios")
 # What takes the place of a section that cannot be read, so that the others can.
 STAND_INS: dict[str, dict[str, Any]] = {
     "project": {"name": "project"},
