@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from study_samples import PROJECT, write_sample
 
 from zorgkaart.checking import check_project
-from zorgkaart.errors import MissingFileError, Problems, ProjectError
+from zorgkaart.errors import MissingFileError, Problems, ProjectError, ZorgkaartError
 from zorgkaart.project import NormSection, Project
 from zorgkaart.project_file import read_project_file
 from zorgkaart.provenance import input_files, provenance
@@ -252,6 +252,49 @@ def test_rubbish_is_reported_and_never_more_than_that(raw: dict[str, Any]) -> No
         assert problems.fatal
 
 
+# A project that takes over another.
+
+
+def test_a_project_takes_over_another_and_changes_a_few_keys(sample: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "variant"
+    folder.mkdir()
+    (folder / "rustig.toml").write_text(
+        f'base = "{sample.as_posix()}"\n[project]\ntitle = "Rustig aan"\n[speeds.ambulance]\nfactor = 0.8\n'
+        '[kinds.huisarts]\ntable = "huisarts.csv"\n',
+        encoding="utf-8",
+    )
+    found, base = Project.load(folder / "rustig.toml"), Project.load(sample)
+    assert (found.project.title, found.project.name) == ("Rustig aan", base.project.name)
+    assert found.speeds["ambulance"].factor == 0.8
+    assert found.speeds["ambulance"].table == base.speeds["ambulance"].table
+    assert found.areas == base.areas  # paths of the other file are seen from its folder
+    assert found.kinds["huisarts"].table == folder / "huisarts.csv"
+    assert found.path == folder / "rustig.toml"
+    assert found.base == sample
+
+
+@pytest.mark.parametrize(
+    ("base", "message"),
+    [
+        ("nergens.toml", "base: nergens.toml: no such project file"),
+        ("zelf.toml", "base: zelf.toml takes over itself"),
+        ("kapot.toml", "kapot.toml: not a valid TOML file"),
+    ],
+)
+def test_bases_that_cannot_be(tmp_path: Path, base: str, message: str) -> None:
+    (tmp_path / "kapot.toml").write_text("[project\n", encoding="utf-8")
+    (tmp_path / "zelf.toml").write_text(f'base = "{base}"\n', encoding="utf-8")
+    with pytest.raises(ZorgkaartError, match=re.escape(message)):
+        Project.load(tmp_path / "zelf.toml")
+
+
+def test_two_files_that_take_over_each_other(tmp_path: Path) -> None:
+    for one, other in (("a", "b"), ("b", "a")):
+        (tmp_path / f"{one}.toml").write_text(f'base = "{other}.toml"\n', encoding="utf-8")
+    with pytest.raises(ProjectError, match="takes over itself"):
+        Project.load(tmp_path / "a.toml")
+
+
 # The template of `zorgkaart init`.
 
 
@@ -302,7 +345,7 @@ def test_the_template_with_its_hints_switched_on_is_a_project_too(tmp_path: Path
     text = TEMPLATE.read_text(encoding="utf-8")
     lines = [re.sub(r"^# (?=\[|[a-z_]+ = )", "", line) for line in text.splitlines()]
     assert len([line for line in lines if line.startswith("raster =")]) == 1
-    kept = [line for line in lines if not line.startswith(("raster =", "place ="))]
+    kept = [line for line in lines if not line.startswith(("raster =", "place =", "base ="))]
     assert wrong_with(written(tmp_path, "\n".join(kept))) == []
 
 
@@ -334,7 +377,8 @@ def test_provenance_holds_every_parameter(sample: Path) -> None:
     settings = described(project)["instellingen"]
     assert settings["norms"]["seh"] == json.loads(project.norms["seh"].model_dump_json())
     assert settings["access"] == {"limit_m": 1000.0, "speed_kmh": 10.0}
-    assert settings["speeds"]["auto"] == {"table": "gegevens/snelheden_auto.csv", "factor": 1.0, "maxspeed": True}
+    speeds = {"table": "gegevens/snelheden_auto.csv", "factor": 1.0, "maxspeed": True, "adjust": {}}
+    assert settings["speeds"]["auto"] == speeds
     assert set(settings) == set(Project.model_fields) - {"path", "runs"}  # where it was computed changes nothing
 
 

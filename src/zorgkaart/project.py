@@ -1,6 +1,7 @@
 """The project file: every path, number and switch that a run depends on, read once and checked.
 
-A project is a TOML file. Paths in it are relative to the file itself. Numbers that belong to the
+A project is a TOML file. Paths in it are relative to the file itself. With ``base`` it takes over another
+project file, of which it changes some keys. Numbers that belong to the
 world and not to the code (norms, speeds, limits) live here or in a table that is named here.
 """
 
@@ -354,6 +355,7 @@ class Project(_Section):
     candidates: dict[Name, SiteSection] = {}
     scenarios: dict[Name, ScenarioSection] = {}
     published: Path | None = None
+    base: Path | None = None
     path: Path = Path("zorgkaart.toml")
 
     @model_validator(mode="after")

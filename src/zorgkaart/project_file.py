@@ -51,22 +51,50 @@ def read_project_file(path: Path, problems: Problems) -> ProjectFile:
     ProjectError
         If it is not TOML.
     """
-    if not path.is_file():
-        raise MissingFileError(f"{path}: no such project file. Name one, or make one with 'zorgkaart init DIR'.")
-    try:
-        raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ProjectError(f"{path.name}: not a valid TOML file ({error}). Correct that line.") from error
+    raw = _with_base(path, ())
     if "path" in raw:
         problems.add(path.name, "path: there is no such key", _advice("extra_forbidden"))
     raw["path"] = path.resolve()
-    reader = _Reader(_resolved(raw, path.resolve().parent), path.name, problems)
+    reader = _Reader(raw, path.name, problems)
     while True:
         try:
             return ProjectFile(Project.model_validate(reader.raw), frozenset(reader.broken))
         except ValidationError as error:
             for item in error.errors():
                 reader.handle(item["loc"], item["type"], item["msg"])
+
+
+def _with_base(path: Path, above: tuple[Path, ...]) -> dict[str, Any]:
+    """The keys of a file, with absolute paths, over those of the file that it takes over.
+
+    Parameters
+    ----------
+    above : tuple of Path
+        The files that took over this one.
+    """
+    said_by = f"{above[-1].name}: base: " if above else ""
+    if path.resolve() in above:
+        raise ProjectError(f"{said_by}{path.name} takes over itself. Name another file.")
+    if not path.is_file():
+        todo = "Correct the key." if above else "Name one, or make one with 'zorgkaart init DIR'."
+        raise MissingFileError(f"{said_by}{path.name if above else path}: no such project file. {todo}")
+    try:
+        raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ProjectError(f"{path.name}: not a valid TOML file ({error}). Correct that line.") from error
+    folder = path.resolve().parent
+    raw = _resolved(raw, folder)
+    if not isinstance(raw.get("base"), str):
+        return raw
+    base = folder / raw["base"]
+    return {**_merged(_with_base(base, (*above, path.resolve())), raw), "base": base}
+
+
+def _merged(old: Any, new: Any) -> Any:
+    """Keys of `new` over those of `old`, section by section."""
+    if not (isinstance(old, dict) and isinstance(new, dict)):
+        return new
+    return {**old, **{key: _merged(old.get(key), value) for key, value in new.items()}}
 
 
 class _Reader:

@@ -47,7 +47,7 @@ def provenance(
 def input_files(project: Project) -> list[Path]:
     """Every file that the project names, each once, in the order of the project file."""
     areas, residents = project.areas, project.residents
-    files: list[Path | None] = [project.path, areas.buurten, areas.wijken, areas.gemeenten, areas.plaatsen]
+    files: list[Path | None] = [project.path, project.base, areas.buurten, areas.wijken, areas.gemeenten, areas.plaatsen]
     files += [*residents.addresses, residents.raster]
     files += [kind.table for kind in project.kinds.values()]
     files += [project.network.file, *project.network.built_up_addresses]
