@@ -89,6 +89,8 @@ class Applied:
         Rows of the table before keep their row numbers; new sites follow them.
     closed, opened, moved, rehoured : tuple of int
         Rows of the table; `opened` holds both new and reopened sites.
+    changes : tuple of Change
+        What was asked for.
     """
 
     facilities: Facilities
@@ -96,6 +98,7 @@ class Applied:
     opened: tuple[int, ...] = ()
     moved: tuple[int, ...] = ()
     rehoured: tuple[int, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -157,6 +160,7 @@ def apply_changes(
         opened=(*_of(meant, Reopen), *range(before, len(table))),
         moved=moved,
         rehoured=_of(meant, Hours),
+        changes=tuple(changes),
     )
 
 

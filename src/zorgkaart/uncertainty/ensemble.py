@@ -47,6 +47,8 @@ class Ensemble:
         The totals of the project as it is.
     judged : mapping
         By level, and by kind and moment (``seh``, ``seh_voor``): the verdicts of the project as it is.
+    seed : int
+        What the draws began with.
     """
 
     study: Study
@@ -56,6 +58,7 @@ class Ensemble:
     areas: Mapping[str, Mapping[str, Values]]
     central: Mapping[str, float]
     judged: Mapping[str, Mapping[str, NDArray[np.object_]]]
+    seed: int
 
     @property
     def moments(self) -> tuple[str, ...]:
@@ -110,7 +113,7 @@ def run_ensemble(
     central, _ = _measures(base, tuple(changes))
     return Ensemble(
         base, tuple(changes), drawn, pd.DataFrame([totals for totals, _ in found]), levels, central,
-        _judged(base, tuple(changes)),
+        _judged(base, tuple(changes)), project.uncertainty.seed if seed is None else seed,
     )  # fmt: skip
 
 
