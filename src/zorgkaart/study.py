@@ -33,6 +33,10 @@ from zorgkaart.network.snap import Snapped, snap
 from zorgkaart.network.speeds import KMH_PER_MS, SpeedProfile, metres_profile
 from zorgkaart.network.store import open_network
 from zorgkaart.project import Project, SpeedSection
+from zorgkaart.quality.cut_edges import Dependence, dependence
+from zorgkaart.quality.marks import Mark, mark_columns
+from zorgkaart.quality.remarks import marks_of
+from zorgkaart.quality.sites import KindSites, kind_sites
 from zorgkaart.routing.graph import Direction, Places, RoutingGraph
 from zorgkaart.routing.nearest import SECONDS_PER_MINUTE, TravelTimes
 
