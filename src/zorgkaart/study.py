@@ -33,10 +33,6 @@ from zorgkaart.network.snap import Snapped, snap
 from zorgkaart.network.speeds import KMH_PER_MS, SpeedProfile, metres_profile
 from zorgkaart.network.store import open_network
 from zorgkaart.project import Project, SpeedSection
-from zorgkaart.quality.cut_edges import Dependence, dependence
-from zorgkaart.quality.marks import Mark, mark_columns
-from zorgkaart.quality.remarks import marks_of
-from zorgkaart.quality.sites import KindSites, kind_sites
 from zorgkaart.routing.graph import Direction, Places, RoutingGraph
 from zorgkaart.routing.nearest import SECONDS_PER_MINUTE, TravelTimes
 
@@ -112,6 +108,11 @@ class Study:
         while found._facilities is not None and found._base is not None:
             found = found._base
         return found
+
+    @property
+    def has_own_sites(self) -> bool:
+        """Whether the sites are those of the project, without the changes of a :meth:`variant`."""
+        return self.facilities is self._own_sites.facilities
 
     def _shared(self, *sections: str) -> Study | None:
         """The study to take a stage from that hangs on these sections alone; None if they differ there."""
