@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -89,7 +91,7 @@ def compare_run(study: Study) -> pd.DataFrame:
         value = mean_km(study, figure["soort"], inside(study, figure["niveau"], figure["gebied"]))
         if value is not None:
             label = study.project.kinds[figure["soort"]].label
-            rows.append(_row(f"Afstand tot {label.lower()}", figure, value))
+            rows.append(_row(study, f"Afstand tot {label.lower()}", figure, value))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -114,7 +116,7 @@ def compare_scenario(scenario: Scenario) -> pd.DataFrame:
         if len(changed) == len(closed) and closed and closed == set(figure["gesloten"].split()) and people.any():
             label = before.project.kinds[kind].label
             value = after.chains[kind].count_outside(people) - before.chains[kind].count_outside(people)
-            rows.append(_row(f"{label}: inwoners die buiten de norm komen", figure, value))
+            rows.append(_row(before, f"{label}: inwoners die buiten de norm komen", figure, value))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -126,7 +128,7 @@ def published_closures(study: Study, kind: str) -> dict[frozenset[str], tuple[fl
     """
     figures = {}
     for _, figure in _closures(study, kind).iterrows():
-        source = ", ".join(filter(None, (figure["bron"], figure["jaar"], area_words(figure))))
+        source = ", ".join(filter(None, (figure["bron"], figure["jaar"], area_words(study, figure))))
         figures[frozenset(figure["gesloten"].split())] = float(figure["waarde"]), source
     return figures
 
@@ -147,16 +149,26 @@ def _closures(study: Study, kind: str) -> pd.DataFrame:
     return table[(table["maat"] == EXTRA) & (table["soort"] == kind) & (table["gesloten"] != "")]
 
 
-def area_words(figure: pd.Series) -> str:
-    """The area that a published figure is about, in Dutch."""
-    return f"{SINGULAR.get(figure['niveau'], '')} {figure['gebied']}".strip()
+def area_words(study: Study, figure: Mapping[Any, Any] | pd.Series) -> str:
+    """The area that a published figure is about, in Dutch; a code becomes the name that the study has for it."""
+    level, names = figure["niveau"], figure["gebied"]
+    if not names:
+        return ""
+    column, word = NAMES[level], SINGULAR[level]
+    buurten = study.areas.buurten
+    code = column.replace("naam", "code")
+    by_code = dict(zip(buurten[code], buurten[column], strict=True)) if code != column else {}
+    shown = [str(by_code.get(name.strip(), name.strip())) for name in names.split(BETWEEN_AREAS)]
+    if len(shown) > 1:
+        return f"{level} {', '.join(shown)}"
+    return shown[0] if shown[0].casefold().startswith(word) else f"{word} {shown[0]}"
 
 
-def _row(subject: str, figure: pd.Series, value: float) -> dict[str, object]:
+def _row(study: Study, subject: str, figure: pd.Series, value: float) -> dict[str, object]:
     published = float(figure["waarde"])
     more = 100 * (value / published - 1) if published else np.nan
     return {
-        "onderwerp": subject, "gebied": area_words(figure), "gepubliceerd": published, "zorgkaart": value,
+        "onderwerp": subject, "gebied": area_words(study, figure), "gepubliceerd": published, "zorgkaart": value,
         "verschil_pct": more, "eenheid": figure["eenheid"], "jaar": figure["jaar"],
         "bron": figure["bron"], "toelichting": figure["toelichting"],
     }  # fmt: skip
@@ -189,4 +201,5 @@ def areas_named(study: Study, level: str, names: str) -> Inside:
     found = buurten[column].isin(wanted)
     if (code := column.replace("naam", "code")) in buurten:
         found |= buurten[code].isin(wanted)
-    return found.to_numpy(dtype=bool)
+    areas: Inside = found.to_numpy(dtype=bool)
+    return areas

@@ -33,6 +33,10 @@ from zorgkaart.network.snap import Snapped, snap
 from zorgkaart.network.speeds import KMH_PER_MS, SpeedProfile, metres_profile
 from zorgkaart.network.store import open_network
 from zorgkaart.project import Project, SpeedSection
+from zorgkaart.quality.cut_edges import Dependence, dependence
+from zorgkaart.quality.marks import Mark, mark_columns
+from zorgkaart.quality.remarks import marks_of
+from zorgkaart.quality.sites import KindSites, kind_sites
 from zorgkaart.routing.graph import Direction, Places, RoutingGraph
 from zorgkaart.routing.nearest import SECONDS_PER_MINUTE, TravelTimes
 
@@ -330,6 +334,16 @@ class Study:
             )
         return self._site_sweeps[key]
 
+    def sweep_with(
+        self, kind: str, profile: str, extra: NDArray[np.int64], *, direction: Direction = Direction.TO_SITE
+    ) -> TravelTimes:
+        """As :meth:`sweep`, as if the sites in these rows of the facility table counted too."""
+        rows = np.union1d(self.rows(kind), extra)
+        found = self._own_sites.site_sweep(kind, profile, direction=direction).after(self.site_places, rows)
+        if found is not None:
+            return found
+        return SiteSweep.of(self.graph(profile), self.site_places, rows, self.points, direction=direction).times
+
     @cached_property
     def _site_sweeps(self) -> dict[tuple[str, str, Direction, bool], SiteSweep]:
         return {}
@@ -397,6 +411,24 @@ class Study:
         return distance
 
     @cached_property
+    def dependence(self) -> Dependence:
+        """Which residents hang on a single road or on a ferry."""
+        if base := self._shared(*WEIGHTS, "network", "access.limit_m", "quality.single_road_inhabitants"):
+            return base.dependence
+        fewest = self.project.quality.single_road_inhabitants
+        return dependence(self.network, self.snapped.road, self.residents.weight, fewest=fewest)
+
+    @cached_property
+    def doubtful_sites(self) -> list[KindSites]:
+        """Per kind the sites with a vague place or a doubtful status, and for whom they matter."""
+        return kind_sites(self)
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """The remarks on the results of every resident point."""
+        return marks_of(self, self.dependence, self.doubtful_sites)
+
+    @cached_property
     def elderly(self) -> NDArray[np.float64]:
         """Inhabitants of 65 and over per resident point, spread like all inhabitants; NaN where not published."""
         buurten = self.areas.buurten
@@ -455,6 +487,7 @@ class Study:
         for kind in self.chains:
             columns |= self._norm_columns(level, kind)
         columns |= quality_columns(self.point_results, self.groups(level))
+        columns |= mark_columns(self.marks, self.groups(level), flag_share=self.project.quality.flag_share)
         table = pd.concat([frame.drop(columns="geometry"), pd.DataFrame(columns)], axis=1)
         return GeoDataFrame(table, geometry=frame.geometry, crs=frame.crs)
 
