@@ -193,7 +193,7 @@ class QualitySection(_Section):
     old_years: Positive = 5.0
     date: datetime.date | None = None
     flag_share: float = Field(default=0.05, gt=0, le=1)
-    place_share: float = Field(default=0.75, gt=0, le=1)
+    place_share: float = Field(default=0.6, gt=0, le=1)
     place_radius_m: Positive = 2000.0
 
 
@@ -326,6 +326,21 @@ class UncertaintySection(_Section):
     seed: int = Field(default=1, ge=0)
 
 
+class CalibrationSection(_Section):
+    """``[calibration]``: the one number that may be fitted, within which bounds, and to what."""
+
+    key: str
+    low: float
+    high: float
+    targets: tuple[str, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> CalibrationSection:
+        if not self.low < self.high:
+            raise ValueError("low must lie below high")
+        return self
+
+
 def _default_speeds() -> dict[str, SpeedSection]:
     folder = PACKAGE / "network" / "tables"
     return {
@@ -352,6 +367,7 @@ class Project(_Section):
     visits: VisitsSection = VisitsSection()
     assumptions: dict[Name, AssumptionSection] = {}
     uncertainty: UncertaintySection = UncertaintySection()
+    calibration: CalibrationSection | None = None
     candidates: dict[Name, SiteSection] = {}
     scenarios: dict[Name, ScenarioSection] = {}
     published: Path | None = None

@@ -21,7 +21,14 @@ REMARKS = (
     Remark("netwerkrand", "Een dichterbij gelegen locatie kan buiten het gebruikte wegennet liggen."),
     Remark("inwoners_onbereikbaar", "Voor {} inwoners is geen route over de weg gevonden; zij tellen niet mee."),
     Remark("onbereikbaar_reden", "Geen route:"),
+    Remark("inwoners_enkele_weg", "{} inwoners zijn afgesneden als een enkele weg of brug wegvalt."),
+    Remark("inwoners_veerboot", "{} inwoners zijn van een veerboot afhankelijk."),
+    Remark("inwoners_ver_van_weg", "{} inwoners wonen ver van een weg; hun reistijd is onzekerder."),
+    Remark("onzekere_locatie_toelichting", "Onzekere locatie:"),
+    Remark("onvolledig_toelichting", "De lijst is niet volledig:"),
+    Remark("verouderd_toelichting", "Verouderde gegevens:"),
 )
+MOST_REMARKS = 5
 
 
 def labels(project: Project) -> dict[str, str]:
@@ -39,6 +46,20 @@ def run_views(project: Project) -> list[View]:
     """The map's layers for a run: the norms first, then travel times by car."""
     norms = [_norm_view(project, kind) for kind in project.norms]
     return [*norms, *(_travel_view(project, kind) for kind in project.travel_kinds)]
+
+
+def quality_view() -> View:
+    """The layer that shows on which areas there are remarks."""
+    words = ("geen opmerking", "1 opmerking", *(f"{count} opmerkingen" for count in range(2, MOST_REMARKS)))
+    return View(
+        key="kwaliteit", label="Kwetsbaar of onzeker", group="Kwaliteit", column="opmerkingen",
+        classes=tuple(count + 0.5 for count in range(MOST_REMARKS)), unit="opmerkingen",
+        words=(*words, f"{MOST_REMARKS} of meer opmerkingen"),
+        explanation=(
+            "Aantal opmerkingen over een buurt: ver van een weg, afhankelijk van een enkele weg of veerboot, rand van "
+            "het wegennet, en onzekere, verouderde of onvolledige gegevens. Klik op een buurt om ze te lezen."
+        ),
+    )  # fmt: skip
 
 
 def scenario_views(project: Project, kinds: Sequence[str]) -> list[View]:

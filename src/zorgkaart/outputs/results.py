@@ -59,7 +59,9 @@ def write_run(study: Study, folder: Path, *, command: str) -> list[Path]:
     sites = site_table(study)
     layers = {**study.results, "voorzieningen": sites}
     styles = {
-        level: presentation.area_styles(views, name_column=NAMES[level], share=_flag_share(study))
+        level: presentation.area_styles(
+            [*views, presentation.quality_view()], name_column=NAMES[level], share=_flag_share(study)
+        )
         for level in study.results
     }
     files = [folder / "kaart.html", folder / "zorgkaart.gpkg", folder / "zorgkaart.xlsx"]
@@ -122,7 +124,8 @@ def write_scenario(scenario: Scenario, folder: Path, *, command: str) -> list[Pa
 def run_map(study: Study) -> folium.Map:
     """The folium map of a run."""
     return _map(
-        study, study.results["buurten"], site_table(study), presentation.run_views(study.project),
+        study, study.results["buurten"], site_table(study),
+        [*presentation.run_views(study.project), presentation.quality_view()],
         presentation.popup_rows(study.project), study.project.project.title, _subtitle(study), [],
     )  # fmt: skip
 

@@ -55,6 +55,8 @@ class View:
         The kinds of site shown with this view, the most important one first.
     explanation : str
         One Dutch sentence below the legend.
+    words : tuple of str
+        Words of the classes, one for each, where their bounds say too little.
     """
 
     key: str
@@ -72,6 +74,7 @@ class View:
     flag: str = "buiten de norm"
     kinds: tuple[str, ...] = ()
     explanation: str = ""
+    words: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not _KEY.fullmatch(self.key):
@@ -84,6 +87,8 @@ class View:
             raise InputError(f"view {self.key}: the limit {self.limit:g} is not one of the classes; add it to them.")
         if self.diverging and 0 in bounds:
             raise InputError(f"view {self.key}: zero must lie inside a class of differences, not on a bound of one.")
+        if self.words and len(self.words) != len(bounds) + 1:
+            raise InputError(f"view {self.key}: {len(bounds) + 1} classes need as many words, not {len(self.words)}.")
         if bool(self.moment) != bool(self.theme):
             raise InputError(f"view {self.key}: give both moment and theme, or neither.")
 

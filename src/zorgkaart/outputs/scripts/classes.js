@@ -23,5 +23,6 @@ function marksOf(view, data) {
 
 /** A view's value for an area in words. */
 function valueText(view, value) {
+  if (view.words.length) return isNumber(value) ? view.items[classOf(view, value)].label : UNKNOWN;
   return view.diverging ? difference(value, view.unit) : measure(value, view.unit);
 }

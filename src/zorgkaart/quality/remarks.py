@@ -1,0 +1,84 @@
+"""All remarks on the results of a study, per resident point."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from zorgkaart.network.snap import Reason
+from zorgkaart.quality.ages import perhaps_too_old, period_of, too_old
+from zorgkaart.quality.cut_edges import Dependence
+from zorgkaart.quality.incomplete import incomplete_causes
+from zorgkaart.quality.marks import Cause, Mark, any_of
+from zorgkaart.quality.sites import KindSites, doubtful_causes, nearest_of
+
+if TYPE_CHECKING:
+    from zorgkaart.study import Study
+
+
+def marks_of(study: Study, dependence: Dependence, doubtful: list[KindSites]) -> list[Mark]:
+    """The remarks, in the order in which a planner reads them."""
+    snapped, settings = study.snapped, study.project.quality
+    count = len(snapped)
+    with np.errstate(invalid="ignore"):
+        far = (snapped.leg_m > settings.far_road_m) | (snapped.reason == Reason.FAR)
+    edges = _edge_causes(study)
+    sites = doubtful_causes(study, doubtful)
+    old, perhaps = _old_causes(study)
+    gaps = incomplete_causes(study)
+    return [
+        Mark("ver_van_weg", "ver van een weg", far),
+        Mark("los_wegdeel", "los stuk weg", snapped.reason == Reason.ISLAND),
+        Mark("enkele_weg", "afhankelijk van een enkele weg", dependence.road >= 0, [_single_road(dependence)]),
+        Mark("veerboot", "afhankelijk van een veerboot", dependence.ferry),
+        Mark("netwerkrand", "rand van het wegennet", any_of(edges, count), edges),
+        Mark("onzekere_locatie", "onzekere locatie", any_of(sites, count), sites),
+        Mark("verouderd", "verouderde gegevens", any_of(old, count), [*old, *perhaps]),
+        Mark("onvolledig", "onvolledige lijst", any_of(gaps, count), gaps),
+    ]
+
+
+def _single_road(dependence: Dependence) -> Cause:
+    roads = np.unique(dependence.road[dependence.road >= 0])
+    texts = {int(road): f"samen {dependence.behind[road]:.0f} inwoners achter deze weg" for road in roads}
+    return Cause(dependence.road, texts)
+
+
+def _edge_causes(study: Study) -> list[Cause]:
+    """Per kind the points for which something beyond the edge of the file could be nearer."""
+    points = study.point_results
+    causes = []
+    for kind, travel in points.travel.items():
+        causes.append(Cause.where(travel.minutes > points.edge_min, study.project.kinds[kind].label))
+    for kind, chain in points.chains.items():
+        label = f"{study.project.kinds[kind].label} (keten)"
+        longest = np.fmax(chain.approach.minutes, chain.transport.minutes)
+        causes.append(Cause.where(longest > points.edge_min, label))
+    return [cause for cause in causes if cause.flags.any()]
+
+
+def _old_causes(study: Study) -> tuple[list[Cause], list[Cause]]:
+    """Where the nearest site was looked up too long ago, and what is remarked without being counted.
+
+    What nearly all areas share is not counted, or it would hide the rest: stations, roads, and sites of
+    which only a part of the period lies too far back.
+    """
+    project, table = study.project, study.facilities.table
+    dates = {text: period_of(text) for text in table["peildatum"].unique()}
+    old = table["peildatum"].map({text: too_old(period, project) for text, period in dates.items()}).to_numpy(bool)
+    unsure = table["peildatum"].map({t: perhaps_too_old(period, project) for t, period in dates.items()})
+    counted, others = [], []
+    for kind, times in nearest_of(study).items():
+        label = project.kinds[kind].label
+        for flags, words, wanted in ((old, "{}", True), (unsure.to_numpy(bool), "{}, misschien", False)):
+            which = np.where(flags[times.site] & (times.site >= 0), times.site, -1).astype(np.int32)
+            rows = np.unique(which[which >= 0])
+            dated = {int(row): table["peildatum"].iat[row] or "peildatum onbekend" for row in rows}
+            texts = {row: f"{label} ({words.format(date)})" for row, date in dated.items()}
+            if texts:
+                (counted if wanted and kind in study.travel else others).append(Cause(which, texts))
+    roads = project.network.date
+    if roads is not None and too_old(period_of(roads.isoformat()), project):
+        others.append(Cause.everywhere(len(study.snapped), f"wegennet ({roads.isoformat()})"))
+    return counted, others
