@@ -291,6 +291,29 @@ def uncertainty(
     _done(folder, begin)
 
 
+@app.command()
+def calibrate(
+    project: ProjectArgument = DEFAULT_PROJECT,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="BESTAND", help="het gekalibreerde projectbestand")
+    ] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Maak een getal passend op een gepubliceerd cijfer, en laat zien wat er dan nog meer verandert."""
+    from zorgkaart.calibration import calibrate as fit
+    from zorgkaart.calibration import write_calibrated
+    from zorgkaart.outputs.terminal import calibration_summary
+    from zorgkaart.project import Project
+
+    with _errors(), _progress(quiet) as report:
+        settings = Project.load(project)
+        found = fit(settings, report=report)
+        path = write_calibrated(found, output or project.with_name(f"{project.stem}-gekalibreerd.toml"))
+    for part in calibration_summary(found):
+        _out().print(part)
+    _out().print(f"{escape(str(path))} geschreven.", highlight=False, soft_wrap=True)
+
+
 @contextmanager
 def _errors() -> Iterator[None]:
     """Turn an error of ours into one message and exit code 1."""

@@ -11,6 +11,7 @@ from rich.console import RenderableType
 from rich.markup import escape
 from rich.table import Table
 
+from zorgkaart.calibration import Calibration
 from zorgkaart.comparison import check_distances, compare_closures, compare_run, compare_scenario
 from zorgkaart.errors import Problems
 from zorgkaart.outputs.presentation import assumptions
@@ -126,6 +127,28 @@ def uncertainty_summary(ensemble: Ensemble) -> Iterator[RenderableType]:
         way = "" if math.isnan(row["richting"]) else "hoger geeft meer" if row["richting"] > 0 else "hoger geeft minder"
         table.add_row(escape(labels[row["soort"]]), escape(row["aanname"]), share, way)
     yield table
+
+
+def calibration_summary(found: Calibration) -> Iterator[RenderableType]:
+    """What was fitted, to what, and what the other published figures then become."""
+    yield escape(
+        f"{found.key}: was {number(found.before, 3)}, past het best met {number(found.after, 3)}. "
+        f"Afwijking die overblijft: {number(found.misfit_pct, 1)} %."
+    )
+    if found.at_bound:
+        yield "Let op: dit is een grens van wat het projectbestand toestaat; verder weg past het misschien beter."
+    table = _table(
+        "Gepubliceerde cijfers over sluitingen", "cijfer", "gebruikt", gepubliceerd=0, eerst=0, nu=0, **{"verschil": 0}
+    )
+    for row in found.figures.to_dict("records"):
+        off = 100 * (row["zorgkaart_na"] / row["gepubliceerd"] - 1)
+        texts = [number(row[name]) for name in ("gepubliceerd", "zorgkaart_voor", "zorgkaart_na")]
+        table.add_row(escape(row["id"]), "doel" if row["doel"] else "nee", *texts, f"{signed(off)} %")
+    yield table
+    yield (
+        "Van wat niet is gebruikt, blijven afstanden over de weg gelijk; al het andere rekent 'zorgkaart run' opnieuw "
+        "uit met het nieuwe projectbestand."
+    )
 
 
 def atlas_summary(study: Study, kind: str, table: pd.DataFrame, further_min: float) -> Iterator[RenderableType]:
