@@ -40,6 +40,16 @@ def summary_table(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def point_table(study: Study) -> pd.DataFrame:
+    """The inhabitants of every address, and its minutes and kilometres by car and along each norm's chain."""
+    residents = study.residents
+    columns = {"x": residents.x, "y": residents.y, "inwoners": residents.weight}
+    for kind, travel in study.travel.items():
+        columns |= {f"{kind}_min": travel.minutes, f"{kind}_m": travel.metres}
+    columns |= {f"{kind}_norm_min": chain.minutes for kind, chain in study.chains.items()}
+    return pd.DataFrame(columns)
+
+
 def flagged_table(study: Study) -> pd.DataFrame:
     """The buurten that are flagged for any norm, those with most inhabitants outside first."""
     frame = pd.DataFrame(study.results["buurten"].drop(columns="geometry"))

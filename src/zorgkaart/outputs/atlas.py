@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import folium
 import pandas as pd
@@ -24,6 +26,7 @@ from zorgkaart.outputs.views import View
 from zorgkaart.scenarios.atlas import next_chains, spare_minutes
 from zorgkaart.study import Study
 from zorgkaart.summaries import site_table
+from zorgkaart.tasks import AtlasTask
 
 CLASSES_MIN = (1.0, 2.0, 5.0, 10.0, 15.0, 20.0)
 LAYERS = {
@@ -56,8 +59,11 @@ def write_atlas(
     closures = closure_layer(study, table)
     pairs = "samen_meer_buiten" in table
     files = [folder / "kaart.html", folder / "atlas.gpkg", folder / "atlas.xlsx", folder / "atlas.csv"]
-    write_map(atlas_map(study, kind, table, further_min=further_min), files[0])
-    origin = provenance_of(study, command)
+    origin = provenance_of(
+        study, command, tables=atlas_tables(study, kind, table),
+        task=AtlasTask(soort=kind, paren=pairs, verder_min=further_min, buren=study.k) if study.has_own_sites else None,
+    )  # fmt: skip
+    write_map(atlas_map(study, kind, table, further_min=further_min, origin=origin), files[0])
     share = min((norm.flag_share for norm in project.norms.values()), default=0.0)
     measure = "inwoners_buiten_erbij" if is_judged(study, kind) else "persoonminuten"
     write_geopackage(
@@ -71,9 +77,14 @@ def write_atlas(
         },
     )  # fmt: skip
     tables = {"atlas": table, "vergelijking": compare_closures(study, kind)}
-    write_workbook(files[2], tables, columns=columns, title=project.project.title)
-    write_csv(files[3], table, columns=columns)
-    return [*files, write_json(folder / "provenance.json", origin)]
+    write_workbook(files[2], tables, columns=columns, title=project.project.title, provenance=origin)
+    described = write_csv(files.pop(), table, columns=columns, provenance=origin)
+    return [*files, *described, write_json(folder / "provenance.json", origin)]
+
+
+def atlas_tables(study: Study, kind: str, table: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """What an atlas gives, to compare with that of another day."""
+    return {"atlas": table, "buurten": _areas(study, kind), "vergelijking": compare_closures(study, kind)}
 
 
 def closure_layer(study: Study, table: pd.DataFrame) -> GeoDataFrame:
@@ -84,7 +95,14 @@ def closure_layer(study: Study, table: pd.DataFrame) -> GeoDataFrame:
     return GeoDataFrame(table, geometry=shapes, crs=sites.crs)
 
 
-def atlas_map(study: Study, kind: str, table: pd.DataFrame, *, further_min: float = 5.0) -> folium.Map:
+def atlas_map(
+    study: Study,
+    kind: str,
+    table: pd.DataFrame,
+    *,
+    further_min: float = 5.0,
+    origin: Mapping[str, Any] | None = None,
+) -> folium.Map:
     """The folium map of an atlas: the closures by rank, and areas by what happens if their nearest site closes."""
     project = study.project
     views = [*_views(study, kind), *(view for view in presentation.run_views(project) if kind in view.kinds)]
@@ -98,7 +116,7 @@ def atlas_map(study: Study, kind: str, table: pd.DataFrame, *, further_min: floa
         subtitle=" ".join(filter(None, (headline(study, kind, table), f"{project.project.title}."))),
         notes=[*_notes(study, kind), *presentation.notes(project)], sources=project.project.sources,
         settings=project.map, date=datetime.date.today(), remarks=presentation.REMARKS,
-        atlas=atlas_data(study, kind, table, further_min=further_min),
+        atlas=atlas_data(study, kind, table, further_min=further_min), origin=origin,
     )  # fmt: skip
 
 

@@ -22,13 +22,14 @@ from zorgkaart.files import atomic_path
 from zorgkaart.outputs.columns import Column
 from zorgkaart.outputs.frames import provenance_json, provenance_rows, typed
 from zorgkaart.outputs.styles import Style
+from zorgkaart.provenance import readable
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 _GEOMETRY = "geom"
 _PROVENANCE_TABLE = "herkomst"
-_PROVENANCE_URI = "urn:zorgkaart:provenance:1"
+PROVENANCE_URI = "urn:zorgkaart:provenance:1"
 _RESERVED = ("fid", _GEOMETRY)
 _NOW = "strftime('%Y-%m-%dT%H:%M:%fZ','now')"
 
@@ -211,11 +212,11 @@ def _add_styles(connection: sqlite3.Connection, styles: Mapping[str, Sequence[St
 def _add_provenance(connection: sqlite3.Connection, provenance: Mapping[str, Any], time: str) -> None:
     connection.executemany(
         f"INSERT INTO {_PROVENANCE_TABLE} (onderdeel, sleutel, inhoud) VALUES (?, ?, ?)",
-        provenance_rows(provenance).itertuples(index=False),
+        provenance_rows(readable(provenance)).itertuples(index=False),
     )
     connection.execute(
         "INSERT INTO gpkg_metadata VALUES (1, 'dataset', ?, 'application/json', ?)",
-        (_PROVENANCE_URI, provenance_json(provenance)),
+        (PROVENANCE_URI, provenance_json(provenance)),
     )
     connection.execute(
         "INSERT INTO gpkg_metadata_reference VALUES ('geopackage', NULL, NULL, NULL, ?, 1, NULL)", (time,)

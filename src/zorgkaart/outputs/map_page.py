@@ -131,11 +131,12 @@ class CareMap(folium.Map):
 class CareApp(Element):
     """What makes the map one of care: panel, layers, legend, popups and search, with their data."""
 
-    def __init__(self, *, data: str, texts: dict[str, Any]) -> None:
+    def __init__(self, *, data: str, texts: dict[str, Any], provenance: str = "") -> None:
         super().__init__()
         self._name = "CareApp"
         self.data = data
         self.texts = texts
+        self.provenance = provenance
 
     def render(self, **kwargs: Any) -> str:
         """Add the panel and the data to the body, and the script behind that of the map."""
@@ -145,7 +146,9 @@ class CareApp(Element):
         tiles = map_.tile_layer.get_name() if map_.tile_layer else "null"
         sources = "\n".join(_text("scripts", name) for name in _SCRIPTS)
         script = f'(function (map, tiles) {{\n"use strict";\n{sources}\n}})({map_.get_name()}, {tiles});'
-        body = _templates.get_template("panel.html.j2").render(data=Markup(self.data), **self.texts)
+        body = _templates.get_template("panel.html.j2").render(
+            data=Markup(self.data), provenance=Markup(self.provenance), **self.texts
+        )
         figure.html.add_child(Verbatim(body), name="zorgkaart_panel")
         figure.script.add_child(Verbatim(script), name="zorgkaart_script")
         return ""

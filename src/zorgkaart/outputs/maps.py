@@ -11,6 +11,7 @@ Limits: about 2,500 areas (all buurten of three provinces) pan without delay on 
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,12 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from zorgkaart.files import atomic_path
+from zorgkaart.outputs.frames import provenance_json
 from zorgkaart.outputs.map_data import map_data, to_json
 from zorgkaart.outputs.map_page import CareApp, CareMap
 from zorgkaart.outputs.views import PopupRow, Remark, View
 from zorgkaart.project import MapSection
+from zorgkaart.provenance import summary_lines
 
 _MONTHS = [
     "januari",
@@ -61,6 +64,7 @@ def build_map(
     people: str = "inwoners",
     code: str = "buurtcode",
     name: str = "buurtnaam",
+    origin: Mapping[str, Any] | None = None,
 ) -> folium.Map:
     """Make a map of areas with their travel times and the sites of care.
 
@@ -101,6 +105,8 @@ def build_map(
         Column with the inhabitants; empty values are shown as not published.
     code, name : str
         Columns that identify an area and name it.
+    origin : mapping, optional
+        What the map was made from; stands in the page as a block that does nothing.
 
     Returns
     -------
@@ -132,7 +138,9 @@ def build_map(
         data["atlas"] = atlas
     map_ = CareMap(title=title, tiles=settings.tiles, attribution=settings.attribution, location=(53.2, 6.7))
     texts = {"title": title, "subtitle": subtitle, "date": _dutch(date), "notes": notes, "sources": sources}
-    map_.add_child(CareApp(data=to_json(data), texts=texts))
+    texts["origin"] = summary_lines(origin) if origin is not None else []
+    provenance = to_json(json.loads(provenance_json(origin))) if origin is not None else ""
+    map_.add_child(CareApp(data=to_json(data), texts=texts, provenance=provenance))
     return map_
 
 

@@ -25,11 +25,13 @@ from scipy.ndimage import distance_transform_edt
 
 from zorgkaart.errors import InputError
 from zorgkaart.files import atomic_path
+from zorgkaart.outputs.frames import provenance_json
 from zorgkaart.outputs.styles import Classes, class_raster_style, raster_style
 
 Bounds = tuple[float, float, float, float]
 Statistic = Literal["mean", "min"]
 
+PROVENANCE_TAG = "ZORGKAART_HERKOMST"
 _MAX_CELLS = 200_000_000
 _MEANING = {"mean": "gemiddelde van de punten in de cel", "min": "kleinste waarde van de punten in de cel"}
 
@@ -160,6 +162,7 @@ def write_geotiff(
     unit: str = "min",
     classes: Classes | None = None,
     tags: Mapping[str, str] | None = None,
+    provenance: Mapping[str, Any] | None = None,
 ) -> None:
     """Write a raster as a cloud-optimised GeoTIFF: float32, nodata NaN, deflated, with overviews and statistics.
 
@@ -180,6 +183,8 @@ def write_geotiff(
         Colours and legend texts.
     tags : mapping, optional
         More about the file, such as its date and sources.
+    provenance : mapping, optional
+        What it was made from, as JSON in the tag ``ZORGKAART_HERKOMST``.
 
     Raises
     ------
@@ -187,7 +192,8 @@ def write_geotiff(
         If a file cannot be written.
     """
     with atomic_path(path) as temporary:
-        _write(temporary, raster, raster.values, np.float32, description, unit, classes, tags or {})
+        origin = {PROVENANCE_TAG: json.dumps(json.loads(provenance_json(provenance)))} if provenance else {}
+        _write(temporary, raster, raster.values, np.float32, description, unit, classes, {**(tags or {}), **origin})
     if classes is not None:
         _write_style(path, raster_style(classes))
 

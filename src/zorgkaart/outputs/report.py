@@ -19,9 +19,8 @@ from zorgkaart.outputs.report_pdf import pdf_bytes
 from zorgkaart.outputs.report_summary import summary_section
 from zorgkaart.outputs.report_travel import others_section, travel_section
 from zorgkaart.outputs.report_words import dutch_date
-from zorgkaart.provenance import provenance
+from zorgkaart.outputs.results import scenario_origin
 from zorgkaart.scenarios.scenario import Scenario
-from zorgkaart.summaries import describe
 
 TITLE = "Bereikbaarheidsanalyse"
 
@@ -44,9 +43,7 @@ def write_report(scenario: Scenario, folder: Path, *, command: str) -> list[Path
     >>> scenario = run_scenario(study, [Close("ommelander")])  # doctest: +SKIP
     >>> write_report(scenario, Path("uitvoer"), command="notebook")  # doctest: +SKIP
     """
-    study = scenario.after
-    origin = provenance(study.project, command=command, network=study.network.source, remarks=study.remarks)
-    report = build_report(scenario, {**origin, "scenario": describe(scenario)})
+    report = build_report(scenario, scenario_origin(scenario, command))
     contents = {"rapport.html": html_page(report).encode(), "rapport.pdf": pdf_bytes(report)}
     files = []
     for name, content in contents.items():

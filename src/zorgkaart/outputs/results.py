@@ -15,6 +15,7 @@ from geopandas import GeoDataFrame
 
 from zorgkaart.comparison import compare_run, compare_scenario
 from zorgkaart.files import atomic_path
+from zorgkaart.fingerprints import fingerprints
 from zorgkaart.outputs import presentation
 from zorgkaart.outputs.classes import dutch, thousands
 from zorgkaart.outputs.columns import Column
@@ -27,7 +28,17 @@ from zorgkaart.outputs.views import PopupRow, View
 from zorgkaart.provenance import provenance
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.study import Study
-from zorgkaart.summaries import describe, flagged_table, headline, old_places, site_table, summary_table, unknown_hours
+from zorgkaart.summaries import (
+    describe,
+    flagged_table,
+    headline,
+    old_places,
+    point_table,
+    site_table,
+    summary_table,
+    unknown_hours,
+)
+from zorgkaart.tasks import RunTask, ScenarioTask, Task
 
 log = logging.getLogger(__name__)
 
@@ -54,10 +65,10 @@ def write_run(study: Study, folder: Path, *, command: str) -> list[Path]:
     """
     project = study.project
     columns = presentation.dictionary(project)
-    origin = provenance_of(study, command)
+    tables = run_tables(study)
+    origin = provenance_of(study, command, task=run_task(study), tables=tables)
     views = presentation.run_views(project)
-    sites = site_table(study)
-    layers = {**study.results, "voorzieningen": sites}
+    layers = {**study.results, "voorzieningen": tables["voorzieningen"]}
     styles = {
         level: presentation.area_styles(
             [*views, presentation.quality_view()], name_column=NAMES[level], share=_flag_share(study)
@@ -65,17 +76,13 @@ def write_run(study: Study, folder: Path, *, command: str) -> list[Path]:
         for level in study.results
     }
     files = [folder / "kaart.html", folder / "zorgkaart.gpkg", folder / "zorgkaart.xlsx"]
-    write_map(run_map(study), files[0])
+    write_map(run_map(study, origin=origin), files[0])
     write_geopackage(
         files[1], layers, descriptions=LEVEL_TEXT, columns=columns,
         styles={**styles, "voorzieningen": presentation.facility_styles(project)}, provenance=origin,
     )  # fmt: skip
-    tables: Mapping[str, pd.DataFrame] = {
-        **study.results, "buiten_de_norm": flagged_table(study), "voorzieningen": sites,
-        "vergelijking": compare_run(study),
-    }  # fmt: skip
-    files += _write_tables(study, tables, files[2], folder / "tabellen", columns, views)
-    files += _write_rasters(study, folder / "rasters", views)
+    files += _write_tables(study, tables, files[2], folder / "tabellen", columns, views, origin)
+    files += _write_rasters(study, folder / "rasters", views, origin)
     files.append(write_json(folder / "provenance.json", origin))
     return files
 
@@ -84,9 +91,8 @@ def write_scenario(scenario: Scenario, folder: Path, *, command: str) -> list[Pa
     """Write everything that a scenario gives into `folder` and return the files; see :func:`write_run`."""
     study, project = scenario.after, scenario.after.project
     columns = presentation.dictionary(project)
-    origin = {**provenance_of(study, command), "scenario": describe(scenario)}
-    difference = scenario.difference("buurten")
-    sites = site_table(study, changed=scenario)
+    tables = scenario_tables(scenario)
+    origin = scenario_origin(scenario, command, tables=tables)
     share = _flag_share(study)
     views = presentation.run_views(project)
     both = presentation.area_styles(views, name_column="buurtnaam", share=share)
@@ -95,12 +101,12 @@ def write_scenario(scenario: Scenario, folder: Path, *, command: str) -> list[Pa
         name_column="buurtnaam", share=share,
     )  # fmt: skip
     files = [folder / "kaart.html", folder / "scenario.gpkg", folder / "scenario.xlsx"]
-    write_map(scenario_map(scenario), files[0])
+    write_map(scenario_map(scenario, origin=origin), files[0])
     write_geopackage(
         files[1],
         {
             "buurten_voor": scenario.before.results["buurten"], "buurten_na": study.results["buurten"],
-            "verschil": difference, "voorzieningen": sites,
+            "verschil": tables["buurten_verschil"], "voorzieningen": tables["voorzieningen"],
         },
         descriptions=LEVEL_TEXT, columns=columns, provenance=origin,
         styles={
@@ -108,30 +114,68 @@ def write_scenario(scenario: Scenario, folder: Path, *, command: str) -> list[Pa
             "voorzieningen": presentation.facility_styles(project),
         },
     )  # fmt: skip
-    tables: Mapping[str, pd.DataFrame] = {
-        "totalen": scenario.totals(), "verschuiving": scenario.moves(), "belasting": scenario.load(),
-        "verschuiving_per_buurt": scenario.moves_by_area("buurten"),
-        "erbij_buiten_de_norm": scenario.newly_outside(),
-        "vergelijking": compare_scenario(scenario),
-        **({"gemeenten_verschil": scenario.difference("gemeenten")} if "gemeenten" in study.results else {}),
-        "buurten_verschil": difference, "voorzieningen": sites,
-    }  # fmt: skip
-    files += _write_tables(study, tables, files[2], folder / "tabellen", columns, views)
+    files += _write_tables(study, tables, files[2], folder / "tabellen", columns, views, origin)
     files.append(write_json(folder / "provenance.json", origin))
     return files
 
 
-def run_map(study: Study) -> folium.Map:
-    """The folium map of a run."""
+def run_tables(study: Study) -> dict[str, GeoDataFrame | pd.DataFrame]:
+    """The tables of a run, by the names of their files."""
+    return {
+        **study.results, "buiten_de_norm": flagged_table(study), "voorzieningen": site_table(study),
+        "vergelijking": compare_run(study),
+    }  # fmt: skip
+
+
+def scenario_tables(scenario: Scenario) -> dict[str, GeoDataFrame | pd.DataFrame]:
+    """The tables of a scenario, by the names of their files."""
+    gemeenten = "gemeenten" in scenario.after.results
+    return {
+        "totalen": scenario.totals(), "verschuiving": scenario.moves(), "belasting": scenario.load(),
+        "verschuiving_per_buurt": scenario.moves_by_area("buurten"),
+        "erbij_buiten_de_norm": scenario.newly_outside(),
+        "vergelijking": compare_scenario(scenario),
+        **({"gemeenten_verschil": scenario.difference("gemeenten")} if gemeenten else {}),
+        "buurten_verschil": scenario.difference("buurten"),
+        "voorzieningen": site_table(scenario.after, changed=scenario),
+    }  # fmt: skip
+
+
+def run_task(study: Study) -> RunTask | None:
+    """What a run computed; None if its sites are others than those of the project, as nothing says how."""
+    return RunTask(moment=study.moment, buren=study.k) if study.has_own_sites else None
+
+
+def scenario_task(scenario: Scenario) -> ScenarioTask | None:
+    """What a scenario computed; None if that cannot be told from it."""
+    applied = scenario.applied
+    if not scenario.before.has_own_sites or (applied.rows and not applied.changes):
+        return None
+    return ScenarioTask(
+        wijzigingen=applied.changes, moment=scenario.after.moment, titel=scenario.title, buren=scenario.before.k
+    )
+
+
+def scenario_origin(
+    scenario: Scenario, command: str, *, tables: Mapping[str, pd.DataFrame] | None = None
+) -> dict[str, Any]:
+    """What the results of a scenario were made from; with its `tables` if they are there already."""
+    tables = tables if tables is not None else scenario_tables(scenario)
+    origin = provenance_of(scenario.after, command, task=scenario_task(scenario), tables=tables)
+    return {**origin, "scenario": describe(scenario)}
+
+
+def run_map(study: Study, *, origin: Mapping[str, Any] | None = None) -> folium.Map:
+    """The folium map of a run; what it was made from (`origin`) stands in the page."""
     return _map(
         study, study.results["buurten"], site_table(study),
         [*presentation.run_views(study.project), presentation.quality_view()],
-        presentation.popup_rows(study.project), study.project.project.title, _subtitle(study), [],
+        presentation.popup_rows(study.project), study.project.project.title, _subtitle(study), [], origin,
     )  # fmt: skip
 
 
-def scenario_map(scenario: Scenario) -> folium.Map:
-    """The folium map of a scenario: before, after and difference."""
+def scenario_map(scenario: Scenario, *, origin: Mapping[str, Any] | None = None) -> folium.Map:
+    """The folium map of a scenario: before, after and difference; `origin` as in :func:`run_map`."""
     study, project = scenario.after, scenario.after.project
     after = study.results["buurten"]
     difference = scenario.difference("buurten")
@@ -148,20 +192,20 @@ def scenario_map(scenario: Scenario) -> folium.Map:
     return _map(
         study, areas, sites, presentation.scenario_views(project, scenario.kinds),
         presentation.popup_rows(project, touched=scenario.kinds), headline(scenario),
-        f"{project.project.title}. {'; '.join(describe(scenario))}.", texts,
+        f"{project.project.title}. {'; '.join(describe(scenario))}.", texts, origin,
     )  # fmt: skip
 
 
 def _map(
     study: Study, areas: GeoDataFrame, sites: GeoDataFrame, views: list[View], popup: list[PopupRow],
-    title: str, subtitle: str, extra: list[str],
+    title: str, subtitle: str, extra: list[str], origin: Mapping[str, Any] | None,
 ) -> folium.Map:  # fmt: skip
     project = study.project
     return build_map(
         areas, gemeenten=study.areas.surroundings, plaatsen=study.inputs.places, sites=sites, views=views,
         labels=presentation.labels(project), popup=popup, title=title, subtitle=subtitle,
         notes=[*extra, *presentation.notes(project)], sources=project.project.sources, settings=project.map,
-        date=datetime.date.today(), remarks=presentation.REMARKS,
+        date=datetime.date.today(), remarks=presentation.REMARKS, origin=origin,
     )  # fmt: skip
 
 
@@ -184,26 +228,45 @@ def _flag_share(study: Study) -> float:
     return min((norm.flag_share for norm in study.project.norms.values()), default=0.0)
 
 
-def provenance_of(study: Study, command: str) -> dict[str, Any]:
-    """What the results of a study were made from."""
-    return provenance(study.project, command=command, network=study.network.source, remarks=study.remarks)
+def provenance_of(
+    study: Study, command: str, *, task: Task | None = None, tables: Mapping[str, pd.DataFrame] | None = None
+) -> dict[str, Any]:
+    """What the results of a study were made from.
+
+    Parameters
+    ----------
+    task : Task, optional
+        What was computed, to compute it again.
+    tables : mapping, optional
+        What came out; with the summary and the minutes of every address, their fingerprints are in it.
+    """
+    results = fingerprints(compared(study, tables)) if tables is not None else None
+    return provenance(
+        study.project, command=command, network=study.network.source, remarks=study.remarks, task=task, results=results
+    )
+
+
+def compared(study: Study, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The tables of which fingerprints are taken: those of the files, the summary, and the minutes of every address.
+
+    From the latter, which stand in no file, the rasters are made.
+    """
+    return {**tables, "samenvatting": summary_table(study), "adressen": point_table(study)}
 
 
 def _write_tables(
     study: Study, tables: Mapping[str, pd.DataFrame], book: Path, folder: Path,
-    columns: Mapping[str, Column], views: list[View],
+    columns: Mapping[str, Column], views: list[View], origin: Mapping[str, Any],
 ) -> list[Path]:  # fmt: skip
     classes = [presentation.classes_of(view) for view in views]
     summary = summary_table(study)
     write_workbook(
         book, {"samenvatting": summary, **tables, "bronnen": _sources(study)}, columns=columns, classes=classes,
-        title=study.project.project.title,
+        title=study.project.project.title, provenance=origin,
     )  # fmt: skip
-    files = []
+    files: list[Path] = []
     for name, table in tables.items():
-        path = folder / f"{name}.csv"
-        write_csv(path, table, columns=columns)
-        files.append(path)
+        files += write_csv(folder / f"{name}.csv", table, columns=columns, provenance=origin)
     return files
 
 
@@ -212,7 +275,7 @@ def _sources(study: Study) -> pd.DataFrame:
     return pd.DataFrame({"bronnen_en_toelichting": texts})
 
 
-def _write_rasters(study: Study, folder: Path, views: list[View]) -> list[Path]:
+def _write_rasters(study: Study, folder: Path, views: list[View], origin: Mapping[str, Any]) -> list[Path]:
     residents = study.residents
     files = []
     values = {f"{kind}_min": travel.minutes for kind, travel in study.travel.items()}
@@ -222,7 +285,7 @@ def _write_rasters(study: Study, folder: Path, views: list[View]) -> list[Path]:
             residents.x, residents.y, values[view.column], weight=residents.weight, cell_m=CELL_M
         )
         path = folder / f"{view.column}.tif"
-        write_geotiff(path, raster, description=view.label, classes=presentation.classes_of(view))
+        write_geotiff(path, raster, description=view.label, classes=presentation.classes_of(view), provenance=origin)
         files.append(path)
     return files
 

@@ -7,6 +7,7 @@ CSV is written for Dutch Excel: UTF-8 with a byte-order mark, semicolons, a deci
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -22,8 +23,10 @@ import xlsxwriter
 from zorgkaart.errors import CrsError, InputError
 from zorgkaart.files import atomic_path
 from zorgkaart.outputs.columns import Column, dictionary_frame
-from zorgkaart.outputs.frames import provenance_json, typed
+from zorgkaart.outputs.csvw import write_sidecar
+from zorgkaart.outputs.frames import provenance_json, provenance_rows, typed
 from zorgkaart.outputs.styles import Classes
+from zorgkaart.provenance import readable
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -37,15 +40,31 @@ _WIDEST, _MOST_LINES = 48, 12
 _MAX_ROWS = 1_048_576
 _SHEET_NAME = re.compile(r"[^\[\]:*?/\\']{1,31}")
 _VERDICTS = {"buiten": "#7f0000", "deels buiten": "#fdcc8a", "onbekend": "#e0e0e0"}
-DICTIONARY_SHEET = "kolommen"
+DICTIONARY_SHEET, PROVENANCE_SHEET, JSON_SHEET = "kolommen", "herkomst", "herkomst_json"
+_MOST_PROPERTY = 255
+PARQUET_KEY = b"zorgkaart:provenance"
 
 
-def write_csv(path: Path, frame: pd.DataFrame, *, columns: Mapping[str, Column]) -> None:
+def write_csv(
+    path: Path,
+    frame: pd.DataFrame,
+    *,
+    columns: Mapping[str, Column],
+    provenance: Mapping[str, Any] | None = None,
+) -> list[Path]:
     """Write a table as CSV for Dutch Excel, without geometry.
 
     A text that a spreadsheet would take for a formula (it begins with ``=``, ``+``, ``-``, ``@``, a tab or a
     line end, perhaps after spaces or apostrophes) gets an apostrophe in front; :func:`read_csv` takes it off
     again. Numbers are untouched. Unknown values are empty.
+
+    With `provenance`, a file beside the CSV says what its columns mean and what it was made from; see
+    :mod:`zorgkaart.outputs.csvw`.
+
+    Returns
+    -------
+    list of Path
+        The CSV and, where there is one, the file beside it.
 
     Raises
     ------
@@ -55,6 +74,7 @@ def write_csv(path: Path, frame: pd.DataFrame, *, columns: Mapping[str, Column])
         If the file cannot be written.
     """
     table = typed(_plain(frame), columns)
+    types = table.copy()
     for name in table.columns:
         if pd.api.types.is_bool_dtype(table[name].dtype):
             table[name] = table[name].map({True: "ja", False: "nee"}).astype("string")
@@ -62,6 +82,9 @@ def write_csv(path: Path, frame: pd.DataFrame, *, columns: Mapping[str, Column])
             table[name] = table[name].map(_guarded, na_action="ignore")
     with atomic_path(path) as temporary:
         table.to_csv(temporary, sep=";", decimal=",", index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    if provenance is None:
+        return [path]
+    return [path, write_sidecar(path, types, columns=columns, provenance=provenance)]
 
 
 def read_csv(path: Path, *, columns: Mapping[str, Column]) -> pd.DataFrame:
@@ -114,9 +137,7 @@ def write_geoparquet(
             notes = {"title": column.title, "description": column.description, "unit": column.unit}
             schema = schema.set(number, field.with_metadata({**(field.metadata or {}), **notes}))
     if provenance:
-        schema = schema.with_metadata(
-            {**schema.metadata, b"zorgkaart:provenance": provenance_json(provenance).encode()}
-        )
+        schema = schema.with_metadata({**schema.metadata, PARQUET_KEY: provenance_json(provenance).encode()})
     with atomic_path(path) as temporary:
         pq.write_table(table.cast(schema), temporary, compression="zstd")
 
@@ -130,6 +151,7 @@ def write_workbook(
     title: str = "",
     notes: Mapping[str, str] | None = None,
     moment: datetime | None = None,
+    provenance: Mapping[str, Any] | None = None,
 ) -> None:
     """Write one Excel workbook, with a sheet per table and a last one that explains the columns.
 
@@ -153,6 +175,9 @@ def write_workbook(
         A text per sheet to print at the foot of its pages, such as sources and date.
     moment : datetime, optional
         The time to store as the time of creation; now if it is not given.
+    provenance : mapping, optional
+        What the tables were made from: a sheet ``herkomst`` to read, a hidden sheet with the same as JSON for
+        :func:`zorgkaart.outputs.embedded.read_provenance`, and the main things in the file's properties.
 
     Raises
     ------
@@ -162,6 +187,8 @@ def write_workbook(
         If the file cannot be written.
     """
     tables = {name: typed(_plain(frame), columns) for name, frame in sheets.items()}
+    if provenance is not None:
+        tables[PROVENANCE_SHEET] = typed(provenance_rows(readable(provenance)), columns)
     tables[DICTIONARY_SHEET] = dictionary_frame((c for frame in tables.values() for c in frame.columns), columns)
     for name, table in tables.items():
         if not _SHEET_NAME.fullmatch(name) or len(table) >= _MAX_ROWS:
@@ -179,7 +206,23 @@ def write_workbook(
             _fill(sheet, table, columns, formats)
             _colour(sheet, table, classes, formats)
             _page(sheet, table, (notes or {}).get(name, ""))
+        if provenance is not None:
+            _add_provenance(book, provenance)
         book.close()
+
+
+def _add_provenance(book: xlsxwriter.Workbook, provenance: Mapping[str, Any]) -> None:
+    """Add the JSON in pieces that fit a cell, on a sheet that does not show, and a few properties of the file."""
+    # ASCII alone, and never `_x`, which a workbook takes for the code of a character.
+    text = json.dumps(json.loads(provenance_json(provenance)), separators=(",", ":")).replace("_x", "\\u005fx")
+    sheet = book.add_worksheet(JSON_SHEET)
+    for row, start in enumerate(range(0, len(text), _MAX_TEXT)):
+        sheet.write_string(row, 0, text[start : start + _MAX_TEXT])
+    sheet.hide()
+    for name in ("gemaakt", "opdracht", "project"):
+        book.set_custom_property(f"zorgkaart {name}", str(provenance.get(name, ""))[:_MOST_PROPERTY], "text")
+    for name, version in provenance.get("versies", {}).items():
+        book.set_custom_property(f"versie {name}", str(version)[:_MOST_PROPERTY], "text")
 
 
 class _Formats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import folium
 import pandas as pd
@@ -18,10 +19,12 @@ from zorgkaart.outputs.tables import write_csv, write_workbook
 from zorgkaart.outputs.views import Moment, View
 from zorgkaart.project import AssumptionSection
 from zorgkaart.summaries import site_table
+from zorgkaart.tasks import UncertaintyTask
 from zorgkaart.uncertainty.effects import effects
 from zorgkaart.uncertainty.ensemble import AFTER, BEFORE, CHANGE, Ensemble
 from zorgkaart.uncertainty.intervals import area_intervals, total_intervals
 
+DRAWS = "trekkingen"
 CHANCE_PCT = (5.0, 25.0, 50.0, 75.0, 95.0)
 LEVEL_TEXT = "Met per norm de onderkant, het midden en de bovenkant van de uitkomsten, en hoe zeker het oordeel is."
 MOMENTS: Mapping[str, Moment] = {"": "", f"_{BEFORE}": "voor", f"_{AFTER}": "na", f"_{CHANGE}": "verschil"}
@@ -45,31 +48,40 @@ def write_uncertainty(ensemble: Ensemble, folder: Path, *, command: str) -> list
     study = ensemble.study
     project = study.project
     columns = presentation.dictionary(project)
-    origin = provenance_of(study, command) | {
+    levels = {level: area_intervals(ensemble, level) for level in ensemble.areas}
+    tables = uncertainty_tables(ensemble)
+    origin = provenance_of(study, command, task=uncertainty_task(ensemble), tables=tables) | {
         "trekkingen": len(ensemble.drawn), "aannames": assumption_table(ensemble).to_dict("records"),
     }  # fmt: skip
-    levels = {level: area_intervals(ensemble, level) for level in ensemble.areas}
     views = uncertainty_views(ensemble)
     styles = presentation.area_styles(views, name_column="buurtnaam", share=0.0)
     files = [folder / "kaart.html", folder / "onzekerheid.gpkg", folder / "onzekerheid.xlsx"]
-    write_map(uncertainty_map(ensemble), files[0])
+    write_map(uncertainty_map(ensemble, origin=origin), files[0])
     write_geopackage(
         files[1], {**levels, "voorzieningen": site_table(study)},
         descriptions=dict.fromkeys(levels, LEVEL_TEXT) | {"voorzieningen": "Alle locaties, ook die niet meetellen."},
         columns=columns, styles={"buurten": styles, "voorzieningen": presentation.facility_styles(project)},
         provenance=origin,
     )  # fmt: skip
-    tables: Mapping[str, pd.DataFrame] = {
-        "intervallen": total_intervals(ensemble), "invloed": effects(ensemble),
-        "aannames": assumption_table(ensemble), **levels,
-    }  # fmt: skip
-    write_workbook(files[2], tables, columns=columns, title=project.project.title)
+    sheets = {name: table for name, table in tables.items() if name != DRAWS}
+    write_workbook(files[2], sheets, columns=columns, title=project.project.title, provenance=origin)
     for name, table in tables.items():
-        files.append(folder / "tabellen" / f"{name}.csv")
-        write_csv(files[-1], table, columns=columns)
-    files.append(folder / "tabellen" / "trekkingen.csv")
-    write_csv(files[-1], draws_table(ensemble), columns=columns)
+        files += write_csv(folder / "tabellen" / f"{name}.csv", table, columns=columns, provenance=origin)
     return [*files, write_json(folder / "provenance.json", origin)]
+
+
+def uncertainty_tables(ensemble: Ensemble) -> dict[str, pd.DataFrame]:
+    """The tables of an ensemble, by the names of their files."""
+    return {
+        "intervallen": total_intervals(ensemble), "invloed": effects(ensemble),
+        "aannames": assumption_table(ensemble),
+        **{level: area_intervals(ensemble, level) for level in ensemble.areas}, DRAWS: draws_table(ensemble),
+    }  # fmt: skip
+
+
+def uncertainty_task(ensemble: Ensemble) -> UncertaintyTask:
+    """What an ensemble computed."""
+    return UncertaintyTask(wijzigingen=ensemble.changes, trekkingen=len(ensemble.drawn), begin=ensemble.seed)
 
 
 def assumption_table(ensemble: Ensemble) -> pd.DataFrame:
@@ -132,8 +144,8 @@ def uncertainty_views(ensemble: Ensemble) -> list[View]:
     return sorted(views, key=lambda view: view.moment not in ("", "na"))
 
 
-def uncertainty_map(ensemble: Ensemble) -> folium.Map:
-    """The folium map of an ensemble."""
+def uncertainty_map(ensemble: Ensemble, *, origin: Mapping[str, Any] | None = None) -> folium.Map:
+    """The folium map of an ensemble; what it was made from (`origin`) stands in the page."""
     study = ensemble.study
     project = study.project
     assumptions = [
@@ -145,7 +157,7 @@ def uncertainty_map(ensemble: Ensemble) -> folium.Map:
         sites=site_table(study), views=uncertainty_views(ensemble), labels=presentation.labels(project), popup=[],
         title=f"Hoe zeker: {project.project.title}", subtitle=" ".join(sentences(ensemble)),
         notes=[*assumptions, *presentation.notes(project)], sources=project.project.sources, settings=project.map,
-        date=datetime.date.today(),
+        date=datetime.date.today(), origin=origin,
     )  # fmt: skip
 
 
