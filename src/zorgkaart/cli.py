@@ -314,6 +314,32 @@ def calibrate(
     _out().print(f"{escape(str(path))} geschreven.", highlight=False, soft_wrap=True)
 
 
+@app.command()
+def rerun(
+    file: Annotated[Path, typer.Argument(metavar="BESTAND", help="provenance.json of een andere uitkomst")],
+    project: Annotated[
+        Path | None, typer.Option("--project", metavar="PROJECT", help="het projectbestand, als het elders staat")
+    ] = None,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Herhaal een berekening en vergelijk de uitkomsten tot op het laatste cijfer."""
+    from zorgkaart.outputs.rerun_text import file_summary, rerun_summary
+    from zorgkaart.records import FileCheck
+    from zorgkaart.rerun import rerun as repeat
+
+    def show(files: list[FileCheck]) -> None:
+        for part in file_summary(files):
+            _out().print(part)
+
+    with _errors(), _progress(quiet) as report:
+        result = repeat(file, project=project, output=output, command=_command(), report=report, checked=show)
+    for part in rerun_summary(result):
+        _out().print(part)
+    if not result.same:
+        raise typer.Exit(1)
+
+
 @contextmanager
 def _errors() -> Iterator[None]:
     """Turn an error of ours into one message and exit code 1."""

@@ -55,13 +55,19 @@ def provenance(
         "project": relative_path(project.path, folder),
         "invoer": [_described(path, folder) for path in input_files(project)],
         "wegennet": network,
-        "instellingen": _plain(project.model_dump(mode="python", exclude={"path", "runs"}), folder),
+        "instellingen": settings(project),
         "bronnen": sources(project),
         "opmerkingen_bij_invoer": list(remarks),
         "versies": versions(),
         TASK_KEY: task.model_dump(mode="json") if task is not None else None,
         RESULTS_KEY: dict(results or {}),
     }
+
+
+def settings(project: Project) -> dict[str, Any]:
+    """Every setting on which results hang, with paths as seen from the project file."""
+    plain: dict[str, Any] = _plain(project.model_dump(mode="python", exclude={"path", "runs"}), project.path.parent)
+    return plain
 
 
 def versions() -> dict[str, str]:
