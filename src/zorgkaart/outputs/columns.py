@@ -33,6 +33,9 @@ _GROUPS = {
     "varianten": "Varianten van een project",
     "trekkingen": "Zekerheid: totalen en aannames",
     "vergelijking": "Vergelijking met gepubliceerde cijfers",
+    "toetsing": "Toetsing aan officiële cijfers",
+    "opmerkingen": "Opmerkingen bij een berekening",
+    "grens": "Zonder en met locaties in het buitenland",
     "isochroon": "Reistijdvlakken",
     "herkomst": "Herkomst",
 }

@@ -20,8 +20,8 @@ from zorgkaart.validation.distances import NEAR_KM
 from zorgkaart.validation.without import sites_at, without_sites
 
 COLUMNS = [
-    "id", "onderwerp", "gebied", "gepubliceerd", "gepubliceerd_tot", "zorgkaart", "verschil", "verschil_pct", "laag",
-    "hoog", "eenheid", "jaar", "bron", "opmerking", "toelichting",
+    "cijfer", "onderwerp", "gebied", "gepubliceerd", "gepubliceerd_tot", "zorgkaart", "verschil", "verschil_pct",
+    "interval_laag", "interval_hoog", "eenheid", "jaar", "bron", "duiding", "toelichting",
 ]  # fmt: skip
 MOST_NAMED = 4
 # CBS's distances per buurt that are in the areas table, by kind.
@@ -62,7 +62,7 @@ def compare_figures(study: Study, intervals: Mapping[str, Interval] | None = Non
     -------
     DataFrame
         :data:`COLUMNS`. ``verschil`` is ours less the published figure, of a range less its nearest end, and
-        zero inside it. ``opmerking`` is what this run says about the difference, ``toelichting`` what the
+        zero inside it. ``duiding`` is what this run says about the difference, ``toelichting`` what the
         published figure is.
     """
     rows = []
@@ -76,14 +76,15 @@ def compare_figures(study: Study, intervals: Mapping[str, Interval] | None = Non
         remarks = [_beside(low, high, interval, found.value), found.remark, _kind_note(study, figure)]
         rows.append(
             {
-                "id": figure["id"], "onderwerp": _subject(study, figure),
+                "cijfer": figure["id"], "onderwerp": _subject(study, figure),
                 "gebied": area_words(study, figure) or study.project.region,
                 "gepubliceerd": low, "gepubliceerd_tot": high, "zorgkaart": found.value,
                 "verschil": found.value - nearest,
                 "verschil_pct": 100 * (found.value / nearest - 1) if nearest else np.nan,
-                "laag": interval.low if interval else np.nan, "hoog": interval.high if interval else np.nan,
+                "interval_laag": interval.low if interval else np.nan,
+                "interval_hoog": interval.high if interval else np.nan,
                 "eenheid": figure["eenheid"], "jaar": figure["jaar"], "bron": figure["bron"],
-                "opmerking": " ".join(filter(None, remarks)), "toelichting": figure["toelichting"],
+                "duiding": " ".join(filter(None, remarks)), "toelichting": figure["toelichting"],
             }
         )  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)

@@ -1,0 +1,68 @@
+"""The files of a validation: a page, a workbook, tables and provenance in one folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from zorgkaart.files import atomic_path
+from zorgkaart.outputs import presentation
+from zorgkaart.outputs.report_html import html_page
+from zorgkaart.outputs.results import provenance_of, write_json
+from zorgkaart.outputs.tables import write_csv, write_workbook
+from zorgkaart.outputs.validation_page import TITLE, build_page
+from zorgkaart.validation.validating import Validation
+
+PAGE = "validatie.html"
+FIT_COLUMNS = {
+    "ours_km": "km_zorgkaart", "cbs_km": "km_cbs", "bias_km": "km_verschil", "correlation": "correlatie",
+    "near_pct": "dichtbij_pct",
+}  # fmt: skip
+
+
+def write_validation(found: Validation, folder: Path, *, command: str) -> list[Path]:
+    """Write a validation into `folder` and return the files, the page first.
+
+    Parameters
+    ----------
+    command : str
+        What was typed, or the call that was made.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written; a file is there whole or not at all.
+    """
+    origin = provenance_of(found.study, command)
+    files = [folder / PAGE, folder / "validatie.xlsx"]
+    page = html_page(build_page(found, origin))
+    with atomic_path(files[0]) as path:
+        path.write_text(page, encoding="utf-8")
+    columns = presentation.dictionary(found.study.project)
+    tables = validation_tables(found)
+    write_workbook(files[1], tables, columns=columns, classes=[], title=TITLE)
+    for name, table in tables.items():
+        files.append(folder / "tabellen" / f"{name}.csv")
+        write_csv(files[-1], table, columns=columns)
+    files.append(write_json(folder / "provenance.json", origin))
+    return files
+
+
+def validation_tables(found: Validation) -> dict[str, pd.DataFrame]:
+    """The tables of a validation, with the columns of the data dictionary."""
+    everyone = pd.DataFrame([{"stedelijkheid": float("nan"), **vars(found.fit)}])
+    urbanity = pd.concat([part for part in (found.by_urbanity, everyone) if len(part)], ignore_index=True)
+    names = ["alle buurten" if place == len(urbanity) - 1 else "" for place in range(len(urbanity))]
+    urbanity.insert(0, "gebied", names)
+    return {
+        "cijfers": found.published,
+        "stedelijkheid": urbanity.rename(columns=FIT_COLUMNS),
+        "grootste_verschillen": _plain(found.worst),
+        "buurten": _plain(found.distances),
+        "aanvaard": found.drift.rename(columns={"id": "cijfer"}),
+    }
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(frame.drop(columns="geometry"))
