@@ -22,6 +22,7 @@ from zorgkaart.outputs.columns import Column
 from zorgkaart.outputs.frames import provenance_json
 from zorgkaart.outputs.geopackage import write_geopackage
 from zorgkaart.outputs.maps import build_map, write_map
+from zorgkaart.outputs.quality_page import quality_tables, write_quality_page
 from zorgkaart.outputs.rasters import travel_time_raster, write_geotiff
 from zorgkaart.outputs.tables import write_csv, write_workbook
 from zorgkaart.outputs.views import PopupRow, View
@@ -83,6 +84,8 @@ def write_run(study: Study, folder: Path, *, command: str) -> list[Path]:
     )  # fmt: skip
     files += _write_tables(study, tables, files[2], folder / "tabellen", columns, views, origin)
     files += _write_rasters(study, folder / "rasters", views, origin)
+    files.append(folder / "kwaliteit.html")
+    write_quality_page(study, tables, files[-1], origin=origin)
     files.append(write_json(folder / "provenance.json", origin))
     return files
 
@@ -123,7 +126,7 @@ def run_tables(study: Study) -> dict[str, GeoDataFrame | pd.DataFrame]:
     """The tables of a run, by the names of their files."""
     return {
         **study.results, "buiten_de_norm": flagged_table(study), "voorzieningen": site_table(study),
-        "vergelijking": compare_run(study),
+        "vergelijking": compare_run(study), **quality_tables(study),
     }  # fmt: skip
 
 

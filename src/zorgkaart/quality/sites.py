@@ -145,8 +145,8 @@ def _reason(site: pd.Series, *, counts: bool) -> str:
 def doubtful_sites(study: Study, found: list[KindSites]) -> pd.DataFrame:
     """The doubtful sites that matter to someone, most inhabitants first.
 
-    Columns: ``id``, ``naam``, ``soort``, ``voorziening``, ``plaats``, ``gemeente``, ``reden``, ``inwoners_gebruikers``
-    (inhabitants for whom it is the nearest, or would be if all doubtful sites were open), ``verschil_min`` (of a
+    Columns: ``id``, ``naam``, ``soort``, ``voorziening``, ``plaats``, ``gemeente``, ``reden``, ``inwoners_betrokken``
+    (inhabitants for whom it is the nearest, or would be if all doubtful sites were open), ``verschil_gemiddeld_min`` (of a
     vague place: the minutes to its possible edge; of a doubtful status: the mean minutes that it would save) and
     ``verschil_max_min``.
     """
@@ -170,12 +170,12 @@ def doubtful_sites(study: Study, found: list[KindSites]) -> pd.DataFrame:
             most = float(gain.max()) if len(gain) else np.nan
             rows.append(_site_row(study, int(row), sites.kind, total, mean, most, counts=False))
     result = pd.DataFrame(rows, columns=list(SITE_COLUMNS))
-    result = result.sort_values(["inwoners_gebruikers", "id"], ascending=[False, True], ignore_index=True)
+    result = result.sort_values(["inwoners_betrokken", "id"], ascending=[False, True], ignore_index=True)
     return result
 
 
 SITE_COLUMNS = (
-    "id", "naam", "soort", "voorziening", "plaats", "gemeente", "reden", "telt", "inwoners_gebruikers", "verschil_min",
+    "id", "naam", "soort", "voorziening", "plaats", "gemeente", "reden", "telt", "inwoners_betrokken", "verschil_gemiddeld_min",
     "verschil_max_min",
 )  # fmt: skip
 
@@ -187,5 +187,5 @@ def _site_row(
     return {
         "id": site["id"], "naam": site["naam"], "soort": kind, "voorziening": study.project.kinds[kind].label,
         "plaats": site["plaats"], "gemeente": site["gemeente"], "reden": _reason(site, counts=counts), "telt": counts,
-        "inwoners_gebruikers": people, "verschil_min": mean, "verschil_max_min": most,
+        "inwoners_betrokken": people, "verschil_gemiddeld_min": mean, "verschil_max_min": most,
     }  # fmt: skip
