@@ -340,6 +340,56 @@ def rerun(
         raise typer.Exit(1)
 
 
+@app.command()
+def validate(
+    project: ProjectArgument = DEFAULT_PROJECT,
+    accept: Annotated[bool, typer.Option("--accept", help="leg deze uitkomsten vast als de aanvaarde")] = False,
+    draws: Annotated[
+        int | None, typer.Option("--draws", metavar="AANTAL", min=2, help="trek de aannames zo vaak voor intervallen")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="AANTAL", min=1, help="processen tegelijk, met --draws")
+    ] = None,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Toets de uitkomsten aan officiële cijfers en aan de laatst aanvaarde uitkomsten."""
+    from zorgkaart.outputs.validation import PAGE, write_validation
+    from zorgkaart.outputs.validation_terminal import changes_table, validation_summary
+    from zorgkaart.project import Project
+    from zorgkaart.study import Study
+    from zorgkaart.validation.accepted import accepted_path, failing, read_accepted
+    from zorgkaart.validation.intervals import draw_intervals
+    from zorgkaart.validation.validating import accept_results
+    from zorgkaart.validation.validating import validate as validated
+
+    begin = time.perf_counter()
+    with _errors(), _progress(quiet) as report:
+        settings = Project.load(project)
+        file = accepted_path(settings.path)
+        accepted = read_accepted(file)
+        study = Study(settings, report=report)
+        study.results  # noqa: B018 -- as above
+        intervals = {}
+        if draws is not None:
+            intervals = draw_intervals(study, draws=draws, workers=workers, report=report)
+        report("Toetsen")
+        found = validated(study, accepted, intervals=intervals)
+        changed = None
+        if accept:
+            found, changed = accept_results(found, file)
+        folder = output or settings.output / "validatie"
+        report("Uitkomsten schrijven")
+        write_validation(found, folder, command=_command())
+    for part in validation_summary(found):
+        _out().print(part)
+    if changed is not None:
+        _out().print(changes_table(f"Vastgelegd in {file.name}: {len(changed)} veranderd", changed))
+    _done(folder, begin, page=PAGE)
+    if len(failing(found.drift)):
+        raise typer.Exit(1)
+
+
 @contextmanager
 def _errors() -> Iterator[None]:
     """Turn an error of ours into one message and exit code 1."""
@@ -369,10 +419,10 @@ def _fail(message: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-def _done(folder: Path, begin: float) -> None:
+def _done(folder: Path, begin: float, *, page: str = "kaart.html") -> None:
     seconds = f"{time.perf_counter() - begin:.1f}".replace(".", ",")
-    page = Path(os.path.relpath(folder / "kaart.html"))
-    text = f"Klaar in {seconds} s. Open {escape(str(page))} in een browser; de rest staat ernaast."
+    path = Path(os.path.relpath(folder / page))
+    text = f"Klaar in {seconds} s. Open {escape(str(path))} in een browser; de rest staat ernaast."
     _out().print(text, highlight=False, soft_wrap=True)
 
 

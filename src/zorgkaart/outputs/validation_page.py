@@ -23,9 +23,9 @@ from zorgkaart.outputs.report_content import (
     Section,
     Table,
 )
-from zorgkaart.outputs.report_words import count, dutch_date, listing, number, sentence, signed
+from zorgkaart.outputs.report_words import count, dutch_date, listing, number, sentence, short, signed
 from zorgkaart.outputs.validation_charts import URBANITY_WORDS, difference_map, interval_picture, scatter_picture
-from zorgkaart.validation.accepted import DRIFTED, GONE, NEW, SAME, WITHIN, failing
+from zorgkaart.validation.accepted import failing
 from zorgkaart.validation.distances import NEAR_KM
 from zorgkaart.validation.validating import Validation
 
@@ -33,12 +33,8 @@ TITLE = "Toetsing aan officiële cijfers"
 DECIMALS = {"km": 1, "%": 1, "min": 1}
 # With one decimal more a drift of a figure can be seen.
 FINE_DECIMALS = {"km": 3, "%": 1, "min": 2, "": 4}
-VERDICTS = {
-    SAME: "gelijk", WITHIN: "binnen de tolerantie", DRIFTED: "afwijking", NEW: "nieuw", GONE: "verdwenen",
-}  # fmt: skip
-PARTS = {
-    "inwoners buiten de norm": ("inwoners",), "afstanden": ("km",), "aanbod en bevolking": (),
-}  # fmt: skip
+# Published figures that differ more are named in the summary.
+FAR_PCT = 10.0
 
 
 def build_page(found: Validation, origin: Mapping[str, Any]) -> Report:
@@ -76,8 +72,8 @@ def _summary(found: Validation) -> list[Block]:
     if fit.buurten:
         blocks.append(
             Paragraph(
-                f"De gemiddelde afstand over de weg tot de huisarts is in deze berekening {number(fit.ours_km, 2)} km en "
-                f"volgens het CBS {number(fit.cbs_km, 2)} km. Over {count(fit.buurten, 'buurt', 'buurten')} is de "
+                f"De gemiddelde afstand over de weg tot de huisarts is in deze berekening {number(fit.ours_km, 2)} km "
+                f"en volgens het CBS {number(fit.cbs_km, 2)} km. Over {count(fit.buurten, 'buurt', 'buurten')} is de "
                 f"correlatie {number(fit.correlation, 3)}; in {number(fit.near_pct)} % van de buurten is het verschil "
                 f"hoogstens {number(NEAR_KM, 1)} km.",
                 tone="answer",
@@ -87,7 +83,8 @@ def _summary(found: Validation) -> list[Block]:
             KeyFigure(number(fit.correlation, 3), "correlatie met het CBS", "1 is volledige samenhang"),
             KeyFigure(f"{signed(fit.bias_km, 2)} km", "gemiddeld verschil", "zorgkaart min CBS, per inwoner"),
             KeyFigure(
-                f"{number(fit.near_pct)} %", f"van de buurten binnen {number(NEAR_KM, 1)} km", "van de afstand van het CBS"
+                f"{number(fit.near_pct)} %", f"van de buurten binnen {number(NEAR_KM, 1)} km",
+                "van de afstand van het CBS",
             ),
         ]  # fmt: skip
     known = found.published.dropna(subset=["interval_laag", "interval_hoog"])
@@ -98,9 +95,40 @@ def _summary(found: Validation) -> list[Block]:
         figures.append(
             KeyFigure(number(len(wrong)), "afwijkingen van het aanvaarde", f"van {number(len(found.drift))} cijfers")
         )
-    blocks.append(KeyFigures(tuple(figures))) if figures else None
+    if figures:
+        blocks.append(KeyFigures(tuple(figures)))
     blocks.append(Paragraph(_drift_sentence(found, wrong)))
-    return blocks
+    return [*blocks, *_far(found.published)]
+
+
+def _far(published: pd.DataFrame) -> list[Block]:
+    """The published figures that differ most; those that have an interval are told about already."""
+    compared = published[published["interval_laag"].isna()]
+    far = compared[compared["verschil_pct"].abs() > FAR_PCT]
+    if compared.empty:
+        return []
+    text = (
+        f"Van de {count(len(compared), 'gepubliceerd cijfer', 'andere gepubliceerde cijfers')} verschilt "
+        f"{count(len(far), 'er', 'er')} meer dan {number(FAR_PCT)} % van het onze; de tabellen zeggen waarom."
+    )
+    rows = far.loc[far["verschil_pct"].abs().sort_values(ascending=False, kind="stable").index].to_dict("records")
+    items = tuple(f"{row['onderwerp']}, {row['gebied']}: {_both(row)}" for row in rows)
+    return [Paragraph(text), *([Bullets(items)] if items else [])]
+
+
+def _both(row: Mapping[Any, Any]) -> str:
+    return f"gepubliceerd {_published_cell(row)}, hier {_our_cell(row)}"
+
+
+def _published_cell(row: Mapping[Any, Any]) -> str:
+    low, high = float(row["gepubliceerd"]), float(row["gepubliceerd_tot"])
+    places = DECIMALS.get(row["eenheid"], 0)
+    text = number(low, places) if math.isnan(high) else f"{short(low)}\N{EN DASH}{short(high)}"
+    return _with_unit(text, row["eenheid"])
+
+
+def _our_cell(row: Mapping[Any, Any]) -> str:
+    return _with_unit(number(row["zorgkaart"], DECIMALS.get(row["eenheid"], 0)), row["eenheid"])
 
 
 def _interval_sentence(row: Mapping[Any, Any]) -> str:
@@ -128,9 +156,9 @@ def _distances(found: Validation) -> Section:
     if not found.fit.buurten:
         return Section(title)
     text = (
-        "Het CBS publiceert per buurt de gemiddelde afstand over de weg tot de dichtstbijzijnde huisartsenpraktijk. Die "
-        "afstand hangt niet van snelheden af: dit toetst het wegennet, de ligging van adressen en de lijst van praktijken. "
-        "Beide zijn de kortste afstand, gemiddeld over de inwoners; het CBS rondt af op 0,1 km."
+        "Het CBS publiceert per buurt de gemiddelde afstand over de weg tot de dichtstbijzijnde huisartsenpraktijk. "
+        "Die afstand hangt niet van snelheden af: dit toetst het wegennet, de ligging van adressen en de lijst van "
+        "praktijken. Beide zijn de kortste afstand, gemiddeld over de inwoners; het CBS rondt af op 0,1 km."
     )
     scatter = Picture(
         "spreiding", "Elke stip is een buurt. Op de lijn is er geen verschil; in de band is het verschil hoogstens "
@@ -181,9 +209,8 @@ def _urbanity(found: Validation) -> Table:
         "Afstanden en hun verschil zijn gemiddelden over inwoners. Correlatie, RMSE (de wortel van het gemiddelde "
         "kwadraat van het verschil) en het laatste aandeel tellen elke buurt even zwaar."
     )
-    return Table(
-        "stedelijkheid", "Afstand tot de huisarts naar stedelijkheid", columns, tuple(rows), totals=1, note=note, small=True
-    )
+    caption = "Gemiddelde afstand tot de huisarts, zorgkaart en CBS, naar stedelijkheid"
+    return Table("stedelijkheid", caption, columns, tuple(rows), totals=1, note=note, small=True)
 
 
 def _fit_cells(row: Mapping[Any, Any]) -> tuple[Cell, ...]:
@@ -214,19 +241,20 @@ def _published(found: Validation) -> Section:
     if table.empty:
         return Section("Gepubliceerde cijfers")
     effects = table["eenheid"].eq("inwoners") & table["onderwerp"].str.contains("buiten de norm", regex=False)
-    parts = {
-        "Gevolgen van een sluiting": table[effects],
-        "Afstanden": table[table["eenheid"] == "km"],
-        "Norm, aanbod en bevolking": table[~effects & (table["eenheid"] != "km")],
-    }
+    parts = (
+        ("Gevolgen van een sluiting", "Inwoners die door een sluiting buiten de norm komen", table[effects]),
+        ("Afstanden", "Gemiddelde afstand over de weg", table[table["eenheid"] == "km"]),
+        ("Norm, aanbod en bevolking", "Andere gepubliceerde cijfers", table[~effects & (table["eenheid"] != "km")]),
+    )
     sections = [
-        Section(title, _published_blocks(f"cijfers-{place}", title, part))
-        for place, (title, part) in enumerate(parts.items(), start=1)
+        Section(title, _published_blocks(f"cijfers-{place}", caption, part))
+        for place, (title, caption, part) in enumerate(parts, start=1)
         if len(part)
     ]
     sources = listing(sorted(set(table["bron"]) - {""}))
     text = (
-        f"Cijfers van anderen ({sources}) naast dezelfde cijfers uit deze berekening. De berekening is er niet op afgesteld."
+        f"Cijfers van anderen ({sources}) naast dezelfde cijfers uit deze berekening, die er niet op is afgesteld. "
+        "Het verschil is het onze min het gepubliceerde; waar grenzen zijn gepubliceerd, tot de naaste grens."
     )
     return Section("Gepubliceerde cijfers", [Paragraph(text)], sections)
 
@@ -239,22 +267,19 @@ def _published_blocks(name: str, caption: str, part: pd.DataFrame) -> list[Block
     ]  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     for row in part.to_dict("records"):
-        unit, places = row["eenheid"], DECIMALS.get(row["eenheid"], 0)
-        low, high = float(row["gepubliceerd"]), float(row["gepubliceerd_tot"])
-        published = number(low, places) if math.isnan(high) else f"{number(low)}\N{EN DASH}{number(high)}"
+        places = DECIMALS.get(row["eenheid"], 0)
         interval = [_interval_cell(row)] if len(sure) else []
         rows.append(
             (
-                f"{row['onderwerp']}, {row['gebied']}", _with_unit(published, unit),
-                _with_unit(number(row["zorgkaart"], places), unit), signed(row["verschil"], places), *interval,
-                _remark(row),
+                f"{row['onderwerp']}, {row['gebied']}", _published_cell(row), _our_cell(row),
+                signed(row["verschil"], places), *interval, _remark(row),
             )
         )  # fmt: skip
     blocks: list[Block] = [Table(name, caption, tuple(columns), tuple(rows), small=True)]
     if len(sure):
         alt = " ".join(f"{row['onderwerp']}: {_interval_sentence(row)}" for row in sure.to_dict("records"))
-        picture = svg_bytes(interval_picture(part))
-        blocks.append(Picture(f"beeld-{name}", "Het gepubliceerde cijfer naast het onze, met ons interval", alt, picture))
+        words = "Het gepubliceerde cijfer naast het onze, met ons interval"
+        blocks.append(Picture(f"beeld-{name}", words, alt, svg_bytes(interval_picture(part))))
     return blocks
 
 
@@ -281,8 +306,8 @@ def _drift(found: Validation) -> Section:
     if not found.has_accepted:
         return Section(title, [Paragraph(_drift_sentence(found, failing(found.drift)))])
     text = (
-        "Van elk hoofdcijfer is de laatst aanvaarde uitkomst bewaard, met een tolerantie. Wijkt een uitkomst verder af, "
-        "dan faalt de bouw van het programma tot iemand de nieuwe uitkomst bewust aanvaardt."
+        "Van elk hoofdcijfer is de laatst aanvaarde uitkomst bewaard, met een tolerantie. Wijkt een uitkomst verder "
+        "af, dan faalt de bouw van het programma tot iemand de nieuwe uitkomst bewust aanvaardt."
     )
     rows: list[tuple[Cell, ...]] = []
     for row in found.drift.to_dict("records"):
@@ -292,13 +317,18 @@ def _drift(found: Validation) -> Section:
         change = "" if math.isnan(row["verschil"]) else signed(row["verschil"], places)
         allowed = "" if math.isnan(row["tolerantie"]) else number(row["tolerantie"], places)
         name = f"{row['onderwerp']} ({unit})" if unit and unit not in row["onderwerp"] else row["onderwerp"]
-        rows.append((name, *cells, change, allowed, row["aanvaard_op"], VERDICTS[row["uitslag"]]))
+        rows.append((name, *cells, change, allowed, _date(row["aanvaard_op"]), row["uitslag"]))
     columns = (
         Column("Cijfer", share=3), Column("Aanvaard", 0), Column("Nu", 0), Column("Verschil", 0),
         Column("Tolerantie", 0), Column("Aanvaard op", share=0.9), Column("Uitslag", share=1.1),
     )  # fmt: skip
     table = Table("verandering", "Hoofdcijfers, aanvaard en nu", columns, tuple(rows), small=True)
-    return Section(title, [Paragraph(text), Paragraph(_drift_sentence(found, failing(found.drift)), tone="note"), table])
+    return Section(title, [Paragraph(text), Paragraph(_drift_sentence(found, failing(found.drift))), table])
+
+
+def _date(text: str) -> str:
+    """A date that does not break off at the end of a line."""
+    return text.replace("-", "\N{NON-BREAKING HYPHEN}")
 
 
 def _cell(value: float, places: int) -> str:
@@ -310,15 +340,16 @@ def _cell(value: float, places: int) -> str:
 
 def _limits(found: Validation) -> Section:
     texts = [
-        "De toets aan het CBS gaat over afstanden tot de huisarts. Over reistijden, over andere voorzieningen en over de "
-        "snelheid van een ambulance zegt hij niets: daarover zijn geen officiële cijfers per buurt openbaar.",
-        "De cijfers zijn van verschillende jaren. Praktijken openen, sluiten en verhuizen, en grenzen van buurten veranderen.",
+        "De toets aan het CBS gaat over afstanden tot de huisarts. Over reistijden, over andere voorzieningen en over "
+        "de snelheid van een ambulance zegt hij niets: daarover zijn geen officiële cijfers per buurt openbaar.",
+        "De cijfers zijn van verschillende jaren. Praktijken openen, sluiten en verhuizen, en grenzen van buurten "
+        "veranderen.",
         "Landelijke gemiddelden van het CBS zijn niet vergeleken: zij gaan over een ander gebied.",
     ]
     if found.intervals:
         texts.append(
-            "Een interval geeft weer hoe de uitkomst verandert als de aannames van het projectbestand tegelijk variëren. Het "
-            "zegt niets over fouten die niet als aanname zijn opgenomen."
+            "Een interval geeft weer hoe de uitkomst verandert als de aannames van het projectbestand tegelijk "
+            "variëren. Het zegt niets over fouten die niet als aanname zijn opgenomen."
         )
     return Section("Wat deze toetsing niet zegt", [Bullets(tuple(texts))])
 

@@ -12,7 +12,7 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from zorgkaart.outputs.report_words import number
+from zorgkaart.outputs.report_words import number, sentence
 from zorgkaart.study import Study
 from zorgkaart.validation.distances import NEAR_KM
 from zorgkaart.validation.without import sites_at, with_all_sites, without_sites
@@ -29,7 +29,7 @@ SPREAD = (0.05, 0.95)
 EXACT = ("adres", "straat")
 NEIGHBOUR_M = 100.0  # borders between buurten are good to this
 MOST_REASONS = 3
-NO_REASON = "Geen reden in de gegevens gevonden"
+NO_REASON = "geen reden in de gegevens gevonden"
 Values = NDArray[np.float64]
 
 
@@ -77,17 +77,17 @@ class Reasons:
     def of(self, row: int) -> str:
         """The likely reasons for the difference in a row of the table, the best founded first; one Dutch text."""
         place = Place(row, *(float(self.table[name].iat[row]) for name in ("km_zorgkaart", "km_cbs")))
-        found = [text for text in self._all(place) if text]
-        return ". ".join(text[:1].upper() + text[1:] for text in found[:MOST_REASONS]) or NO_REASON
+        found = [text for text in self._all(place) if text] or [NO_REASON]
+        return " ".join(f"{sentence(text)}." for text in found[:MOST_REASONS])
 
     def _all(self, place: Place) -> Iterator[str]:
         """First what was tried and takes the difference away, then what may play a part."""
         yield self._later_site(place) if place.more_km < 0 else self._left_out_site(place)
-        if place.more_km > 0:
-            yield self._detour(place)
+        detour = self._detour(place)
+        yield detour
         yield self._far_from_road(place)
         yield self._uneven(place)
-        if place.more_km > 0:
+        if not detour:
             yield self._missing_site(place)
         yield self._few(place)
         yield self._imprecise(place)
@@ -151,7 +151,7 @@ class Reasons:
         straight = float(self._mean_at(self._straight_km, self._points(place.row)))
         usual = float(np.nanmedian(self._factors))
         factor = place.ours_km / straight if straight else np.nan
-        if not (factor > DETOUR * usual and straight <= place.cbs_km):
+        if not (place.more_km > 0 and factor > DETOUR * usual and straight <= place.cbs_km):
             return ""
         return (
             f"hemelsbreed is het {number(straight, 1)} km en over ons wegennet {number(place.ours_km, 1)} km, "

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pandas as pd
 from geopandas import GeoDataFrame
 
 from zorgkaart.study import Study
-from zorgkaart.validation.accepted import drift, stored_intervals
+from zorgkaart.validation.accepted import accept, drift, read_accepted, stored_intervals
 from zorgkaart.validation.distances import Fit, distance_table, fit_of, fits_by_urbanity, worst
 from zorgkaart.validation.figures import Interval, compare_figures
 from zorgkaart.validation.headline import headline_figures
@@ -81,3 +83,20 @@ def validate(
         study, distances, fit, fits_by_urbanity(distances), with_reasons(study, distances, worst(distances)),
         compare_figures(study, known), headline, known, drift(headline, accepted), accepted is not None,
     )  # fmt: skip
+
+
+def accept_results(
+    found: Validation, path: Path, *, today: datetime.date | None = None
+) -> tuple[Validation, pd.DataFrame]:
+    """Write the headline figures and intervals of a validation as the accepted ones.
+
+    Returns
+    -------
+    Validation
+        The same one, held against what is now accepted.
+    DataFrame
+        What changed, as :func:`~zorgkaart.validation.accepted.accept` gives it.
+    """
+    changed = accept(path, found.headline, found.intervals, today=today or datetime.date.today())
+    now = drift(found.headline, read_accepted(path))
+    return replace(found, drift=now, has_accepted=True), changed
