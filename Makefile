@@ -11,13 +11,16 @@ INSTALL := $(PIP) install --constraint constraints.txt --build-constraint constr
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint data notebooks bench constraints clean
+.PHONY: help run validate test lint data notebooks bench constraints clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/made-run ## travel times, norms, map, GeoPackage and tables of PROJECT (default: projects/groningen.toml)
 	$(BIN)/zorgkaart run $(PROJECT)
+
+validate: $(VENV)/made-run ## hold PROJECT against official figures and against its last accepted results
+	$(BIN)/zorgkaart validate $(PROJECT)
 
 test: $(VENV)/made-test ## the tests; those in a browser are skipped where there is no Chromium
 	$(BIN)/python -m pytest

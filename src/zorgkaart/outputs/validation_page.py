@@ -35,6 +35,7 @@ DECIMALS = {"km": 1, "%": 1, "min": 1}
 FINE_DECIMALS = {"km": 3, "%": 1, "min": 2, "": 4}
 # Published figures that differ more are named in the summary.
 FAR_PCT = 10.0
+LONGEST_AREA = 60
 
 
 def build_page(found: Validation, origin: Mapping[str, Any]) -> Report:
@@ -107,17 +108,19 @@ def _far(published: pd.DataFrame) -> list[Block]:
     far = compared[compared["verschil_pct"].abs() > FAR_PCT]
     if compared.empty:
         return []
+    other = "andere " if len(compared) < len(published) else ""
     text = (
-        f"Van de {count(len(compared), 'gepubliceerd cijfer', 'andere gepubliceerde cijfers')} verschilt "
-        f"{count(len(far), 'er', 'er')} meer dan {number(FAR_PCT)} % van het onze; de tabellen zeggen waarom."
+        f"Van de {number(len(compared))} {other}gepubliceerde cijfers {'verschilt' if len(far) == 1 else 'verschillen'} "
+        f"er {number(len(far))} meer dan {number(FAR_PCT)} % van het onze. De tabellen zeggen wat daarover bekend is."
     )
     rows = far.loc[far["verschil_pct"].abs().sort_values(ascending=False, kind="stable").index].to_dict("records")
-    items = tuple(f"{row['onderwerp']}, {row['gebied']}: {_both(row)}" for row in rows)
+    items = tuple(f"{_named(row)}: gepubliceerd {_published_cell(row)}, hier {_our_cell(row)}" for row in rows)
     return [Paragraph(text), *([Bullets(items)] if items else [])]
 
 
-def _both(row: Mapping[Any, Any]) -> str:
-    return f"gepubliceerd {_published_cell(row)}, hier {_our_cell(row)}"
+def _named(row: Mapping[Any, Any]) -> str:
+    """A figure with its area, if that is not a long list."""
+    return f"{row['onderwerp']}, {row['gebied']}" if len(row["gebied"]) <= LONGEST_AREA else str(row["onderwerp"])
 
 
 def _published_cell(row: Mapping[Any, Any]) -> str:
