@@ -167,6 +167,28 @@ def scenario(
 
 
 @app.command()
+def border(
+    project: ProjectArgument = DEFAULT_PROJECT,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="MAP", help="ook als CSV")] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Vergelijk de uitkomsten zonder en met locaties in het buitenland."""
+    from zorgkaart.outputs.border_text import border_summary, write_border
+    from zorgkaart.project import Project
+    from zorgkaart.quality.borders import border_difference
+    from zorgkaart.study import Study
+
+    with _errors(), _progress(quiet) as report:
+        study = Study(Project.load(project), report=report)
+        found = border_difference(study)
+        parts = list(border_summary(found))
+        if output is not None:
+            write_border(found, output)
+    for part in parts:
+        _out().print(part)
+
+
+@app.command()
 def atlas(
     project: ProjectArgument = DEFAULT_PROJECT,
     soort: Annotated[str, typer.Option("--soort", help="soort voorziening")] = "seh",
@@ -191,7 +213,7 @@ def atlas(
         table = closure_atlas(study, soort, pairs=pairs, further_min=further)
         folder = output or settings.output / "atlas" / (f"{soort}-paren" if pairs else soort)
         report("Uitkomsten schrijven")
-        write_atlas(study, soort, table, folder, command=_command())
+        write_atlas(study, soort, table, folder, command=_command(), further_min=further)
     _out().print(atlas_summary(study, soort, table, further))
     _done(folder, begin)
 

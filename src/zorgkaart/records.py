@@ -220,8 +220,8 @@ def recorded_project(record: Record, path: Path, checks: list[FileCheck], projec
     except ValidationError as error:
         keys = ", ".join(dict.fromkeys(".".join(map(str, item["loc"])) for item in error.errors()[:5]))
         raise InputError(
-            f"the recorded settings cannot be read: {shown(keys)}. They are damaged, or of another version of zorgkaart "
-            f"({shown(record.versies.get('zorgkaart', 'unknown'))}); install that one."
+            f"the recorded settings cannot be read: {shown(keys)}. They are damaged, or of another version of "
+            f"zorgkaart ({shown(record.versies.get('zorgkaart', 'unknown'))}); install that one."
         ) from error
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from xml.etree import ElementTree
 
 import pyarrow.parquet as pq
 import rasterio
-from rasterio.errors import RasterioError
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
 from zorgkaart.errors import InputError, MissingFileError
 from zorgkaart.outputs.csvw import PROVENANCE_KEY, sidecar
@@ -180,8 +181,10 @@ def _gpkg(path: Path) -> str | None:
 
 
 def _tif(path: Path) -> str | None:
-    with rasterio.open(path, driver="GTiff") as file:
-        text: str | None = file.tags().get(PROVENANCE_TAG)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)  # where it lies does not matter here
+        with rasterio.open(path, driver="GTiff") as file:
+            text: str | None = file.tags().get(PROVENANCE_TAG)
     return text
 
 

@@ -54,7 +54,7 @@ def provenance_rows(provenance: Mapping[str, Any]) -> pd.DataFrame:
 
 def provenance_json(provenance: Mapping[str, Any]) -> str:
     """Return provenance as JSON; paths, dates and other values that JSON does not know become text."""
-    return json.dumps(provenance, ensure_ascii=False, indent=1, default=str, allow_nan=False)
+    return _encodable(json.dumps(provenance, ensure_ascii=False, indent=1, default=str, allow_nan=False))
 
 
 def _typed(series: pd.Series, dtype: DType | None) -> pd.Series:
@@ -85,6 +85,11 @@ def _numbers(series: pd.Series, *, whole: bool) -> pd.Series:
     return result
 
 
+def _encodable(text: str) -> str:
+    """Text in which bytes of a file name that are no UTF-8 are written as codes, which JSON reads back as they were."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def _leaves(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
     """Walk through nested mappings and sequences; list items are numbered from one."""
     if isinstance(value, Mapping):
@@ -92,7 +97,7 @@ def _leaves(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
         items = enumerate(value, start=1)
     else:
-        yield key, "" if value is None else str(value)
+        yield key, "" if value is None else _encodable(str(value))
         return
     for name, item in items:
         yield from _leaves(item, f"{key}.{name}" if key else str(name))

@@ -135,7 +135,11 @@ def map_data(
 
 def to_json(data: Mapping[str, Any]) -> str:
     """Return compact JSON that is safe inside a script block: it has no ``<``, ``>``, ``&`` or line separators."""
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return inert(json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
+
+
+def inert(text: str) -> str:
+    """Return JSON without the characters that could end the block of a page that it stands in."""
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text

@@ -11,7 +11,6 @@ Limits: about 2,500 areas (all buurten of three provinces) pan without delay on 
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from geopandas import GeoDataFrame
 
 from zorgkaart.files import atomic_path
 from zorgkaart.outputs.frames import provenance_json
-from zorgkaart.outputs.map_data import map_data, to_json
+from zorgkaart.outputs.map_data import inert, map_data, to_json
 from zorgkaart.outputs.map_page import CareApp, CareMap
 from zorgkaart.outputs.views import PopupRow, Remark, View
 from zorgkaart.project import MapSection
@@ -139,7 +138,7 @@ def build_map(
     map_ = CareMap(title=title, tiles=settings.tiles, attribution=settings.attribution, location=(53.2, 6.7))
     texts = {"title": title, "subtitle": subtitle, "date": _dutch(date), "notes": notes, "sources": sources}
     texts["origin"] = summary_lines(origin) if origin is not None else []
-    provenance = to_json(json.loads(provenance_json(origin))) if origin is not None else ""
+    provenance = inert(provenance_json(origin)) if origin is not None else ""
     map_.add_child(CareApp(data=to_json(data), texts=texts, provenance=provenance))
     return map_
 
