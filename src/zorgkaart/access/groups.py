@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 # Nine parts of ten are nine tenths, though their floats may add up to a little less.
 ROUNDING = 1e-9
+# Pairs of an area and a site up to which a table of all of them is no burden.
+MOST_PAIRS = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,17 @@ class Groups:
         mean: NDArray[np.float64] = np.divide(product, total, out=np.full(self.count, np.nan), where=total > 0)
         return mean
 
+    @cached_property
+    def _share_totals(self) -> NDArray[np.float64]:
+        return self._sum(self.shares)
+
+    def share(self, flags: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """The part of the weight per area for which `flags` holds: (areas,) float64, NaN where there are no points."""
+        total = self._share_totals
+        part = self._sum(self.shares * flags)
+        share: NDArray[np.float64] = np.divide(part, total, out=np.full(self.count, np.nan), where=total > 0)
+        return share
+
     def _sum(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.bincount(self.area, weights, self.count).astype(np.float64)
 
@@ -92,9 +105,15 @@ class Groups:
         if len(rows) == 0:
             return result
         sites = int(site.max()) + 1
-        key, place = np.unique(self.area[rows].astype(np.int64) * sites + site[rows], return_inverse=True)
+        place = self.area[rows].astype(np.int64) * sites + site[rows]
+        if self.count * sites <= MOST_PAIRS:  # counting is faster than sorting, and gives the same
+            key = np.flatnonzero(np.bincount(place))
+            weight = np.bincount(place, self.shares[rows])[key]
+        else:
+            key, place = np.unique(place, return_inverse=True)
+            weight = np.bincount(place, self.shares[rows])
         # Weights are sums of equal shares: rounding keeps ties ties, whatever the order of adding up.
-        weight = np.round(np.bincount(place, self.shares[rows]), 6)
+        weight = np.round(weight, 6)
         order = np.lexsort((key, -weight, key // sites))
         area = key[order] // sites
         best = order[np.flatnonzero(np.diff(area, prepend=-1))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -57,14 +58,19 @@ class Facilities:
         only_24_7
             Leave out sites that are not open day and night.
         """
-        table = self.table
+        table = self._cells
         home = table["land"] == "NL"
         unknown_abroad = ~home & self.abroad
         counts = (table["status"] == "open") | (unknown_abroad & (table["status"] == "onbekend"))
         counts &= (table["soort"] == kind) & (home | self.abroad)
         if only_24_7:
             counts &= (table["volcontinu"] == "ja") | (unknown_abroad & (table["volcontinu"] == "onbekend"))
-        return np.flatnonzero(counts.to_numpy())
+        return np.flatnonzero(counts)
+
+    @cached_property
+    def _cells(self) -> dict[str, NDArray[np.object_]]:
+        """The columns that decide which sites count: they are asked for very often."""
+        return {name: self.table[name].to_numpy(dtype=object) for name in ("land", "status", "soort", "volcontinu")}
 
 
 def read_facilities(

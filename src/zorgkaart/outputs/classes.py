@@ -58,7 +58,7 @@ def view_classes(view: View) -> tuple[ViewClass, ...]:
     inside = len(bounds) + 1 if view.limit is None else bounds.index(view.limit) + 1
     beyond = len(bounds) + 1 - inside
     colours = [*_spread(TRAVEL if view.limit is None else WITHIN, inside), *_spread(BEYOND, beyond)]
-    labels = view.words or [_range(low, high, view.unit) for low, high in zip(lower, upper, strict=True)]
+    labels = list(view.words) or [_range(low, high, view.unit) for low, high in zip(lower, upper, strict=True)]
     return tuple(
         ViewClass(label, colour, "beyond" if i >= inside else "")
         for i, (label, colour) in enumerate(zip(labels, colours, strict=True))

@@ -32,8 +32,8 @@ class BorderDifference:
         """The kinds of which sites abroad are known, in the order of the project."""
         table = self.including.facilities.table
         abroad = set(table.loc[table["land"] != HOME, "soort"])
-        results = {*self.including.travel, *self.including.chains}
-        return [kind for kind in self.including.project.kinds if kind in abroad & results]
+        project = self.including.project
+        return [kind for kind in project.kinds if kind in abroad & {*project.travel_kinds, *project.norms}]
 
     def totals(self) -> pd.DataFrame:
         """Per kind the mean minutes and the inhabitants outside the norm, without and with sites abroad.
@@ -49,13 +49,13 @@ class BorderDifference:
         weight = np.nan_to_num(self.without.residents.weight)
         row: dict[str, object] = dict.fromkeys(TOTALS, np.nan)
         row |= {"soort": kind, "voorziening": self.without.project.kinds[kind].label}
-        if kind in self.without.travel:
+        if kind in self.without.project.travel_kinds:
             before, after = (study.travel[kind].minutes for study in (self.without, self.including))
             row |= {"zonder_gemiddeld_min": _mean(before, weight), "met_gemiddeld_min": _mean(after, weight)}
             with np.errstate(invalid="ignore"):
                 shorter = before - after > SAME_MIN
             row |= {"inwoners_korter": float(weight @ shorter), "korter_min": _mean(before - after, weight * shorter)}
-        if kind in self.without.chains:
+        if kind in self.without.project.norms:
             outside = [study.chains[kind].count_outside(weight) for study in (self.without, self.including)]
             row |= {"zonder_buiten_norm": outside[0], "met_buiten_norm": outside[1]}
             row |= {"minder_buiten_norm": outside[0] - outside[1]}
@@ -71,11 +71,9 @@ class BorderDifference:
         names = [code, code.replace("code", "naam"), *(["gemeentenaam"] if level != "gemeenten" else []), "inwoners"]
         tables = []
         for kind in self.kinds:
-            if kind not in self.without.chains:
+            if kind not in self.without.project.norms:
                 continue
-            table = getattr(self.without.areas, level)[names].assign(
-                voorziening=self.without.project.kinds[kind].label
-            )
+            table = getattr(self.without.areas, level)[names].assign(voorziening=self.without.project.kinds[kind].label)
             for word, study in (("zonder", self.without), ("met", self.including)):
                 found = norm_columns(kind, study.chains[kind], study.groups(level), study.elderly)
                 table[f"{word}_oordeel"] = found[f"{kind}_oordeel"]

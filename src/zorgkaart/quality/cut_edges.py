@@ -231,7 +231,7 @@ def dependence(
     joined = np.flatnonzero(road >= 0)
     on = road[joined]
     node = np.where(tree.beyond[on] >= 0, tree.beyond[on], tail[on])
-    people = np.bincount(node, np.nan_to_num(weight[joined]), minlength=network.nodes + 1)
+    people = np.bincount(node, np.nan_to_num(weight[joined]), network.nodes + 1).astype(np.float64)
     behind = tree.behind(people, inner)
     first = tree.first((behind >= fewest) & (behind > 0), inner)
     hangs_on = np.full(len(road), -1, dtype=np.int32)

@@ -68,8 +68,7 @@ class Mark:
 
     def flagged(self, groups: Groups, *, flag_share: float) -> Flags:
         """(areas,) bool: it counts for at least this share of the inhabitants."""
-        with np.errstate(invalid="ignore"):
-            return np.asarray(groups.mean(self.flags.astype(np.float64)) >= flag_share)
+        return np.asarray(np.nan_to_num(groups.share(self.flags)) >= flag_share)
 
 
 def any_of(causes: Sequence[Cause], count: int) -> Flags:
@@ -102,9 +101,10 @@ def cause_texts(causes: Sequence[Cause], groups: Groups, *, flag_share: float) -
     """Per area the causes that hold for enough of its inhabitants, each by its commonest text; None if none does."""
     texts: list[list[str]] = [[] for _ in range(groups.count)]
     for cause in causes:
-        share = groups.mean(cause.flags.astype(np.float64))
+        areas = np.flatnonzero(np.nan_to_num(groups.share(cause.flags)) >= flag_share)
+        if len(areas) == 0:
+            continue
         common = groups.commonest(cause.which)
-        for area in np.flatnonzero(np.nan_to_num(share) >= flag_share):
-            if common[area] >= 0:
-                texts[area].append(cause.texts[int(common[area])])
+        for area in areas:
+            texts[area].append(cause.texts[int(common[area])])
     return np.array(["; ".join(found) or None for found in texts], dtype=object)

@@ -68,7 +68,8 @@ def _old_causes(study: Study) -> tuple[list[Cause], list[Cause]]:
     dates = {text: period_of(text) for text in table["peildatum"].unique()}
     old = table["peildatum"].map({text: too_old(period, project) for text, period in dates.items()}).to_numpy(bool)
     unsure = table["peildatum"].map({t: perhaps_too_old(period, project) for t, period in dates.items()})
-    counted, others = [], []
+    counted: list[Cause] = []
+    others: list[Cause] = []
     for kind, times in nearest_of(study).items():
         label = project.kinds[kind].label
         for flags, words, wanted in ((old, "{}", True), (unsure.to_numpy(bool), "{}, misschien", False)):

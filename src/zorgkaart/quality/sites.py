@@ -146,9 +146,9 @@ def doubtful_sites(study: Study, found: list[KindSites]) -> pd.DataFrame:
     """The doubtful sites that matter to someone, most inhabitants first.
 
     Columns: ``id``, ``naam``, ``soort``, ``voorziening``, ``plaats``, ``gemeente``, ``reden``, ``inwoners_betrokken``
-    (inhabitants for whom it is the nearest, or would be if all doubtful sites were open), ``verschil_gemiddeld_min`` (of a
-    vague place: the minutes to its possible edge; of a doubtful status: the mean minutes that it would save) and
-    ``verschil_max_min``.
+    (inhabitants for whom it is the nearest, or would be if all doubtful sites were open),
+    ``verschil_gemiddeld_min`` (of a vague place: the minutes to its possible edge; of a doubtful status: the mean
+    minutes that it would save) and ``verschil_max_min``.
     """
     table = study.facilities.table
     weight = np.nan_to_num(study.residents.weight)
@@ -175,8 +175,8 @@ def doubtful_sites(study: Study, found: list[KindSites]) -> pd.DataFrame:
 
 
 SITE_COLUMNS = (
-    "id", "naam", "soort", "voorziening", "plaats", "gemeente", "reden", "telt", "inwoners_betrokken", "verschil_gemiddeld_min",
-    "verschil_max_min",
+    "id", "naam", "soort", "voorziening", "plaats", "gemeente", "reden", "telt", "inwoners_betrokken",
+    "verschil_gemiddeld_min", "verschil_max_min",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Tables about a whole run: how many areas and people each remark is about, single roads, ages, and what is left out."""
+"""Tables about a whole run: areas and people per remark, single roads, ages, and what is left out."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def single_roads(study: Study) -> pd.DataFrame:
             "people": np.nan_to_num(study.residents.weight[points]),
         }
     )  # fmt: skip
-    sums = frame.groupby(["road", "area"], as_index=False)["people"].sum()
+    sums = pd.DataFrame(frame.groupby(["road", "area"])["people"].sum().reset_index())
     sums = sums.sort_values(["road", "people", "area"], ascending=[True, False, True])
     names = study.areas.buurten["buurtnaam"].to_numpy()
     gemeenten = study.areas.buurten["gemeentenaam"].to_numpy()
@@ -90,13 +90,15 @@ def age_table(study: Study) -> pd.DataFrame:
         sites = study.serving(kind)
         dates = table["peildatum"].iloc[sites]
         old = dates.map(lambda text: too_old(period_of(text), project)).to_numpy(bool)
+        stale = np.zeros(len(table), dtype=bool)
+        stale[sites[old]] = True
         perhaps = dates.map(lambda text: perhaps_too_old(period_of(text), project)).to_numpy(bool)
         rows.append(
             {
                 "voorziening": project.kinds[kind].label,
                 "peildata": ", ".join(sorted(set(dates) - {""})) or "onbekend",
                 "locaties": len(sites), "locaties_verouderd": int(old.sum()), "locaties_misschien": int(perhaps.sum()),
-                "inwoners_betrokken": float(weight @ np.isin(times.site, sites[old])),
+                "inwoners_betrokken": float(weight @ (stale[times.site] & (times.site >= 0))),
             }
         )  # fmt: skip
     if project.network.date is not None:
@@ -125,7 +127,8 @@ def left_out(study: Study) -> list[str]:
     lost = float(np.nansum(buurten["inwoners"].to_numpy(dtype=np.float64)[empty]))
     if empty.any():
         texts.append(
-            f"In {int(empty.sum())} buurten is geen adres bekend, dus ook geen reistijd; daar wonen {_whole(lost)} inwoners."
+            f"In {int(empty.sum())} buurten is geen adres bekend, dus ook geen reistijd; daar wonen {_whole(lost)} "
+            "inwoners."
         )
     if project.residents.addresses and project.residents.unevenness == 0:
         texts.append(
@@ -141,7 +144,8 @@ def left_out(study: Study) -> list[str]:
     dropped = network.source.get("dropped_km")
     if dropped:
         texts.append(
-            f"{_whole(dropped)} km weg is weggelaten omdat er geen verbinding is met de rest van het wegennet: eilanden, "
+            f"{_whole(dropped)} km weg is weggelaten omdat er geen verbinding is met de rest van het wegennet: "
+            "eilanden, "
             "afgesloten terreinen en eenrichtingswegen die nergens heen leiden."
         )
     if not project.network.ferries:
@@ -157,17 +161,18 @@ def left_out(study: Study) -> list[str]:
     abroad = table[(table["land"] != "NL")]
     if len(abroad) and not study.facilities.abroad:
         texts.append(f"{len(abroad)} locaties in het buitenland tellen niet mee; zie het deel over de grens.")
-    norms = {kind for kind in project.norms} | {norm.stations for norm in project.norms.values()}
+    norms = set(project.norms) | {norm.stations for norm in project.norms.values()}
     hours = table[table["soort"].isin(norms) & (table["status"] == "open") & (table["volcontinu"] == "onbekend")]
     if len(hours):
         texts.append(
-            f"Van {len(hours)} open locaties die voor een norm kunnen tellen is niet bekend of zij dag en nacht open zijn; "
-            "zij tellen voor die norm niet mee."
+            f"Van {len(hours)} open locaties die voor een norm kunnen tellen is niet bekend of zij dag en nacht open "
+            "zijn; zij tellen voor die norm niet mee."
         )
     far = int((study.snapped.reason == Reason.FAR).sum())
     if far:
         texts.append(
-            f"{_whole(far)} adressen hebben geen weg binnen {_whole(project.access.limit_m)} meter en dus geen reistijd."
+            f"{_whole(far)} adressen hebben geen weg binnen {_whole(project.access.limit_m)} meter en dus geen "
+            "reistijd."
         )
     texts.append(
         "Alleen reizen met de auto en de ambulance zijn berekend. Openbaar vervoer, fiets en te voet, wachttijden, "
