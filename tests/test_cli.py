@@ -41,6 +41,8 @@ SCENARIO_FILES = {
       ("totalen", "verschuiving", "verschuiving_per_buurt", "belasting", "erbij_buiten_de_norm", "vergelijking",
        "gemeenten_verschil", "buurten_verschil", "voorzieningen")),
 }  # fmt: skip
+for files in (RUN_FILES, SCENARIO_FILES):  # beside each CSV what its columns mean and what it was made from
+    files |= {f"{name}-metadata.json" for name in files if name.endswith(".csv")}
 KINDS = {"seh": "SEH", "acute_verloskunde": "Acute verloskunde"}
 COLUMNS = data_dictionary(KINDS, norms=dict.fromkeys(KINDS, 27.75))
 START = "from zorgkaart.cli import app; app()"
@@ -332,8 +334,14 @@ def test_two_runs_give_the_same_tables(zorgkaart: Zorgkaart, outcome: tuple[Path
     before, _ = outcome
     assert zorgkaart("run", before.parent / "proef.toml", "-o", tmp_path).exit_code == 0
     for name in RUN_FILES:
-        if name.endswith((".csv", ".tif")):
+        if name.endswith(".csv"):
             assert (tmp_path / name).read_bytes() == (before / name).read_bytes(), name
+        if name.endswith(".tif"):  # which holds the time at which it was made
+            with rasterio.open(tmp_path / name) as one, rasterio.open(before / name) as other:
+                assert one.read().tobytes() == other.read().tobytes(), name
+                assert one.profile == other.profile | {"nodata": one.nodata}, name
+    one, other = (json.loads((folder / "provenance.json").read_text(encoding="utf-8")) for folder in (tmp_path, before))
+    assert one["vingerafdrukken"] == other["vingerafdrukken"]
 
 
 def test_a_run_replaces_an_older_one(zorgkaart: Zorgkaart, sample: Path, tmp_path: Path) -> None:
@@ -442,7 +450,7 @@ def test_without_gemeenten_a_scenario_has_no_table_of_them(zorgkaart: Zorgkaart,
     table.to_file(layer, layer="buurten")
     assert zorgkaart("run", path, "-o", tmp_path / "uit").exit_code == 0
     assert zorgkaart("scenario", path, "--close", "oost", "-o", tmp_path / "als").exit_code == 0
-    assert files_in(tmp_path / "als") == SCENARIO_FILES - {"tabellen/gemeenten_verschil.csv"}
+    assert files_in(tmp_path / "als") == {name for name in SCENARIO_FILES if "gemeenten_verschil" not in name}
 
 
 @pytest.mark.parametrize(
@@ -544,3 +552,34 @@ def test_the_installed_command(sample: Path) -> None:
     assert "Geen fouten, 2 opmerkingen." in result.stdout
     scripts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
     assert scripts["zorgkaart"] == "zorgkaart.cli:app"
+
+
+# Validation.
+
+
+def test_validate_accepts_and_then_fails_on_drift(zorgkaart: Zorgkaart, tmp_path: Path) -> None:
+    path = write_sample(tmp_path)
+    accepted = tmp_path / "proef.accepted.csv"
+    first = zorgkaart("validate", path)
+    assert first.exit_code == 0
+    assert "nog geen aanvaarde uitkomsten" in first.stdout
+    assert not accepted.exists()
+    assert (tmp_path / "uitvoer" / "validatie" / "validatie.html").is_file()
+    taken = zorgkaart("validate", path, "--accept", "-o", tmp_path / "uit")
+    assert taken.exit_code == 0
+    assert "Vastgelegd in proef.accepted.csv" in taken.stdout
+    assert (tmp_path / "uit" / "validatie.html").is_file()
+    assert zorgkaart("validate", path).exit_code == 0
+    text = accepted.read_text(encoding="utf-8")
+    (line,) = [line for line in text.splitlines() if line.startswith("acute_verloskunde_inwoners_buiten_norm,")]
+    assert ",450.0,10.0," in line
+    for value, code in ((",441.0,10.0,", 0), (",439.0,10.0,", 1)):
+        accepted.write_text(text.replace(line, line.replace(",450.0,10.0,", value)), encoding="utf-8")
+        result = zorgkaart("validate", path)
+        assert result.exit_code == code, value
+        assert ("Wijkt af van de aanvaarde uitkomst" in result.stdout) == bool(code)
+        assert ("acute_verloskunde_inwoners" in result.stdout.replace("\n", "")) == bool(code)
+    again = zorgkaart("validate", path, "--accept")
+    assert again.exit_code == 0
+    assert "1 veranderd" in again.stdout
+    assert accepted.read_text(encoding="utf-8").count(",450.0,10.0,") == text.count(",450.0,10.0,")

@@ -219,5 +219,5 @@ def test_the_command_writes_table_map_and_layers(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["atlas", project, "--soort", "grz", "-o", str(tmp_path / "uit"), "--quiet"])
     assert result.exit_code == 0, result.output
     assert {path.name for path in (tmp_path / "uit").iterdir()} == {
-        "kaart.html", "atlas.gpkg", "atlas.xlsx", "atlas.csv", "provenance.json",
+        "kaart.html", "atlas.gpkg", "atlas.xlsx", "atlas.csv", "atlas.csv-metadata.json", "provenance.json",
     }  # fmt: skip
