@@ -42,13 +42,15 @@ BESIDE = (
 DIFFERENCE_KM = (-2.0, -1.0, -0.5, 0.5, 1.0, 2.0)
 
 
-def scatter_picture(distances: pd.DataFrame, worst: pd.DataFrame, *, width_mm: float = 125.0) -> Figure:
+def scatter_picture(distances: pd.DataFrame, worst: pd.DataFrame, *, width_mm: float = 160.0) -> Figure:
     """Our distance against CBS's, a mark per buurt; the worst are numbered as in their table."""
     shown = distances[distances["km_verschil"].notna()]
     longest = float(np.ceil(max(shown["km_zorgkaart"].max(), shown["km_cbs"].max())))
     with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(width_mm / MM_PER_INCH, width_mm / MM_PER_INCH))
-        ax = figure.add_axes((0.09, 0.085, 0.89, 0.895))
+        height_mm = 0.68 * width_mm
+        figure = Figure(figsize=(width_mm / MM_PER_INCH, height_mm / MM_PER_INCH))
+        side_mm = height_mm - 12
+        ax = figure.add_axes((12 / width_mm, 10 / height_mm, side_mm / width_mm, side_mm / height_mm))
         ends = np.array([0.0, longest])
         ax.fill_between(ends, ends - NEAR_KM, ends + NEAR_KM, color="#e7eef5", linewidth=0, zorder=0)
         ax.plot(ends, ends, color=SOFT, linewidth=0.8, zorder=1)
@@ -67,11 +69,10 @@ def scatter_picture(distances: pd.DataFrame, worst: pd.DataFrame, *, width_mm: f
             ax.spines[side].set_visible(False)
         _draw_ranks(ax, worst[["km_cbs", "km_zorgkaart"]].to_numpy(dtype=float))
         handles, words = ax.get_legend_handles_labels()
-        legend = ax.legend(
-            handles[::-1], words[::-1], loc="lower right", fontsize=7, frameon=True, edgecolor="none",
-            title="Buurten", title_fontsize=7.5, alignment="left",
+        ax.legend(
+            handles[::-1], words[::-1], loc="lower left", bbox_to_anchor=(1.03, 0.0), fontsize=7.5, frameon=False,
+            title="Buurten", title_fontsize=8, alignment="left",
         )  # fmt: skip
-        legend.get_frame().set_alpha(0.9)
     return figure
 
 

@@ -167,7 +167,7 @@ def _distances(found: Validation) -> Section:
         "spreiding", "Elke stip is een buurt. Op de lijn is er geen verschil; in de band is het verschil hoogstens "
         f"{number(NEAR_KM, 1)} km. De nummers zijn die van de tien grootste verschillen hieronder.",
         "Spreidingsdiagram van de afstand tot de huisarts per buurt volgens het CBS en volgens zorgkaart: "
-        f"{_fit_words(found)}.", svg_bytes(scatter_picture(found.distances, found.worst)), width_mm=125,
+        f"{_fit_words(found)}.", svg_bytes(scatter_picture(found.distances, found.worst)),
     )  # fmt: skip
     area = Picture(
         "kaart", "Verschil per buurt, zorgkaart min CBS, met de nummers van de tien grootste verschillen",

@@ -151,8 +151,11 @@ def _elderly(study: Study, figure: Figure) -> Found | None:
 
 
 def _elderly_share(study: Study, figure: Figure) -> Found | None:
-    old, all_ = _elderly(study, figure), _people(study, figure)
-    return Found(100 * old.value / all_.value) if old and all_ and all_.value else None
+    """Over the buurten of which both numbers are published."""
+    areas = areas_named(study, figure["niveau"], figure["gebied"])
+    both = study.areas.buurten.loc[areas, ["inwoners_65plus", "inwoners"]].dropna()
+    everyone = float(both["inwoners"].sum())
+    return Found(100 * float(both["inwoners_65plus"].sum()) / everyone) if everyone else None
 
 
 def _sum(study: Study, figure: Figure, column: str) -> Found | None:
