@@ -109,9 +109,10 @@ def _far(published: pd.DataFrame) -> list[Block]:
     if compared.empty:
         return []
     other = "andere " if len(compared) < len(published) else ""
+    verb = "verschilt" if len(far) == 1 else "verschillen"
     text = (
-        f"Van de {number(len(compared))} {other}gepubliceerde cijfers {'verschilt' if len(far) == 1 else 'verschillen'} "
-        f"er {number(len(far))} meer dan {number(FAR_PCT)} % van het onze. De tabellen zeggen wat daarover bekend is."
+        f"Van de {number(len(compared))} {other}gepubliceerde cijfers {verb} er {number(len(far))} meer dan "
+        f"{number(FAR_PCT)} % van het onze. De tabellen zeggen wat daarover bekend is."
     )
     rows = far.loc[far["verschil_pct"].abs().sort_values(ascending=False, kind="stable").index].to_dict("records")
     items = tuple(f"{_named(row)}: gepubliceerd {_published_cell(row)}, hier {_our_cell(row)}" for row in rows)
@@ -266,7 +267,7 @@ def _published_blocks(name: str, caption: str, part: pd.DataFrame) -> list[Block
     sure = part.dropna(subset=["interval_laag", "interval_hoog"])
     columns = [
         Column("Onderwerp", share=1.9), Column("Gepubliceerd", 0), Column("Hier", 0), Column("Verschil", 0),
-        *([Column("Interval (90 %)", 0)] if len(sure) else []), Column("Opmerking", share=3.0),
+        *([Column("Interval (90\N{NO-BREAK SPACE}%)", 0)] if len(sure) else []), Column("Opmerking", share=3.0),
     ]  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     for row in part.to_dict("records"):
