@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import pandas as pd
 from rich import box
 from rich.console import RenderableType
 from rich.markup import escape
 from rich.table import Table
 
 from zorgkaart.outputs.presentation import dictionary
+from zorgkaart.outputs.results import provenance_of
 from zorgkaart.outputs.tables import write_csv
 from zorgkaart.outputs.terminal import SHOWN, number
 from zorgkaart.quality.borders import BorderDifference
+from zorgkaart.study import Study
+from zorgkaart.tasks import BorderTask
 
 NOTHING = "Er zijn geen locaties in het buitenland bekend van een soort die berekend wordt."
 CAUTION = (
-    "Van locaties in het buitenland is meestal alleen bekend dat zij er zijn: niet of er spoedeisende hulp is en niet of "
-    "zij dag en nacht open zijn. Dit is dus het grootste verschil dat er kan zijn. Lees de namen."
+    "Van locaties in het buitenland is meestal alleen bekend dat zij er zijn: niet of er spoedeisende hulp is en niet "
+    "of zij dag en nacht open zijn. Dit is dus het grootste verschil dat er kan zijn. Lees de namen."
 )
 
 
@@ -71,16 +75,35 @@ def _table(title: str, texts: Iterable[str], numbers: Iterable[str]) -> Table:
     return table
 
 
-def write_border(found: BorderDifference, folder: Path) -> list[Path]:
+def border_tables(found: BorderDifference) -> dict[str, pd.DataFrame]:
+    """The tables, by the names of their files."""
+    return {"grens": found.totals(), "grens_locaties": found.sites(), "grens_buurten": found.areas()}
+
+
+def own_side(found: BorderDifference) -> Study:
+    """The side that is as the project asks for."""
+    return found.including if found.including.has_own_sites else found.without
+
+
+def write_border(found: BorderDifference, folder: Path, *, command: str) -> list[Path]:
     """Write the tables as CSV and return the files.
+
+    Parameters
+    ----------
+    command : str
+        What was typed, or the call that was made.
 
     Raises
     ------
     OutputError
         If a file cannot be written.
     """
-    columns = dictionary(found.without.project)
-    tables = {"grens": found.totals(), "grens_locaties": found.sites(), "grens_buurten": found.areas()}
+    study = own_side(found)
+    tables = border_tables(found)
+    columns = dictionary(study.project)
+    task = BorderTask(buren=study.k) if study.has_own_sites else None
+    origin = provenance_of(study, command, task=task, tables=tables)
     return [
-        path for name, table in tables.items() for path in write_csv(folder / f"{name}.csv", table, columns=columns)
-    ]
+        path for name, table in tables.items()
+        for path in write_csv(folder / f"{name}.csv", table, columns=columns, provenance=origin)
+    ]  # fmt: skip
