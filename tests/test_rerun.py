@@ -19,7 +19,7 @@ from typer.testing import CliRunner, Result
 from zorgkaart.cli import app
 from zorgkaart.errors import InputError, MissingFileError
 from zorgkaart.outputs.embedded import read_provenance
-from zorgkaart.outputs.results import run_tables
+from zorgkaart.outputs.results import run_tables, write_json
 from zorgkaart.project import Project
 from zorgkaart.records import (
     CHANGED,
@@ -73,6 +73,19 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["scenario", path, *changes, "-o", folder / "uitvoer" / "scenario"],
         ["atlas", path, "--soort", "huisarts", "--further", "12", "-o", folder / "uitvoer" / "atlas"],
         ["atlas", path, "--soort", "ambulancepost", "--pairs", "-o", folder / "uitvoer" / "paren"],
+        ["border", path, "-o", folder / "uitvoer" / "grens"],
+        [
+            "variants",
+            path,
+            "--factor",
+            "0.9",
+            "--factor",
+            "1.1",
+            "--close",
+            "seh-oost",
+            "-o",
+            folder / "uitvoer" / "varianten" / "snelheid.csv",
+        ],
         ["uncertainty", path, "--draws", "5", "--seed", "7", "--close", "seh-oost", "-o", folder / "uitvoer" / "zeker"],
     ):
         assert call(*words).exit_code == 0
@@ -101,7 +114,7 @@ def edit(path: Path, change: Callable[[dict[str, Any]], object]) -> Path:
     [
         "provenance.json", "kaart.html", "zorgkaart.gpkg", "zorgkaart.xlsx", "tabellen/buurten.csv",
         "rasters/seh_min.tif", "scenario/provenance.json", "scenario/scenario.gpkg", "atlas/atlas.csv",
-        "paren/atlas.gpkg", "zeker/onzekerheid.xlsx",
+        "paren/atlas.gpkg", "zeker/onzekerheid.xlsx", "grens/grens.csv", "varianten/snelheid.csv",
     ],
 )  # fmt: skip
 def test_what_was_moved_elsewhere_gives_the_same(work: Path, name: str) -> None:
@@ -134,13 +147,16 @@ def test_a_rerun_writes_what_the_command_wrote(work: Path) -> None:
     [
         ("atlas", "verder_min", 5.0), ("atlas", "soort", "seh"), ("paren", "paren", False), ("zeker", "begin", 8),
         ("zeker", "trekkingen", 6), ("zeker", "wijzigingen", []), ("scenario", "moment", None),
+        ("varianten", "factoren", [0.9, 1.0]), ("varianten", "wijzigingen", []),
         ("scenario", "wijzigingen", [{"wat": "close", "site": "seh-oost"}]),
     ],
 )  # fmt: skip
 def test_another_task_gives_another_result(work: Path, name: str, key: str, value: object) -> None:
     """So what is recorded of a task is what it hangs on."""
-    path = edit(work / "uitvoer" / name / "provenance.json", lambda found: found["taak"].update({key: value}))
-    assert not rerun(path).same
+    path = work / "uitvoer" / name / "provenance.json"
+    if name == "varianten":
+        write_json(path, read_provenance(path.with_name("snelheid.csv")))
+    assert not rerun(edit(path, lambda found: found["taak"].update({key: value}))).same
 
 
 def test_a_task_holds_what_was_asked_for(original: Path) -> None:

@@ -183,7 +183,7 @@ def border(
         found = border_difference(study)
         parts = list(border_summary(found))
         if output is not None:
-            write_border(found, output)
+            write_border(found, output, command=_command())
     for part in parts:
         _out().print(part)
 
@@ -241,9 +241,8 @@ def variants(
 ) -> None:
     """Bereken hoeveel er van de snelheid van de ambulance afhangt."""
     from zorgkaart.ensemble import run_variants, speed_variants
-    from zorgkaart.outputs.presentation import dictionary
-    from zorgkaart.outputs.tables import write_csv
     from zorgkaart.outputs.terminal import variants_summary
+    from zorgkaart.outputs.variants import write_variants
     from zorgkaart.project import Project
     from zorgkaart.scenarios.reading import parse_changes
 
@@ -256,7 +255,7 @@ def variants(
             settings, speed_variants(factor), changes=changes, workers=workers, scheduler=scheduler, report=report
         )
         if output is not None:
-            write_csv(output, table, columns=dictionary(settings))
+            write_variants(settings, table, output, factors=factor, changes=changes, command=_command())
     for part in variants_summary(settings, table):
         _out().print(part)
 

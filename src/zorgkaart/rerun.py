@@ -13,16 +13,21 @@ from typing import Any
 
 import pandas as pd
 
+from zorgkaart.ensemble import run_variants, speed_variants
 from zorgkaart.errors import InputError, ZorgkaartError
 from zorgkaart.fingerprints import fingerprint
 from zorgkaart.outputs import presentation
 from zorgkaart.outputs.atlas import atlas_tables, write_atlas
+from zorgkaart.outputs.border_text import border_tables, own_side, write_border
 from zorgkaart.outputs.embedded import read_provenance
 from zorgkaart.outputs.results import compared, run_tables, scenario_tables, write_run, write_scenario
 from zorgkaart.outputs.tables import write_csv
 from zorgkaart.outputs.uncertainty import uncertainty_tables, write_uncertainty
+from zorgkaart.outputs.variants import NAME as VARIANTS
+from zorgkaart.outputs.variants import write_variants
 from zorgkaart.project import Project
 from zorgkaart.provenance import versions
+from zorgkaart.quality.borders import border_difference
 from zorgkaart.records import (
     GONE,
     FileCheck,
@@ -40,7 +45,7 @@ from zorgkaart.records import (
 from zorgkaart.scenarios.atlas import closure_atlas
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study import Study
-from zorgkaart.tasks import AtlasTask, RunTask, ScenarioTask, Task
+from zorgkaart.tasks import AtlasTask, BorderTask, RunTask, ScenarioTask, Task, VariantsTask
 from zorgkaart.uncertainty.ensemble import run_ensemble
 
 Report = Callable[[str], None]
@@ -212,6 +217,21 @@ def compute(task: Task, project: Project, *, report: Report | None = None) -> Co
                 study, task.soort, table, folder, command=command, further_min=task.verder_min
             ),
         )
+    if isinstance(task, BorderTask):
+        found = border_difference(Study(project, k=task.buren, report=report))
+        return Computed(
+            compared(own_side(found), border_tables(found)),
+            lambda folder, command: write_border(found, folder, command=command),
+        )
+    if isinstance(task, VariantsTask):
+        table = run_variants(project, speed_variants(task.factoren), changes=task.wijzigingen, report=report)
+        return Computed(
+            compared(Study(project), {VARIANTS: table}),
+            lambda folder, command: write_variants(
+                project, table, folder / f"{VARIANTS}.csv", factors=task.factoren, changes=task.wijzigingen,
+                command=command,
+            ),
+        )  # fmt: skip
     ensemble = run_ensemble(
         project, changes=task.wijzigingen, draws=task.trekkingen, seed=task.begin, report=report
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What was computed, in a form that can be computed again: a run, a scenario, an atlas, an uncertainty run.
+"""What was computed, in a form that can be computed again: a run, a scenario, an atlas and so on.
 
 A task stands in the provenance beside the command as it was typed, which is for people. What comes from a
 file is taken for hostile: it is read into these classes or refused, and no text of it is ever executed.
@@ -89,6 +89,21 @@ class AtlasTask(_Task):
     buren: int = Field(default=1, ge=1, le=10)
 
 
+class BorderTask(_Task):
+    """The project without and with sites abroad."""
+
+    naam: Literal["border"] = "border"
+    buren: int = Field(default=1, ge=1, le=10)
+
+
+class VariantsTask(_Task):
+    """The ambulance's speed times each factor, perhaps with changes."""
+
+    naam: Literal["variants"] = "variants"
+    factoren: tuple[Annotated[float, Field(gt=0, allow_inf_nan=False)], ...] = Field(min_length=1, max_length=1000)
+    wijzigingen: tuple[RecordedChange, ...] = ()
+
+
 class UncertaintyTask(_Task):
     """The assumptions drawn, for the project or for a scenario."""
 
@@ -98,5 +113,5 @@ class UncertaintyTask(_Task):
     begin: int = Field(ge=0)
 
 
-Task = RunTask | ScenarioTask | AtlasTask | UncertaintyTask
+Task = RunTask | ScenarioTask | AtlasTask | BorderTask | VariantsTask | UncertaintyTask
 TASK: TypeAdapter[Task] = TypeAdapter(Annotated[Task, Field(discriminator="naam")])

@@ -34,17 +34,16 @@ def write_validation(found: Validation, folder: Path, *, command: str) -> list[P
     OutputError
         If a file cannot be written; a file is there whole or not at all.
     """
-    origin = provenance_of(found.study, command)
+    tables = validation_tables(found)
+    origin = provenance_of(found.study, command, tables=tables)
     files = [folder / PAGE, folder / "validatie.xlsx"]
     page = html_page(build_page(found, origin))
     with atomic_path(files[0]) as path:
         path.write_text(page, encoding="utf-8")
     columns = presentation.dictionary(found.study.project)
-    tables = validation_tables(found)
-    write_workbook(files[1], tables, columns=columns, classes=[], title=TITLE)
+    write_workbook(files[1], tables, columns=columns, classes=[], title=TITLE, provenance=origin)
     for name, table in tables.items():
-        files.append(folder / "tabellen" / f"{name}.csv")
-        write_csv(files[-1], table, columns=columns)
+        files += write_csv(folder / "tabellen" / f"{name}.csv", table, columns=columns, provenance=origin)
     files.append(write_json(folder / "provenance.json", origin))
     return files
 
