@@ -33,7 +33,7 @@ def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: 
         With `k` of 3 or more, single closures and pairs are looked up; with less, parts are searched again.
     kind : str
         A kind with travel times, or the stations of a norm. Sites that are nobody's nearest are left out:
-        closing them changes nothing.
+        closing them changes nothing. Of sites at the same place each has an equal part of the users.
     pairs : bool
         Close two sites at a time; for at most 60 sites.
     further_min : float
@@ -149,9 +149,9 @@ class _Closing:
         people, extra = self.people[way.points], way.after - way.before
         left = ~np.isnan(way.after)
         lost = float(people[left] @ extra[left])
-        users = float(people[left].sum())
+        users = float(people[left] @ way.share[left])
         return {
-            "inwoners_gebruikers": float(people.sum()),
+            "inwoners_gebruikers": float(people @ way.share),
             "extra_min": lost / users if users else np.nan,
             "persoonminuten": lost,
             "inwoners_verder": float(people[left] @ (extra[left] > self.further_min)),
@@ -186,35 +186,34 @@ def _with_published(study: Study, kind: str, table: pd.DataFrame, closures: list
     return table
 
 
-def spare_minutes(study: Study, kind: str) -> NDArray[np.float64]:
-    """How much farther the next site is if the nearest one closes, for every resident point: (n,) float64, NaN if none.
+def spare_minutes(study: Study, kind: str, *, closed: int = 1) -> NDArray[np.float64]:
+    """How much farther the next site is if the `closed` nearest ones close, for every resident point.
 
     By car, or for stations without travel times by ambulance from the station.
 
+    Returns
+    -------
+    (n,) float64
+        NaN where no other site is left.
+
     Raises
     ------
     ValueError
-        If the study keeps fewer than two sites per resident.
+        If the study keeps too few sites per resident: it takes a `k` above `closed`.
     """
-    if study.k < 2:
-        raise ValueError("the study keeps one site per resident; make it with k=2 or more")
     leg = car_leg(study, kind) or next(iter(chain_legs(study, kind).values())).approach
-    ranking = leg.sweep.ranking if leg else None
-    if ranking is None:
+    if leg is None:
         return np.full(len(study.points), np.nan)
-    minutes = ranking.minutes
-    spare: NDArray[np.float64] = minutes[:, 1] - minutes[:, 0]
+    spare: NDArray[np.float64] = leg.next(closed).minutes - leg.sweep.times.minutes
     return spare
 
 
-def next_chains(study: Study, kind: str) -> dict[str, Chain]:
-    """The chain of each norm that sites of a kind are part of, if the nearest of them closes for every resident point.
+def next_chains(study: Study, kind: str, *, closed: int = 1) -> dict[str, Chain]:
+    """The chain of each norm that sites of a kind are part of, if for every resident the `closed` nearest close.
 
     Raises
     ------
     ValueError
-        If the study keeps fewer than two sites per resident.
+        As for :func:`spare_minutes`.
     """
-    if study.k < 2:
-        raise ValueError("the study keeps one site per resident; make it with k=2 or more")
-    return {name: legs.next() for name, legs in chain_legs(study, kind).items()}
+    return {name: legs.next(closed) for name, legs in chain_legs(study, kind).items()}
