@@ -174,7 +174,7 @@ def atlas(
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Sluit elke locatie om de beurt en zet de zwaarste gevolgen bovenaan."""
+    """Sluit elke locatie om de beurt, ook ambulanceposten, en zet de zwaarste gevolgen bovenaan."""
     from zorgkaart.outputs.atlas import write_atlas
     from zorgkaart.outputs.terminal import atlas_summary
     from zorgkaart.project import Project
@@ -188,8 +188,9 @@ def atlas(
         table = closure_atlas(study, soort, pairs=pairs, further_min=further)
         folder = output or settings.output / "atlas" / (f"{soort}-paren" if pairs else soort)
         report("Uitkomsten schrijven")
-        write_atlas(study, soort, table, folder, command=_command())
-    _out().print(atlas_summary(study, soort, table, further))
+        write_atlas(study, soort, table, folder, command=_command(), further_min=further)
+    for part in atlas_summary(study, soort, table, further):
+        _out().print(part)
     _done(folder, begin)
 
 
