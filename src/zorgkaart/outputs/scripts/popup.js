@@ -149,11 +149,11 @@ const PRECISION = {
   kaartpunt: "punt op de kaart",
 };
 
-/** The popup of a site. */
-function sitePopup(data, site) {
+/** The popup of a site; `actions` are nodes to put below its name. */
+function sitePopup(data, site, actions = []) {
   const hours =
     site.volcontinu === "ja" ? "dag en nacht open" : site.openingstijden ? dutchHours(site.openingstijden) : "";
-  const why = site.status_toelichting || (site.status && site.status !== "open" ? `status: ${site.status}` : "");
+  const why = site.reason || site.status_toelichting || (site.status && site.status !== "open" ? `status: ${site.status}` : "");
   const counting = site.counts ? "telt mee" : `telt niet mee${why ? ` (${why})` : ""}`;
   const facts = [
     ["Adres", [site.adres, site.plaats].filter(Boolean).join(", ")],
