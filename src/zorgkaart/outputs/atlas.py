@@ -32,6 +32,10 @@ LAYERS = {
     "voorzieningen": "Alle locaties, ook die niet meetellen.",
 }
 PAIRS = "Elke twee locaties met wat er gebeurt als beide sluiten, als lijn ertussen, de zwaarste gevolgen eerst."
+# By whether there is a norm: what ranks closures, and what a pair does beyond its two sites.
+MEASURES = {
+    True: ("inwoners_buiten_erbij", "samen_meer_buiten"), False: ("persoonminuten", "samen_meer_persoonminuten")
+}  # fmt: skip
 NEXT = ("norm_min", "inwoners_buiten_norm", "aandeel_buiten_norm", "oordeel")
 
 
@@ -59,13 +63,16 @@ def write_atlas(
     write_map(atlas_map(study, kind, table, further_min=further_min), files[0])
     origin = provenance_of(study, command)
     share = min((norm.flag_share for norm in project.norms.values()), default=0.0)
-    measure = "inwoners_buiten_erbij" if is_judged(study, kind) else "persoonminuten"
+    measure, together = MEASURES[is_judged(study, kind)]
+    styles = [closure_style("Gevolg van sluiting", columns[measure], lines=pairs)]
+    if pairs:
+        styles.insert(0, closure_style("Meer dan de twee sluitingen apart", columns[together], lines=True))
     write_geopackage(
         files[1],
         {"sluitingen": closures, "buurten": _areas(study, kind, pairs=pairs), "voorzieningen": site_table(study)},
         descriptions=LAYERS | ({"sluitingen": PAIRS} if pairs else {}), columns=columns, provenance=origin,
         styles={
-            "sluitingen": [closure_style(columns[measure], lines=pairs)],
+            "sluitingen": styles,
             "buurten": presentation.area_styles(views, name_column="buurtnaam", share=share),
             "voorzieningen": presentation.facility_styles(project),
         },
