@@ -110,8 +110,13 @@ def test_the_only_site_of_a_kind_is_not_said_to_be_harmless(small: Study) -> Non
     assert row["naar"] == ""
 
 
-@pytest.mark.parametrize("kind", ["seh", "acute_verloskunde", "huisarts", "huisartsenpost"])
-@pytest.mark.parametrize("pairs", [False, True])
+@pytest.mark.parametrize(
+    ("kind", "pairs"),
+    [
+        ("acute_verloskunde", False),
+        *((kind, p) for kind in ("seh", "huisarts", "huisartsenpost") for p in (False, True)),
+    ],
+)
 def test_small_rows_are_what_their_scenarios_give(small: Study, kind: str, pairs: bool) -> None:
     for row in closure_atlas(small, kind, pairs=pairs).to_dict("records"):
         closed = [Close(name) for name in row["gesloten_id"].split(" + ")]
@@ -212,6 +217,15 @@ def test_a_kind_that_nothing_depends_on_is_refused(study: Study) -> None:
         closure_atlas(study, "brandweer")
     with pytest.raises(ChangeError, match="too many"):
         closure_atlas(study, "huisarts", pairs=True)
+
+
+def test_a_kind_with_too_few_sites_is_refused(small: Study) -> None:
+    with pytest.raises(ChangeError, match=r"acute_verloskunde has 1 site that anybody goes to. Leave out --pairs"):
+        closure_atlas(small, "acute_verloskunde", pairs=True)
+    table = small.facilities.table.copy()
+    table.loc[small.rows("acute_verloskunde"), "status"] = "gesloten"
+    with pytest.raises(ChangeError, match=r"has 0 sites that anybody goes to. Look at its status"):
+        closure_atlas(small.variant(facilities=replace(small.facilities, table=table)), "acute_verloskunde")
 
 
 def test_the_command_writes_table_map_and_layers(tmp_path: Path) -> None:

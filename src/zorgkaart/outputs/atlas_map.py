@@ -36,7 +36,7 @@ def atlas_data(study: Study, kind: str, table: pd.DataFrame, *, further_min: flo
         "caption": "Als deze twee sluiten" if pairs else "Als deze locatie sluit",
         "norm": norm,
         "kinds": [kind],
-        "largest": max((entry["size"] for entry in entries), default=0),
+        "largest": max(entry["size"] for entry in entries),
         "entries": entries,
     }
 
@@ -44,7 +44,7 @@ def atlas_data(study: Study, kind: str, table: pd.DataFrame, *, further_min: flo
 def closed_ids(study: Study, table: pd.DataFrame) -> list[list[str]]:
     """The ids of the sites that each row of an atlas closes."""
     known = set(study.facilities.table["id"])
-    return [[text] if text in known else text.split(BETWEEN) for text in table.get("gesloten_id", ())]
+    return [[text] if text in known else text.split(BETWEEN) for text in table["gesloten_id"]]
 
 
 def is_of_pairs(table: pd.DataFrame) -> bool:
@@ -58,9 +58,7 @@ def is_judged(study: Study, kind: str) -> bool:
 
 
 def headline(study: Study, kind: str, table: pd.DataFrame) -> str:
-    """What the gravest closure does, in one Dutch sentence; empty without closures."""
-    if table.empty:
-        return ""
+    """What the gravest closure does, in one Dutch sentence."""
     row = table.iloc[0]
     names = row["gesloten"].replace(BETWEEN, " en ")
     if row["inwoners_zonder"] > 0:

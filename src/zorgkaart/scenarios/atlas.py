@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from zorgkaart.access.chain import Chain
 from zorgkaart.comparison import published_closures
 from zorgkaart.errors import ChangeError
+from zorgkaart.inputs.tables import counted
 from zorgkaart.scenarios.closures import ChainLegs, Closure, Leg, car_leg, chain_legs
 from zorgkaart.study import Study
 
@@ -60,13 +61,16 @@ def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: 
     Raises
     ------
     ChangeError
-        If nothing that is computed depends on the kind, or it has too many sites for pairs.
+        If nothing that is computed depends on the kind, or it has no sites, or too few or many for pairs.
     """
     kinds = dict.fromkeys([*study.project.travel_kinds, *(norm.stations for norm in study.project.norms.values())])
     if kind not in kinds:
         raise ChangeError(f"no travel times are computed for {kind!r}. Choose from {', '.join(kinds)}.")
     closing = _Closing.of(study, kind, further_min)
     sites = closing.sites
+    if len(sites) < 1 + pairs:
+        advice = "Leave out --pairs." if sites else "Look at its status in the table, and at [network]."
+        raise ChangeError(f"{kind} has {counted(len(sites), 'site')} that anybody goes to. {advice}")
     if pairs and len(sites) > MAX_PAIR_SITES:
         raise ChangeError(
             f"{kind} has {len(sites)} sites, too many for pairs ({MAX_PAIR_SITES} at most). Leave out --pairs."
@@ -76,8 +80,6 @@ def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: 
     if pairs:
         closures = list(combinations(sites, 2))
         table = _with_together(closing.table(closures), alone=table, sites=sites, closures=closures)
-    if table.empty:
-        return table
     table = _with_published(study, kind, table, [frozenset(closing.ids[list(closed)]) for closed in closures])
     rank = pd.DataFrame({name: -table[name].round(6).fillna(0.0) for name in GRAVEST}).assign(id=table["gesloten_id"])
     table = table.loc[rank.sort_values([*GRAVEST, "id"]).index].reset_index(drop=True)
@@ -170,7 +172,7 @@ def _with_together(
 ) -> pd.DataFrame:
     """Add to each pair what it does beyond the sum of what its two sites do alone."""
     places = np.searchsorted(sites, closures)
-    for name, together in TOGETHER.items() if len(closures) else ():
+    for name, together in TOGETHER.items():
         table[together] = (table[name] - alone[name].to_numpy()[places].sum(axis=1)).round(6) + 0.0  # no -0
     return table
 
