@@ -118,6 +118,23 @@ class Facts:
             self._groups[key] = (Users.gained if gained else Users.of)(self.scenario, kind)
         return self._groups[key]
 
+    def travel_changes(self, theme: Theme) -> bool:
+        """Whether any trip by car to a theme's nearest site differs, in time or in the site."""
+        before, after = (study.travel[theme.kind] for study in (self.scenario.before, self.scenario.after))
+        return not (
+            np.array_equal(before.minutes, after.minutes, equal_nan=True) and np.array_equal(before.site, after.site)
+        )
+
+    def norm_changes(self, theme: Theme) -> bool:
+        """Whether the chain of any resident differs."""
+        before, after = (study.chains[theme.kind].minutes for study in (self.scenario.before, self.scenario.after))
+        return not np.array_equal(before, after, equal_nan=True)
+
+    @property
+    def only_moment(self) -> bool:
+        """Whether nothing changes, and a moment is compared with all sites whatever their hours."""
+        return not self.scenario.applied.rows and self.scenario.after.moment is not None
+
     @cached_property
     def load(self) -> pd.DataFrame:
         """The scenario's load on sites."""

@@ -12,6 +12,7 @@ from zorgkaart.outputs.pictures import area_picture, svg_bytes
 from zorgkaart.outputs.presentation import labels, scenario_views
 from zorgkaart.outputs.report_content import Block, Paragraph, Picture, Section
 from zorgkaart.outputs.report_facts import Facts, Theme
+from zorgkaart.outputs.report_words import listing
 from zorgkaart.outputs.views import View
 from zorgkaart.summaries import site_table
 
@@ -25,14 +26,23 @@ def map_section(facts: Facts) -> Section:
     sections = []
     for theme in facts.norm_themes:
         mine = [view for view in views if view.theme == f"{theme.kind}_norm"]
+        if not facts.norm_changes(theme):
+            mine = [view for view in mine if view.moment == "voor"]
         sections.append(_maps(facts, theme, mine, areas, "hele keten van de norm"))
     for theme in facts.travel_themes:
+        if not facts.travel_changes(theme):
+            continue
         mine = [view for view in views if view.theme == theme.kind]
         sections.append(_maps(facts, theme, mine, areas, "reistijd met de auto"))
+    same = [theme.name for theme in facts.norm_themes if not facts.norm_changes(theme)]
     text = (
         "Elke buurt heeft de kleur van de gemiddelde tijd van haar inwoners. De dikke lijnen zijn gemeentegrenzen. "
         "De kaarten van nu en na de wijziging hebben dezelfde kleuren."
     )
+    if same:
+        text += f" Voor {listing(same)} verandert de tijd volgens de norm nergens; daarvan staat hier een kaart."
+    if not sections:
+        text = "Er is niets dat op een kaart verandert."
     return Section("Kaarten", [Paragraph(text)], sections)
 
 

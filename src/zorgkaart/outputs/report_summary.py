@@ -10,10 +10,11 @@ from zorgkaart.outputs.report_content import Block, Bullets, KeyFigure, KeyFigur
 from zorgkaart.outputs.report_facts import Facts, Theme
 from zorgkaart.outputs.report_norm import norm_answer
 from zorgkaart.outputs.report_travel import OUT_OF_HOURS
-from zorgkaart.outputs.report_words import listing, minutes, number, people, percent, sentence, short, signed
+from zorgkaart.outputs.report_words import listing, lowered, minutes, number, people, percent, sentence, short, signed
 from zorgkaart.summaries import summary_table
 
 ONE_PERSON = 0.5
+SHOWN_MIN = 0.05
 MOST_FIGURES = 4
 MOST_NAMES = 3
 
@@ -34,14 +35,16 @@ def _answer(facts: Facts) -> str:
     if facts.norm_themes:
         answers = [norm_answer(facts, theme) for theme in facts.norm_themes]
         if len(answers) == 1:
-            return f"Komt de norm in gevaar door {phrase[:1].lower() + phrase[1:]}? {answers[0]}"
+            what = "als alleen telt" if facts.only_moment else "door"
+            phrase = f"wat open is op {facts.scenario.after.moment}" if facts.only_moment else lowered(phrase)
+            return f"Komt de norm in gevaar {what} {phrase}? {answers[0]}"
         return " ".join(
             f"{sentence(theme.name)}: {answer}" for theme, answer in zip(facts.norm_themes, answers, strict=True)
         )
     text = (
         "De wijziging raakt geen norm."
         if facts.project.norms
-        else "Voor deze voorzieningen is hier geen norm opgenomen."
+        else "Dit project kent geen norm."
     )
     return f"{text} {_travel_line(facts)}"
 
@@ -68,21 +71,21 @@ def _figures(facts: Facts) -> list[KeyFigure]:
         if math.isnan(difference):
             figures.append(KeyFigure("onbekend", "inwoners buiten de norm na de wijziging", note))
             continue
-        label = f"inwoners {'meer' if difference >= 0 else 'minder'} buiten de norm"
+        more = "meer" if difference > 0 else "minder" if difference < 0 else "meer of minder"
+        label = f"inwoners {more} buiten de norm"
         figures.append(KeyFigure(number(abs(difference)), label, note))
         if abs(elderly) >= ONE_PERSON:
             figures.append(KeyFigure(number(abs(elderly)), "van hen 65 jaar of ouder", "voor zover gepubliceerd"))
     for theme in facts.travel_themes:
-        users = facts.users(theme.kind)
-        users = users if users.people >= ONE_PERSON else facts.gained(theme.kind)
+        users, label = facts.users(theme.kind), "inwoners die hier nu het dichtst bij wonen"
+        if users.people < ONE_PERSON:
+            users, label = facts.gained(theme.kind), "inwoners die een dichterbij gelegen locatie krijgen"
         if users.people < ONE_PERSON:
             continue
         spread = users.spread().set_index("moment")["gemiddeld"]
-        figures.append(
-            KeyFigure(number(users.people), "inwoners krijgen met de wijziging te maken", f"met de auto; {theme.name}")
-        )
+        figures.append(KeyFigure(number(users.people), label, f"met de auto; {theme.name}"))
         extra = float(spread["na"] - spread["voor"])
-        if not math.isnan(extra):
+        if not math.isnan(extra) and abs(extra) >= SHOWN_MIN:
             note = f"gemiddeld van {number(spread['voor'], 1)} naar {number(spread['na'], 1)} minuten"
             figures.append(KeyFigure(f"{signed(extra, 1)}", "minuten reistijd voor deze bewoners", note))
     return figures
@@ -125,7 +128,13 @@ def _going(facts: Facts) -> list[str]:
         mine = mine.sort_values(["inwoners", "naar"], ascending=[False, True])
         names = [f"{row['naar'] or 'geen enkele locatie meer'} ({percent(row['inwoners'] / total, 0)})"
                  for row in mine.head(MOST_NAMES).to_dict("records")]  # fmt: skip
-        lines.append(f"Voor {theme.name} gaan bewoners straks naar {listing(names)}.")
+        if len(mine) == 1:
+            names = [mine["naar"].iat[0]]
+            if not names[0]:
+                lines.append(f"Voor {theme.name} is er voor deze bewoners geen locatie meer.")
+                continue
+        most = "vooral " if len(mine) > MOST_NAMES else ""
+        lines.append(f"Voor {theme.name} gaan deze bewoners straks {most}naar {listing(names)}.")
     return lines
 
 
@@ -138,15 +147,18 @@ def _untouched(facts: Facts) -> list[str]:
 
 
 def _published(facts: Facts) -> list[str]:
-    rows = compare_scenario(facts.scenario).to_dict("records")
-    found = {}
-    for row in rows:
+    lines = []
+    for row in compare_scenario(facts.scenario).to_dict("records"):
         more = row["verschil_pct"]
-        side = "gelijk" if round(more) == 0 else f"{number(abs(more))} procent {'hoger' if more > 0 else 'lager'}"
-        key = (row["gepubliceerd"], row["bron"], side)
-        found.setdefault(key, f"{row['bron']} noemt {number(row['gepubliceerd'])} {row['eenheid']} die buiten de norm "
-                              f"komen; deze berekening komt {side} uit. Hoofdstuk 6 zegt waardoor.")  # fmt: skip
-    return list(found.values())
+        if math.isnan(more):
+            continue
+        side = f"{percent(abs(more) / 100, 0)} {'hoger' if more > 0 else 'lager'}"
+        same = number(row["gepubliceerd"]) == number(row["zorgkaart"])
+        lines.append(
+            f"{row['bron']} noemt {number(row['gepubliceerd'])} {row['eenheid']} die buiten de norm komen; deze "
+            f"berekening komt {'op hetzelfde' if same else side} uit. Verderop staat hoe dat kan."
+        )
+    return list(dict.fromkeys(lines))
 
 
 def _certainty(facts: Facts) -> list[str]:
