@@ -74,6 +74,19 @@ def test_two_practices_in_one_building_cost_nothing_one_by_one(study: Study) -> 
     assert practices.loc[sorted(twins), "persoonminuten"].max() == pytest.approx(0, abs=1e-6)
 
 
+def test_every_practice_of_the_province_is_in_the_atlas(study: Study) -> None:
+    practices = closure_atlas(study, "huisarts").set_index("gesloten_id")
+    table = study.facilities.table.iloc[study.rows("huisarts")]
+    here = table.loc[table["provincie"] == "Groningen", "id"]
+    assert set(here) <= set(practices.index)
+    reachable = ~np.isnan(study.travel["huisarts"].minutes)
+    everybody = np.nan_to_num(study.residents.weight)[reachable].sum()
+    assert practices["inwoners_gebruikers"].sum() == pytest.approx(everybody), "each resident is a user once"
+    unused = practices[practices["inwoners_gebruikers"] == 0]
+    assert set(unused.index) <= set(here)
+    assert (unused["persoonminuten"] == 0).all()
+
+
 def test_closing_the_last_site_leaves_people_without_one(study: Study) -> None:
     table = study.facilities.table.copy()
     rows = study.facilities.rows("grz")
@@ -220,11 +233,11 @@ def test_a_kind_that_nothing_depends_on_is_refused(study: Study) -> None:
 
 
 def test_a_kind_with_too_few_sites_is_refused(small: Study) -> None:
-    with pytest.raises(ChangeError, match=r"acute_verloskunde has 1 site that anybody goes to. Leave out --pairs"):
+    with pytest.raises(ChangeError, match=r"acute_verloskunde has 1 site to close. Leave out --pairs"):
         closure_atlas(small, "acute_verloskunde", pairs=True)
     table = small.facilities.table.copy()
     table.loc[small.rows("acute_verloskunde"), "status"] = "gesloten"
-    with pytest.raises(ChangeError, match=r"has 0 sites that anybody goes to. Look at its status"):
+    with pytest.raises(ChangeError, match=r"has 0 sites to close. Look at its status"):
         closure_atlas(small.variant(facilities=replace(small.facilities, table=table)), "acute_verloskunde")
 
 

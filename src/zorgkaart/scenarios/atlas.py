@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -33,8 +33,9 @@ def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: 
     study : Study
         With `k` of 3 or more, single closures and pairs are looked up; with less, parts are searched again.
     kind : str
-        A kind with travel times, or the stations of a norm. Sites that are nobody's nearest are left out:
-        closing them changes nothing. Of sites at the same place each has an equal part of the users.
+        A kind with travel times, or the stations of a norm. Closed are the sites in the areas of the study and
+        those elsewhere that are somebody's nearest: closing others changes nothing. Of sites at the same place
+        each has an equal part of the users.
     pairs : bool
         Close two sites at a time; for at most 60 sites.
     further_min : float
@@ -67,10 +68,10 @@ def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: 
     if kind not in kinds:
         raise ChangeError(f"no travel times are computed for {kind!r}. Choose from {', '.join(kinds)}.")
     closing = _Closing.of(study, kind, further_min)
-    sites = closing.sites
+    sites = sorted(closing.used | closing.inside(study))
     if len(sites) < 1 + pairs:
         advice = "Leave out --pairs." if sites else "Look at its status in the table, and at [network]."
-        raise ChangeError(f"{kind} has {counted(len(sites), 'site')} that anybody goes to. {advice}")
+        raise ChangeError(f"{kind} has {counted(len(sites), 'site')} to close. {advice}")
     if pairs and len(sites) > MAX_PAIR_SITES:
         raise ChangeError(
             f"{kind} has {len(sites)} sites, too many for pairs ({MAX_PAIR_SITES} at most). Leave out --pairs."
@@ -97,19 +98,32 @@ class _Closing:
     elderly: NDArray[np.float64]
     ids: NDArray[np.object_]
     names: NDArray[np.object_]
+    known: Mapping[str, int]
     further_min: float
 
     @classmethod
     def of(cls, study: Study, kind: str, further_min: float) -> _Closing:
         people, elderly = np.nan_to_num(study.residents.weight), np.nan_to_num(study.elderly)
         ids, names = (study.facilities.table[name].to_numpy(dtype=object) for name in ("id", "naam"))
-        return cls(car_leg(study, kind), chain_legs(study, kind), people, elderly, ids, names, further_min)
+        chains = chain_legs(study, kind)
+        known = {name: int(legs.chain.known.sum()) for name, legs in chains.items()}
+        return cls(car_leg(study, kind), chains, people, elderly, ids, names, known, further_min)
 
     @property
-    def sites(self) -> list[int]:
+    def _legs(self) -> list[Leg | ChainLegs]:
+        return [*([self.car] if self.car else []), *self.chains.values()]
+
+    @property
+    def used(self) -> set[int]:
         """Table rows of the sites that are somebody's nearest."""
-        parts: list[Leg | ChainLegs] = [*([self.car] if self.car else []), *self.chains.values()]
-        return sorted({row for part in parts for row in part.used})
+        return {row for leg in self._legs for row in leg.used}
+
+    def inside(self, study: Study) -> set[int]:
+        """Table rows of the sites that lie in the areas of the study."""
+        rows = np.array(sorted({row for leg in self._legs for row in leg.rows}), dtype=np.int64)
+        points = study.facilities.table.geometry.iloc[rows]
+        at, _ = study.areas.buurten.sindex.query(points, predicate="intersects")
+        return set(rows[at].tolist())
 
     def table(self, closures: list[tuple[int, ...]]) -> pd.DataFrame:
         return pd.DataFrame([self._row(closed) for closed in closures])
@@ -122,28 +136,26 @@ class _Closing:
         }  # fmt: skip
         ways = [self.car.close(closed)] if self.car else list(norms.values())
         row |= self._longer(ways[0])
-        lost = np.zeros(len(self.people), dtype=bool)
-        for way in (*ways, *norms.values()):
-            lost[way.points] |= ~np.isnan(way.before) & np.isnan(way.after)
-        return row | {"inwoners_zonder": float(self.people @ lost), "naar": self._most(ways[0])}
+        lost = _union(way.points[way.lost] for way in (*ways, *norms.values()))
+        return row | {"inwoners_zonder": float(self.people[lost].sum()), "naar": self._most(ways[0])}
 
     def _outside(self, norms: Mapping[str, Closure]) -> dict[str, object]:
         """Who falls outside each norm, and any of them; unknown where nobody has a chain left."""
-        more = np.zeros(len(self.people), dtype=bool)
-        each, unsure = {}, False
+        newly, each, unsure = [], {}, False
         for name, way in norms.items():
-            chain = self.chains[name].chain
-            fresh = (way.after > chain.norm.limit_min) & ~chain.outside[way.points]
-            more[way.points] |= fresh
-            left = int(chain.known.sum()) - int((~np.isnan(way.before) & np.isnan(way.after)).sum())
+            limit_min = self.chains[name].chain.norm.limit_min
+            fresh = (way.after > limit_min) & ~(way.before > limit_min)
+            newly.append(way.points[fresh])
+            left = self.known[name] - int(way.lost.sum())
             each[f"{name}_buiten_erbij"] = float(self.people[way.points] @ fresh) if left else np.nan
             unsure |= bool(np.isnan(way.after).any())
         known = bool(each) and not np.isnan(list(each.values())).any()
-        outside = float(self.people @ more)
+        more = _union(newly)
+        outside = float(self.people[more].sum())
         sensitive = True if known and outside >= ONE_PERSON else None if unsure or not known else False
         return {
             "gevoelig": sensitive, "inwoners_buiten_erbij": outside if known else np.nan,
-            "65plus_buiten_erbij": float(self.elderly @ more) if known else np.nan,
+            "65plus_buiten_erbij": float(self.elderly[more].sum()) if known else np.nan,
             **(each if len(each) > 1 else {}),
         }  # fmt: skip
 
@@ -165,6 +177,11 @@ class _Closing:
         if not left.any():
             return ""
         return str(self.names[int(np.bincount(way.site[left], self.people[way.points][left]).round(6).argmax())])
+
+
+def _union(points: Iterable[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Points that occur in any of these, each once."""
+    return np.unique(np.concatenate([np.empty(0, np.int64), *points]))
 
 
 def _with_together(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,11 @@ class Closure:
     site: NDArray[np.int32]
     share: NDArray[np.float64]
 
+    @property
+    def lost(self) -> NDArray[np.bool_]:
+        """(m,) bool: had a site, or a chain, and has none left."""
+        return ~np.isnan(self.before) & np.isnan(self.after)
+
 
 @dataclass(frozen=True)
 class Leg:
@@ -62,6 +68,19 @@ class Leg:
         return place
 
     @cached_property
+    def _users(self) -> list[NDArray[np.int64]]:
+        """The points whose nearest site is at each place, by its number."""
+        at = np.where(self.first >= 0, self.place[self.first], -1)
+        order = np.argsort(at, kind="stable")
+        bounds = np.searchsorted(at[order], np.arange(self.place.max() + 2))
+        return [order[start:end] for start, end in pairwise(bounds)]
+
+    @property
+    def rows(self) -> set[int]:
+        """Table rows of all sites that count."""
+        return set(self.sweep.rows.tolist())
+
+    @cached_property
     def used(self) -> set[int]:
         """Table rows of the sites that are somebody's nearest, those equally near included."""
         if self.sweep.ranking is None:
@@ -75,11 +94,11 @@ class Leg:
             return Closure(*(np.empty(0, kind) for kind in (np.int64, float, float, np.int32, float)))
         closed = np.isin(self.sweep.rows, rows)
         part = np.bincount(self.place, closed) / np.bincount(self.place)
-        share = np.where(self.first >= 0, part[self.place[self.first]], 0.0)
-        points = np.flatnonzero(share)
+        points = np.sort(np.concatenate([np.empty(0, np.int64), *(self._users[at] for at in np.flatnonzero(part))]))
+        share = part[self.place[self.first[points]]]
         after = ranking.at_points(points).without(closed)
         site = np.where(after.site >= 0, self.sweep.rows[after.site], -1).astype(np.int32)
-        return Closure(points, self.sweep.times.minutes[points], after.minutes, site, share[points])
+        return Closure(points, self.sweep.times.minutes[points], after.minutes, site, share)
 
     def next(self, closed: int) -> TravelTimes:
         """The nearest site of every point after `closed` others, unknown where there is none.
@@ -105,10 +124,20 @@ class ChainLegs:
     approach: Leg | None
     transport: Leg | None
 
+    @cached_property
+    def minutes(self) -> NDArray[np.float64]:
+        """The whole chain of every point: (n,) float64."""
+        return self.chain.minutes
+
+    @property
+    def rows(self) -> set[int]:
+        """Table rows of all sites that count."""
+        return {row for leg in (self.approach, self.transport) if leg for row in leg.rows}
+
     @property
     def used(self) -> set[int]:
         """Table rows of the sites that somebody's chain goes by."""
-        return set().union(*(leg.used for leg in (self.approach, self.transport) if leg))
+        return {row for leg in (self.approach, self.transport) if leg for row in leg.used}
 
     def close(self, rows: tuple[int, ...]) -> Closure:
         """Close sites; minutes are those of the whole chain, exactly as :class:`Chain` adds them up."""
@@ -123,7 +152,7 @@ class ChainLegs:
                 at = np.searchsorted(points, part.points)
                 minutes[at], site[at], share[at] = part.after, part.site, np.maximum(share[at], part.share)
             times.append(TravelTimes(minutes, old.metres[points], old.site[points]))
-        return Closure(points, self.chain.minutes[points], Chain(self.chain.norm, *times).minutes, site, share)
+        return Closure(points, self.minutes[points], Chain(self.chain.norm, *times).minutes, site, share)
 
     def next(self, closed: int) -> Chain:
         """The chain of every point by the nearest sites after `closed` others; see :meth:`Leg.next`."""
