@@ -190,7 +190,8 @@ def test_a_picture_is_written(tmp_path: Path, suffix: str) -> None:
 
 def bars(figure: Figure) -> list[np.ndarray]:
     return [
-        np.array([[p.get_x(), p.get_x() + p.get_width(), p.get_height()] for p in ax.patches]) for ax in figure.axes
+        np.array([[p.get_x(), p.get_x() + p.get_width() / 0.96, p.get_height()] for p in ax.patches])
+        for ax in figure.axes
     ]
 
 
@@ -288,3 +289,30 @@ def test_nothing_is_left_behind_in_pyplot() -> None:
     assert not any(
         isinstance(artist, Collection) for artist in area_picture(areas(), VIEW, labels=LABELS).axes[0].collections
     )
+
+
+DIFFERENCE = View(
+    key="verschil", label="Verschil in reistijd met de auto naar de dichtstbijzijnde locatie", group="g",
+    column="verschil", classes=(-10.0, -5.0, -2.0, -0.5, 0.5, 2.0, 5.0, 10.0, 15.0), diverging=True,
+    kinds=("seh", "ambulancepost"), verdict="oordeel", flag="meer dan 5 % van de inwoners buiten de norm na de wijziging",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("minutes", [[-20.0, 0.0, 20.0], [0.0, 0.1, 7.0], [3.0, 4.0], [-0.1, 0.0, 0.2], [np.nan, 1.0]])
+def test_a_legend_of_differences_has_what_occurs(minutes: list[float]) -> None:
+    frame = areas([1.0] * len(minutes)).assign(verschil=minutes)
+    figure = area_picture(frame, DIFFERENCE, labels=LABELS, sites=sites(sites_status=["gesloten", "nieuw", ""]))
+    words = " ".join(text.get_text() for text in figure.axes[1].texts)
+    bounds = (-np.inf, *DIFFERENCE.classes, np.inf)
+    for item, low, high in zip(view_classes(DIFFERENCE), bounds, bounds[1:], strict=False):
+        if any(low < value <= high for value in minutes) or low < 0 < high:
+            assert item.label.replace("(", "").split()[0] in words
+    known = [value for value in minutes if not np.isnan(value)]
+    assert ("korter" in words) == (min(known) < -0.5)
+    assert ("langer" in words) == (max(known) > 0.5)
+    # Nothing of the legend lies over the scale bar below it, nor over something else of the legend.
+    scale = max(text.get_position()[1] for text in figure.axes[1].texts if text.get_text().endswith("km"))
+    heights = sorted(text.get_position()[1] for text in figure.axes[1].texts if text.get_position()[0] == 7.0)
+    assert heights[0] > scale + 3
+    assert np.diff(heights).min() > 3
+    assert heights[-1] < figure.get_figheight() * 25.4

@@ -2,66 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 
-from zorgkaart.outputs.classes import UNKNOWN, view_classes
+from zorgkaart.outputs.classes import UNKNOWN, ViewClass, view_classes
 from zorgkaart.outputs.picture_map import SMALL, SYMBOL_MM, draw_symbol
 from zorgkaart.outputs.picture_parts import HATCH, hatch_lines, line_path, wrapped
 from zorgkaart.outputs.symbols import symbols_for
 from zorgkaart.outputs.views import View
 
 LEGEND_MM = 43.0
+SWATCH_MM, TEXT_AT_MM = (5.4, 3.0), 7.0
+TITLE_PT, TEXT_PT = 7.2, 6.6
+TITLE_LINE_MM, LINE_MM, ROW_GAP_MM, SYMBOL_GAP_MM = 3.6, 3.2, 0.9, 1.6
+TOP_MM, TITLE_GAP_MM, PART_GAP_MM = 3.0, 0.8, 1.2
 
 
-def draw_legend(
-    ax: Axes, areas: GeoDataFrame, view: View, labels: Mapping[str, str], sites: GeoDataFrame | None, height_mm: float
-) -> None:
-    """Words and swatches from the top down, on axes in millimetres."""
-    y = height_mm - 3.0
-    for line in wrapped(view.label, LEGEND_MM, 7.2, bold=True):
-        ax.text(0, y, line, fontsize=7.2, weight="bold", va="center", parse_math=False)
-        y -= 3.6
-    y -= 0.8
-    rows = [(item.label, item.colour) for item in view_classes(view)]
+@dataclass(frozen=True)
+class Row:
+    """A line of the legend: a colour, hatching or the symbol of a kind of site, and what it means."""
+
+    lines: tuple[str, ...]
+    colour: str = ""
+    kind: str = ""
+    status: str = ""
+
+    @property
+    def height_mm(self) -> float:
+        """How much room it takes."""
+        return LINE_MM * len(self.lines) + (SYMBOL_GAP_MM if self.kind else ROW_GAP_MM)
+
+
+@dataclass(frozen=True)
+class Legend:
+    """The parts of a legend: title, classes, hatching and sites."""
+
+    title: tuple[str, ...]
+    parts: tuple[tuple[Row, ...], ...]
+
+    @property
+    def height_mm(self) -> float:
+        """How much room it takes."""
+        rows = sum(row.height_mm for part in self.parts for row in part)
+        return TOP_MM + TITLE_LINE_MM * len(self.title) + TITLE_GAP_MM + rows + PART_GAP_MM * len(self.parts)
+
+
+def legend_of(areas: GeoDataFrame, view: View, labels: Mapping[str, str], sites: GeoDataFrame | None) -> Legend:
+    """The legend of a view on some areas and the sites shown with them."""
+    classes = [Row(_wrapped(item.label), colour=item.colour) for item in _shown(areas, view)]
     if areas[view.column].isna().any():
-        rows.append(("onbekend", UNKNOWN))
-    for text, colour in rows:
-        ax.add_patch(Rectangle((0, y - 1.5), 5.4, 3.0, facecolor=colour, edgecolor="#9a9a96", linewidth=0.35))
-        for line in wrapped(text, LEGEND_MM - 7, 6.6):
-            ax.text(7, y, line, fontsize=6.6, va="center", parse_math=False)
-            y -= 3.2
-        y -= 0.9
-    if view.verdict:
-        y -= 0.6
-        corner = (0.0, y - 1.5)
-        ax.add_patch(Rectangle(corner, 5.4, 3.0, facecolor="white", edgecolor=HATCH, linewidth=0.7))
-        lines = line_path(hatch_lines(shapely.box(0.0, y - 1.5, 5.4, y + 1.5), step_m=1.4))
-        ax.add_patch(PathPatch(lines, facecolor="none", edgecolor=HATCH, linewidth=0.5))
-        for line in wrapped(view.flag, LEGEND_MM - 7, 6.6):
-            ax.text(7, y, line, fontsize=6.6, va="center", parse_math=False)
-            y -= 3.2
-        y -= 1.2
-    _draw_symbol_legend(ax, view, labels, sites, y - 0.8)
+        classes.append(Row(_wrapped("onbekend"), colour=UNKNOWN))
+    hatched = (Row(_wrapped(view.flag)),) if view.verdict else ()
+    title = tuple(wrapped(view.label, LEGEND_MM, TITLE_PT, bold=True))
+    return Legend(title, tuple(part for part in (tuple(classes), hatched, tuple(_sites(view, labels, sites))) if part))
 
 
-def _draw_symbol_legend(ax: Axes, view: View, labels: Mapping[str, str], sites: GeoDataFrame | None, y: float) -> None:
-    if sites is None or not len(sites):
-        return
+def draw_legend(ax: Axes, legend: Legend, view: View, labels: Mapping[str, str], *, height_mm: float) -> None:
+    """Draw a legend from the top of its axes down."""
+    y = height_mm - TOP_MM
+    for line in legend.title:
+        ax.text(0, y, line, fontsize=TITLE_PT, weight="bold", va="center", parse_math=False)
+        y -= TITLE_LINE_MM
+    y -= TITLE_GAP_MM
     symbols = symbols_for(labels)
+    width, height = SWATCH_MM
+    for part in legend.parts:
+        for row in part:
+            if row.kind:
+                size = SYMBOL_MM if row.kind == view.kinds[0] else SMALL * SYMBOL_MM
+                draw_symbol(ax, width / 2, y, symbols[row.kind], size_mm=size, status=row.status)
+            else:
+                _draw_swatch(ax, y - height / 2, row.colour)
+            for index, line in enumerate(row.lines):
+                ax.text(TEXT_AT_MM, y - LINE_MM * index, line, fontsize=TEXT_PT, va="center", parse_math=False)
+            y -= row.height_mm
+        y -= PART_GAP_MM
+
+
+def _draw_swatch(ax: Axes, bottom: float, colour: str) -> None:
+    """A colour, or hatching where there is none."""
+    width, height = SWATCH_MM
+    edge, line = ("#9a9a96", 0.35) if colour else (HATCH, 0.7)
+    ax.add_patch(Rectangle((0, bottom), width, height, facecolor=colour or "white", edgecolor=edge, linewidth=line))
+    if not colour:
+        lines = line_path(hatch_lines(shapely.box(0, bottom, width, bottom + height), step_m=1.4))
+        ax.add_patch(PathPatch(lines, facecolor="none", edgecolor=HATCH, linewidth=0.5))
+
+
+def _shown(areas: GeoDataFrame, view: View) -> Sequence[ViewClass]:
+    """The classes of a view; of differences not those at either end that do not occur."""
+    classes = view_classes(view)
+    values = areas[view.column].dropna().to_numpy(dtype=np.float64)
+    if not view.diverging or not len(values):
+        return classes
+    same = sum(bound < 0 for bound in view.classes)
+    place = np.searchsorted(np.asarray(view.classes), values, side="left")
+    return classes[min(same, int(place.min())) : max(same, int(place.max())) + 1]
+
+
+def _sites(view: View, labels: Mapping[str, str], sites: GeoDataFrame | None) -> list[Row]:
+    if sites is None:
+        return []
     status = sites["sites_status"].fillna("") if "sites_status" in sites else pd.Series("", index=sites.index)
     seen = {(kind, str(state)) for kind, state in zip(sites["soort"], status, strict=True)}
-    for kind in view.kinds:
-        for state in sorted(state for name, state in seen if name == kind):
-            size = SYMBOL_MM if kind == view.kinds[0] else SMALL * SYMBOL_MM
-            draw_symbol(ax, 2.7, y, symbols[kind], size_mm=size, status=state)
-            text = f"{labels[kind]}, {state}" if state else labels[kind]
-            for line in wrapped(text, LEGEND_MM - 7, 6.6):
-                ax.text(7, y, line, fontsize=6.6, va="center", parse_math=False)
-                y -= 3.2
-            y -= 1.6
+    return [
+        Row(_wrapped(f"{labels[kind]}, {state}" if state else labels[kind]), kind=kind, status=state)
+        for kind in view.kinds
+        for state in sorted(state for name, state in seen if name == kind)
+    ]
+
+
+def _wrapped(text: str) -> tuple[str, ...]:
+    return tuple(wrapped(text, LEGEND_MM - TEXT_AT_MM, TEXT_PT))

@@ -28,7 +28,8 @@ from zorgkaart.outputs.picture_parts import (
 from zorgkaart.outputs.symbols import Symbol, symbols_for
 from zorgkaart.outputs.views import View
 
-DETAIL_MM = 0.15  # smaller than a pen draws
+DETAIL_MM, COARSEST_MM, STEP = 0.15, 0.4, 1.4  # smaller than a pen draws; what still looks like the land
+MOST_VERTICES = 20_000
 HATCH_MM = 1.7
 SYMBOL_MM = 3.2
 SMALL = 0.72  # of the symbol of a kind that is not the first of its view
@@ -38,6 +39,16 @@ FLAGGED = ("buiten", "deels buiten")
 _MARKERS = {
     "circle": "o", "square": "s", "diamond": "D", "triangle": "^", "hexagon": "H", "pentagon": "p", "cross": "P",
 }  # fmt: skip
+
+
+def simplified(geometry: NDArray[np.object_], per_mm: float) -> NDArray[np.object_]:
+    """Areas without detail that a pen could not draw, or, where there are very many, that would make files heavy."""
+    detail_mm = DETAIL_MM
+    shapes = simplify(geometry, detail_mm * per_mm)
+    while shapely.get_num_coordinates(shapes).sum() > MOST_VERTICES and detail_mm < COARSEST_MM:
+        detail_mm *= STEP
+        shapes = simplify(geometry, detail_mm * per_mm)
+    return shapes
 
 
 def draw_surroundings(ax: Axes, surroundings: GeoDataFrame | None, frame: Box, per_mm: float) -> None:

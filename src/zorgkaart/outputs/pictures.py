@@ -22,12 +22,12 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from zorgkaart.access.groups import ROUNDING
 from zorgkaart.errors import InputError
 from zorgkaart.files import atomic_path
-from zorgkaart.outputs.map_geometry import simplify
-from zorgkaart.outputs.picture_legend import LEGEND_MM, draw_legend
-from zorgkaart.outputs.picture_map import DETAIL_MM, draw_areas, draw_names, draw_sites, draw_surroundings, shown_sites
-from zorgkaart.outputs.picture_parts import FONT, INK, SOFT, draw_scale
+from zorgkaart.outputs.picture_legend import LEGEND_MM, draw_legend, legend_of
+from zorgkaart.outputs.picture_map import draw_areas, draw_names, draw_sites, draw_surroundings, shown_sites, simplified
+from zorgkaart.outputs.picture_parts import FONT, INK, SOFT, draw_scale, text_width
 from zorgkaart.outputs.views import View
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 MM_PER_INCH = 25.4
 GAP_MM = 3.0
 MARGIN_MM = 2.5
-TALLEST_MM = 100.0
+SCALE_MM = 10.0  # the scale bar below the legend
+ASIDE_MM = 8.0  # what is seen of the land to both sides of areas that are tall
+TALLEST_MM = 92.0  # two to a page of A4
 _RESET: dict[RcKeyType, Any] = {
     "font.family": [FONT], "svg.fonttype": "path", "svg.hashsalt": "zorgkaart", "path.simplify": False,
     "axes.unicode_minus": True, "text.usetex": False, "figure.autolayout": False,
@@ -86,14 +88,21 @@ def area_picture(
     """
     _check(areas, view)
     west, south, east, north = areas.total_bounds
-    map_mm = width_mm - LEGEND_MM - GAP_MM
-    per_mm = max((east - west) / (map_mm - 2 * MARGIN_MM), (north - south) / (TALLEST_MM - 2 * MARGIN_MM))
-    height_mm = max((north - south) / per_mm + 2 * MARGIN_MM, 72.0)
+    room_mm = width_mm - LEGEND_MM - GAP_MM
+    per_mm = max((east - west) / (room_mm - 2 * MARGIN_MM), (north - south) / (TALLEST_MM - 2 * MARGIN_MM))
+    map_mm = min(room_mm, (east - west) / per_mm + 2 * ASIDE_MM)
     middle = ((west + east) / 2, (south + north) / 2)
-    frame = (
-        middle[0] - map_mm / 2 * per_mm, middle[1] - height_mm / 2 * per_mm,
-        middle[0] + map_mm / 2 * per_mm, middle[1] + height_mm / 2 * per_mm,
-    )  # fmt: skip
+    height_mm = (north - south) / per_mm + 2 * MARGIN_MM
+    while True:
+        frame = (
+            middle[0] - map_mm / 2 * per_mm, middle[1] - height_mm / 2 * per_mm,
+            middle[0] + map_mm / 2 * per_mm, middle[1] + height_mm / 2 * per_mm,
+        )  # fmt: skip
+        shown = shown_sites(sites, view, frame)
+        legend = legend_of(areas, view, labels, shown)
+        if height_mm >= legend.height_mm + SCALE_MM:
+            break
+        height_mm = legend.height_mm + SCALE_MM  # which may bring other sites into the frame
     with mpl.rc_context(_RESET):
         figure = Figure(figsize=(width_mm / MM_PER_INCH, height_mm / MM_PER_INCH))
         ax = figure.add_axes((0, 0, map_mm / width_mm, 1))
@@ -101,17 +110,16 @@ def area_picture(
         ax.set_xlim(frame[0], frame[2])
         ax.set_ylim(frame[1], frame[3])
         draw_surroundings(ax, surroundings, frame, per_mm)
-        shapes = simplify(areas.geometry.to_numpy(), DETAIL_MM * per_mm)
+        shapes = simplified(areas.geometry.to_numpy(), per_mm)
         draw_areas(ax, areas, shapes, view, per_mm)
-        shown = shown_sites(sites, view, frame)
         boxes = draw_sites(ax, shown, view, labels, per_mm)
         draw_names(ax, places, frame, per_mm, boxes)
-        legend = figure.add_axes(((map_mm + GAP_MM) / width_mm, 0, LEGEND_MM / width_mm, 1))
-        legend.set_axis_off()
-        legend.set_xlim(0, LEGEND_MM)
-        legend.set_ylim(0, height_mm)
-        draw_legend(legend, areas, view, labels, shown, height_mm)
-        draw_scale(legend, 1.0, 1.0, metres_per_mm=per_mm, width=LEGEND_MM)
+        beside = figure.add_axes(((map_mm + GAP_MM) / width_mm, 0, LEGEND_MM / width_mm, 1))
+        beside.set_axis_off()
+        beside.set_xlim(0, LEGEND_MM)
+        beside.set_ylim(0, height_mm)
+        draw_legend(beside, legend, view, labels, height_mm=height_mm)
+        draw_scale(beside, 1.0, 1.0, metres_per_mm=per_mm, width=LEGEND_MM)
     return figure
 
 
@@ -142,16 +150,16 @@ def distribution_picture(
     counts = [
         np.histogram(values[k], edges, weights=weight[k])[0] for values, k in zip((before, after), known, strict=True)
     ]
-    top = max(float(count.max(initial=0)) for count in counts) * 1.3 or 1.0
+    top = max(float(count.max(initial=0)) for count in counts) * 1.4 or 1.0
     with mpl.rc_context(_RESET):
         figure = Figure(figsize=(width_mm / MM_PER_INCH, height_mm / MM_PER_INCH))
-        rows = zip(counts, (before, after), known, words, ("#8b95a1", "#643691"), (0.56, 0.13), strict=True)
+        rows = zip(counts, (before, after), known, words, ("#8b95a1", "#643691"), (0.57, 0.12), strict=True)
         for count, values, k, word, colour, bottom in rows:
-            ax = figure.add_axes((0.09, bottom, 0.90, 0.40))
-            ax.bar(edges[:-1], count, step, align="edge", color=colour, edgecolor="white", linewidth=0.5)
+            ax = figure.add_axes((0.09, bottom, 0.90, 0.34))
+            ax.bar(edges[:-1], count, 0.96 * step, align="edge", color=colour)
             _plain_axes(ax, edges[-1], top)
-            _mark(ax, values[k], weight[k], top)
-            ax.text(0.0, 1.0, word, transform=ax.transAxes, fontsize=8, weight="bold", va="top", color=INK)
+            _mark(ax, values[k], weight[k], top, 0.9 * width_mm / edges[-1])
+            ax.text(0, 1.06, word, transform=ax.transAxes, fontsize=8, weight="bold", color=INK, parse_math=False)
             ax.set_ylabel("inwoners", fontsize=7, color=SOFT)
             if bottom > 0.3:
                 ax.tick_params(labelbottom=False)
@@ -244,16 +252,18 @@ def _plain_axes(ax: Axes, right: float, top: float) -> None:
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace(".", ","))
 
 
-def _mark(ax: Axes, values: NDArray[np.float64], weight: NDArray[np.float64], top: float) -> None:
-    """Mark the median and the ninth decile."""
+def _mark(ax: Axes, values: NDArray[np.float64], weight: NDArray[np.float64], top: float, mm_per_minute: float) -> None:
+    """Mark the median and the ninth decile, the words beside their line where there is room."""
     if not len(values):
         return
     order = np.argsort(values, kind="stable")
     running = np.cumsum(weight[order]) / weight.sum()
-    for share, word, height in ((0.5, "helft binnen", 0.96), (0.9, "negen van de tien binnen", 0.84)):
-        value = float(values[order][min(int(np.searchsorted(running, share - 1e-9)), len(values) - 1)])
+    right = ax.get_xlim()[1]
+    for share, words, height in ((0.5, "helft binnen", 0.98), (0.9, "9 op 10 binnen", 0.86)):
+        value = float(values[order][min(int(np.searchsorted(running, share - ROUNDING)), len(values) - 1)])
         ax.axvline(value, 0, height, color=INK, linewidth=0.8, linestyle=(0, (3, 2)))
-        text = f"{word} {value:.1f}".replace(".", ",")
-        left = value < 0.72 * ax.get_xlim()[1]
-        ax.text(value, top * (height - 0.03), f" {text} min ", fontsize=6.5, color=INK, va="center",
-                ha="left" if left else "right")  # fmt: skip
+        text = f" {words} {value:.1f} min ".replace(".", ",")
+        fits = value + text_width(text, 6.5) / mm_per_minute < right
+        ax.text(
+            value, top * (height - 0.04), text, fontsize=6.5, color=INK, va="center", ha="left" if fits else "right"
+        )

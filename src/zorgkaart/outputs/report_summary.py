@@ -21,32 +21,28 @@ MOST_NAMES = 3
 
 def summary_section(facts: Facts) -> Section:
     """The summary."""
-    blocks: list[Block] = [Paragraph(_answer(facts), tone="answer")]
+    blocks: list[Block] = [*_answers(facts)]
     figures = _figures(facts)
     if figures:
         blocks.append(KeyFigures(tuple(figures[:MOST_FIGURES])))
     points = [*_where(facts), *_going(facts), *_untouched(facts), *_published(facts), *_certainty(facts)]
-    blocks.append(Bullets(tuple(points)))
+    if points:
+        blocks.append(Bullets(tuple(points)))
     return Section("Samenvatting", blocks)
 
 
-def _answer(facts: Facts) -> str:
-    phrase = change_phrase(facts)
-    if facts.norm_themes:
-        answers = [norm_answer(facts, theme) for theme in facts.norm_themes]
-        if len(answers) == 1:
-            what = "als alleen telt" if facts.only_moment else "door"
-            phrase = f"wat open is op {facts.scenario.after.moment}" if facts.only_moment else lowered(phrase)
-            return f"Komt de norm in gevaar {what} {phrase}? {answers[0]}"
-        return " ".join(
-            f"{sentence(theme.name)}: {answer}" for theme, answer in zip(facts.norm_themes, answers, strict=True)
-        )
-    text = (
-        "De wijziging raakt geen norm."
-        if facts.project.norms
-        else "Dit project kent geen norm."
-    )
-    return f"{text} {_travel_line(facts)}"
+def _answers(facts: Facts) -> list[Paragraph]:
+    themes = facts.norm_themes
+    if not themes:
+        text = "De wijziging raakt geen norm." if facts.project.norms else "Dit project kent geen norm."
+        return [Paragraph(f"{text} {_travel_line(facts)}", tone="answer")]
+    moment = facts.scenario.after.moment
+    what = f"als alleen telt wat open is op {moment}" if facts.only_moment else f"door {lowered(change_phrase(facts))}"
+    question = f"Komt de norm in gevaar {what}?"
+    if len(themes) == 1:
+        return [Paragraph(norm_answer(facts, themes[0]), lead=question, tone="answer")]
+    answers = [Paragraph(norm_answer(facts, theme), lead=f"{sentence(theme.name)}.", tone="answer") for theme in themes]
+    return [Paragraph(question), *answers]
 
 
 def _travel_line(facts: Facts) -> str:
@@ -77,7 +73,7 @@ def _figures(facts: Facts) -> list[KeyFigure]:
         if abs(elderly) >= ONE_PERSON:
             figures.append(KeyFigure(number(abs(elderly)), "van hen 65 jaar of ouder", "voor zover gepubliceerd"))
     for theme in facts.travel_themes:
-        users, label = facts.users(theme.kind), "inwoners die hier nu het dichtst bij wonen"
+        users, label = facts.users(theme.kind), "inwoners voor wie dit nu de dichtstbijzijnde locatie is"
         if users.people < ONE_PERSON:
             users, label = facts.gained(theme.kind), "inwoners die een dichterbij gelegen locatie krijgen"
         if users.people < ONE_PERSON:

@@ -22,6 +22,7 @@ OUT_OF_HOURS = "huisartsenpost"
 TITLE = "Wat betekent het voor de reistijd van bewoners?"
 MOST_RECEIVING = 10
 MOST_NAMES = 3
+NINE = "9\N{NO-BREAK SPACE}op\N{NO-BREAK SPACE}10"
 
 
 def travel_section(facts: Facts) -> Section:
@@ -243,7 +244,7 @@ def _area_table(facts: Facts, users: Users, name: str) -> Table:
     )  # fmt: skip
     columns = (
         Column(facts.level_word, share=1.4), Column("Inwoners", 0), Column("Gemiddeld nu", 1),
-        Column("Gemiddeld na", 1), Column("Verschil", 1, sign=True), Column("9 op 10 nu", 1), Column("9 op 10 na", 1),
+        Column("Gemiddeld na", 1), Column("Verschil", 1, sign=True), Column(f"{NINE} nu", 1), Column(f"{NINE} na", 1),
         Column("Langste na", 1),
     )  # fmt: skip
     note = "9 op 10: de reistijd waarbinnen negen van de tien van deze inwoners er zijn."
@@ -296,7 +297,7 @@ def _load_blocks(facts: Facts, theme: Theme) -> list[Block]:
     """What the shift means for the sites, in inhabitants and, where known, visits and capacity."""
     frame = facts.load
     frame = frame[frame["soort"] == theme.kind]
-    if frame.empty:
+    if frame["inwoners_na"].sum() < ONE_PERSON:  # no site left, which has been said
         return []
     optional = [
         ("bezoeken_per_jaar_voor", Column("Bezoeken nu", 0)), ("bezoeken_per_jaar_na", Column("Bezoeken na", 0)),
