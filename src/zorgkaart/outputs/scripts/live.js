@@ -87,7 +87,8 @@ function createLive(data) {
     const notes = [];
     const hours = (labels.unknown_hours[moment] || {})[kind];
     if (hours) notes.push(`Van ${counted(hours, "locatie", "locaties")} zijn de openingstijden niet bekend; die tellen dan niet mee.`);
-    if (trip && !trip[1].open[0].includes(1)) notes.push("Op dit moment is geen enkele locatie open.");
+    const shut = Boolean(trip) && !trip[1].open[0].includes(1);
+    if (shut) notes.push(moment ? "Op dit tijdstip is geen enkele locatie open." : "Geen enkele locatie is open.");
     const unknown = [trip, chain].filter(Boolean).flatMap(([, part]) => [...part.unknown.keys()].filter((i) => part.unknown[i]));
     const areas = new Set(unknown).size;
     if (areas) {
@@ -98,6 +99,7 @@ function createLive(data) {
     return {
       kind,
       notes,
+      shut,
       label: chain && labels.chains[kind].label,
       norm: chain ? chainTotals(labels, ...chain) : null,
       trips: trip ? tripTotals(labels, ...trip) : null,
@@ -183,12 +185,12 @@ function createLive(data) {
     },
     actions: (site) => siteActions(data, live, site),
     fragment: (key) => formatFragment(key, history.state),
-    /** Take over the scenario of the address after the reader changed it. */
+    /** Take over the scenario of the address after the reader changed it; the page then draws itself anew. */
     follow() {
       const { state, ignored } = read();
       history.change(state);
       warning = ignoredText(ignored);
-      show(spoken());
+      compute();
     },
     start(given) {
       page = given;

@@ -162,18 +162,19 @@ function situation(labels, moment, isOpen, known = null) {
 /** What changes between two situations in the trips of a kind; NaN where an area is unknown. */
 function tripTotals(labels, before, after) {
   const { area, weight } = before.table;
-  let [longer, shorter, lost, minutes] = [0, 0, 0, 0];
+  let [longer, shorter, lost, minutes, reached, all] = [0, 0, 0, 0, 0, 0];
   for (let g = 0; g < area.length; g += 1) {
     const people = weight[g] * labels.people[area[g]];
     const extra = after.minutes[g] - before.minutes[g];
     if (extra > 0) [longer, minutes] = [longer + people, minutes + people * extra];
     if (extra < 0) shorter += people;
     if (before.slot[g] >= 0 && after.slot[g] < 0) lost += people;
+    if (after.slot[g] >= 0) [reached, all] = [reached + people, all + people * after.minutes[g]];
   }
   if (before.unknown.includes(1) || after.unknown.includes(1)) {
-    return { longer: NaN, extra: NaN, shorter: NaN, lost: NaN };
+    return { longer: NaN, extra: NaN, shorter: NaN, lost: NaN, mean: NaN };
   }
-  return { longer, extra: longer > 0 ? minutes / longer : 0, shorter, lost };
+  return { longer, extra: longer > 0 ? minutes / longer : 0, shorter, lost, mean: all / reached };
 }
 
 /** The people outside a norm before and after, and those who have no chain any more. */

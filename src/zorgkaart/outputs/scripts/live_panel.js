@@ -1,5 +1,7 @@
 // The panel of the live map: what the reader changed, the main number, what can be done, and what comes of it.
 
+const MOST_CHIPS = 4;
+
 /** Put a text on the clipboard; where that is not allowed, show it in a box to copy from. */
 async function copyText(text, box) {
   try {
@@ -64,6 +66,9 @@ function createLivePanel(data, live, page) {
     "Klik op een locatie op de kaart en sluit haar, of kies er hieronder een. De kaart rekent meteen mee.",
   );
   const chips = element("ul", { class: "zk-live-chips", "aria-label": "Wijzigingen" });
+  const moreChips = element("ul", { class: "zk-live-chips", "aria-label": "Meer wijzigingen" });
+  const moreCount = element("summary");
+  const more = element("details", {}, moreCount, moreChips);
   const results = element("div", { id: "zk-live-results" });
   const buttons = element("div", { class: "zk-live-buttons" }, undo, reset, share, save);
   const list = createSiteList(data, live, page.showKind, page.site);
@@ -73,6 +78,7 @@ function createLivePanel(data, live, page) {
     warning,
     invitation,
     chips,
+    more,
     buttons,
     address,
     element("label", { for: "zk-live-moment" }, "Tijdstip"),
@@ -106,11 +112,16 @@ function createLivePanel(data, live, page) {
       about.textContent = view.label;
       big.textContent = line.big;
       small.textContent = line.small;
+      headline.dataset.turn = line.turn;
       root.classList.toggle("zk-changed", changed);
       warning.textContent = live.warning;
       warning.hidden = !live.warning;
       invitation.hidden = changed;
-      chips.replaceChildren(...live.changedSites().map(chip));
+      const sites = live.changedSites();
+      chips.replaceChildren(...sites.slice(0, MOST_CHIPS).map(chip));
+      moreChips.replaceChildren(...sites.slice(MOST_CHIPS).map(chip));
+      more.hidden = sites.length <= MOST_CHIPS;
+      moreCount.textContent = `Nog ${counted(sites.length - MOST_CHIPS, "wijziging", "wijzigingen")}`;
       undo.disabled = !live.canUndo;
       reset.disabled = !changed && !live.state.moment;
       address.hidden = true;

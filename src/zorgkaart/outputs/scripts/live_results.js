@@ -19,21 +19,25 @@ function subjectOf(data, view) {
   return { kind, norm: Boolean(data.live.chains[kind]) && themeOf(view) === `${kind}_norm` };
 }
 
-/** The main number of a layer, as two lines: `{big, small}`. */
+/** The main number of a layer, as two lines and whether it is for the worse or the better: `{big, small, turn}`. */
 function headlineOf(card, norm, changed) {
+  const turn = (value) => (value >= 0.5 ? "worse" : value <= -0.5 ? "better" : "");
   if (norm) {
     const { before, after, difference } = card.norm;
-    if (Number.isNaN(after)) return { big: "Onbekend", small: "hoeveel inwoners buiten de norm vallen" };
+    if (Number.isNaN(after)) return { big: "Onbekend", small: "hoeveel inwoners buiten de norm vallen", turn: "" };
     const small = `inwoners buiten de norm${changed ? `: van ${count(before)} naar ${count(after)}` : ""}`;
-    return { big: changed ? signed(difference) : count(after), small };
+    return { big: changed ? signed(difference) : count(after), small, turn: turn(difference) };
   }
-  const { longer, extra, shorter, lost } = card.trips;
-  if (!changed) return { big: "", small: "" };
-  if (Number.isNaN(longer)) return { big: "Onbekend", small: "hoeveel inwoners langer reizen" };
-  if (lost >= 0.5) return { big: count(lost), small: `${lost < 1.5 ? "inwoner heeft" : "inwoners hebben"} geen open locatie meer` };
-  if (longer >= 0.5) return { big: count(longer), small: `inwoners reizen langer, gemiddeld ${measure(extra, "min")}` };
-  if (shorter >= 0.5) return { big: count(shorter), small: "inwoners reizen korter" };
-  return { big: "0", small: "inwoners reizen langer of korter" };
+  const { longer, extra, shorter, lost, mean } = card.trips;
+  const line = (number, one, many, way) => ({ big: count(number), small: number < 1.5 ? one : many, turn: turn(way) });
+  if (card.shut) return { big: "Geen", small: "locatie open", turn: changed ? "worse" : "" };
+  if (Number.isNaN(longer)) return { big: "Onbekend", small: "hoeveel inwoners langer reizen", turn: "" };
+  if (!changed) return { big: measure(mean, "min"), small: "gemiddeld naar de dichtstbijzijnde locatie", turn: "" };
+  if (lost >= 0.5) return line(lost, "inwoner zonder open locatie", "inwoners zonder open locatie", lost);
+  const minutes = `, gemiddeld ${measure(extra, "min")}`;
+  if (longer >= 0.5) return line(longer, `inwoner reist langer${minutes}`, `inwoners reizen langer${minutes}`, longer);
+  if (shorter >= 0.5) return line(shorter, "inwoner reist korter", "inwoners reizen korter", -shorter);
+  return { big: "0", small: "inwoners reizen langer of korter", turn: "" };
 }
 
 /** The table of a norm: before, after, difference. */
@@ -46,7 +50,7 @@ function normTable({ before, after, difference, elderlyBefore, elderlyAfter, eld
       ...values.slice(0, 2).map((value) => element("td", {}, numberOrUnknown(value))),
       element("td", { class: "zk-more-less" }, signed(values[2])),
     );
-  const head = ["", "voor", "na", "verschil"].map((label) => element(label ? "th" : "td", { scope: label && "col" }, label));
+  const head = ["Inwoners", "voor", "na", "verschil"].map((label) => element("th", { scope: "col" }, label));
   return element(
     "table",
     { class: "zk-live-norm" },
@@ -54,8 +58,8 @@ function normTable({ before, after, difference, elderlyBefore, elderlyAfter, eld
     element(
       "tbody",
       {},
-      line("Inwoners buiten de norm", before, after, difference),
-      line("waarvan 65 en ouder", elderlyBefore, elderlyAfter, elderlyDifference),
+      line("Buiten de norm", before, after, difference),
+      line("Waarvan 65-plus", elderlyBefore, elderlyAfter, elderlyDifference),
     ),
   );
 }

@@ -7,8 +7,9 @@ const MOST_LISTED = 40;
 const toggleWord = (live, site) => (live.isOpen(site) ? "Sluiten" : live.isCandidate(site) ? "Openen" : "Heropenen");
 
 /** A button that closes or opens sites. */
-function toggleButton(live, sites, text) {
-  const button = element("button", { type: "button", class: "zk-toggle", "data-open": String(live.isOpen(sites[0])) }, text);
+function toggleButton(live, sites, ...text) {
+  const state = { "data-open": String(live.isOpen(sites[0])) };
+  const button = element("button", { type: "button", class: "zk-toggle", ...state }, ...text);
   button.addEventListener("click", () => live.toggle(sites));
   return button;
 }
@@ -24,12 +25,12 @@ function siteActions(data, live, site) {
     live.isCandidate(other) === live.isCandidate(site) &&
     (plain(other.naam) === plain(site.naam) || other.latLng.equals(site.latLng));
   const others = data.sites.filter(same);
-  const kinds = [...new Set(others.map((other) => data.kinds[other.soort]))];
-  const buttons = [toggleButton(live, [site], `${data.kinds[site.soort]} ${toggleWord(live, site).toLowerCase()}`)];
+  const word = toggleWord(live, site).toLowerCase();
+  const buttons = [toggleButton(live, [site], `${data.kinds[site.soort]} ${word}`)];
   if (others.length) {
-    const both = toggleButton(live, [site, ...others], `Alles hier ${toggleWord(live, site).toLowerCase()}`);
-    both.title = [data.kinds[site.soort], ...kinds].join(", ");
-    buttons.push(both);
+    const kinds = new Set([site, ...others].map(({ soort }) => data.kinds[soort]));
+    const which = element("small", {}, [...kinds].join(", "));
+    buttons.push(toggleButton(live, [site, ...others], `Alles hier ${word}`, which));
   }
   return [element("div", { class: "zk-actions" }, ...buttons)];
 }

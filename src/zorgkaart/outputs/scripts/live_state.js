@@ -47,13 +47,13 @@ function parseFragment(text, sites, candidates, moments) {
   return { state, ignored: [...ignored].map(short) };
 }
 
-/** In words, that parts of a link do not exist in this map. */
+/** In words, that this map cannot do all that a link asks. */
 function ignoredText(ignored) {
   if (!ignored.length) return "";
   const shown = ignored.slice(0, MOST_SHOWN).map((word) => `\u201c${word}\u201d`);
   const more = ignored.length - shown.length;
   const names = shown.join(", ") + (more > 0 ? ` en nog ${more}` : "");
-  return `Deze link noemt iets dat in deze kaart niet bestaat: ${names}. Dat is overgeslagen.`;
+  return `Deze link vraagt iets dat op deze kaart niet kan: ${names}. Dat is overgeslagen.`;
 }
 
 /** The steps of the reader. `change(next)` takes a step if it is one; `undo()` takes the last one back. */

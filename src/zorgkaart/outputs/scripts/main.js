@@ -65,11 +65,13 @@ function start() {
   function open(latLng, content) {
     panel.close(); // first, as the popup keeps clear of the panel
     const small = isSmall();
+    // Between two panels the legend is in the way as well.
+    const left = live ? legendNode.getBoundingClientRect().right - mapNode.getBoundingClientRect().left + 12 : 20;
     const layer = L.popup({
       minWidth: small ? 250 : 300,
       maxWidth: small ? 290 : 340,
       maxHeight: Math.round(mapNode.clientHeight * (small ? 0.5 : 0.7)),
-      autoPanPaddingTopLeft: small ? [20, panelNode.getBoundingClientRect().bottom + 12] : [20, 20],
+      autoPanPaddingTopLeft: small ? [20, panelNode.getBoundingClientRect().bottom + 12] : [left, 20],
       autoPanPaddingBottomRight: [60, 40],
     });
     layer.setLatLng(latLng).setContent(content()).openOn(map);
@@ -189,13 +191,15 @@ function start() {
     });
   }
   window.addEventListener("hashchange", () => {
-    if (linked()) setView(linked());
+    const next = linked() || view; // before anything writes the present scenario into the address
     if (live) live.follow();
+    setView(next);
   });
   map.setView(areas.bounds.getCenter(), 9, { animate: false });
   setView(linked() || view);
   map.setMaxBounds(areas.bounds.pad(0.6)); // before home(): a pan at whole zoom steps would round the zoom
   home(); // after the legend has its size
+  map.setMaxBounds(areas.bounds.pad(0.6).extend(map.getBounds().pad(0.5))); // room to bring a popup into view
   map.setMinZoom(Math.floor(map.getZoom()) - 1);
 }
 

@@ -7,6 +7,7 @@ function siteName(data, index) {
 
 /** Table of the kinds: minutes, kilometres and nearest site, and in a scenario what it was before. */
 function nearestTable(data, area, rows) {
+  const distances = rows.some((row) => row.km);
   const changed = (row) => row.before && data.value(area, row.minutes) !== data.value(area, row.before.minutes);
   const line = (row) => {
     const was = changed(row)
@@ -33,7 +34,7 @@ function nearestTable(data, area, rows) {
         ),
       ),
       element("td", {}, measure(data.value(area, row.minutes), "min")),
-      element("td", {}, isNumber(km) ? measure(km, "km") : "\u2013"),
+      distances ? element("td", {}, isNumber(km) ? measure(km, "km") : "\u2013") : null,
     );
   };
   return element(
@@ -175,6 +176,7 @@ function sitePopup(data, site, actions = []) {
       data.kinds[site.soort],
       closure && closure.sensitive ? sensitiveMark() : null,
     ),
+    ...actions,
     closure ? atlasFacts(data.atlas, closure) : null,
     element("dl", {}, ...facts.flatMap(([term, text]) => [element("dt", {}, term), element("dd", {}, text)])),
   );
