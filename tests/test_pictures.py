@@ -294,7 +294,8 @@ def test_nothing_is_left_behind_in_pyplot() -> None:
 DIFFERENCE = View(
     key="verschil", label="Verschil in reistijd met de auto naar de dichtstbijzijnde locatie", group="g",
     column="verschil", classes=(-10.0, -5.0, -2.0, -0.5, 0.5, 2.0, 5.0, 10.0, 15.0), diverging=True,
-    kinds=("seh", "ambulancepost"), verdict="oordeel", flag="meer dan 5 % van de inwoners buiten de norm na de wijziging",
+    kinds=("seh", "ambulancepost"), verdict="oordeel",
+    flag="meer dan 5 % van de inwoners buiten de norm na de wijziging",
 )  # fmt: skip
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pypdf
@@ -462,3 +466,51 @@ def _file(content: bytes) -> object:
     from io import BytesIO
 
     return BytesIO(content)
+
+
+def test_capacity_is_shown_where_it_is_known(tmp_path: Path) -> None:
+    """Half a visit a year each; the practice that takes over has room for 500."""
+    project = PROJECT.replace('label = "Huisarts"', 'label = "Huisarts"\n\n[visits]\ntable = "gegevens/bezoeken.csv"')
+    path = write_sample(tmp_path, project=project)
+    data = tmp_path / "gegevens"
+    (data / "bezoeken.csv").write_text(
+        "soort,bezoeken_per_jaar,inwoners,jaar,bron\nhuisarts,700,1400,2023,<b>Verzonnen</b>\n", encoding="utf-8"
+    )
+    table = gpd.read_file(data / "huisarts.geojson").assign(capaciteit_bezoeken_per_jaar=500.0)
+    table.to_file(data / "huisarts.geojson")
+    scenario = run_scenario(Study(Project.load(path)), [Close("huisarts-lint")])
+    load = scenario.load().set_index("id")
+    page = Page(html_page(report_of(scenario)))
+    heads, *rows = page.tables["belasting-huisarts"]
+    assert heads[4:] == ["Bezoeken nu", "Bezoeken na", "Bezetting nu", "Bezetting na"]
+    first = load.loc["huisarts-heem"]
+    assert [value(cell) for cell in rows[0][1:6]] == pytest.approx(
+        [*first[["inwoners_voor", "inwoners_na", "inwoners_erbij", "bezoeken_per_jaar_voor", "bezoeken_per_jaar_na"]]],
+        abs=PERSON,
+    )
+    assert value(rows[0][5]) == pytest.approx(value(rows[0][2]) / 2, abs=PERSON)
+    assert value(rows[0][7]) == pytest.approx(100 * value(rows[0][5]) / 500, abs=PERSON)
+    assert "Dat is 50 bezoeken per honderd inwoners (<b>Verzonnen</b>, 2023)." in page.text
+
+
+def test_nothing_hangs_on_the_hash_seed(sample: Path, tmp_path: Path) -> None:
+    """Sets have another order in another process; a report has not."""
+    script = (
+        "import sys; sys.path.insert(0, sys.argv[3])\n"
+        "from pathlib import Path\n"
+        "from report_samples import report_of\n"
+        "from zorgkaart.outputs.report_html import html_page\n"
+        "from zorgkaart.project import Project\n"
+        "from zorgkaart.scenarios.changes import Close\n"
+        "from zorgkaart.scenarios.scenario import run_scenario\n"
+        "from zorgkaart.study import Study\n"
+        "scenario = run_scenario(Study(Project.load(sys.argv[1])), [Close('west-ende'), Close('ambulance-west')])\n"
+        "Path(sys.argv[2]).write_text(html_page(report_of(scenario)), encoding='utf-8')\n"
+    )
+    pages = []
+    for seed in ("1", "2"):
+        target = tmp_path / f"{seed}.html"
+        command = [sys.executable, "-c", script, str(sample), str(target), str(Path(__file__).parent)]
+        subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed})
+        pages.append(target.read_text(encoding="utf-8"))
+    assert pages[0] == pages[1]

@@ -100,8 +100,8 @@ def _comparison_tables(name: str, caption: str, frame: pd.DataFrame) -> list[Blo
             for row in part.to_dict("records")
         )  # fmt: skip
         columns = (
-            Column("Onderwerp", share=1.5), Column("Gebied", share=1.2), Column(f"Gepubliceerd ({unit})", decimals),
-            Column(f"Dit rapport ({unit})", decimals), Column("Verschil", 0, sign=True, percent=True),
+            Column("Onderwerp", share=1.6), Column("Gebied", share=1.5), Column(f"Gepubliceerd ({unit})", decimals),
+            Column(f"Dit\N{NO-BREAK SPACE}rapport ({unit})", decimals), Column("Verschil", 0, sign=True, percent=True),
             Column("Bron", share=1.4),
         )  # fmt: skip
         tables.append(Table(f"{name}-{index + 1}", caption, columns, rows, small=True))

@@ -108,6 +108,12 @@ class Facts:
         """Who used the sites that change."""
         return self._users(kind, gained=False)
 
+    def sites(self, kind: str) -> list[str]:
+        """The names of the sites that change and that they go to now."""
+        study = self.scenario.before
+        rows = np.unique(study.travel[kind].site[self.users(kind).rows])
+        return list(dict.fromkeys(study.facilities.table["naam"].iloc[rows]))
+
     def gained(self, kind: str) -> Users:
         """Who newly uses the sites that change."""
         return self._users(kind, gained=True)

@@ -73,7 +73,8 @@ def _figures(facts: Facts) -> list[KeyFigure]:
         if abs(elderly) >= ONE_PERSON:
             figures.append(KeyFigure(number(abs(elderly)), "van hen 65 jaar of ouder", "voor zover gepubliceerd"))
     for theme in facts.travel_themes:
-        users, label = facts.users(theme.kind), "inwoners voor wie dit nu de dichtstbijzijnde locatie is"
+        where = "deze locatie" if len(facts.sites(theme.kind)) == 1 else "een van deze locaties"
+        users, label = facts.users(theme.kind), f"inwoners die nu het dichtst bij {where} wonen"
         if users.people < ONE_PERSON:
             users, label = facts.gained(theme.kind), "inwoners die een dichterbij gelegen locatie krijgen"
         if users.people < ONE_PERSON:

@@ -129,9 +129,7 @@ def _longer_than(facts: Facts, theme: Theme, users: Users) -> str:
 
 def _the_sites(facts: Facts, theme: Theme) -> str:
     """The sites that these users go to now."""
-    users, study = facts.users(theme.kind), facts.scenario.before
-    rows = np.unique(study.travel[theme.kind].site[users.rows])
-    names = list(dict.fromkeys(study.facilities.table["naam"].iloc[rows]))
+    names = facts.sites(theme.kind)
     return names[0] if len(names) == 1 else f"een van {count(len(names), 'locatie', 'locaties')}"
 
 
