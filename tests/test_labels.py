@@ -207,6 +207,16 @@ def test_points_of_unequal_weight_keep_their_own(study: Study) -> None:
     assert_same(evaluate(labels_of(unequal), closed=["seh-west"], opened=["seh-dicht"]), scenario)
 
 
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_norm_in_which_all_that_is_open_counts(study: Study, moment: str) -> None:
+    project = study.project.with_changes(norms={"seh": {"only_24_7": False}})
+    variant = study.with_project(project)
+    closed, opened = ["ambulance-kom", "seh-west"], ["seh-dicht"]
+    scenario = full_run(variant, closed, opened, moment)
+    assert scenario is not None
+    assert_same(evaluate(labels_of(variant), closed=closed, opened=opened, moment=moment), scenario)
+
+
 def test_an_unknown_id_is_refused(labels: Labels) -> None:
     with pytest.raises(ChangeError, match="no site has the id bestaat-niet"):
         evaluate(labels, closed=["bestaat-niet"])

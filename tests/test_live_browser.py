@@ -378,6 +378,37 @@ def test_hostile_names_are_text_on_the_page_and_in_the_table(browser: Browser, s
     assert not re.search(r'(^|;)"?[=@\t]', text, re.MULTILINE)
 
 
+def test_practices_at_one_place_share_their_residents(browser: Browser, study: Study, folder: Path) -> None:
+    table = study.facilities.table
+    twin = table[table["id"] == "huisarts-heem"].assign(id="huisarts-aaa", naam="Praktijk ernaast")
+    both = pd.concat([table, twin], ignore_index=True)
+    variant = study.variant(facilities=replace(study.facilities, table=both))
+    path = write_live(variant, folder / "samen.html", command="test")
+    browser.open(path, fragment=fragment(["huisarts-lint"], layer="huisarts_na"))
+    scenario = scenario_of(variant, ["huisarts-lint"], [])
+    assert scenario is not None
+    assert len(scenario.load()) == 3
+    assert_cards_equal(browser, scenario)
+
+
+@pytest.mark.parametrize("name", ["Kom", "Lint"])
+def test_an_area_right_at_the_share_that_flags_it(browser: Browser, study: Study, folder: Path, name: str) -> None:
+    """As many of its addresses are outside, or still within, as the norm flags: partly outside, no more and no less."""
+    area = int(np.flatnonzero(study.areas.buurten["buurtnaam"] == name)[0])
+    minutes = study.chains["seh"].minutes[study.residents.area == area]
+    limit = float(np.unique(minutes.round(4))[-2:].mean())
+    share = float((minutes > limit).mean())
+    norm = {"flag_share": min(share, 1 - share), "limit_min": limit}
+    variant = study.with_project(study.project.with_changes(norms={"seh": norm}))
+    path = write_live(variant, folder / "grens.html", command="test")
+    browser.open(path, fragment=fragment(["huisarts-heem"]))
+    read = saved(browser, folder, study)
+    assert read["seh_aandeel_buiten_norm_na"].iat[area] == pytest.approx(share)
+    expected = variant.results["buurten"].set_index("buurtcode")["seh_oordeel"]
+    assert expected.iat[area] == "deels buiten"
+    assert list(read["seh_oordeel_na"]) == list(expected)
+
+
 def test_what_the_map_does_not_know_is_unknown(
     browser: Browser, study: Study, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -178,6 +178,7 @@ class _Builder:
         self.full = with_candidates(study)
         self.at = {ANY_MOMENT: self.full} | {m: self.full.variant(moment=parse_moment(m)) for m in PRESETS}
         self.most, self.stations = most, stations
+        self.ranked: dict[tuple[str, str, bytes], tuple[NDArray[np.int32], NDArray[np.float64]]] = {}
         groups = study.groups("buurten")
         self.area, shares, known = groups.area, groups.shares, groups.known
         self.weight, people = _weights(self.area, shares, known, groups.count)
@@ -234,11 +235,14 @@ class _Builder:
         count = len(self.area)
         if not len(rows):
             return np.full((count, 1), -1, dtype=np.int32), np.full((count, 1), np.nan)
-        k = len(rows) if len(rows) <= ALL_SITES else most
-        full = self.full
-        sweep = SiteSweep.of(full.graph(profile), full.site_places, rows, full.points, direction=direction, k=k)
-        assert sweep.ranking is not None, "all rows lie on the network"
-        return sweep.ranking.at.site, sweep.ranking.minutes
+        key = (kind, profile, rows.tobytes())  # norms may share their stations
+        if key not in self.ranked:
+            k = len(rows) if len(rows) <= ALL_SITES else most
+            full = self.full
+            sweep = SiteSweep.of(full.graph(profile), full.site_places, rows, full.points, direction=direction, k=k)
+            assert sweep.ranking is not None, "all rows lie on the network"
+            self.ranked[key] = sweep.ranking.at.site, sweep.ranking.minutes
+        return self.ranked[key]
 
     def _trip_labels(
         self, rows: NDArray[np.int64], site: NDArray[np.int32], minutes: NDArray[np.float64]

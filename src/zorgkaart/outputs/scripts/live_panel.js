@@ -86,7 +86,8 @@ function createLivePanel(data, live, page) {
     results,
     list.node,
   );
-  root.append(element("header", {}, headline, fold), body);
+  const title = element("h2", { class: "zk-unseen" }, "Wat als");
+  root.append(element("header", {}, title, headline, fold), body);
   L.DomEvent.disableClickPropagation(root).disableScrollPropagation(root);
   document.addEventListener("keydown", (event) => {
     const typing = /^(INPUT|TEXTAREA)$/.test(event.target.tagName) && event.target.type === "text";
