@@ -317,3 +317,30 @@ def test_a_legend_of_differences_has_what_occurs(minutes: list[float]) -> None:
     assert heights[0] > scale + 3
     assert np.diff(heights).min() > 3
     assert heights[-1] < figure.get_figheight() * 25.4
+
+
+def test_a_focus_shows_that_part() -> None:
+    west, south = 230_000.0, 570_000.0
+    figure = area_picture(areas(), VIEW, labels=LABELS, focus=(west, south, west + 4000, south + 4000), sites=sites())
+    (x0, x1), (y0, y1) = figure.axes[0].get_xlim(), figure.axes[0].get_ylim()
+    assert x0 <= west < west + 4000 <= x1
+    assert y0 <= south < south + 4000 <= y1
+    assert x1 - x0 < 10_000
+    colours = set(filled(figure))
+    assert view_classes(VIEW)[0].colour in colours
+    assert view_classes(VIEW)[-1].colour not in colours  # it lies two areas farther
+
+
+def test_many_sites_become_dots_but_one_that_changes_does_not() -> None:
+    n = 80
+    points = gpd.points_from_xy(231_000 + 100 * np.arange(n), 572_000 + 100 * np.arange(n))
+    status = ["gesloten in dit scenario"] + [""] * (n - 1)
+    many = gpd.GeoDataFrame({"soort": "seh", "sites_status": status}, geometry=points, crs="EPSG:28992")
+    few = area_picture(areas(), VIEW, labels=LABELS, sites=many.head(3)).axes[0].lines
+    squares = [line for line in area_picture(areas(), VIEW, labels=LABELS, sites=many).axes[0].lines
+               if line.get_marker() == "s"]  # fmt: skip
+    sizes = [line.get_markersize() for line in squares]
+    assert len(squares) == n
+    assert sizes[-1] == max(line.get_markersize() for line in few if line.get_marker() == "s")
+    assert squares[-1].get_xydata()[0].tolist() == [231_000, 572_000]
+    assert max(sizes[:-1]) < sizes[-1] / 2

@@ -194,7 +194,10 @@ CASES: dict[str, tuple[Sequence[Change], str | None, list[str]]] = {
         [Close("ambulance-west")], None,
         ["Ja. Na de wijziging vallen 1.290 inwoners buiten", "veranderen voor niemand"],
     ),
-    "the last site": ([Close("verloskunde-west")], None, ["voor niemand meer een volledige keten te berekenen"]),
+    "the last site": (
+        [Close("verloskunde-west")], None,
+        ["voor niemand meer een volledige keten te berekenen", "geen locatie meer voor acute verloskunde."],
+    ),
     "opening": (
         [Open("acute_verloskunde", *degrees(30, 0), "Nieuw")], None,
         ["Nee. Na de wijziging vallen 0 inwoners", "22,1 minuten korter"],
@@ -257,7 +260,7 @@ def test_a_project_without_a_norm(tmp_path: Path) -> None:
     study = Study(Project.load(write_sample(tmp_path, project=NORM_FREE)))
     report = report_of(run_scenario(study, [Close("seh-west")]))
     text = plain(texts(report))
-    assert "Dit project kent geen norm. 540 inwoners reizen langer naar SEH, gemiddeld 28,0 minuten" in text
+    assert "Dit project kent geen norm. SEH: 540 inwoners reizen langer, gemiddeld 28,0 minuten." in text
     assert "In dit project is geen norm opgenomen." in text
     assert not any("norm" in table.name for table in report.blocks() if isinstance(table, Table))
     assert pdf_bytes(report).startswith(b"%PDF")

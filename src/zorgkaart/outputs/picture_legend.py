@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 
 from zorgkaart.outputs.classes import UNKNOWN, ViewClass, view_classes
-from zorgkaart.outputs.picture_map import SMALL, SYMBOL_MM, draw_symbol
+from zorgkaart.outputs.picture_map import draw_symbol, symbol_mm
 from zorgkaart.outputs.picture_parts import HATCH, hatch_lines, line_path, wrapped
 from zorgkaart.outputs.symbols import symbols_for
 from zorgkaart.outputs.views import View
@@ -33,6 +33,7 @@ class Row:
     colour: str = ""
     kind: str = ""
     status: str = ""
+    size_mm: float = 0.0
 
     @property
     def height_mm(self) -> float:
@@ -64,7 +65,7 @@ def legend_of(areas: GeoDataFrame, view: View, labels: Mapping[str, str], sites:
     return Legend(title, tuple(part for part in (tuple(classes), hatched, tuple(_sites(view, labels, sites))) if part))
 
 
-def draw_legend(ax: Axes, legend: Legend, view: View, labels: Mapping[str, str], *, height_mm: float) -> None:
+def draw_legend(ax: Axes, legend: Legend, labels: Mapping[str, str], *, height_mm: float) -> None:
     """Draw a legend from the top of its axes down."""
     y = height_mm - TOP_MM
     for line in legend.title:
@@ -76,8 +77,7 @@ def draw_legend(ax: Axes, legend: Legend, view: View, labels: Mapping[str, str],
     for part in legend.parts:
         for row in part:
             if row.kind:
-                size = SYMBOL_MM if row.kind == view.kinds[0] else SMALL * SYMBOL_MM
-                draw_symbol(ax, width / 2, y, symbols[row.kind], size_mm=size, status=row.status)
+                draw_symbol(ax, width / 2, y, symbols[row.kind], size_mm=row.size_mm, status=row.status)
             else:
                 _draw_swatch(ax, y - height / 2, row.colour)
             for index, line in enumerate(row.lines):
@@ -112,11 +112,14 @@ def _sites(view: View, labels: Mapping[str, str], sites: GeoDataFrame | None) ->
         return []
     status = sites["sites_status"].fillna("") if "sites_status" in sites else pd.Series("", index=sites.index)
     seen = {(kind, str(state)) for kind, state in zip(sites["soort"], status, strict=True)}
-    return [
-        Row(_wrapped(f"{labels[kind]}, {state}" if state else labels[kind]), kind=kind, status=state)
-        for kind in view.kinds
-        for state in sorted(state for name, state in seen if name == kind)
-    ]
+    counts = sites["soort"].value_counts()
+    rows = []
+    for kind in view.kinds:
+        for state in sorted(state for name, state in seen if name == kind):
+            text = f"{labels[kind]}, {state}" if state else labels[kind]
+            size = symbol_mm(view, kind, int(counts[kind]), state)
+            rows.append(Row(_wrapped(text), kind=kind, status=state, size_mm=size))
+    return rows
 
 
 def _wrapped(text: str) -> tuple[str, ...]:

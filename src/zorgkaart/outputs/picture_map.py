@@ -33,6 +33,8 @@ MOST_VERTICES = 20_000
 HATCH_MM = 1.7
 SYMBOL_MM = 3.2
 SMALL = 0.72  # of the symbol of a kind that is not the first of its view
+MANY, DOT_MM = 60, 1.5  # so many sites of a kind are drawn as dots
+LETTER_MM = 2.0  # symbols from this size have room for their letter
 NEIGHBOURS = "#f1f1ee"
 NEW, CLOSED = "#00857a", "#d1001f"
 FLAGGED = ("buiten", "deels buiten")
@@ -92,6 +94,12 @@ def shown_sites(sites: GeoDataFrame | None, view: View, frame: Box) -> GeoDataFr
     return sites[inside]
 
 
+def symbol_mm(view: View, kind: str, count: int, status: str) -> float:
+    """The size of the symbol of a site of which there are so many; those that change stand out."""
+    size = SYMBOL_MM * (1.0 if kind == view.kinds[0] else SMALL)
+    return DOT_MM if count > MANY and not status else size
+
+
 def draw_sites(ax: Axes, sites: GeoDataFrame | None, view: View, labels: Mapping[str, str], per_mm: float) -> list[Box]:
     """Draw the sites, the most important on top, and return what they cover, in millimetres."""
     if sites is None:
@@ -100,12 +108,14 @@ def draw_sites(ax: Axes, sites: GeoDataFrame | None, view: View, labels: Mapping
     boxes = []
     for kind in sorted(view.kinds, key=lambda name: symbols[name].order):
         rows = sites[sites["soort"] == kind]
-        size = SYMBOL_MM * (1.0 if kind == view.kinds[0] else SMALL)
         status = rows["sites_status"] if "sites_status" in rows else pd.Series("", index=rows.index)
-        for point, state in zip(rows.geometry, status.fillna(""), strict=True):
-            draw_symbol(ax, point.x, point.y, symbols[kind], size_mm=size, status=str(state))
+        placed = sorted(zip(status.fillna("").astype(str), rows.geometry, strict=True), key=lambda item: bool(item[0]))
+        for state, point in placed:  # what changes lies on top
+            size = symbol_mm(view, kind, len(rows), state)
+            draw_symbol(ax, point.x, point.y, symbols[kind], size_mm=size, status=state)
             x, y = point.x / per_mm, point.y / per_mm
-            boxes.append((x - size / 2, y - size / 2, x + size / 2, y + size / 2))
+            if size >= LETTER_MM:
+                boxes.append((x - size / 2, y - size / 2, x + size / 2, y + size / 2))
     return boxes
 
 
@@ -114,15 +124,18 @@ def draw_symbol(ax: Axes, x: float, y: float, symbol: Symbol, *, size_mm: float,
     size_pt = size_mm * POINTS_PER_MM
     closed = status.startswith("gesloten")
     marker = _MARKERS[symbol.shape]
+    edge = 0.7 if size_mm >= LETTER_MM else 0.3
     scale = 0.82 if symbol.shape == "diamond" else 1.0
     if status and not closed:
         ax.plot([x], [y], "o", markersize=size_pt * 1.7, markerfacecolor="none", markeredgecolor=NEW,
                 markeredgewidth=1.3, zorder=8, clip_on=False)  # fmt: skip
     ax.plot(
         [x], [y], marker, markersize=size_pt * scale, markerfacecolor="white" if closed else symbol.colour,
-        markeredgecolor=symbol.colour if closed else "white", markeredgewidth=0.7, zorder=9, clip_on=False,
+        markeredgecolor=symbol.colour if closed else "white", markeredgewidth=edge, zorder=9, clip_on=False,
     )  # fmt: skip
     ink = symbol.colour if closed else symbol.ink
+    if size_mm < LETTER_MM:
+        return
     if symbol.letter == "+":
         ax.plot([x], [y], "+", markersize=size_pt * 0.62, markeredgewidth=1.5, color=ink, zorder=9.1, clip_on=False)
     elif symbol.letter:

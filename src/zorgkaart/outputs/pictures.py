@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+import shapely
 from geopandas import GeoDataFrame
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -57,6 +58,7 @@ def area_picture(
     surroundings: GeoDataFrame | None = None,
     places: pd.DataFrame | None = None,
     sites: GeoDataFrame | None = None,
+    focus: tuple[float, float, float, float] | None = None,
     width_mm: float = 160.0,
 ) -> Figure:
     """A map of areas in the classes of a view, with its legend.
@@ -73,6 +75,8 @@ def area_picture(
         ``plaats``, ``x``, ``y`` and ``adressen``: the larger ones are named as far as there is room.
     sites : GeoDataFrame, optional
         The sites to show, with ``soort`` and, for those that change, ``sites_status``. Only the kinds of `view`.
+    focus : (west, south, east, north), optional
+        In metres: show this part, and not all areas.
     width_mm : float
         Width on paper, legend included.
 
@@ -87,7 +91,7 @@ def area_picture(
     >>> area_picture(study.results["buurten"], view, labels=labels(study.project))  # doctest: +SKIP
     """
     _check(areas, view)
-    west, south, east, north = areas.total_bounds
+    west, south, east, north = areas.total_bounds if focus is None else focus
     room_mm = width_mm - LEGEND_MM - GAP_MM
     per_mm = max((east - west) / (room_mm - 2 * MARGIN_MM), (north - south) / (TALLEST_MM - 2 * MARGIN_MM))
     map_mm = min(room_mm, (east - west) / per_mm + 2 * ASIDE_MM)
@@ -103,6 +107,7 @@ def area_picture(
         if height_mm >= legend.height_mm + SCALE_MM:
             break
         height_mm = legend.height_mm + SCALE_MM  # which may bring other sites into the frame
+    areas = areas[areas.intersects(shapely.box(*frame))]
     with mpl.rc_context(_RESET):
         figure = Figure(figsize=(width_mm / MM_PER_INCH, height_mm / MM_PER_INCH))
         ax = figure.add_axes((0, 0, map_mm / width_mm, 1))
@@ -118,7 +123,7 @@ def area_picture(
         beside.set_axis_off()
         beside.set_xlim(0, LEGEND_MM)
         beside.set_ylim(0, height_mm)
-        draw_legend(beside, legend, view, labels, height_mm=height_mm)
+        draw_legend(beside, legend, labels, height_mm=height_mm)
         draw_scale(beside, 1.0, 1.0, metres_per_mm=per_mm, width=LEGEND_MM)
     return figure
 
@@ -247,7 +252,7 @@ def _plain_axes(ax: Axes, right: float, top: float) -> None:
     ax.yaxis.grid(True, color="#e3e4e2", linewidth=0.5)
     ax.set_axisbelow(True)
     ax.yaxis.set_major_locator(mpl.ticker.MaxNLocator(4, integer=True))
-    ax.xaxis.set_major_locator(mpl.ticker.MaxNLocator(10))
+    ax.xaxis.set_major_locator(mpl.ticker.MaxNLocator(10, steps=[1, 2, 2.5, 5, 10]))
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}".replace(",", "."))
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace(".", ","))
 

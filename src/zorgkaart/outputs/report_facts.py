@@ -136,6 +136,11 @@ class Facts:
         before, after = (study.chains[theme.kind].minutes for study in (self.scenario.before, self.scenario.after))
         return not np.array_equal(before, after, equal_nan=True)
 
+    def ended(self, theme: Theme) -> bool:
+        """Whether nobody can drive to any site of a theme after the change, though some could before."""
+        before, after = (study.travel[theme.kind].site for study in (self.scenario.before, self.scenario.after))
+        return bool((before >= 0).any() and not (after >= 0).any())
+
     @property
     def only_moment(self) -> bool:
         """Whether nothing changes, and a moment is compared with all sites whatever their hours."""

@@ -9,7 +9,7 @@ from zorgkaart.outputs.report_changes import change_phrase
 from zorgkaart.outputs.report_content import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section
 from zorgkaart.outputs.report_facts import Facts, Theme
 from zorgkaart.outputs.report_norm import norm_answer
-from zorgkaart.outputs.report_travel import OUT_OF_HOURS
+from zorgkaart.outputs.report_travel import OUT_OF_HOURS, SHOWN_SHARE, ended_texts
 from zorgkaart.outputs.report_words import listing, lowered, minutes, number, people, percent, sentence, short, signed
 from zorgkaart.summaries import summary_table
 
@@ -50,11 +50,17 @@ def _travel_line(facts: Facts) -> str:
     for theme in facts.travel_themes:
         total = facts.totals[theme.kind]
         longer, shorter = total["inwoners_langer"], total["inwoners_korter"]
+        words = []
         if longer >= ONE_PERSON:
-            parts.append(f"{people(longer)} reizen langer naar {theme.name}, gemiddeld {minutes(total['extra_min'])}")
+            verb = "reist" if number(longer) == "1" else "reizen"
+            words.append(f"{people(longer)} {verb} langer, gemiddeld {minutes(total['extra_min'])}")
         if shorter >= ONE_PERSON:
-            parts.append(f"{people(shorter)} zijn sneller bij {theme.name}")
-    return f"{sentence('; '.join(parts))}." if parts else "De reistijden met de auto veranderen niet."
+            words.append(f"{people(shorter)} {'reist' if number(shorter) == '1' else 'reizen'} korter")
+        if words:
+            parts.append(f"{sentence(theme.name)}: {listing(words)}.")
+    if not parts and any(facts.ended(theme) for theme in facts.travel_themes):
+        return " ".join(ended_texts(facts))
+    return " ".join(parts) or "De reistijden met de auto veranderen niet."
 
 
 def _figures(facts: Facts) -> list[KeyFigure]:
@@ -72,7 +78,7 @@ def _figures(facts: Facts) -> list[KeyFigure]:
         figures.append(KeyFigure(number(abs(difference)), label, note))
         if abs(elderly) >= ONE_PERSON:
             figures.append(KeyFigure(number(abs(elderly)), "van hen 65 jaar of ouder", "voor zover gepubliceerd"))
-    for theme in facts.travel_themes:
+    for theme in (theme for theme in facts.travel_themes if not facts.ended(theme)):
         where = "deze locatie" if len(facts.sites(theme.kind)) == 1 else "een van deze locaties"
         users, label = facts.users(theme.kind), f"inwoners die nu het dichtst bij {where} wonen"
         if users.people < ONE_PERSON:
@@ -117,22 +123,21 @@ def _sensitive(facts: Facts, theme: Theme) -> list[str]:
 def _going(facts: Facts) -> list[str]:
     lines = []
     moves = facts.scenario.moves()
-    for theme in facts.travel_themes:
+    for theme in (theme for theme in facts.travel_themes if not facts.ended(theme)):
         mine = moves[(moves["soort"] == theme.kind)].groupby("naar", as_index=False)["inwoners"].sum()
         total = float(mine["inwoners"].sum())
         if total < ONE_PERSON:
             continue
         mine = mine.sort_values(["inwoners", "naar"], ascending=[False, True])
-        names = [f"{row['naar'] or 'geen enkele locatie meer'} ({percent(row['inwoners'] / total, 0)})"
-                 for row in mine.head(MOST_NAMES).to_dict("records")]  # fmt: skip
-        if len(mine) == 1:
-            names = [mine["naar"].iat[0]]
-            if not names[0]:
-                lines.append(f"Voor {theme.name} is er voor deze bewoners geen locatie meer.")
-                continue
-        most = "vooral " if len(mine) > MOST_NAMES else ""
+        first = mine[mine["inwoners"] >= SHOWN_SHARE * total].head(MOST_NAMES)
+        names = [
+            f"{row['naar'] or 'geen enkele locatie meer'} ({percent(row['inwoners'] / total, 0)})"
+            for row in first.to_dict("records")
+        ]
+        names = [mine["naar"].iat[0]] if len(mine) == 1 else names
+        most = "vooral " if len(mine) > len(names) else ""
         lines.append(f"Voor {theme.name} gaan deze bewoners straks {most}naar {listing(names)}.")
-    return lines
+    return [*lines, *ended_texts(facts)]
 
 
 def _untouched(facts: Facts) -> list[str]:

@@ -15,24 +15,26 @@ from zorgkaart.outputs.report_facts import Facts, Theme
 from zorgkaart.outputs.report_words import count, listing, minutes, number, people, percent, sentence, short
 from zorgkaart.scenarios.scenario import SAME_MIN
 from zorgkaart.scenarios.users import Users
-from zorgkaart.summaries import summary_table
+from zorgkaart.summaries import summary_table, unknown_hours
 
 ONE_PERSON = 0.5
 OUT_OF_HOURS = "huisartsenpost"
 TITLE = "Wat betekent het voor de reistijd van bewoners?"
 MOST_RECEIVING = 10
 MOST_NAMES = 3
+SHOWN_SHARE = 0.005  # what is not zero in whole percents
 NINE = "9\N{NO-BREAK SPACE}op\N{NO-BREAK SPACE}10"
 
 
 def travel_section(facts: Facts) -> Section:
     """All touched kinds with travel times by car."""
     same = [theme for theme in facts.travel_themes if not facts.travel_changes(theme)]
-    sections = [_theme_section(facts, theme) for theme in facts.travel_themes if theme not in same]
+    ended = [theme for theme in facts.travel_themes if facts.ended(theme)]
+    sections = [_theme_section(facts, theme) for theme in facts.travel_themes if theme not in (*same, *ended)]
     if not facts.travel_themes:
         text = "De wijziging raakt geen voorziening waarvoor reistijden met de auto zijn berekend."
         return Section(TITLE, [Paragraph(text, tone="answer")])
-    blocks: list[Block] = []
+    blocks: list[Block] = [Paragraph(text, tone="" if sections else "answer") for text in ended_texts(facts)]
     if same:
         names = listing([theme.name for theme in same])
         text = f"De reistijden met de auto naar {names} veranderen voor niemand."
@@ -42,9 +44,22 @@ def travel_section(facts: Facts) -> Section:
             if users.people >= ONE_PERSON:
                 text = f"Voor {people(users.people)} is {_the_sites(facts, theme)} met de auto de dichtstbijzijnde."
                 blocks.append(Paragraph(f"{text} Dat blijft zo."))
-    if len(sections) == 1:
-        return Section(TITLE, [*blocks, *sections[0].blocks])
+    if len(sections) == 1 and not blocks:
+        return Section(TITLE, sections[0].blocks)
     return Section(TITLE, blocks, sections)
+
+
+def ended_texts(facts: Facts) -> list[str]:
+    """Sentences about the kinds of which no site is left."""
+    ended: dict[str, list[str]] = {}
+    for theme in facts.travel_themes:
+        if facts.ended(theme):
+            ended.setdefault(people(facts.users(theme.kind).people), []).append(theme.name)
+    known = ", voor zover de openingstijden bekend zijn" if unknown_hours(facts.scenario) else ""
+    return [
+        f"Voor {who} is er na de wijziging geen locatie meer voor {listing(names)}{known}."
+        for who, names in ended.items()
+    ]
 
 
 def others_section(facts: Facts) -> Section:
@@ -130,7 +145,7 @@ def _longer_than(facts: Facts, theme: Theme, users: Users) -> str:
 def _the_sites(facts: Facts, theme: Theme) -> str:
     """The sites that these users go to now."""
     names = facts.sites(theme.kind)
-    return names[0] if len(names) == 1 else f"een van {count(len(names), 'locatie', 'locaties')}"
+    return names[0] if len(names) == 1 else f"een van {count(len(names), 'locatie', 'locaties')} voor {theme.name}"
 
 
 def _theme_section(facts: Facts, theme: Theme) -> Section:
@@ -273,9 +288,10 @@ def _going(facts: Facts, theme: Theme) -> list[Block]:
     )  # fmt: skip
     sums = moves.groupby("naar", as_index=False)["inwoners"].sum()
     sums = sums.sort_values(["inwoners", "naar"], ascending=[False, True])
+    first = sums[sums["inwoners"] >= SHOWN_SHARE * total].head(MOST_NAMES)
     names = [
         f"{row['naar'] or 'geen locatie meer'} ({percent(row['inwoners'] / total, 0)})"
-        for row in sums.head(MOST_NAMES).to_dict("records")
+        for row in first.to_dict("records")
     ]
     who = f"{people(total)} {'krijgt' if number(total) == '1' else 'krijgen'}"
     if len(sums) > 1:
