@@ -26,6 +26,7 @@ from zorgkaart.scenarios.changes import Change, Close, Reopen
 from zorgkaart.scenarios.labels import MOMENTS
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
 from zorgkaart.study import Study
+from zorgkaart.summaries import summary_table
 
 pytestmark = pytest.mark.browser
 pytest_plugins = ("study_fixtures",)
@@ -90,7 +91,7 @@ def assert_table_equals(table: pd.DataFrame, scenario: Scenario) -> None:
     before, after = (study.results["buurten"].set_index("buurtcode") for study in (scenario.before, scenario.after))
     assert list(table.index) == list(before.index)
     names = {name.removesuffix("_na") for name in table.columns if name.endswith("_na")}
-    assert {name for name in names if name.endswith("_min")}
+    assert any(name.endswith("_min") for name in names)
     for name in names:
         for side, expected in (("voor", before[name]), ("na", after[name])):
             mine = table[f"{name}_{side}"]
@@ -229,6 +230,38 @@ def test_a_planner_shuts_the_ommelander_and_shares_the_link(
     assert [url for url in browser.requests() if not url.startswith(("https://service.pdok.nl/", "blob:"))] == [
         link.partition("#")[0]
     ]
+
+
+def test_without_changes_a_layer_says_how_things_are(browser: Browser, page: Path, study: Study) -> None:
+    summary = summary_table(study).set_index("soort")
+    for kind in study.project.travel_kinds:
+        browser.open(page, fragment=fragment(layer=f"{kind}_na"))
+        assert number(browser.text("#zk-live-big").removesuffix(" min")) == pytest.approx(
+            summary.at[kind, "gemiddeld_min"], abs=0.051
+        )
+    browser.open(page)
+    assert number(browser.text("#zk-live-big")) == round(summary.at["seh", "inwoners_buiten_norm"])
+    assert not browser.one(".zk-live-buttons").is_displayed()
+
+
+@pytest.mark.parametrize("what", ["no car trips to it", "no norms at all"])
+def test_projects_with_less_to_compute(browser: Browser, folder: Path, study: Study, what: str) -> None:
+    if what == "no norms at all":
+        project = study.project.model_copy(update={"norms": {}})
+        closed, big = "huisarts-heem", "inwoners reizen langer"
+    else:
+        project = study.project.with_changes(kinds={"seh": {"travel": False}})
+        closed, big = "seh-west", "inwoners buiten de norm"
+    variant = study.with_project(project)
+    path = write_live(variant, folder / "minder.html", command="test")
+    layer = "huisarts_na" if what == "no norms at all" else "seh_norm_na"
+    browser.open(path, fragment=fragment([closed], layer=layer))
+    assert big in browser.text("#zk-live-headline") or "Onbekend" in browser.text("#zk-live-headline")
+    scenario = scenario_of(variant, [closed], [])
+    assert scenario is not None
+    assert_table_equals(saved(browser, folder, variant), scenario)
+    assert_cards_equal(browser, scenario)
+    assert browser.complaints() == []
 
 
 def test_steps_are_undone_one_by_one_and_all_at_once(browser: Browser, page: Path) -> None:

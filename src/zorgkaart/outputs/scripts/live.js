@@ -63,7 +63,8 @@ function createLive(data) {
 
   const isCandidate = (site) => candidates.has(row.get(site));
   const isOpen = (site) => (isCandidate(site) ? history.state.opened.has(site.id) : !history.state.closed.has(site.id));
-  const changedSites = () => data.sites.filter((site) => usable.has(row.get(site)) && isOpen(site) === isCandidate(site));
+  const changedSites = () =>
+    data.sites.filter((site) => usable.has(row.get(site)) && isOpen(site) === isCandidate(site));
   const isChanged = () => history.state.closed.size + history.state.opened.size > 0;
 
   function compute() {
@@ -74,7 +75,12 @@ function createLive(data) {
       if (!usable.has(i)) return;
       site.counts = isOpen(site) && atMoment[moment].has(i);
       site.reason = isOpen(site) && !site.counts ? "dan niet open" : "";
-      site.sites_status = isOpen(site) !== isCandidate(site) ? "" : isOpen(site) ? "nieuw open in dit scenario" : "gesloten in dit scenario";
+      site.sites_status =
+        isOpen(site) !== isCandidate(site)
+          ? ""
+          : isOpen(site)
+            ? "nieuw open in dit scenario"
+            : "gesloten in dit scenario";
     });
   }
 
@@ -86,10 +92,15 @@ function createLive(data) {
     const chain = old.chains[kind] && [old.chains[kind], now.chains[kind]];
     const notes = [];
     const hours = (labels.unknown_hours[moment] || {})[kind];
-    if (hours) notes.push(`Van ${counted(hours, "locatie", "locaties")} zijn de openingstijden niet bekend; die tellen dan niet mee.`);
+    if (hours)
+      notes.push(
+        `Van ${counted(hours, "locatie", "locaties")} zijn de openingstijden niet bekend; die tellen dan niet mee.`,
+      );
     const shut = Boolean(trip) && !trip[1].open[0].includes(1);
     if (shut) notes.push(moment ? "Op dit tijdstip is geen enkele locatie open." : "Geen enkele locatie is open.");
-    const unknown = [trip, chain].filter(Boolean).flatMap(([, part]) => [...part.unknown.keys()].filter((i) => part.unknown[i]));
+    const unknown = [trip, chain]
+      .filter(Boolean)
+      .flatMap(([, part]) => [...part.unknown.keys()].filter((i) => part.unknown[i]));
     const areas = new Set(unknown).size;
     if (areas) {
       notes.push(
@@ -112,7 +123,9 @@ function createLive(data) {
   function touched(view) {
     const kinds = new Set(changedSites().map((site) => site.soort));
     const all = [...new Set([...Object.keys(labels.chains), ...Object.keys(labels.trips)])];
-    const hit = all.filter((kind) => kinds.has(kind) || (labels.chains[kind] && kinds.has(labels.chains[kind].stations)));
+    const hit = all.filter(
+      (kind) => kinds.has(kind) || (labels.chains[kind] && kinds.has(labels.chains[kind].stations)),
+    );
     return [...new Set([view.kinds[0], ...hit])];
   }
 
@@ -170,10 +183,16 @@ function createLive(data) {
       const names = `${sites[0].naam} (${sites.map((site) => data.kinds[site.soort]).join(", ")})`;
       map.closePopup();
       if (page.view().moment === "voor") page.after();
-      step(toggled(history.state, sites, isOpen, isCandidate), () => `${names} ${close ? "gesloten" : "open"}. ${spoken()}.`);
+      step(
+        toggled(history.state, sites, isOpen, isCandidate),
+        () => `${names} ${close ? "gesloten" : "open"}. ${spoken()}.`,
+      );
     },
     setMoment(moment) {
-      step({ ...copyOf(history.state), moment }, () => `${labels.moments.find(([key]) => key === moment)[1]}. ${spoken()}.`);
+      step(
+        { ...copyOf(history.state), moment },
+        () => `${labels.moments.find(([key]) => key === moment)[1]}. ${spoken()}.`,
+      );
     },
     undo() {
       history.undo();

@@ -180,7 +180,10 @@ function tripTotals(labels, before, after) {
 /** The people outside a norm before and after, and those who have no chain any more. */
 function chainTotals(labels, before, after) {
   const { area, weight } = before.table;
-  const lost = area.reduce((sum, i, g) => sum + (after.lost[g] && !before.lost[g] ? weight[g] * labels.people[i] : 0), 0);
+  const lost = area.reduce(
+    (sum, i, g) => sum + (after.lost[g] && !before.lost[g] ? weight[g] * labels.people[i] : 0),
+    0,
+  );
   return {
     before: before.people,
     after: after.people,

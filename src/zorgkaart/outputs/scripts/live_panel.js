@@ -46,7 +46,12 @@ function createLivePanel(data, live, page) {
 
   const undo = button("Ongedaan maken", "zk-undo", live.undo);
   const reset = button("Begin opnieuw", "zk-reset", live.reset);
-  const address = element("input", { class: "zk-live-address", type: "text", readonly: true, "aria-label": "Link naar dit scenario" });
+  const address = element("input", {
+    class: "zk-live-address",
+    type: "text",
+    readonly: true,
+    "aria-label": "Link naar dit scenario",
+  });
   address.hidden = true;
   const share = button("Link kopiëren", "zk-share", async () => {
     const copied = await copyText(location.href, address);
@@ -101,7 +106,13 @@ function createLivePanel(data, live, page) {
     const remove = button("\u00d7", "", () => live.toggle([site]));
     remove.setAttribute("aria-label", `Maak ongedaan: ${site.naam} ${what}`);
     const text = element("span", {}, site.naam, element("small", {}, `${data.kinds[site.soort]} ${what}`));
-    return element("li", { "data-site": site.id }, drawSymbol(data.symbols[site.soort], live.isOpen(site) ? "opened" : "closed"), text, remove);
+    return element(
+      "li",
+      { "data-site": site.id },
+      drawSymbol(data.symbols[site.soort], live.isOpen(site) ? "opened" : "closed"),
+      text,
+      remove,
+    );
   }
 
   return {

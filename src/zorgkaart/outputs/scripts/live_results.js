@@ -82,14 +82,26 @@ function receivers(data, card) {
   const item = ({ row, more }) => {
     const bar = element("i", { class: more < 0 ? "zk-bar zk-bar-less" : "zk-bar", "aria-hidden": "true" });
     bar.style.width = `${Math.max(2, (100 * Math.abs(more)) / most)}%`;
-    return element("li", { "data-site": data.sites[row].id }, element("span", {}, data.sites[row].naam), element("b", {}, signed(more)), bar);
+    return element(
+      "li",
+      { "data-site": data.sites[row].id },
+      element("span", {}, data.sites[row].naam),
+      element("b", {}, signed(more)),
+      bar,
+    );
   };
   const list = (part) => element("ul", { class: "zk-receivers" }, ...part.map(item));
   const rest = going.slice(MOST_RECEIVING);
   const more = rest.length
     ? element("details", {}, element("summary", {}, `Nog ${counted(rest.length, "locatie", "locaties")}`), list(rest))
     : null;
-  return element("div", {}, element("h4", {}, "Waar gaan zij heen? Inwoners erbij"), list(going.slice(0, MOST_RECEIVING)), more);
+  return element(
+    "div",
+    {},
+    element("h4", {}, "Waar gaan zij heen? Inwoners erbij"),
+    list(going.slice(0, MOST_RECEIVING)),
+    more,
+  );
 }
 
 /** The card of a kind; null if there is nothing to say. */
@@ -151,7 +163,9 @@ function areaList(data, view, onArea) {
   };
   const list = element("ul", { class: "zk-live-areas" }, ...found.slice(0, MOST_AREAS).map(item));
   const rest = found.slice(MOST_AREAS);
-  const all = rest.length ? element("button", { type: "button", class: "zk-live-all" }, `Toon alle ${count(found.length)}`) : null;
+  const all = rest.length
+    ? element("button", { type: "button", class: "zk-live-all" }, `Toon alle ${count(found.length)}`)
+    : null;
   if (all) {
     all.addEventListener("click", () => {
       const [first, ...others] = rest.map(item);

@@ -37,7 +37,9 @@ function siteActions(data, live, site) {
 
 /** Create the list; `update(view)` fills it for the kinds of a layer. */
 function createSiteList(data, live, onKind, onSite) {
-  const kinds = Object.keys(data.kinds).filter((kind) => data.sites.some((site) => site.soort === kind && live.isUsable(site)));
+  const kinds = Object.keys(data.kinds).filter((kind) =>
+    data.sites.some((site) => site.soort === kind && live.isUsable(site)),
+  );
   const options = kinds.map((kind) => element("option", { value: kind }, data.kinds[kind]));
   const select = element("select", { id: "zk-live-kind" }, ...options);
   const filter = element("input", {
@@ -82,7 +84,9 @@ function createSiteList(data, live, onKind, onSite) {
       ...parts.flatMap(([title, sites]) => [
         parts.length > 1 ? element("h4", {}, title) : "",
         element("ul", {}, ...sites.slice(0, MOST_LISTED).map(item)),
-        sites.length > MOST_LISTED ? element("p", {}, `Nog ${count(sites.length - MOST_LISTED)}; zoek op naam of plaats.`) : "",
+        sites.length > MOST_LISTED
+          ? element("p", {}, `Nog ${count(sites.length - MOST_LISTED)}; zoek op naam of plaats.`)
+          : "",
       ]),
     );
     if (!parts.length) list.append(element("p", {}, "Niets gevonden"));

@@ -154,7 +154,8 @@ const PRECISION = {
 function sitePopup(data, site, actions = []) {
   const hours =
     site.volcontinu === "ja" ? "dag en nacht open" : site.openingstijden ? dutchHours(site.openingstijden) : "";
-  const why = site.reason || site.status_toelichting || (site.status && site.status !== "open" ? `status: ${site.status}` : "");
+  const why =
+    site.reason || site.status_toelichting || (site.status && site.status !== "open" ? `status: ${site.status}` : "");
   const counting = site.counts ? "telt mee" : `telt niet mee${why ? ` (${why})` : ""}`;
   const facts = [
     ["Adres", [site.adres, site.plaats].filter(Boolean).join(", ")],
