@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from zorgkaart.access.hours import PRESETS, parse_moment
 from zorgkaart.errors import ChangeError
 from zorgkaart.scenarios.changes import Change, Close, Reopen
-from zorgkaart.scenarios.labels import ANY_MOMENT, MOMENTS, Labels, labels_of
+from zorgkaart.scenarios.label_tables import Labels
+from zorgkaart.scenarios.labels import ANY_MOMENT, MOMENTS, labels_of
 from zorgkaart.scenarios.live import LiveResult, Situation, evaluate
 from zorgkaart.scenarios.load import site_load
 from zorgkaart.scenarios.scenario import Scenario, run_scenario

@@ -23,7 +23,8 @@ from zorgkaart.outputs.maps import build_map, write_map
 from zorgkaart.outputs.results import provenance_of
 from zorgkaart.outputs.views import PopupRow, View
 from zorgkaart.project import Project
-from zorgkaart.scenarios.labels import Labels, labels_of
+from zorgkaart.scenarios.label_tables import Labels
+from zorgkaart.scenarios.labels import labels_of
 from zorgkaart.study import Report, Study
 from zorgkaart.summaries import site_table
 

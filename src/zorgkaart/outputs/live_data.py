@@ -10,15 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zorgkaart.access.hours import PRESETS, parse_moment
-from zorgkaart.scenarios.labels import (
-    ANY_MOMENT,
-    ChainAt,
-    ChainLabels,
-    Labels,
-    Ranks,
-    TripLabels,
-    TripsAt,
-)
+from zorgkaart.scenarios.label_tables import ChainAt, ChainLabels, Labels, Ranks, TripLabels, TripsAt
+from zorgkaart.scenarios.labels import ANY_MOMENT
 from zorgkaart.study import Study
 
 ANY_TEXT = "Alle locaties, ongeacht het tijdstip"
