@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from zorgkaart.access.hours import PRESETS, parse_moment
 from zorgkaart.errors import ChangeError
 from zorgkaart.scenarios.changes import Change, Close, Reopen
-from zorgkaart.scenarios.labels import ANY_MOMENT, MOMENTS, Labels, labels_of
+from zorgkaart.scenarios.label_tables import Labels
+from zorgkaart.scenarios.labels import ANY_MOMENT, MOMENTS, labels_of
 from zorgkaart.scenarios.live import LiveResult, Situation, evaluate
 from zorgkaart.scenarios.load import site_load
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
@@ -205,6 +206,16 @@ def test_points_of_unequal_weight_keep_their_own(study: Study) -> None:
     scenario = full_run(unequal, ["seh-west"], ["seh-dicht"], ANY_MOMENT)
     assert scenario is not None
     assert_same(evaluate(labels_of(unequal), closed=["seh-west"], opened=["seh-dicht"]), scenario)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_norm_in_which_all_that_is_open_counts(study: Study, moment: str) -> None:
+    project = study.project.with_changes(norms={"seh": {"only_24_7": False}})
+    variant = study.with_project(project)
+    closed, opened = ["ambulance-kom", "seh-west"], ["seh-dicht"]
+    scenario = full_run(variant, closed, opened, moment)
+    assert scenario is not None
+    assert_same(evaluate(labels_of(variant), closed=closed, opened=opened, moment=moment), scenario)
 
 
 def test_an_unknown_id_is_refused(labels: Labels) -> None:

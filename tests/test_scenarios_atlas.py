@@ -74,6 +74,19 @@ def test_two_practices_in_one_building_cost_nothing_one_by_one(study: Study) -> 
     assert practices.loc[sorted(twins), "persoonminuten"].max() == pytest.approx(0, abs=1e-6)
 
 
+def test_every_practice_of_the_province_is_in_the_atlas(study: Study) -> None:
+    practices = closure_atlas(study, "huisarts").set_index("gesloten_id")
+    table = study.facilities.table.iloc[study.rows("huisarts")]
+    here = table.loc[table["provincie"] == "Groningen", "id"]
+    assert set(here) <= set(practices.index)
+    reachable = ~np.isnan(study.travel["huisarts"].minutes)
+    everybody = np.nan_to_num(study.residents.weight)[reachable].sum()
+    assert practices["inwoners_gebruikers"].sum() == pytest.approx(everybody), "each resident is a user once"
+    unused = practices[practices["inwoners_gebruikers"] == 0]
+    assert set(unused.index) <= set(here)
+    assert (unused["persoonminuten"] == 0).all()
+
+
 def test_closing_the_last_site_leaves_people_without_one(study: Study) -> None:
     table = study.facilities.table.copy()
     rows = study.facilities.rows("grz")
@@ -110,8 +123,13 @@ def test_the_only_site_of_a_kind_is_not_said_to_be_harmless(small: Study) -> Non
     assert row["naar"] == ""
 
 
-@pytest.mark.parametrize("kind", ["seh", "acute_verloskunde", "huisarts", "huisartsenpost"])
-@pytest.mark.parametrize("pairs", [False, True])
+@pytest.mark.parametrize(
+    ("kind", "pairs"),
+    [
+        ("acute_verloskunde", False),
+        *((kind, p) for kind in ("seh", "huisarts", "huisartsenpost") for p in (False, True)),
+    ],
+)
 def test_small_rows_are_what_their_scenarios_give(small: Study, kind: str, pairs: bool) -> None:
     for row in closure_atlas(small, kind, pairs=pairs).to_dict("records"):
         closed = [Close(name) for name in row["gesloten_id"].split(" + ")]
@@ -212,6 +230,15 @@ def test_a_kind_that_nothing_depends_on_is_refused(study: Study) -> None:
         closure_atlas(study, "brandweer")
     with pytest.raises(ChangeError, match="too many"):
         closure_atlas(study, "huisarts", pairs=True)
+
+
+def test_a_kind_with_too_few_sites_is_refused(small: Study) -> None:
+    with pytest.raises(ChangeError, match=r"acute_verloskunde has 1 site to close. Leave out --pairs"):
+        closure_atlas(small, "acute_verloskunde", pairs=True)
+    table = small.facilities.table.copy()
+    table.loc[small.rows("acute_verloskunde"), "status"] = "gesloten"
+    with pytest.raises(ChangeError, match=r"has 0 sites to close. Look at its status"):
+        closure_atlas(small.variant(facilities=replace(small.facilities, table=table)), "acute_verloskunde")
 
 
 def test_the_command_writes_table_map_and_layers(tmp_path: Path) -> None:

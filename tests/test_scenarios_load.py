@@ -20,6 +20,8 @@ from zorgkaart.project import Project
 from zorgkaart.scenarios.changes import Close, Open
 from zorgkaart.scenarios.load import _parts, site_load
 from zorgkaart.scenarios.scenario import run_scenario
+from zorgkaart.scenarios.sharing import flows
+from zorgkaart.scenarios.users import Users
 from zorgkaart.study import Study
 
 pytest_plugins = ["study_fixtures"]
@@ -220,3 +222,46 @@ def test_the_published_visits_of_the_default_project(groningen: Study) -> None:
     rates = visits_per_inhabitant(groningen.project.visits.table)
     assert rates["seh"] * 590_170 * 0.071 == pytest.approx(6530)
     assert rates["huisartsenpost"] * 590_170 * 0.035 == pytest.approx(2120)
+
+
+# Two practices in one building.
+
+
+@pytest.mark.parametrize("site", ["huisarts-heem", "huisarts-aaa"])
+def test_either_of_two_practices_in_a_building_can_close(tmp_path: Path, site: str) -> None:
+    """Half of the people go to the other one in the same building, whichever of the two stands first."""
+    study = with_gps(tmp_path, [*HUISARTS, Site("huisarts-aaa", "Praktijk Boven", HUISARTS[0].place)])
+    people = sum(loads(study)[name] for name in ("huisarts-heem", "huisarts-aaa"))
+    scenario = run_scenario(study, [Close(site)])
+    moves = scenario.moves()
+    assert moves["van_id"].tolist() == [site]
+    assert moves["inwoners"].tolist() == pytest.approx([people / 2])
+    assert moves["extra_min"].tolist() == pytest.approx([0.0])
+    assert scenario.moves_by_area()["inwoners"].sum() == pytest.approx(people / 2)
+    assert Users.of(scenario, "huisarts").people == pytest.approx(people / 2)
+    assert Users.gained(scenario, "huisarts").people == 0
+
+
+def test_a_practice_that_opens_in_the_building_takes_half(tmp_path: Path) -> None:
+    study = with_gps(tmp_path, list(HUISARTS))
+    lat, lon = study.facilities.table.set_index("id").loc["huisarts-heem", ["lat", "lon"]]
+    scenario = run_scenario(study, [Open("huisarts", lat, lon, "Boven")])
+    moves = scenario.moves()
+    assert moves[["van_id", "naar_id"]].to_numpy().tolist() == [["huisarts-heem", "huisarts-nieuw-boven"]]
+    assert moves["inwoners"].tolist() == pytest.approx([loads(study)["huisarts-heem"] / 2])
+    assert Users.gained(scenario, "huisarts").people == pytest.approx(loads(study)["huisarts-heem"] / 2)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    before=st.dictionaries(st.integers(0, 5), st.integers(1, 5), min_size=1, max_size=4),
+    after=st.dictionaries(st.integers(0, 5), st.integers(1, 5), min_size=1, max_size=4),
+)
+def test_flows_lead_from_one_division_to_the_other(before: dict[int, int], after: dict[int, int]) -> None:
+    old, new = ({site: part / sum(parts.values()) for site, part in parts.items()} for parts in (before, after))
+    found = flows(old, new)
+    for site in {*old, *new}:
+        out = sum(part for (one, _), part in found.items() if one == site)
+        come = sum(part for (_, other), part in found.items() if other == site)
+        assert old.get(site, 0) - out + come == pytest.approx(new.get(site, 0))
+        assert min(out, come) == 0  # nobody leaves a site that others come to

@@ -199,7 +199,7 @@ def atlas(
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Sluit elke locatie om de beurt en zet de zwaarste gevolgen bovenaan."""
+    """Sluit elke locatie om de beurt, ook ambulanceposten, en zet de zwaarste gevolgen bovenaan."""
     from zorgkaart.outputs.atlas import write_atlas
     from zorgkaart.outputs.terminal import atlas_summary
     from zorgkaart.project import Project
@@ -214,8 +214,35 @@ def atlas(
         folder = output or settings.output / "atlas" / (f"{soort}-paren" if pairs else soort)
         report("Uitkomsten schrijven")
         write_atlas(study, soort, table, folder, command=_command(), further_min=further)
-    _out().print(atlas_summary(study, soort, table, further))
+    for part in atlas_summary(study, soort, table, further):
+        _out().print(part)
     _done(folder, begin)
+
+
+@app.command()
+def live(
+    project: ProjectArgument = DEFAULT_PROJECT,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="BESTAND", help="ander bestand dan wat-als.html")
+    ] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Maak een kaart waarin u met een klik locaties sluit en opent en meteen ziet wat dat doet."""
+    from zorgkaart.outputs.live import LIVE_FILE, write_live
+    from zorgkaart.project import Project
+    from zorgkaart.study import Study
+
+    begin = time.perf_counter()
+    with _errors(), _progress(quiet) as report:
+        settings = Project.load(project)
+        study = Study(settings, report=report)
+        path = write_live(study, output or settings.output / LIVE_FILE, command=_command(), report=report)
+    seconds = f"{time.perf_counter() - begin:.1f}".replace(".", ",")
+    size = f"{path.stat().st_size / 1e6:.1f}".replace(".", ",")
+    text = (
+        f"Klaar in {seconds} s. Open {escape(os.path.relpath(path))} in een browser ({size} MB, ook zonder internet)."
+    )
+    _out().print(text, highlight=False, soft_wrap=True)
 
 
 @app.command()

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zorgkaart.access.chain import Chain
-from zorgkaart.access.groups import Groups
+from zorgkaart.access.groups import ROUNDING, Groups
 from zorgkaart.network.snap import Reason, Snapped
 from zorgkaart.routing.nearest import TravelTimes
 
@@ -98,9 +98,9 @@ def verdict(share_outside: NDArray[np.float64], known: NDArray[np.bool_], *, fla
     total. `onbekend` where `known` is False.
     """
     result = np.full(len(share_outside), ONBEKEND, dtype=object)
-    result[known & (share_outside < flag_share)] = BINNEN
-    result[known & (share_outside >= flag_share)] = DEELS
-    result[known & (share_outside > 1 - flag_share)] = BUITEN
+    result[known & (share_outside < flag_share - ROUNDING)] = BINNEN
+    result[known & (share_outside >= flag_share - ROUNDING)] = DEELS
+    result[known & (share_outside > 1 - flag_share + ROUNDING)] = BUITEN
     return result
 
 

@@ -15,7 +15,7 @@ from geopandas import GeoDataFrame
 from zorgkaart.access.indicators import norm_columns
 from zorgkaart.comparison import compare_closures
 from zorgkaart.outputs import presentation
-from zorgkaart.outputs.atlas_map import atlas_data, closed_ids, headline, is_judged
+from zorgkaart.outputs.atlas_map import atlas_data, closed_ids, headline, is_judged, is_of_pairs
 from zorgkaart.outputs.atlas_style import closure_style
 from zorgkaart.outputs.classes import dutch
 from zorgkaart.outputs.geopackage import write_geopackage
@@ -35,6 +35,10 @@ LAYERS = {
     "voorzieningen": "Alle locaties, ook die niet meetellen.",
 }
 PAIRS = "Elke twee locaties met wat er gebeurt als beide sluiten, als lijn ertussen, de zwaarste gevolgen eerst."
+# By whether there is a norm: what ranks closures, and what a pair does beyond its two sites.
+MEASURES = {
+    True: ("inwoners_buiten_erbij", "samen_meer_buiten"), False: ("persoonminuten", "samen_meer_persoonminuten")
+}  # fmt: skip
 NEXT = ("norm_min", "inwoners_buiten_norm", "aandeel_buiten_norm", "oordeel")
 
 
@@ -55,9 +59,9 @@ def write_atlas(
     """
     project = study.project
     columns = presentation.dictionary(project)
-    views = _views(study, kind)
+    pairs = is_of_pairs(table)
+    views = _views(study, kind, pairs=pairs)
     closures = closure_layer(study, table)
-    pairs = "samen_meer_buiten" in table
     files = [folder / "kaart.html", folder / "atlas.gpkg", folder / "atlas.xlsx", folder / "atlas.csv"]
     origin = provenance_of(
         study, command, tables=atlas_tables(study, kind, table),
@@ -65,13 +69,16 @@ def write_atlas(
     )  # fmt: skip
     write_map(atlas_map(study, kind, table, further_min=further_min, origin=origin), files[0])
     share = min((norm.flag_share for norm in project.norms.values()), default=0.0)
-    measure = "inwoners_buiten_erbij" if is_judged(study, kind) else "persoonminuten"
+    measure, together = MEASURES[is_judged(study, kind)]
+    styles = [closure_style("Gevolg van sluiting", columns[measure], lines=pairs)]
+    if pairs:
+        styles.insert(0, closure_style("Meer dan de twee sluitingen apart", columns[together], lines=True))
     write_geopackage(
         files[1],
-        {"sluitingen": closures, "buurten": _areas(study, kind), "voorzieningen": site_table(study)},
+        {"sluitingen": closures, "buurten": _areas(study, kind, pairs=pairs), "voorzieningen": site_table(study)},
         descriptions=LAYERS | ({"sluitingen": PAIRS} if pairs else {}), columns=columns, provenance=origin,
         styles={
-            "sluitingen": [closure_style(columns[measure], lines=pairs)],
+            "sluitingen": styles,
             "buurten": presentation.area_styles(views, name_column="buurtnaam", share=share),
             "voorzieningen": presentation.facility_styles(project),
         },
@@ -104,17 +111,20 @@ def atlas_map(
     origin: Mapping[str, Any] | None = None,
 ) -> folium.Map:
     """The folium map of an atlas: the closures by rank, and areas by what happens if their nearest site closes."""
-    project = study.project
-    views = [*_views(study, kind), *(view for view in presentation.run_views(project) if kind in view.kinds)]
+    project, pairs = study.project, is_of_pairs(table)
+    views = [
+        *_views(study, kind, pairs=pairs),
+        *(view for view in presentation.run_views(project) if kind in view.kinds),
+    ]
     about = {kind, *_norms(study, kind)}
-    title = "Als twee locaties sluiten" if "samen_meer_buiten" in table else "Als een locatie sluit"
+    title = "Als twee locaties sluiten" if pairs else "Als een locatie sluit"
     return build_map(
-        _areas(study, kind), gemeenten=study.areas.surroundings, plaatsen=study.inputs.places,
+        _areas(study, kind, pairs=pairs), gemeenten=study.areas.surroundings, plaatsen=study.inputs.places,
         sites=site_table(study), views=views, labels=presentation.labels(project),
         popup=[row for row in presentation.popup_rows(project) if row.kind in about],
         title=f"{title}: {project.kinds[kind].label}",
         subtitle=" ".join(filter(None, (headline(study, kind, table), f"{project.project.title}."))),
-        notes=[*_notes(study, kind), *presentation.notes(project)], sources=project.project.sources,
+        notes=[*_notes(study, kind, pairs=pairs), *presentation.notes(project)], sources=project.project.sources,
         settings=project.map, date=datetime.date.today(), remarks=presentation.REMARKS,
         atlas=atlas_data(study, kind, table, further_min=further_min), origin=origin,
     )  # fmt: skip
@@ -125,11 +135,19 @@ def _norms(study: Study, kind: str) -> list[str]:
     return [name for name, norm in study.project.norms.items() if kind in (name, norm.stations)]
 
 
-def _notes(study: Study, kind: str) -> list[str]:
+def _notes(study: Study, kind: str, *, pairs: bool) -> list[str]:
+    what = "elke twee locaties is doorgerekend wat er gebeurt als alleen zij sluiten"
+    if not pairs:
+        what = "elke locatie is doorgerekend wat er gebeurt als alleen zij sluit"
     texts = [
-        "Sluitingen: van elke locatie is doorgerekend wat er gebeurt als alleen zij sluit en iedereen naar de "
-        "volgende gaat. De oppervlakte van een cirkel volgt het gevolg; de kleinste zijn groter getekend.",
+        f"Sluitingen: van {what} en iedereen naar de volgende gaat. De oppervlakte van een cirkel volgt het gevolg; de "
+        "kleinste zijn groter getekend.",
     ]
+    if pairs:
+        texts.append(
+            "Een lijn verbindt twee locaties die samen meer doen dan de twee sluitingen apart bij elkaar opgeteld; van "
+            "de andere paren staan de gevolgen alleen in de lijst."
+        )
     if _norms(study, kind):
         texts.append(
             "Een locatie is gevoelig als door haar sluiting meer inwoners buiten de norm komen, hoe weinig ook: het "
@@ -138,40 +156,41 @@ def _notes(study: Study, kind: str) -> list[str]:
     return texts
 
 
-def _areas(study: Study, kind: str) -> GeoDataFrame:
-    areas, groups = study.results["buurten"].copy(), study.groups("buurten")
-    areas[f"{kind}_uitwijk_min"] = groups.mean(spare_minutes(study, kind))
-    for name, chain in next_chains(study, kind).items():
+def _areas(study: Study, kind: str, *, pairs: bool) -> GeoDataFrame:
+    areas, groups, closed = study.results["buurten"].copy(), study.groups("buurten"), 2 if pairs else 1
+    areas[f"{kind}_uitwijk_min"] = groups.mean(spare_minutes(study, kind, closed=closed))
+    for name, chain in next_chains(study, kind, closed=closed).items():
         found = norm_columns(name, chain, groups, study.elderly)
         for column in NEXT:
             areas[f"{name}_uitwijk_{column}"] = found[f"{name}_{column}"]
     return areas
 
 
-def _views(study: Study, kind: str) -> list[View]:
-    """The layers of an atlas: the norms and the trip if the nearest site closes."""
+def _views(study: Study, kind: str, *, pairs: bool) -> list[View]:
+    """The layers of an atlas: the norms and the trip if the nearest site closes, or the two nearest."""
     project, label = study.project, study.project.kinds[kind].label
     travel = kind in project.travel_kinds
-    nearest = "dichtstbijzijnde" if travel else "dichtstbijzijnde post"
+    nearest = "de twee dichtstbijzijnde" if pairs else "de dichtstbijzijnde"
+    nearest += "" if travel else " posten" if pairs else " post"
+    nearest += " sluiten" if pairs else " sluit"
+    norms = [(name, project.kinds[name].label, project.norms[name]) for name in _norms(study, kind)]
     views = [
         View(
             key=f"{name}_uitwijk_norm", group="Kwetsbaarheid",
-            label=f"{project.kinds[name].label}: hele keten als de {nearest} sluit "
-            f"(norm {dutch(project.norms[name].limit_min)} min)",
-            column=f"{name}_uitwijk_norm_min", classes=project.norms[name].classes, limit=project.norms[name].limit_min,
+            label=f"{text}: hele keten als {nearest} (norm {dutch(norm.limit_min)} min)",
+            column=f"{name}_uitwijk_norm_min", classes=norm.classes, limit=norm.limit_min,
             verdict=f"{name}_uitwijk_oordeel", share=f"{name}_uitwijk_aandeel_buiten_norm",
-            kinds=tuple(dict.fromkeys((kind, name, project.norms[name].stations))) if travel else (kind, name),
-            flag="dan buiten de norm",
-            explanation="Voor elk adres is de locatie dicht die nu de dichtstbijzijnde is: zo is te zien waar "
-            "inwoners van een locatie afhangen.",
+            kinds=tuple(dict.fromkeys((kind, name, norm.stations))), flag="dan buiten de norm",
+            explanation=f"Voor elk adres apart: {nearest} vanaf dat adres. Zo is te zien waar inwoners van "
+            f"{'twee locaties' if pairs else 'een locatie'} afhangen.",
         )
-        for name in _norms(study, kind)
+        for name, text, norm in norms
     ]  # fmt: skip
-    by = "de rit met de auto" if travel else "de rit van de ambulance naar de patiënt"
+    by = "de rit met de auto naar" if travel else "de rit van de ambulance vanaf"
+    after = "de derde locatie" if pairs else "de op een na dichtstbijzijnde locatie"
     trip = View(
-        key=f"{kind}_uitwijk", label=f"{label}: extra reistijd als de {nearest} sluit",
-        group="Kwetsbaarheid", column=f"{kind}_uitwijk_min", classes=CLASSES_MIN, kinds=(kind,),
-        explanation=f"Gemiddeld over de inwoners: {by} vanaf of naar de op een na dichtstbijzijnde locatie, min die "
-        "van de dichtstbijzijnde.",
+        key=f"{kind}_uitwijk", label=f"{label}: extra reistijd als {nearest}", group="Kwetsbaarheid",
+        column=f"{kind}_uitwijk_min", classes=CLASSES_MIN, kinds=(kind,),
+        explanation=f"Gemiddeld over de inwoners: {by} {after}, min die van de dichtstbijzijnde.",
     )  # fmt: skip
     return [*views, trip]

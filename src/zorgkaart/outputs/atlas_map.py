@@ -25,18 +25,18 @@ def atlas_data(study: Study, kind: str, table: pd.DataFrame, *, further_min: flo
     """
     norm = is_judged(study, kind)
     stations = kind not in study.project.travel_kinds
+    pairs = is_of_pairs(table)
     entries = [
-        _entry(row, ids, len(table), norm=norm, stations=stations, further_min=further_min)
+        _entry(row, ids, len(table), pairs=pairs, norm=norm, stations=stations, further_min=further_min)
         for row, ids in zip(table.to_dict("records"), closed_ids(study, table), strict=True)
     ]
-    pairs = "samen_meer_buiten" in table
     return {
         "heading": "Sluitingen van twee tegelijk, de zwaarste eerst" if pairs else "Sluitingen, de zwaarste eerst",
         "measure": "Inwoners die buiten de norm komen" if norm else "Extra minuten reistijd, over alle inwoners samen",
         "caption": "Als deze twee sluiten" if pairs else "Als deze locatie sluit",
         "norm": norm,
         "kinds": [kind],
-        "largest": max((entry["size"] for entry in entries), default=0),
+        "largest": max(entry["size"] for entry in entries),
         "entries": entries,
     }
 
@@ -44,7 +44,12 @@ def atlas_data(study: Study, kind: str, table: pd.DataFrame, *, further_min: flo
 def closed_ids(study: Study, table: pd.DataFrame) -> list[list[str]]:
     """The ids of the sites that each row of an atlas closes."""
     known = set(study.facilities.table["id"])
-    return [[text] if text in known else text.split(BETWEEN) for text in table.get("gesloten_id", ())]
+    return [[text] if text in known else text.split(BETWEEN) for text in table["gesloten_id"]]
+
+
+def is_of_pairs(table: pd.DataFrame) -> bool:
+    """Whether the rows of an atlas close two sites each."""
+    return "samen_meer_persoonminuten" in table
 
 
 def is_judged(study: Study, kind: str) -> bool:
@@ -53,9 +58,7 @@ def is_judged(study: Study, kind: str) -> bool:
 
 
 def headline(study: Study, kind: str, table: pd.DataFrame) -> str:
-    """What the gravest closure does, in one Dutch sentence; empty without closures."""
-    if table.empty:
-        return ""
+    """What the gravest closure does, in one Dutch sentence."""
     row = table.iloc[0]
     names = row["gesloten"].replace(BETWEEN, " en ")
     if row["inwoners_zonder"] > 0:
@@ -72,7 +75,7 @@ def headline(study: Study, kind: str, table: pd.DataFrame) -> str:
 
 
 def _entry(
-    row: Mapping[Any, Any], ids: list[str], number: int, *, norm: bool, stations: bool, further_min: float
+    row: Mapping[Any, Any], ids: list[str], number: int, *, pairs: bool, norm: bool, stations: bool, further_min: float
 ) -> dict[str, Any]:
     without, measure = row["inwoners_zonder"], row["inwoners_buiten_erbij" if norm else "persoonminuten"]
     known = not math.isnan(measure)
@@ -84,19 +87,21 @@ def _entry(
         "size": round(float(size), 1),
         "sensitive": None if norm and pd.isna(row["gevoelig"]) else bool(norm and row["gevoelig"]),
         "figure": thousands(measure) if known else "onbekend",
-        "note": _note(row),
+        "note": _note(row, norm=norm),
+        "drawn": not pairs or row["samen_meer_buiten" if norm else "samen_meer_persoonminuten"] >= 0.5,
         "facts": [[term, text] for term, text in _facts(row, number, norm, stations, further_min) if text],
     }
 
 
-def _note(row: Mapping[Any, Any]) -> str:
+def _note(row: Mapping[Any, Any], *, norm: bool) -> str:
     parts = []
     if row["inwoners_zonder"] > 0:
         parts.append(f"geen locatie meer voor {thousands(row['inwoners_zonder'])} inwoners")
     if not math.isnan(row.get("gepubliceerd", math.nan)):
         parts.append(f"gepubliceerd: {thousands(row['gepubliceerd'])}")
-    if row.get("samen_meer_buiten", 0.0) >= 0.5:
-        parts.append(f"{thousands(row['samen_meer_buiten'])} meer dan de twee apart")
+    more = row.get("samen_meer_buiten" if norm else "samen_meer_persoonminuten", 0.0)
+    if more >= 0.5:
+        parts.append(f"{thousands(more)} meer dan de twee apart")
     return "; ".join(parts)
 
 
@@ -111,15 +116,14 @@ def _facts(
         ]
     if not math.isnan(row.get("gepubliceerd", math.nan)):
         facts.append(("Gepubliceerd", f"{_people(row['gepubliceerd'])} ({row['gepubliceerd_bron']})"))
-    if "samen_meer_buiten" in row and norm:
+    if norm and "samen_meer_buiten" in row:
         facts.append(("Meer dan de twee apart", _people(row["samen_meer_buiten"])))
-    what = "Ambulance komt hiervandaan" if stations else "Dichtstbijzijnde voor"
     facts += [
-        (what, _people(row["inwoners_gebruikers"])),
-        ("Voor hen gemiddeld langer", _minutes(row["extra_min"])),
+        ("Komt hiervandaan voor" if stations else "Dichtstbijzijnde voor", _people(row["inwoners_gebruikers"])),
+        ("Gemiddeld langer", _minutes(row["extra_min"])),
         (f"Meer dan {further_min:g} min langer".replace(".", ","), _people(row["inwoners_verder"])),
         ("Extra minuten samen", thousands(row["persoonminuten"])),
-        ("Meesten gaan naar" if not stations else "Meesten vanuit", row["naar"]),
+        ("Daarna meestal van" if stations else "Meesten gaan naar", row["naar"]),
     ]
     if row["inwoners_zonder"] > 0:
         facts.append(("Geen locatie meer", _people(row["inwoners_zonder"])))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from zorgkaart.outputs.classes import thousands
+from zorgkaart.outputs.classes import UNKNOWN, thousands
 from zorgkaart.outputs.columns import Column
 from zorgkaart.outputs.qml import (
-    WHITE,
     NameLabels,
     Rule,
     Symbol,
@@ -26,30 +25,37 @@ SIZES_MM = (1.6, 3.0, 4.5, 6.5, 9.0, 12.0)
 WIDTHS_MM = (0.2, 0.4, 0.8, 1.4, 2.2, 3.2)
 
 
-def closure_style(measure: Column, *, lines: bool) -> Style:
-    """Return the style: a class of size per rule, from the column's unit; `lines` for pairs."""
+def closure_style(name: str, measure: Column, *, lines: bool) -> Style:
+    """Return the style of a layer of closures by one column, in classes of size that go with the column's unit.
+
+    Parameters
+    ----------
+    name : str
+        The name in QGIS's list of styles.
+    measure : Column
+        Of inhabitants or of minutes.
+    lines : bool
+        For pairs, which are lines between two sites.
+    """
     column, bounds = identifier(measure.name), BOUNDS[measure.unit]
     sizes = WIDTHS_MM if lines else SIZES_MM
-    rules = [Rule("geen", f"{column} <= {bounds[0]:g}", _symbol(OTHER, sizes[0], lines=lines, by_state=True))]
+    rules = [Rule("geen", f"{column} <= {bounds[0]:g}", _symbol(OTHER, sizes[0], lines=lines))]
     for (low, high), size in zip(pairwise([*bounds, None]), sizes[1:], strict=True):
         where = f"{column} > {low:g}" + ("" if high is None else f" AND {column} <= {high:g}")
-        label = (
-            f"meer dan {thousands(low or 0)}"
-            if high is None
-            else f"{thousands(round(low or 0))}\N{EN DASH}{thousands(high)}"
-        )
+        least = thousands(max(low or 0, 1))
+        label = f"meer dan {least}" if high is None else f"{least}\N{EN DASH}{thousands(high)}"
         rules.append(Rule(label, where, _symbol(OTHER, size, lines=lines, by_state=True)))
-    rules.append(Rule("onbekend", "ELSE", _symbol(WHITE, sizes[2], lines=lines, by_state=False)))
+    rules.append(Rule("onbekend", "ELSE", _symbol(UNKNOWN, sizes[2], lines=lines)))
     keys = [
-        Rule(label, "FALSE", _symbol(colour, sizes[2], lines=lines, by_state=False))
+        Rule(label, "FALSE", _symbol(colour, sizes[2], lines=lines))
         for label, colour in (("gevoelig", SENSITIVE), ("niet gevoelig, of geen norm", OTHER))
     ]
     groups = [Rule(measure.heading, children=tuple(rules)), *keys]
     names = None if lines else NameLabels("gesloten", scale=500_000)
-    return Style("Gevolg van sluiting", vector_document(groups, names, geometry=1 if lines else 0), measure.description)
+    return Style(name, vector_document(groups, names, geometry=1 if lines else 0), measure.description)
 
 
-def _symbol(colour: str, size_mm: float, *, lines: bool, by_state: bool) -> Symbol:
+def _symbol(colour: str, size_mm: float, *, lines: bool, by_state: bool = False) -> Symbol:
     """A marker or a line; `by_state` takes its colour from the column ``gevoelig``."""
     choice = f"if(coalesce(\"gevoelig\", false), '{rgba(SENSITIVE)}', '{rgba(OTHER)}')" if by_state else ""
     if lines:

@@ -43,8 +43,18 @@ _SCRIPTS = (
     "panel.js",
     "search.js",
     "print.js",
-    "main.js",
 )
+_LIVE_SCRIPTS = (
+    "live_labels.js",
+    "live_model.js",
+    "live_state.js",
+    "live_table.js",
+    "live_results.js",
+    "live_sites.js",
+    "live_panel.js",
+    "live.js",
+)
+_MAIN = "main.js"
 _TILE_URL = re.compile(r"(https?)://([A-Za-z0-9.{}-]+)(:\d+)?(/[A-Za-z0-9._~:{}/?&=%,+-]*)")
 
 _templates = Environment(
@@ -72,9 +82,10 @@ class Verbatim(Element):
 class Page(Figure):
     """The HTML page around a map: Leaflet and styles inside it, and a policy that closes it off."""
 
-    def __init__(self, *, title: str, tile_origin: str) -> None:
+    def __init__(self, *, title: str, tile_origin: str, live: bool = False) -> None:
         super().__init__(title=title)
         self.tile_origin = tile_origin
+        self.styles = ("map.css", "live.css") if live else ("map.css",)
 
     def render(self, **kwargs: Any) -> str:
         """Return the page. Elements that a user added to the map in a notebook are in it."""
@@ -87,7 +98,7 @@ class Page(Figure):
             policy=_policy(self.tile_origin, leaflet, script),
             licence=_text("vendor", LEAFLET, "LICENSE"),
             leaflet_css=Markup(_without_images(_text("vendor", LEAFLET, "leaflet.css"))),
-            css=Markup(_text("templates", "map.css")),
+            css=Markup("\n".join(_text("templates", name) for name in self.styles)),
             leaflet=Markup(leaflet),
             header=Markup(self.header.render(**kwargs)),
             body=Markup(self.html.render(**kwargs)),
@@ -116,12 +127,12 @@ class CareMap(folium.Map):
         """
     )
 
-    def __init__(self, *, title: str, tiles: str, attribution: str, **options: Any) -> None:
+    def __init__(self, *, title: str, tiles: str, attribution: str, live: bool = False, **options: Any) -> None:
         super().__init__(tiles=None, prefer_canvas=True, zoom_control=False, **options)
         self._id = "zorgkaart"
         self.default_js, self.default_css = [], []
         self.tile_layer: folium.TileLayer | None = None
-        Page(title=title, tile_origin=tile_origin(tiles)).add_child(self)
+        Page(title=title, tile_origin=tile_origin(tiles), live=live).add_child(self)
         if tiles:
             self.tile_layer = folium.TileLayer(tiles, attr=_attribution(attribution), max_zoom=19, control=False)
             self.tile_layer._id = "achtergrond"
@@ -129,13 +140,17 @@ class CareMap(folium.Map):
 
 
 class CareApp(Element):
-    """What makes the map one of care: panel, layers, legend, popups and search, with their data."""
+    """What makes the map one of care: panel, layers, legend, popups and search, with their data.
 
-    def __init__(self, *, data: str, texts: dict[str, Any], provenance: str = "") -> None:
+    With `live`, the page also has the panel and the script with which sites close and open.
+    """
+
+    def __init__(self, *, data: str, texts: dict[str, Any], live: bool = False, provenance: str = "") -> None:
         super().__init__()
         self._name = "CareApp"
         self.data = data
         self.texts = texts
+        self.live = live
         self.provenance = provenance
 
     def render(self, **kwargs: Any) -> str:
@@ -144,10 +159,11 @@ class CareApp(Element):
         assert isinstance(figure, Page), "the panel belongs to the page of its map"
         assert isinstance(map_, CareMap), "the panel belongs to a map"
         tiles = map_.tile_layer.get_name() if map_.tile_layer else "null"
-        sources = "\n".join(_text("scripts", name) for name in _SCRIPTS)
+        names = (*_SCRIPTS, *(_LIVE_SCRIPTS if self.live else ()), _MAIN)
+        sources = "\n".join(_text("scripts", name) for name in names)
         script = f'(function (map, tiles) {{\n"use strict";\n{sources}\n}})({map_.get_name()}, {tiles});'
         body = _templates.get_template("panel.html.j2").render(
-            data=Markup(self.data), provenance=Markup(self.provenance), **self.texts
+            data=Markup(self.data), live=self.live, provenance=Markup(self.provenance), **self.texts
         )
         figure.html.add_child(Verbatim(body), name="zorgkaart_panel")
         figure.script.add_child(Verbatim(script), name="zorgkaart_script")

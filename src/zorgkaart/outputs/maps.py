@@ -63,6 +63,7 @@ def build_map(
     people: str = "inwoners",
     code: str = "buurtcode",
     name: str = "buurtnaam",
+    live: Mapping[str, Any] | None = None,
     origin: Mapping[str, Any] | None = None,
 ) -> folium.Map:
     """Make a map of areas with their travel times and the sites of care.
@@ -104,6 +105,9 @@ def build_map(
         Column with the inhabitants; empty values are shown as not published.
     code, name : str
         Columns that identify an area and name it.
+    live : mapping, optional
+        Makes the map live: what :func:`zorgkaart.outputs.live_data.live_data` gives. The page itself then
+        computes the columns that it names, and needs them in `areas` only to know that they exist.
     origin : mapping, optional
         What the map was made from; stands in the page as a block that does nothing.
 
@@ -135,11 +139,16 @@ def build_map(
     )
     if atlas is not None:
         data["atlas"] = atlas
-    map_ = CareMap(title=title, tiles=settings.tiles, attribution=settings.attribution, location=(53.2, 6.7))
+    if live is not None:
+        kept = {column: values for column, values in data["columns"].items() if column not in live["columns"]}
+        data |= {"live": live, "columns": kept}
+    map_ = CareMap(
+        title=title, tiles=settings.tiles, attribution=settings.attribution, live=live is not None, location=(53.2, 6.7)
+    )
     texts = {"title": title, "subtitle": subtitle, "date": _dutch(date), "notes": notes, "sources": sources}
     texts["origin"] = summary_lines(origin) if origin is not None else []
     provenance = inert(provenance_json(origin)) if origin is not None else ""
-    map_.add_child(CareApp(data=to_json(data), texts=texts, provenance=provenance))
+    map_.add_child(CareApp(data=to_json(data), texts=texts, live=live is not None, provenance=provenance))
     return map_
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -29,6 +30,7 @@ NAME_GAP_MM = 7.0
 Box = tuple[float, float, float, float]
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size_pt: float, *, bold: bool = False) -> float:
     """How wide a line of text is on paper."""
     if not text.strip():

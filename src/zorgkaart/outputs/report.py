@@ -70,7 +70,7 @@ def build_report(scenario: Scenario, origin: Mapping[str, Any]) -> Report:
         date=made,
         facts=(
             ("Gebied", scenario.before.project.region),
-            ("Wijziging", phrase),
+            *([("Wijziging", phrase)] if scenario.title else []),
             ("Datum", dutch_date(made)),
             ("Gemaakt met", f"zorgkaart {origin['versies']['zorgkaart']}"),
         ),

@@ -17,6 +17,7 @@ from zorgkaart.outputs.report_norm import MOST_AREAS, area_rows_table, newly_out
 from zorgkaart.outputs.report_words import (
     count,
     dutch_date,
+    in_sentence,
     listing,
     number,
     people,
@@ -43,7 +44,7 @@ def comparison_section(facts: Facts) -> Section:
     if effects.empty:
         blocks.append(Paragraph("Over deze wijziging zijn bij dit project geen gepubliceerde cijfers bekend."))
     else:
-        blocks.append(Paragraph(" ".join(_difference(row) for row in effects.to_dict("records")), tone="answer"))
+        blocks.append(Paragraph(" ".join(_differences(effects)), tone="answer"))
         blocks += _comparison_tables("effecten", "Gepubliceerde gevolgen van deze wijziging", effects)
         blocks.append(
             Paragraph(
@@ -69,13 +70,21 @@ def comparison_section(facts: Facts) -> Section:
     return Section("Hoe verhoudt dit zich tot gepubliceerde cijfers?", blocks)
 
 
-def _difference(row: Mapping[Any, Any]) -> str:
-    more = row["zorgkaart"] - row["gepubliceerd"]
-    known = f"{row['onderwerp']}: {row['bron']} noemt {number(row['gepubliceerd'])}"
-    if math.isnan(more):
-        return f"{known}; hier is het aantal niet te berekenen."
-    side = f"{number(abs(more))} {'hoger' if more > 0 else 'lager'}" if number(abs(more)) != "0" else "gelijk"
-    return f"{known}, deze berekening geeft {number(row['zorgkaart'])}; dat is {side}."
+def _differences(effects: pd.DataFrame) -> list[str]:
+    """A sentence per published figure; the same figure about several subjects is one sentence."""
+    found: dict[str, list[str]] = {}
+    for row in effects.to_dict("records"):
+        more = row["zorgkaart"] - row["gepubliceerd"]
+        text = f"{row['bron']} noemt {number(row['gepubliceerd'])} {row['eenheid']}"
+        if math.isnan(more):
+            text += "; hier is het aantal niet te berekenen."
+        elif number(abs(more)) == "0":
+            text += "; deze berekening geeft hetzelfde aantal."
+        else:
+            side = "hoger" if more > 0 else "lager"
+            text += f", deze berekening geeft {number(row['zorgkaart'])}; dat is {number(abs(more))} {side}."
+        found.setdefault(text, []).append(row["onderwerp"].partition(": ")[0])
+    return [f"{sentence(listing([in_sentence(name) for name in names]))}: {text}" for text, names in found.items()]
 
 
 def _comparison_tables(name: str, caption: str, frame: pd.DataFrame) -> list[Block]:
@@ -91,8 +100,8 @@ def _comparison_tables(name: str, caption: str, frame: pd.DataFrame) -> list[Blo
             for row in part.to_dict("records")
         )  # fmt: skip
         columns = (
-            Column("Onderwerp", share=1.5), Column("Gebied", share=1.2), Column(f"Gepubliceerd ({unit})", decimals),
-            Column(f"Dit rapport ({unit})", decimals), Column("Verschil", 0, sign=True, percent=True),
+            Column("Onderwerp", share=1.6), Column("Gebied", share=1.5), Column(f"Gepubliceerd ({unit})", decimals),
+            Column(f"Dit\N{NO-BREAK SPACE}rapport ({unit})", decimals), Column("Verschil", 0, sign=True, percent=True),
             Column("Bron", share=1.4),
         )  # fmt: skip
         tables.append(Table(f"{name}-{index + 1}", caption, columns, rows, small=True))

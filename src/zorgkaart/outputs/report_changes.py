@@ -11,6 +11,7 @@ from zorgkaart.summaries import unknown_hours
 
 NOUNS = ("sluiting", "verplaatsing", "opening", "andere openingstijden")
 MOST_NAMES = 3
+ONE_PERSON = 0.5
 
 
 def change_phrase(facts: Facts) -> str:
@@ -24,8 +25,10 @@ def change_phrase(facts: Facts) -> str:
             parts.append(f"{noun} {'voor' if noun == NOUNS[-1] else 'van'} {what}")
     moment = facts.scenario.after.moment
     if moment is not None:
-        parts.append(f"de situatie op {moment}" if not parts else f"op {moment}")
-    return sentence(listing(parts)) if parts else "Zonder wijziging"
+        if not parts:
+            return f"Alleen wat open is op {moment}"
+        parts[-1] += f", op {moment}"
+    return sentence(listing(parts))
 
 
 def changes_section(facts: Facts) -> Section:
@@ -45,7 +48,8 @@ def changes_section(facts: Facts) -> Section:
         blocks.append(
             Paragraph(
                 f"Er sluit of opent geen locatie. Deze analyse vergelijkt alle locaties samen, ongeacht hun "
-                f"openingstijden, met de locaties die open zijn op {scenario.after.moment}."
+                f"openingstijden, met de locaties die open zijn op {scenario.after.moment}. In dit rapport heet het "
+                f"eerste 'nu', en het tweede 'na' of 'na de wijziging'."
             )
         )
     if rows and scenario.after.moment is not None:
@@ -57,32 +61,31 @@ def changes_section(facts: Facts) -> Section:
         )
     blocks.append(_counting_table(facts))
     blocks += [Paragraph(text, tone="note") for text in unknown_hours(scenario)]
-    lost = [(kind, row["inwoners_zonder"]) for kind, row in facts.totals.items() if row["inwoners_zonder"] >= 0.5]
-    for kind, value in lost:
-        blocks.append(
-            Paragraph(
-                f"Voor {people(value)} is er na de wijziging geen bereikbare locatie of ambulancepost meer over die "
-                f"meetelt voor {facts.label(kind)}.",
-                lead="Let op.",
-            )
+    lost: dict[str, list[str]] = {}
+    for kind, row in facts.totals.items():
+        if row["inwoners_zonder"] >= ONE_PERSON:
+            lost.setdefault(people(row["inwoners_zonder"]), []).append(facts.label(kind))
+    for who, kinds in lost.items():
+        text = (
+            f"Voor {who} is er na de wijziging geen bereikbare locatie of ambulancepost meer over die meetelt voor "
+            f"{listing(kinds)}."
         )
+        blocks.append(Paragraph(text, lead="Let op."))
     return Section("Wat verandert er?", blocks)
 
 
 def _changes_table(facts: Facts) -> Table:
     scenario = facts.scenario
     before, after = scenario.before.facilities.table, scenario.after.facilities.table
-    rows = []
+    # One building with several kinds is one row.
+    found: dict[tuple[str, str, str], list[str]] = {}
     for numbers, what in scenario.applied.groups():
         for row in numbers:
             site = after.iloc[row]
             old = before.iloc[row] if row < len(before) else None
-            rows.append(
-                (
-                    str(site["naam"]), facts.project.kinds[site["soort"]].label, _place(site),
-                    _what(site, old, what.removesuffix(" in dit scenario")),
-                )
-            )  # fmt: skip
+            change = _what(site, old, what.removesuffix(" in dit scenario"))
+            found.setdefault((str(site["naam"]), _place(site), change), []).append(facts.label(site["soort"]))
+    rows = [(name, sentence(listing(kinds)), place, change) for (name, place, change), kinds in found.items()]
     columns = (Column("Locatie", share=1.5), Column("Voorziening"), Column("Adres", share=1.1), Column("Verandering"))
     return Table("wijzigingen", "De wijziging", columns, tuple(rows))
 

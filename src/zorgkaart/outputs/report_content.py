@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from zorgkaart.outputs.report_words import number, signed
 
+SHORT_ROWS = 16
 Cell = str | float | None
 Tone = Literal["", "answer", "note"]
 
@@ -108,6 +109,11 @@ class Table:
     totals: int = 0
     note: str = ""
     small: bool = False
+
+    @property
+    def short(self) -> bool:
+        """Whether it is so short that it stays on one page."""
+        return len(self.rows) <= SHORT_ROWS
 
     def texts(self) -> list[list[str]]:
         """All cells as they are printed."""

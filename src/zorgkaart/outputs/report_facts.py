@@ -108,6 +108,12 @@ class Facts:
         """Who used the sites that change."""
         return self._users(kind, gained=False)
 
+    def sites(self, kind: str) -> list[str]:
+        """The names of the sites that change and that they go to now."""
+        study = self.scenario.before
+        rows = np.unique(study.travel[kind].site[self.users(kind).rows])
+        return list(dict.fromkeys(study.facilities.table["naam"].iloc[rows]))
+
     def gained(self, kind: str) -> Users:
         """Who newly uses the sites that change."""
         return self._users(kind, gained=True)
@@ -117,6 +123,28 @@ class Facts:
         if key not in self._groups:
             self._groups[key] = (Users.gained if gained else Users.of)(self.scenario, kind)
         return self._groups[key]
+
+    def travel_changes(self, theme: Theme) -> bool:
+        """Whether any trip by car to a theme's nearest site differs, in time or in the site."""
+        before, after = (study.travel[theme.kind] for study in (self.scenario.before, self.scenario.after))
+        return not (
+            np.array_equal(before.minutes, after.minutes, equal_nan=True) and np.array_equal(before.site, after.site)
+        )
+
+    def norm_changes(self, theme: Theme) -> bool:
+        """Whether the chain of any resident differs."""
+        before, after = (study.chains[theme.kind].minutes for study in (self.scenario.before, self.scenario.after))
+        return not np.array_equal(before, after, equal_nan=True)
+
+    def ended(self, theme: Theme) -> bool:
+        """Whether nobody can drive to any site of a theme after the change, though some could before."""
+        before, after = (study.travel[theme.kind].site for study in (self.scenario.before, self.scenario.after))
+        return bool((before >= 0).any() and not (after >= 0).any())
+
+    @property
+    def only_moment(self) -> bool:
+        """Whether nothing changes, and a moment is compared with all sites whatever their hours."""
+        return not self.scenario.applied.rows and self.scenario.after.moment is not None
 
     @cached_property
     def load(self) -> pd.DataFrame:

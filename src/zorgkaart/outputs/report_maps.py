@@ -8,13 +8,17 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
+from zorgkaart.outputs.picture_parts import Box
 from zorgkaart.outputs.pictures import area_picture, svg_bytes
 from zorgkaart.outputs.presentation import labels, scenario_views
 from zorgkaart.outputs.report_content import Block, Paragraph, Picture, Section
 from zorgkaart.outputs.report_facts import Facts, Theme
+from zorgkaart.outputs.report_words import listing
 from zorgkaart.outputs.views import View
 from zorgkaart.summaries import site_table
 
+SEEN_MIN = 0.05
+SMALLEST_M, AROUND, MOST_OF = 12_000.0, 0.3, 0.6
 WORDS = {"voor": "nu", "na": "na de wijziging", "verschil": "verschil"}
 
 
@@ -25,27 +29,50 @@ def map_section(facts: Facts) -> Section:
     sections = []
     for theme in facts.norm_themes:
         mine = [view for view in views if view.theme == f"{theme.kind}_norm"]
+        if not facts.norm_changes(theme) or not facts.scenario.after.chains[theme.kind].known.any():
+            mine = [view for view in mine if view.moment == "voor"]
         sections.append(_maps(facts, theme, mine, areas, "hele keten van de norm"))
     for theme in facts.travel_themes:
+        if not facts.travel_changes(theme) or facts.ended(theme):
+            continue
         mine = [view for view in views if view.theme == theme.kind]
         sections.append(_maps(facts, theme, mine, areas, "reistijd met de auto"))
+    same = [theme.name for theme in facts.norm_themes if not facts.norm_changes(theme)]
     text = (
         "Elke buurt heeft de kleur van de gemiddelde tijd van haar inwoners. De dikke lijnen zijn gemeentegrenzen. "
-        "De kaarten van nu en na de wijziging hebben dezelfde kleuren."
+        "De kaarten van nu en na de wijziging hebben dezelfde kleuren. Waar maar in een klein deel van het gebied iets "
+        "verandert, tonen zij dat deel."
     )
+    if same:
+        text += f" Voor {listing(same)} verandert de tijd volgens de norm nergens; daarvan staat hier een kaart."
+    if not sections:
+        text = "Er is niets dat op een kaart verandert."
     return Section("Kaarten", [Paragraph(text)], sections)
 
 
 def _maps(facts: Facts, theme: Theme, views: list[View], areas: GeoDataFrame, what: str) -> Section:
     order = list(WORDS)
-    blocks: list[Block] = [
-        _map(facts, theme, view, areas, what) for view in sorted(views, key=lambda view: order.index(view.moment))
-    ]
+    views = sorted(views, key=lambda view: order.index(view.moment))
+    focus = _focus(areas, f"{views[0].column.removesuffix('_voor')}_verschil")
+    blocks: list[Block] = [_map(facts, theme, view, areas, what, focus) for view in views]
     title = f"{theme.name}: {what}"
     return Section(title[:1].upper() + title[1:], blocks)
 
 
-def _map(facts: Facts, theme: Theme, view: View, areas: GeoDataFrame, what: str) -> Picture:
+def _focus(areas: GeoDataFrame, column: str) -> Box | None:
+    """The part in which a number differs, with some land around it; None if that is most of the areas."""
+    west, south, east, north = areas[areas[column].abs() >= SEEN_MIN].total_bounds
+    whole = areas.total_bounds
+    if np.isnan(west):
+        return None
+    side = max(east - west, north - south, SMALLEST_M) * (1 + AROUND)
+    if side > MOST_OF * max(whole[2] - whole[0], whole[3] - whole[1]):
+        return None
+    x, y = (west + east) / 2, (south + north) / 2
+    return x - side / 2, y - side / 2, x + side / 2, y + side / 2
+
+
+def _map(facts: Facts, theme: Theme, view: View, areas: GeoDataFrame, what: str, focus: Box | None) -> Picture:
     study = facts.scenario.before if view.moment == "voor" else facts.scenario.after
     sites = site_table(study, changed=None if view.moment == "voor" else facts.scenario)
     norm = facts.project.norms.get(theme.kind) if view.verdict else None
@@ -55,7 +82,7 @@ def _map(facts: Facts, theme: Theme, view: View, areas: GeoDataFrame, what: str)
     changed = replace(view, label=_title(theme, view, what), flag=_flag(facts, theme, view))
     figure = area_picture(
         areas, changed, labels=labels(facts.project), surroundings=study.areas.surroundings,
-        places=study.inputs.places, sites=shown,
+        places=study.inputs.places, sites=shown, focus=focus,
     )  # fmt: skip
     caption = f"{theme.name}: {what}, {WORDS[view.moment]}"
     return Picture(

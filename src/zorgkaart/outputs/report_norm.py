@@ -40,9 +40,8 @@ def norm_answer(facts: Facts, theme: Theme) -> str:
     if after > before and change:
         text = (
             f"Ja. Na de wijziging {_fall(after)} {people(after)} buiten {name}. Dat zijn er {number(after - before)} "
-            f"meer dan nu ({number(before)}). Hun aandeel gaat van {percent(shares[0])} naar {percent(shares[1])} van "
-            f"de "
-            f"inwoners van {facts.project.region}."
+            f"meer dan nu ({number(before)}). Hun aandeel in de bevolking gaat van {percent(shares[0])} naar "
+            f"{percent(shares[1])}."
         )
     elif change:
         text = (
@@ -52,7 +51,7 @@ def norm_answer(facts: Facts, theme: Theme) -> str:
     else:
         text = f"Nee. Het aantal inwoners buiten {name} blijft gelijk: {people(before)}."
     if min(out, back) >= ONE_PERSON:
-        text += f" Daarin zitten {people(out)} die buiten de norm komen en {people(back)} die er juist binnen komen."
+        text += f" Daarbij komen {people(out)} buiten de norm en {people(back)} er juist binnen."
     return text
 
 
@@ -97,8 +96,7 @@ def _theme_section(facts: Facts, theme: Theme) -> Section:
     if len(theme.kinds) > 1:
         blocks.append(
             Paragraph(
-                f"De cijfers zijn voor {theme.name} precies gelijk, omdat hun locaties op dezelfde plaatsen liggen. "
-                "Alles hieronder geldt voor elk ervan apart."
+                f"De cijfers voor {theme.name} zijn precies gelijk; wat hieronder staat, geldt voor elk ervan apart."
             )
         )
     blocks.append(_meaning(facts, theme))

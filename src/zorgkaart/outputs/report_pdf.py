@@ -71,7 +71,8 @@ def _block(block: Block, places: Mapping[int, str]) -> dict[str, Any]:
             return {"kind": "figures", "figures": [vars(figure) for figure in block.figures]}
         case Table():
             columns = [{"title": c.title, "numeric": c.numeric, "share": c.share} for c in block.columns]
-            parts = {"caption": block.caption, "note": block.note, "small": block.small, "totals": block.totals}
+            parts: dict[str, Any] = {"caption": block.caption, "note": block.note, "totals": block.totals}
+            parts |= {"small": block.small, "short": block.short}
             return {"kind": "table", "columns": columns, "rows": block.texts(), **parts}
         case Picture():
             parts = {"caption": block.caption, "alt": block.alt, "width": block.width_mm}

@@ -9,41 +9,40 @@ from zorgkaart.outputs.report_changes import change_phrase
 from zorgkaart.outputs.report_content import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section
 from zorgkaart.outputs.report_facts import Facts, Theme
 from zorgkaart.outputs.report_norm import norm_answer
-from zorgkaart.outputs.report_travel import OUT_OF_HOURS
-from zorgkaart.outputs.report_words import listing, minutes, number, people, percent, sentence, short, signed
+from zorgkaart.outputs.report_travel import OUT_OF_HOURS, SHOWN_SHARE, ended_texts
+from zorgkaart.outputs.report_words import listing, lowered, minutes, number, people, percent, sentence, short, signed
 from zorgkaart.summaries import summary_table
 
 ONE_PERSON = 0.5
+SHOWN_MIN = 0.05
 MOST_FIGURES = 4
 MOST_NAMES = 3
 
 
 def summary_section(facts: Facts) -> Section:
     """The summary."""
-    blocks: list[Block] = [Paragraph(_answer(facts), tone="answer")]
+    blocks: list[Block] = [*_answers(facts)]
     figures = _figures(facts)
     if figures:
         blocks.append(KeyFigures(tuple(figures[:MOST_FIGURES])))
     points = [*_where(facts), *_going(facts), *_untouched(facts), *_published(facts), *_certainty(facts)]
-    blocks.append(Bullets(tuple(points)))
+    if points:
+        blocks.append(Bullets(tuple(points)))
     return Section("Samenvatting", blocks)
 
 
-def _answer(facts: Facts) -> str:
-    phrase = change_phrase(facts)
-    if facts.norm_themes:
-        answers = [norm_answer(facts, theme) for theme in facts.norm_themes]
-        if len(answers) == 1:
-            return f"Komt de norm in gevaar door {phrase[:1].lower() + phrase[1:]}? {answers[0]}"
-        return " ".join(
-            f"{sentence(theme.name)}: {answer}" for theme, answer in zip(facts.norm_themes, answers, strict=True)
-        )
-    text = (
-        "De wijziging raakt geen norm."
-        if facts.project.norms
-        else "Voor deze voorzieningen is hier geen norm opgenomen."
-    )
-    return f"{text} {_travel_line(facts)}"
+def _answers(facts: Facts) -> list[Paragraph]:
+    themes = facts.norm_themes
+    if not themes:
+        text = "De wijziging raakt geen norm." if facts.project.norms else "Dit project kent geen norm."
+        return [Paragraph(f"{text} {_travel_line(facts)}", tone="answer")]
+    moment = facts.scenario.after.moment
+    what = f"als alleen telt wat open is op {moment}" if facts.only_moment else f"door {lowered(change_phrase(facts))}"
+    question = f"Komt de norm in gevaar {what}?"
+    if len(themes) == 1:
+        return [Paragraph(norm_answer(facts, themes[0]), lead=question, tone="answer")]
+    answers = [Paragraph(norm_answer(facts, theme), lead=f"{sentence(theme.name)}.", tone="answer") for theme in themes]
+    return [Paragraph(question), *answers]
 
 
 def _travel_line(facts: Facts) -> str:
@@ -51,11 +50,17 @@ def _travel_line(facts: Facts) -> str:
     for theme in facts.travel_themes:
         total = facts.totals[theme.kind]
         longer, shorter = total["inwoners_langer"], total["inwoners_korter"]
+        words = []
         if longer >= ONE_PERSON:
-            parts.append(f"{people(longer)} reizen langer naar {theme.name}, gemiddeld {minutes(total['extra_min'])}")
+            verb = "reist" if number(longer) == "1" else "reizen"
+            words.append(f"{people(longer)} {verb} langer, gemiddeld {minutes(total['extra_min'])}")
         if shorter >= ONE_PERSON:
-            parts.append(f"{people(shorter)} zijn sneller bij {theme.name}")
-    return f"{sentence('; '.join(parts))}." if parts else "De reistijden met de auto veranderen niet."
+            words.append(f"{people(shorter)} {'reist' if number(shorter) == '1' else 'reizen'} korter")
+        if words:
+            parts.append(f"{sentence(theme.name)}: {listing(words)}.")
+    if not parts and any(facts.ended(theme) for theme in facts.travel_themes):
+        return " ".join(ended_texts(facts))
+    return " ".join(parts) or "De reistijden met de auto veranderen niet."
 
 
 def _figures(facts: Facts) -> list[KeyFigure]:
@@ -68,21 +73,22 @@ def _figures(facts: Facts) -> list[KeyFigure]:
         if math.isnan(difference):
             figures.append(KeyFigure("onbekend", "inwoners buiten de norm na de wijziging", note))
             continue
-        label = f"inwoners {'meer' if difference >= 0 else 'minder'} buiten de norm"
+        more = "meer" if difference > 0 else "minder" if difference < 0 else "meer of minder"
+        label = f"inwoners {more} buiten de norm"
         figures.append(KeyFigure(number(abs(difference)), label, note))
         if abs(elderly) >= ONE_PERSON:
             figures.append(KeyFigure(number(abs(elderly)), "van hen 65 jaar of ouder", "voor zover gepubliceerd"))
-    for theme in facts.travel_themes:
-        users = facts.users(theme.kind)
-        users = users if users.people >= ONE_PERSON else facts.gained(theme.kind)
+    for theme in (theme for theme in facts.travel_themes if not facts.ended(theme)):
+        where = "deze locatie" if len(facts.sites(theme.kind)) == 1 else "een van deze locaties"
+        users, label = facts.users(theme.kind), f"inwoners die nu het dichtst bij {where} wonen"
+        if users.people < ONE_PERSON:
+            users, label = facts.gained(theme.kind), "inwoners die een dichterbij gelegen locatie krijgen"
         if users.people < ONE_PERSON:
             continue
         spread = users.spread().set_index("moment")["gemiddeld"]
-        figures.append(
-            KeyFigure(number(users.people), "inwoners krijgen met de wijziging te maken", f"met de auto; {theme.name}")
-        )
+        figures.append(KeyFigure(number(users.people), label, f"met de auto; {theme.name}"))
         extra = float(spread["na"] - spread["voor"])
-        if not math.isnan(extra):
+        if not math.isnan(extra) and abs(extra) >= SHOWN_MIN:
             note = f"gemiddeld van {number(spread['voor'], 1)} naar {number(spread['na'], 1)} minuten"
             figures.append(KeyFigure(f"{signed(extra, 1)}", "minuten reistijd voor deze bewoners", note))
     return figures
@@ -117,16 +123,21 @@ def _sensitive(facts: Facts, theme: Theme) -> list[str]:
 def _going(facts: Facts) -> list[str]:
     lines = []
     moves = facts.scenario.moves()
-    for theme in facts.travel_themes:
+    for theme in (theme for theme in facts.travel_themes if not facts.ended(theme)):
         mine = moves[(moves["soort"] == theme.kind)].groupby("naar", as_index=False)["inwoners"].sum()
         total = float(mine["inwoners"].sum())
         if total < ONE_PERSON:
             continue
         mine = mine.sort_values(["inwoners", "naar"], ascending=[False, True])
-        names = [f"{row['naar'] or 'geen enkele locatie meer'} ({percent(row['inwoners'] / total, 0)})"
-                 for row in mine.head(MOST_NAMES).to_dict("records")]  # fmt: skip
-        lines.append(f"Voor {theme.name} gaan bewoners straks naar {listing(names)}.")
-    return lines
+        first = mine[mine["inwoners"] >= SHOWN_SHARE * total].head(MOST_NAMES)
+        names = [
+            f"{row['naar'] or 'geen enkele locatie meer'} ({percent(row['inwoners'] / total, 0)})"
+            for row in first.to_dict("records")
+        ]
+        names = [mine["naar"].iat[0]] if len(mine) == 1 else names
+        most = "vooral " if len(mine) > len(names) else ""
+        lines.append(f"Voor {theme.name} gaan deze bewoners straks {most}naar {listing(names)}.")
+    return [*lines, *ended_texts(facts)]
 
 
 def _untouched(facts: Facts) -> list[str]:
@@ -138,15 +149,18 @@ def _untouched(facts: Facts) -> list[str]:
 
 
 def _published(facts: Facts) -> list[str]:
-    rows = compare_scenario(facts.scenario).to_dict("records")
-    found = {}
-    for row in rows:
+    lines = []
+    for row in compare_scenario(facts.scenario).to_dict("records"):
         more = row["verschil_pct"]
-        side = "gelijk" if round(more) == 0 else f"{number(abs(more))} procent {'hoger' if more > 0 else 'lager'}"
-        key = (row["gepubliceerd"], row["bron"], side)
-        found.setdefault(key, f"{row['bron']} noemt {number(row['gepubliceerd'])} {row['eenheid']} die buiten de norm "
-                              f"komen; deze berekening komt {side} uit. Hoofdstuk 6 zegt waardoor.")  # fmt: skip
-    return list(found.values())
+        if math.isnan(more):
+            continue
+        side = f"{percent(abs(more) / 100, 0)} {'hoger' if more > 0 else 'lager'}"
+        same = number(row["gepubliceerd"]) == number(row["zorgkaart"])
+        lines.append(
+            f"{row['bron']} noemt {number(row['gepubliceerd'])} {row['eenheid']} die buiten de norm komen; deze "
+            f"berekening komt {'op hetzelfde' if same else side} uit. Verderop staat hoe dat kan."
+        )
+    return list(dict.fromkeys(lines))
 
 
 def _certainty(facts: Facts) -> list[str]:

@@ -15,23 +15,51 @@ from zorgkaart.outputs.report_facts import Facts, Theme
 from zorgkaart.outputs.report_words import count, listing, minutes, number, people, percent, sentence, short
 from zorgkaart.scenarios.scenario import SAME_MIN
 from zorgkaart.scenarios.users import Users
-from zorgkaart.summaries import summary_table
+from zorgkaart.summaries import summary_table, unknown_hours
 
 ONE_PERSON = 0.5
 OUT_OF_HOURS = "huisartsenpost"
 TITLE = "Wat betekent het voor de reistijd van bewoners?"
 MOST_RECEIVING = 10
+MOST_NAMES = 3
+SHOWN_SHARE = 0.005  # what is not zero in whole percents
+NINE = "9\N{NO-BREAK SPACE}op\N{NO-BREAK SPACE}10"
 
 
 def travel_section(facts: Facts) -> Section:
     """All touched kinds with travel times by car."""
-    sections = [_theme_section(facts, theme) for theme in facts.travel_themes]
-    if not sections:
+    same = [theme for theme in facts.travel_themes if not facts.travel_changes(theme)]
+    ended = [theme for theme in facts.travel_themes if facts.ended(theme)]
+    sections = [_theme_section(facts, theme) for theme in facts.travel_themes if theme not in (*same, *ended)]
+    if not facts.travel_themes:
         text = "De wijziging raakt geen voorziening waarvoor reistijden met de auto zijn berekend."
         return Section(TITLE, [Paragraph(text, tone="answer")])
-    if len(sections) == 1:
+    blocks: list[Block] = [Paragraph(text, tone="" if sections else "answer") for text in ended_texts(facts)]
+    if same:
+        names = listing([theme.name for theme in same])
+        text = f"De reistijden met de auto naar {names} veranderen voor niemand."
+        blocks.append(Paragraph(text, tone="" if sections else "answer"))
+        for theme in same:
+            users = facts.users(theme.kind)
+            if users.people >= ONE_PERSON:
+                text = f"Voor {people(users.people)} is {_the_sites(facts, theme)} met de auto de dichtstbijzijnde."
+                blocks.append(Paragraph(f"{text} Dat blijft zo."))
+    if len(sections) == 1 and not blocks:
         return Section(TITLE, sections[0].blocks)
-    return Section(TITLE, (), sections)
+    return Section(TITLE, blocks, sections)
+
+
+def ended_texts(facts: Facts) -> list[str]:
+    """Sentences about the kinds of which no site is left."""
+    ended: dict[str, list[str]] = {}
+    for theme in facts.travel_themes:
+        if facts.ended(theme):
+            ended.setdefault(people(facts.users(theme.kind).people), []).append(theme.name)
+    known = ", voor zover de openingstijden bekend zijn" if unknown_hours(facts.scenario) else ""
+    return [
+        f"Voor {who} is er na de wijziging geen locatie meer voor {listing(names)}{known}."
+        for who, names in ended.items()
+    ]
 
 
 def others_section(facts: Facts) -> Section:
@@ -67,7 +95,8 @@ def others_section(facts: Facts) -> Section:
             Column("Voorziening", share=2), Column("Locaties", 0), Column("Gemiddelde reistijd (min)", 1),
             Column("Gemiddelde afstand (km)", 1),
         )  # fmt: skip
-        blocks.append(Table("overige", "Voorzieningen die niet veranderen, met de auto", columns, rows))
+        when = "" if study.moment is None else f", op {study.moment}"
+        blocks.append(Table("overige", f"Voorzieningen die niet veranderen, met de auto{when}", columns, rows))
     return Section("De huisartsenpost en andere voorzieningen", blocks)
 
 
@@ -96,15 +125,27 @@ def travel_answer(facts: Facts, theme: Theme) -> str:
     )
     if users.without >= ONE_PERSON:
         text += f" Voor {people(users.without)} is geen locatie meer bereikbaar."
-    return text
+    return f"{text} {_longer_than(facts, theme, users)}".strip()
+
+
+def _longer_than(facts: Facts, theme: Theme, users: Users) -> str:
+    """How many travel longer than a limit between classes: the one that most people cross."""
+    frame = users.classes(facts.project.kinds[theme.kind].classes_min)
+    above = [frame[f"inwoners_{moment}"][::-1].cumsum()[::-1].to_numpy()[1:] for moment in ("voor", "na")]
+    crossing = np.abs(above[1] - above[0])
+    if crossing.max(initial=0.0) < ONE_PERSON:
+        return ""
+    index = int(crossing.argmax())
+    return (
+        f"Langer dan {short(frame['tot'].iat[index])} minuten onderweg zijn nu {number(above[0][index])} van hen en "
+        f"straks {number(above[1][index])}."
+    )
 
 
 def _the_sites(facts: Facts, theme: Theme) -> str:
     """The sites that these users go to now."""
-    users, study = facts.users(theme.kind), facts.scenario.before
-    rows = np.unique(study.travel[theme.kind].site[users.rows])
-    names = list(dict.fromkeys(study.facilities.table["naam"].iloc[rows]))
-    return names[0] if len(names) == 1 else f"een van {count(len(names), 'locatie', 'locaties')}"
+    names = facts.sites(theme.kind)
+    return names[0] if len(names) == 1 else f"een van {count(len(names), 'locatie', 'locaties')} voor {theme.name}"
 
 
 def _theme_section(facts: Facts, theme: Theme) -> Section:
@@ -112,18 +153,18 @@ def _theme_section(facts: Facts, theme: Theme) -> Section:
     users, gained = facts.users(kind), facts.gained(kind)
     blocks: list[Block] = []
     if len(theme.kinds) > 1:
-        blocks.append(Paragraph(f"De reistijden zijn voor {theme.name} gelijk; alles hieronder geldt voor elk apart."))
+        blocks.append(
+            Paragraph(f"De reistijden naar {theme.name} zijn gelijk; dit hoofdstuk geldt voor elk ervan apart.")
+        )
     if users.people >= ONE_PERSON:
         blocks.append(Paragraph(travel_answer(facts, theme), tone="answer"))
-        blocks += _spread_blocks(facts, theme, users, f"reistijd-{kind}", "bewoners die de locatie nu gebruiken")
-        blocks += _going(facts, theme)
+        if not np.isnan(users.after).all():
+            blocks += _spread_blocks(facts, theme, users, f"reistijd-{kind}", "bewoners die de locatie nu gebruiken")
+            blocks += _going(facts, theme)
     if gained.people >= ONE_PERSON:
         blocks.append(Paragraph(_gained_text(gained), tone="" if blocks else "answer"))
         who = "bewoners die naar een andere locatie gaan"
         blocks += _spread_blocks(facts, theme, gained, f"nieuwe-gebruikers-{kind}", who)
-    if not users.people >= ONE_PERSON and not gained.people >= ONE_PERSON:
-        text = "Voor niemand verandert de dichtstbijzijnde locatie; de reistijden met de auto blijven gelijk."
-        blocks.append(Paragraph(text, tone="answer"))
     blocks += _load_blocks(facts, theme)
     return Section(sentence(theme.name), blocks)
 
@@ -216,7 +257,7 @@ def _area_table(facts: Facts, users: Users, name: str) -> Table:
     )  # fmt: skip
     columns = (
         Column(facts.level_word, share=1.4), Column("Inwoners", 0), Column("Gemiddeld nu", 1),
-        Column("Gemiddeld na", 1), Column("Verschil", 1, sign=True), Column("9 op 10 nu", 1), Column("9 op 10 na", 1),
+        Column("Gemiddeld na", 1), Column("Verschil", 1, sign=True), Column(f"{NINE} nu", 1), Column(f"{NINE} na", 1),
         Column("Langste na", 1),
     )  # fmt: skip
     note = "9 op 10: de reistijd waarbinnen negen van de tien van deze inwoners er zijn."
@@ -245,10 +286,21 @@ def _going(facts: Facts, theme: Theme) -> list[Block]:
         *((Column("Nu naar", share=1.5),) if several else ()), Column("Na de wijziging naar", share=1.5),
         Column("Inwoners", 0), Column("Aandeel", 1, percent=True), Column("Gemiddeld langer (min)", 1, sign=True),
     )  # fmt: skip
-    names = [f"{row['naar'] or 'geen locatie meer'} ({percent(row['inwoners'] / total, 0)})"
-             for row in moves.groupby("naar", as_index=False)["inwoners"].sum()
-             .sort_values(["inwoners", "naar"], ascending=[False, True]).head(3).to_dict("records")]  # fmt: skip
-    text = f"{people(total)} krijgen een andere dichtstbijzijnde locatie, vooral {listing(names)}."
+    sums = moves.groupby("naar", as_index=False)["inwoners"].sum()
+    sums = sums.sort_values(["inwoners", "naar"], ascending=[False, True])
+    first = sums[sums["inwoners"] >= SHOWN_SHARE * total].head(MOST_NAMES)
+    names = [
+        f"{row['naar'] or 'geen locatie meer'} ({percent(row['inwoners'] / total, 0)})"
+        for row in first.to_dict("records")
+    ]
+    who = f"{people(total)} {'krijgt' if number(total) == '1' else 'krijgen'}"
+    if len(sums) > 1:
+        word = ", vooral" if len(sums) > len(names) else ":"
+        text = f"{who} een andere dichtstbijzijnde locatie{word} {listing(names)}."
+    elif sums["naar"].iat[0]:
+        text = f"{who} een andere dichtstbijzijnde locatie: {sums['naar'].iat[0]}."
+    else:
+        text = f"{people(total)} {'heeft' if number(total) == '1' else 'hebben'} geen locatie meer."
     return [
         Paragraph(text, lead="Waar zij heen gaan."),
         Table(f"verschuiving-{theme.kind}", "Waar bewoners na de wijziging heen gaan", columns, tuple(rows)),
@@ -259,7 +311,7 @@ def _load_blocks(facts: Facts, theme: Theme) -> list[Block]:
     """What the shift means for the sites, in inhabitants and, where known, visits and capacity."""
     frame = facts.load
     frame = frame[frame["soort"] == theme.kind]
-    if frame.empty:
+    if frame["inwoners_na"].sum() < ONE_PERSON:  # no site left, which has been said
         return []
     optional = [
         ("bezoeken_per_jaar_voor", Column("Bezoeken nu", 0)), ("bezoeken_per_jaar_na", Column("Bezoeken na", 0)),

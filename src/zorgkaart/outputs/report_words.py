@@ -75,12 +75,17 @@ def listing(items: Sequence[str]) -> str:
 
 def in_sentence(label: str) -> str:
     """A label inside a sentence: a capital goes unless the word is an abbreviation."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    return label if label[1:2].isupper() else lowered(label)
 
 
 def sentence(text: str) -> str:
     """A text with a capital in front."""
     return text[:1].upper() + text[1:]
+
+
+def lowered(text: str) -> str:
+    """A text with a small letter in front."""
+    return text[:1].lower() + text[1:]
 
 
 def dutch_date(moment: datetime.datetime | datetime.date) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from zorgkaart.access.chain import Chain
 from zorgkaart.comparison import published_closures
 from zorgkaart.errors import ChangeError
+from zorgkaart.inputs.tables import counted
 from zorgkaart.scenarios.closures import ChainLegs, Closure, Leg, car_leg, chain_legs
 from zorgkaart.study import Study
 
@@ -32,8 +33,9 @@ def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: 
     study : Study
         With `k` of 3 or more, single closures and pairs are looked up; with less, parts are searched again.
     kind : str
-        A kind with travel times, or the stations of a norm. Sites that are nobody's nearest are left out:
-        closing them changes nothing.
+        A kind with travel times, or the stations of a norm. Closed are the sites in the areas of the study and
+        those elsewhere that are somebody's nearest: closing others changes nothing. Of sites at the same place
+        each has an equal part of the users.
     pairs : bool
         Close two sites at a time; for at most 60 sites.
     further_min : float
@@ -60,13 +62,16 @@ def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: 
     Raises
     ------
     ChangeError
-        If nothing that is computed depends on the kind, or it has too many sites for pairs.
+        If nothing that is computed depends on the kind, or it has no sites, or too few or many for pairs.
     """
     kinds = dict.fromkeys([*study.project.travel_kinds, *(norm.stations for norm in study.project.norms.values())])
     if kind not in kinds:
         raise ChangeError(f"no travel times are computed for {kind!r}. Choose from {', '.join(kinds)}.")
     closing = _Closing.of(study, kind, further_min)
-    sites = closing.sites
+    sites = sorted(closing.used | closing.inside(study))
+    if len(sites) < 1 + pairs:
+        advice = "Leave out --pairs." if sites else "Look at its status in the table, and at [network]."
+        raise ChangeError(f"{kind} has {counted(len(sites), 'site')} to close. {advice}")
     if pairs and len(sites) > MAX_PAIR_SITES:
         raise ChangeError(
             f"{kind} has {len(sites)} sites, too many for pairs ({MAX_PAIR_SITES} at most). Leave out --pairs."
@@ -76,8 +81,6 @@ def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: 
     if pairs:
         closures = list(combinations(sites, 2))
         table = _with_together(closing.table(closures), alone=table, sites=sites, closures=closures)
-    if table.empty:
-        return table
     table = _with_published(study, kind, table, [frozenset(closing.ids[list(closed)]) for closed in closures])
     rank = pd.DataFrame({name: -table[name].round(6).fillna(0.0) for name in GRAVEST}).assign(id=table["gesloten_id"])
     table = table.loc[rank.sort_values([*GRAVEST, "id"]).index].reset_index(drop=True)
@@ -95,19 +98,32 @@ class _Closing:
     elderly: NDArray[np.float64]
     ids: NDArray[np.object_]
     names: NDArray[np.object_]
+    known: Mapping[str, int]
     further_min: float
 
     @classmethod
     def of(cls, study: Study, kind: str, further_min: float) -> _Closing:
         people, elderly = np.nan_to_num(study.residents.weight), np.nan_to_num(study.elderly)
         ids, names = (study.facilities.table[name].to_numpy(dtype=object) for name in ("id", "naam"))
-        return cls(car_leg(study, kind), chain_legs(study, kind), people, elderly, ids, names, further_min)
+        chains = chain_legs(study, kind)
+        known = {name: int(legs.chain.known.sum()) for name, legs in chains.items()}
+        return cls(car_leg(study, kind), chains, people, elderly, ids, names, known, further_min)
 
     @property
-    def sites(self) -> list[int]:
+    def _legs(self) -> list[Leg | ChainLegs]:
+        return [*([self.car] if self.car else []), *self.chains.values()]
+
+    @property
+    def used(self) -> set[int]:
         """Table rows of the sites that are somebody's nearest."""
-        parts: list[Leg | ChainLegs] = [*([self.car] if self.car else []), *self.chains.values()]
-        return sorted({row for part in parts for row in part.used})
+        return {row for leg in self._legs for row in leg.used}
+
+    def inside(self, study: Study) -> set[int]:
+        """Table rows of the sites that lie in the areas of the study."""
+        rows = np.array(sorted({row for leg in self._legs for row in leg.rows}), dtype=np.int64)
+        points = study.facilities.table.geometry.iloc[rows]
+        at, _ = study.areas.buurten.sindex.query(points, predicate="intersects")
+        return set(rows[at].tolist())
 
     def table(self, closures: list[tuple[int, ...]]) -> pd.DataFrame:
         return pd.DataFrame([self._row(closed) for closed in closures])
@@ -120,28 +136,26 @@ class _Closing:
         }  # fmt: skip
         ways = [self.car.close(closed)] if self.car else list(norms.values())
         row |= self._longer(ways[0])
-        lost = np.zeros(len(self.people), dtype=bool)
-        for way in (*ways, *norms.values()):
-            lost[way.points] |= ~np.isnan(way.before) & np.isnan(way.after)
-        return row | {"inwoners_zonder": float(self.people @ lost), "naar": self._most(ways[0])}
+        lost = _union(way.points[way.lost] for way in (*ways, *norms.values()))
+        return row | {"inwoners_zonder": float(self.people[lost].sum()), "naar": self._most(ways[0])}
 
     def _outside(self, norms: Mapping[str, Closure]) -> dict[str, object]:
         """Who falls outside each norm, and any of them; unknown where nobody has a chain left."""
-        more = np.zeros(len(self.people), dtype=bool)
-        each, unsure = {}, False
+        newly, each, unsure = [], {}, False
         for name, way in norms.items():
-            chain = self.chains[name].chain
-            fresh = (way.after > chain.norm.limit_min) & ~chain.outside[way.points]
-            more[way.points] |= fresh
-            left = int(chain.known.sum()) - int((~np.isnan(way.before) & np.isnan(way.after)).sum())
+            limit_min = self.chains[name].chain.norm.limit_min
+            fresh = (way.after > limit_min) & ~(way.before > limit_min)
+            newly.append(way.points[fresh])
+            left = self.known[name] - int(way.lost.sum())
             each[f"{name}_buiten_erbij"] = float(self.people[way.points] @ fresh) if left else np.nan
             unsure |= bool(np.isnan(way.after).any())
         known = bool(each) and not np.isnan(list(each.values())).any()
-        outside = float(self.people @ more)
+        more = _union(newly)
+        outside = float(self.people[more].sum())
         sensitive = True if known and outside >= ONE_PERSON else None if unsure or not known else False
         return {
             "gevoelig": sensitive, "inwoners_buiten_erbij": outside if known else np.nan,
-            "65plus_buiten_erbij": float(self.elderly @ more) if known else np.nan,
+            "65plus_buiten_erbij": float(self.elderly[more].sum()) if known else np.nan,
             **(each if len(each) > 1 else {}),
         }  # fmt: skip
 
@@ -149,9 +163,9 @@ class _Closing:
         people, extra = self.people[way.points], way.after - way.before
         left = ~np.isnan(way.after)
         lost = float(people[left] @ extra[left])
-        users = float(people[left].sum())
+        users = float(people[left] @ way.share[left])
         return {
-            "inwoners_gebruikers": float(people.sum()),
+            "inwoners_gebruikers": float(people @ way.share),
             "extra_min": lost / users if users else np.nan,
             "persoonminuten": lost,
             "inwoners_verder": float(people[left] @ (extra[left] > self.further_min)),
@@ -165,12 +179,17 @@ class _Closing:
         return str(self.names[int(np.bincount(way.site[left], self.people[way.points][left]).round(6).argmax())])
 
 
+def _union(points: Iterable[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Points that occur in any of these, each once."""
+    return np.unique(np.concatenate([np.empty(0, np.int64), *points]))
+
+
 def _with_together(
     table: pd.DataFrame, *, alone: pd.DataFrame, sites: list[int], closures: list[tuple[int, ...]]
 ) -> pd.DataFrame:
     """Add to each pair what it does beyond the sum of what its two sites do alone."""
     places = np.searchsorted(sites, closures)
-    for name, together in TOGETHER.items() if len(closures) else ():
+    for name, together in TOGETHER.items():
         table[together] = (table[name] - alone[name].to_numpy()[places].sum(axis=1)).round(6) + 0.0  # no -0
     return table
 
@@ -186,35 +205,34 @@ def _with_published(study: Study, kind: str, table: pd.DataFrame, closures: list
     return table
 
 
-def spare_minutes(study: Study, kind: str) -> NDArray[np.float64]:
-    """How much farther the next site is if the nearest one closes, for every resident point: (n,) float64, NaN if none.
+def spare_minutes(study: Study, kind: str, *, closed: int = 1) -> NDArray[np.float64]:
+    """How much farther the next site is if the `closed` nearest ones close, for every resident point.
 
     By car, or for stations without travel times by ambulance from the station.
 
+    Returns
+    -------
+    (n,) float64
+        NaN where no other site is left.
+
     Raises
     ------
     ValueError
-        If the study keeps fewer than two sites per resident.
+        If the study keeps too few sites per resident: it takes a `k` above `closed`.
     """
-    if study.k < 2:
-        raise ValueError("the study keeps one site per resident; make it with k=2 or more")
     leg = car_leg(study, kind) or next(iter(chain_legs(study, kind).values())).approach
-    ranking = leg.sweep.ranking if leg else None
-    if ranking is None:
+    if leg is None:
         return np.full(len(study.points), np.nan)
-    minutes = ranking.minutes
-    spare: NDArray[np.float64] = minutes[:, 1] - minutes[:, 0]
+    spare: NDArray[np.float64] = leg.next(closed).minutes - leg.sweep.times.minutes
     return spare
 
 
-def next_chains(study: Study, kind: str) -> dict[str, Chain]:
-    """The chain of each norm that sites of a kind are part of, if the nearest of them closes for every resident point.
+def next_chains(study: Study, kind: str, *, closed: int = 1) -> dict[str, Chain]:
+    """The chain of each norm that sites of a kind are part of, if for every resident the `closed` nearest close.
 
     Raises
     ------
     ValueError
-        If the study keeps fewer than two sites per resident.
+        As for :func:`spare_minutes`.
     """
-    if study.k < 2:
-        raise ValueError("the study keeps one site per resident; make it with k=2 or more")
-    return {name: legs.next() for name, legs in chain_legs(study, kind).items()}
+    return {name: legs.next(closed) for name, legs in chain_legs(study, kind).items()}

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from zorgkaart.access.groups import Groups
 from zorgkaart.access.indicators import Columns, verdict
 from zorgkaart.errors import ChangeError
-from zorgkaart.scenarios.labels import ANY_MOMENT, Areas, ChainAt, Labels, Ranks, TripsAt
+from zorgkaart.scenarios.label_tables import Areas, ChainAt, Labels, Ranks, TripsAt
+from zorgkaart.scenarios.labels import ANY_MOMENT
 
 NOBODY, BEYOND = -1, -2  # a group's place in its list: no site is left; the list ends before an open site
 

@@ -7,8 +7,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from zorgkaart.inputs.visits import visits_per_inhabitant
-from zorgkaart.routing.graph import Direction, Places
+from zorgkaart.routing.graph import Direction
 from zorgkaart.routing.nearest import rank
+from zorgkaart.scenarios.sharing import places_of
 from zorgkaart.study import Study
 
 # Sites whose minutes differ by less are equally near.
@@ -38,7 +39,7 @@ def site_load(study: Study, kind: str) -> NDArray[np.float64]:
     if len(rows) == 0:
         return load
     shares = np.asarray(study.project.visits.shares)
-    first, place = _places(study.site_places, rows)
+    first, place = places_of(study.site_places, rows)
     sites_at = np.bincount(place, minlength=len(first))
     labels = min(len(first), len(shares) + SPARE_PLACES)
     nearest = rank(
@@ -51,13 +52,6 @@ def site_load(study: Study, kind: str) -> NDArray[np.float64]:
     np.add.at(per_site, np.maximum(site, 0), part * weight[:, None])
     load[rows] = per_site[place]
     return load
-
-
-def _places(places: Places, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The first row at each distinct place on the network, and for each of `rows` the number of its place."""
-    spots = np.column_stack([places.road[rows], places.fraction[rows], places.leg_s[rows]])
-    _, first, place = np.unique(spots, axis=0, return_index=True, return_inverse=True)
-    return rows[first], place.ravel()
 
 
 def _parts(

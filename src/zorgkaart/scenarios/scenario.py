@@ -12,13 +12,12 @@ from geopandas import GeoDataFrame
 
 from zorgkaart.access.hours import Moment
 from zorgkaart.errors import ChangeError
-from zorgkaart.routing.nearest import TravelTimes
 from zorgkaart.scenarios.changes import Applied, Change, apply_changes
 from zorgkaart.scenarios.load import load_table
+from zorgkaart.scenarios.moves import moves_table
 from zorgkaart.study import LEVELS, Study
 
 SAME_MIN = 1e-6
-MOVES = ("soort", "van_id", "van", "naar_id", "naar", "inwoners", "extra_min")
 
 
 @dataclass(frozen=True)
@@ -119,55 +118,23 @@ class Scenario:
     def moves(self) -> pd.DataFrame:
         """Where residents go instead: one row per touched kind, site before and site after.
 
-        Only residents whose nearest site by car changes. Columns: ``soort``, ``van_id``, ``van``, ``naar_id``,
-        ``naar`` (empty where no site is left), ``inwoners``, ``extra_min`` (their mean extra minutes, NaN
-        where no site is left); most inhabitants first.
+        Only residents who go to another site by car than before; sites at the same place share theirs. Columns:
+        ``soort``, ``van_id``, ``van``, ``naar_id``, ``naar`` (empty where no site is left), ``inwoners``,
+        ``extra_min`` (their mean extra minutes, NaN where no site is left); per kind most inhabitants first.
         """
-        tables = [self._moves(kind) for kind in self.kinds if kind in self.before.travel]
-        return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(MOVES))
-
-    def _moves(self, kind: str, level: str | None = None) -> pd.DataFrame:
-        old, new = self.before.travel[kind], self.after.travel[kind]
-        rows = np.flatnonzero(_site_changed(old, new))
-        weight = np.nan_to_num(self.before.residents.weight[rows])
-        frame = pd.DataFrame({"van": old.site[rows], "naar": new.site[rows], "inwoners": weight})
-        frame["minuten"] = (new.minutes[rows] - old.minutes[rows]) * weight
-        by = ["van", "naar"]
-        if level is not None:
-            frame["gebied"] = self.before.groups(level).area[rows]
-            by = ["gebied", *by]
-        sums = frame.groupby(by, as_index=False).sum()
-        sums = sums.sort_values(["inwoners", *by], ascending=[False] + [True] * len(by), ignore_index=True)
-        table = self.after.facilities.table
-        names, ids = (dict(enumerate(table[c])) | {-1: ""} for c in ("naam", "id"))
-        result = pd.DataFrame(
-            {
-                "soort": kind, "van_id": sums["van"].map(ids), "van": sums["van"].map(names),
-                "naar_id": sums["naar"].map(ids), "naar": sums["naar"].map(names), "inwoners": sums["inwoners"],
-                "extra_min": np.divide(
-                    sums["minuten"], sums["inwoners"], out=np.full(len(sums), np.nan),
-                    where=(sums["inwoners"] > 0) & (sums["naar"] >= 0),
-                ),
-            }
-        )  # fmt: skip
-        return result if level is None else result.assign(gebied=sums["gebied"])
+        return moves_table(self.before, self.after, self._driven)
 
     def moves_by_area(self, level: str = "buurten") -> pd.DataFrame:
         """Where the residents of each area go instead, as :meth:`moves` with the code and the name of the area.
 
         Areas in the order of their codes, per area and kind most inhabitants first.
         """
-        code = LEVELS[level]
-        areas = self.before.results[level]
-        name = code.replace("code", "naam")
-        tables = [self._moves(kind, level) for kind in self.kinds if kind in self.before.travel]
-        if not tables:
-            return pd.DataFrame(columns=[code, name, *MOVES])
-        table = pd.concat(tables, ignore_index=True)
-        area = table.pop("gebied").to_numpy()
-        table.insert(0, code, areas[code].to_numpy()[area])
-        table.insert(1, name, areas[name].to_numpy()[area])
-        return table.sort_values(code, kind="stable", ignore_index=True)
+        return moves_table(self.before, self.after, self._driven, level=level)
+
+    @property
+    def _driven(self) -> tuple[str, ...]:
+        """The touched kinds that have travel times by car."""
+        return tuple(kind for kind in self.kinds if kind in self.before.project.travel_kinds)
 
     def load(self) -> pd.DataFrame:
         """How many residents, visits and how much of its capacity each site gains or loses: :func:`load_table`."""
@@ -175,7 +142,7 @@ class Scenario:
 
     @cached_property
     def _load(self) -> pd.DataFrame:
-        return load_table(self.before, self.after, tuple(k for k in self.kinds if k in self.before.travel))
+        return load_table(self.before, self.after, self._driven)
 
     def newly_outside(self, level: str = "buurten") -> GeoDataFrame:
         """Areas with more inhabitants outside a norm than before, most first."""
@@ -232,8 +199,3 @@ def _check_on_network(scenario: Scenario) -> None:
                 f"{table['naam'].iat[row]}: {table['lat'].iat[row]:g}, {table['lon'].iat[row]:g} has no road within "
                 f"{limit_m:g} m that leads anywhere. Give a place on a road of the network."
             )
-
-
-def _site_changed(old: TravelTimes, new: TravelTimes) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    changed: np.ndarray[tuple[int], np.dtype[np.bool_]] = (old.site != new.site) & (old.site >= 0)
-    return changed

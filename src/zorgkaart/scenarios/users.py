@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from zorgkaart.access.groups import Groups
 from zorgkaart.scenarios.scenario import Scenario
+from zorgkaart.scenarios.sharing import Sharing
 from zorgkaart.study import LEVELS, Study
 
 SHARES = (0.1, 0.5, 0.9)
@@ -40,22 +41,20 @@ class Users:
 
     @classmethod
     def of(cls, scenario: Scenario, kind: str) -> Users:
-        """Residents whose nearest site before is one that changes, or that counts no more."""
-        site = scenario.before.travel[kind].site
-        return cls._at(scenario, kind, np.isin(site, _leaving(scenario, kind)))
+        """Residents who went to a site that changes, or that counts no more; sites at one place share theirs."""
+        return cls._at(scenario, kind, _leaving(scenario, kind))
 
     @classmethod
     def gained(cls, scenario: Scenario, kind: str) -> Users:
-        """Residents whose nearest site after is one that changed, or that counts only now, and who are not in `of`."""
-        before, after = scenario.before.travel[kind].site, scenario.after.travel[kind].site
-        arriving = np.isin(after, _arriving(scenario, kind))
-        return cls._at(scenario, kind, arriving & ~np.isin(before, _leaving(scenario, kind)))
+        """Residents who go to a site that changed, or that counts only now, and who are not in `of`."""
+        arriving = _share(scenario.after, kind, _arriving(scenario, kind))
+        return cls._at(scenario, kind, np.maximum(0.0, arriving - _leaving(scenario, kind)))
 
     @classmethod
-    def _at(cls, scenario: Scenario, kind: str, which: NDArray[np.bool_]) -> Users:
-        rows = np.flatnonzero(which)
+    def _at(cls, scenario: Scenario, kind: str, share: NDArray[np.float64]) -> Users:
+        rows = np.flatnonzero(share)
         before, after = (study.travel[kind].minutes[rows] for study in (scenario.before, scenario.after))
-        return cls(kind, rows, np.nan_to_num(scenario.before.residents.weight[rows]), before, after)
+        return cls(kind, rows, (np.nan_to_num(scenario.before.residents.weight) * share)[rows], before, after)
 
     @property
     def people(self) -> float:
@@ -142,10 +141,15 @@ class Users:
         return result
 
 
-def _leaving(scenario: Scenario, kind: str) -> NDArray[np.int64]:
-    """Rows of the sites that served before, and change or serve nobody any more."""
+def _leaving(scenario: Scenario, kind: str) -> NDArray[np.float64]:
+    """The part of each point's residents who went to a site that changes or serves nobody any more."""
     before, after = scenario.before.serving(kind), scenario.after.serving(kind)
-    return np.union1d(np.setdiff1d(before, after), np.intersect1d(before, _changed(scenario)))
+    rows = np.union1d(np.setdiff1d(before, after), np.intersect1d(before, _changed(scenario)))
+    return _share(scenario.before, kind, rows)
+
+
+def _share(study: Study, kind: str, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    return Sharing.of(study, kind).share(study.travel[kind].site, rows)
 
 
 def _arriving(scenario: Scenario, kind: str) -> NDArray[np.int64]:

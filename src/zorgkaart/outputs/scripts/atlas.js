@@ -4,7 +4,8 @@
 const ATLAS_RADIUS = [15, 38]; // pixels, of the smallest and the largest effect
 const ATLAS_RADIUS_MANY = [5, 22]; // where sites are small dots
 const ATLAS_RANKED = 15; // so many have their rank on the map and stand in the list at first
-const ATLAS_LINES = 10; // so many pairs are drawn
+const ATLAS_ZOOM = 10; // to show a site from the list at
+const ATLAS_SHOWN = 0.1; // what does at least this part of the gravest is in view when the map opens
 const ATLAS_STYLE = {
   true: { color: "#741a0e", fillColor: "#bf400d", weight: 2.5 },
   false: { color: "#29414f", fillColor: "#5d7a8c", weight: 1.5 },
@@ -37,8 +38,14 @@ function pairPopup(data, entry, sites) {
   return element(
     "div",
     { class: "zk-card", "data-pair": entry.ids.join(" "), tabindex: -1 },
-    ...sites.map((site) => element("h2", {}, drawSymbol(data.symbols[site.soort]), ` ${site.naam}`)),
-    entry.sensitive ? element("p", {}, sensitiveMark()) : null,
+    ...sites.map((site) => element("h2", {}, site.naam)),
+    element(
+      "p",
+      { class: "zk-where" },
+      drawSymbol(data.symbols[sites[0].soort]),
+      data.kinds[sites[0].soort],
+      entry.sensitive ? sensitiveMark() : null,
+    ),
     atlasFacts(data.atlas, entry),
   );
 }
@@ -80,7 +87,10 @@ function atlasLegend(atlas) {
   );
 }
 
-/** Draw the atlas; `openSite(site)` and `open(latLng, content)` open popups, `reveal()` shows the map on a phone. */
+/**
+ * Draw the atlas; `openSite(site)` and `open(latLng, content)` open popups.
+ * Returns the `bounds` of the closures that matter most, for the map to show.
+ */
 function createAtlas(map, data, openSite, open) {
   const { atlas } = data;
   const byId = new Map(data.sites.map((site) => [site.id, site]));
@@ -102,7 +112,11 @@ function createAtlas(map, data, openSite, open) {
   function show(entry) {
     const sites = entry.ids.map((id) => byId.get(id));
     const box = L.latLngBounds(sites.map((site) => site.latLng));
-    if (!map.getBounds().pad(-0.1).contains(box)) map.fitBounds(box.pad(0.3), { maxZoom: 11, animate: false });
+    // On a phone closer by: on the whole area there is no room to move a popup clear of the panel.
+    const small = matchMedia("(max-width: 700px)").matches;
+    if (small || !map.getBounds().pad(-0.1).contains(box)) {
+      map.fitBounds(box.pad(0.3), { maxZoom: ATLAS_ZOOM, animate: false });
+    }
     if (sites.length === 1) openSite(sites[0]);
     else open(middle(sites), () => pairPopup(data, entry, sites));
   }
@@ -114,15 +128,15 @@ function createAtlas(map, data, openSite, open) {
     }
   }
 
-  // The gravest last, so that it lies on top of none that is smaller.
+  // The gravest first, so that it lies below what is smaller.
   for (const entry of atlas.entries) {
     const sites = entry.ids.map((id) => byId.get(id));
     const pair = sites.length > 1;
-    if (pair && entry.rank > ATLAS_LINES) continue;
+    if (!entry.drawn) continue;
     const style = { pane: "zk-atlas", renderer, fillOpacity: 0.32, ...ATLAS_STYLE[entry.sensitive] };
     const made = [];
     const radius = atlasRadius(atlas, entry.size, many ? ATLAS_RADIUS_MANY : ATLAS_RADIUS);
-    if (pair && radius) made.push(L.polyline(sites.map((site) => site.latLng), { ...style, usual: style.weight }));
+    if (pair && radius) made.push(L.polyline(sites.map((site) => site.latLng), { ...style, weight: 5, usual: 5, fill: false }));
     if (radius) made.push(L.circleMarker(middle(sites), { ...style, radius, usual: style.weight }));
     for (const shape of made) {
       shape.on("click", (event) => {
@@ -166,5 +180,7 @@ function createAtlas(map, data, openSite, open) {
       : null,
   );
   document.getElementById("zk-controls").prepend(node);
-  document.getElementById("zk-more").textContent = "Lijst en lagen";
+  document.getElementById("zk-more").textContent = "Ranglijst";
+  const grave = atlas.entries.filter((entry) => entry.drawn && entry.size >= ATLAS_SHOWN * atlas.largest);
+  return { bounds: L.latLngBounds(grave.flatMap(({ ids }) => ids.map((id) => byId.get(id).latLng))) };
 }

@@ -60,6 +60,8 @@ function readData() {
     unknownColour: raw.unknown,
     columns: raw.columns,
     words: raw.words,
+    verdicts: raw.verdicts,
+    live: raw.live,
     /** The value of an area in a column; null where it is unknown. */
     value: (area, column) => (column ? raw.columns[column][area.index] : null),
     /** The inhabitants of an area; null where not published, undefined where the map has none at all. */

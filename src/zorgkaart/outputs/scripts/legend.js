@@ -35,7 +35,7 @@ function createLegend(root, data) {
     body.hidden = !open;
   };
   toggle.addEventListener("click", () => setOpen(body.hidden));
-  setOpen(!matchMedia("(max-width: 700px)").matches);
+  setOpen(getComputedStyle(toggle).display === "none"); // where there is little room it begins folded
   L.DomEvent.disableClickPropagation(root).disableScrollPropagation(root);
 
   const row = (mark, label, number, name = "") =>

@@ -16,10 +16,10 @@ function watchTiles(mapNode) {
 /** The key of a layer in the address (#laag=...), or null. */
 const linkedKey = () => new URLSearchParams(location.hash.slice(1)).get("laag");
 
-/** Put the key of the layer in the address. A page inside a notebook may not, and needs no link. */
-function link(key) {
+/** Put a link to what is shown in the address. A page inside a notebook may not, and needs none. */
+function link(fragment) {
   try {
-    history.replaceState(null, "", `#laag=${key}`);
+    history.replaceState(null, "", fragment);
   } catch {
     // not allowed here
   }
@@ -27,6 +27,7 @@ function link(key) {
 
 function start() {
   const data = readData();
+  const live = data.live ? createLive(data) : null; // fills in the columns that it computes
   const mapNode = map.getContainer();
   const panelNode = document.getElementById("zk-panel");
   const legendNode = document.getElementById("zk-legend");
@@ -49,20 +50,28 @@ function start() {
   function setView(next) {
     view = next;
     panel.setView(view);
+    refresh();
+    if (live) live.update();
+  }
+
+  /** Draw everything anew for the present view and figures. */
+  function refresh() {
     areas.restyle(view);
     showSites(panel.kinds());
     if (popup) popup.layer.setContent(popup.content());
-    link(view.key);
+    link(live ? live.fragment(view.key) : `#laag=${view.key}`);
   }
 
   function open(latLng, content) {
     panel.close(); // first, as the popup keeps clear of the panel
     const small = isSmall();
+    // Between two panels the legend is in the way as well.
+    const left = live ? legendNode.getBoundingClientRect().right - mapNode.getBoundingClientRect().left + 12 : 20;
     const layer = L.popup({
       minWidth: small ? 250 : 300,
       maxWidth: small ? 290 : 340,
       maxHeight: Math.round(mapNode.clientHeight * (small ? 0.5 : 0.7)),
-      autoPanPaddingTopLeft: small ? [20, panelNode.getBoundingClientRect().bottom + 12] : [20, 20],
+      autoPanPaddingTopLeft: small ? [20, panelNode.getBoundingClientRect().bottom + 12] : [left, 20],
       autoPanPaddingBottomRight: [60, 40],
     });
     layer.setLatLng(latLng).setContent(content()).openOn(map);
@@ -77,7 +86,7 @@ function start() {
   }
 
   function openSite(site) {
-    open(site.latLng, () => sitePopup(data, site));
+    open(site.latLng, () => sitePopup(data, site, live ? live.actions(site) : []));
     areas.select(null);
   }
 
@@ -121,7 +130,7 @@ function start() {
     },
   });
 
-  if (data.atlas) createAtlas(map, data, openSite, open);
+  const atlas = data.atlas ? createAtlas(map, data, openSite, open) : null;
   watchTiles(mapNode);
   preparePrinting();
 
@@ -131,11 +140,18 @@ function start() {
   L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
   function home() {
     const [box, bar, key] = [mapNode, panelNode, legendNode].map((node) => node.getBoundingClientRect());
-    const margins = isSmall()
-      ? { paddingTopLeft: [8, bar.bottom + 8], paddingBottomRight: [8, box.bottom - key.top + 8] }
-      : { paddingTopLeft: [key.right - box.left, 16], paddingBottomRight: [24, 24] };
     map.options.zoomSnap = 0.25;
-    map.fitBounds(areas.bounds, { ...margins, animate: false });
+    const all = L.latLngBounds(areas.bounds.getSouthWest(), areas.bounds.getNorthEast());
+    if (atlas) all.extend(atlas.bounds);
+    // Beside the legend; between two panels, above it where that leaves more room.
+    const beside = { paddingTopLeft: [key.right - box.left, 16], paddingBottomRight: [24, 24] };
+    const above = {
+      paddingTopLeft: isSmall() ? [8, bar.bottom + 8] : [24, 16],
+      paddingBottomRight: [isSmall() ? 8 : 60, box.bottom - key.top + 8],
+    };
+    const room = ({ paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] }) =>
+      map.getBoundsZoom(all, false, L.point(left + right, top + bottom));
+    map.fitBounds(all, { ...(isSmall() || (live && room(above) > room(beside)) ? above : beside), animate: false });
     map.options.zoomSnap = 1;
   }
   const whole = L.control({ position: "topright" });
@@ -163,11 +179,27 @@ function start() {
   whole.addTo(map);
 
   const linked = () => data.views.find((item) => item.key === linkedKey());
-  window.addEventListener("hashchange", () => linked() && setView(linked()));
+  const viewOf = (kind, moment) => data.views.find((item) => item.kinds[0] === kind && item.moment === moment);
+  if (live) {
+    live.start({
+      view: () => view,
+      refresh,
+      area: (area) => openArea(area, area.point),
+      site: openSite,
+      after: () => setView(data.views.find((item) => themeOf(item) === themeOf(view) && item.moment === "na") || view),
+      showKind: (kind) => !view.kinds.includes(kind) && viewOf(kind, view.moment) && setView(viewOf(kind, view.moment)),
+    });
+  }
+  window.addEventListener("hashchange", () => {
+    const next = linked() || view; // before anything writes the present scenario into the address
+    if (live) live.follow();
+    setView(next);
+  });
   map.setView(areas.bounds.getCenter(), 9, { animate: false });
   setView(linked() || view);
   map.setMaxBounds(areas.bounds.pad(0.6)); // before home(): a pan at whole zoom steps would round the zoom
   home(); // after the legend has its size
+  map.setMaxBounds(areas.bounds.pad(0.6).extend(map.getBounds().pad(0.5))); // room to bring a popup into view
   map.setMinZoom(Math.floor(map.getZoom()) - 1);
 }
 

@@ -7,6 +7,7 @@ function siteName(data, index) {
 
 /** Table of the kinds: minutes, kilometres and nearest site, and in a scenario what it was before. */
 function nearestTable(data, area, rows) {
+  const distances = rows.some((row) => row.km);
   const changed = (row) => row.before && data.value(area, row.minutes) !== data.value(area, row.before.minutes);
   const line = (row) => {
     const was = changed(row)
@@ -33,7 +34,7 @@ function nearestTable(data, area, rows) {
         ),
       ),
       element("td", {}, measure(data.value(area, row.minutes), "min")),
-      element("td", {}, isNumber(km) ? measure(km, "km") : "\u2013"),
+      distances ? element("td", {}, isNumber(km) ? measure(km, "km") : "\u2013") : null,
     );
   };
   return element(
@@ -149,11 +150,12 @@ const PRECISION = {
   kaartpunt: "punt op de kaart",
 };
 
-/** The popup of a site. */
-function sitePopup(data, site) {
+/** The popup of a site; `actions` are nodes to put below its name. */
+function sitePopup(data, site, actions = []) {
   const hours =
     site.volcontinu === "ja" ? "dag en nacht open" : site.openingstijden ? dutchHours(site.openingstijden) : "";
-  const why = site.status_toelichting || (site.status && site.status !== "open" ? `status: ${site.status}` : "");
+  const why =
+    site.reason || site.status_toelichting || (site.status && site.status !== "open" ? `status: ${site.status}` : "");
   const counting = site.counts ? "telt mee" : `telt niet mee${why ? ` (${why})` : ""}`;
   const facts = [
     ["Adres", [site.adres, site.plaats].filter(Boolean).join(", ")],
@@ -175,6 +177,7 @@ function sitePopup(data, site) {
       data.kinds[site.soort],
       closure && closure.sensitive ? sensitiveMark() : null,
     ),
+    ...actions,
     closure ? atlasFacts(data.atlas, closure) : null,
     element("dl", {}, ...facts.flatMap(([term, text]) => [element("dt", {}, term), element("dd", {}, text)])),
   );

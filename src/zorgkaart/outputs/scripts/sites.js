@@ -18,7 +18,7 @@ function createSites(map, data, onPick) {
   const group = L.layerGroup().addTo(map);
   const total = {};
   for (const site of data.sites) total[site.soort] = (total[site.soort] || 0) + (site.counts ? 1 : 0);
-  let shown = [];
+  let shown = new Map(); // site -> its state and its marker
 
   function marker(site, state) {
     const symbol = data.symbols[site.soort];
@@ -37,6 +37,15 @@ function createSites(map, data, onPick) {
     });
   }
 
+  function add(site, state) {
+    const layer = marker(site, state).addTo(group);
+    const node = layer.getElement();
+    node.setAttribute("role", "button");
+    node.setAttribute("aria-label", layer.options.alt);
+    node.dataset.site = site.id;
+    return layer;
+  }
+
   const zoomed = () => map.getContainer().classList.toggle("zk-far", map.getZoom() < NEAR_ZOOM);
   map.on("zoomend", zoomed);
   zoomed();
@@ -45,22 +54,19 @@ function createSites(map, data, onPick) {
     total,
     /** Show the sites of these kinds as they are at a moment of a scenario ("" for no scenario). */
     show(kinds, moment) {
-      group.clearLayers();
-      shown = [];
+      const next = new Map();
       for (const site of data.sites) {
         const state = kinds.includes(site.soort) ? siteState(site, moment) : null;
         if (state === null) continue;
-        shown.push(site);
-        const layer = marker(site, state).addTo(group);
-        const node = layer.getElement();
-        node.setAttribute("role", "button");
-        node.setAttribute("aria-label", layer.options.alt);
-        node.dataset.site = site.id;
+        const present = shown.get(site);
+        next.set(site, present && present.state === state ? present : { state, layer: add(site, state) });
       }
+      for (const [site, old] of shown) if (next.get(site) !== old) group.removeLayer(old.layer);
+      shown = next;
     },
     /** The boxes in layer points that the larger markers cover, for the labels to avoid. */
     boxes: () =>
-      shown
+      [...shown.keys()]
         .filter((site) => total[site.soort] <= MANY && site.counts)
         .map((site) => map.latLngToLayerPoint(site.latLng))
         .map(({ x, y }) => [x - 11, y - 11, x + 11, y + 11]),

@@ -1,0 +1,225 @@
+// The live map: keeps the scenario of the reader, fills the columns of areas and the state of sites from the
+// model, and shows what changes. It uses the map of the page as it is.
+
+/** Fill the columns of all areas from two situations. */
+function fillColumns(data, labels, before, after) {
+  const sides = { voor: before, na: after };
+  const minus = (now, old) => now.map((value, i) => (isNumber(value) && isNumber(old[i]) ? value - old[i] : null));
+  const codes = (words) => words.map((word) => data.verdicts.indexOf(word));
+  for (const [moment, side] of Object.entries(sides)) {
+    for (const [kind, { columns }] of [...Object.entries(side.trips), ...Object.entries(side.chains)]) {
+      for (const [name, values] of Object.entries(columns)) {
+        data.columns[`${kind}_${name}_${moment}`] = name === "oordeel" ? codes(values) : values;
+      }
+    }
+  }
+  const difference = (name) => {
+    data.columns[`${name}_verschil`] = minus(data.columns[`${name}_na`], data.columns[`${name}_voor`]);
+  };
+  for (const kind of Object.keys(labels.trips)) difference(`${kind}_min`);
+  for (const kind of Object.keys(labels.chains)) {
+    difference(`${kind}_norm_min`);
+    // Verdicts stand in the order binnen, deels buiten, buiten, onbekend.
+    const unknown = data.verdicts.indexOf(UNKNOWN);
+    const was = data.columns[`${kind}_oordeel_voor`];
+    data.columns[`${kind}_${labels.changed}`] = data.columns[`${kind}_oordeel_na`].map((now, i) => {
+      if (now === unknown || was[i] === unknown) return unknown;
+      return now > was[i] ? now : 0;
+    });
+  }
+}
+
+/** Create the live part. `start(page)` shows its panel; before that the columns of the link's scenario are there. */
+function createLive(data) {
+  const labels = decodeLabels(data.live);
+  const candidates = new Set(labels.candidates);
+  const row = new Map(data.sites.map((site, i) => [site, i]));
+  const usable = new Set();
+  const atMoment = {}; // per moment the rows that can be open then
+  for (const [moment] of labels.moments) {
+    const rows = (atMoment[moment] = new Set());
+    const take = (ranks, counts) =>
+      ranks.rows.forEach((site, i) => {
+        usable.add(site);
+        if (counts[i]) rows.add(site);
+      });
+    for (const { at } of Object.values(labels.trips)) take(at[moment].table.sites, at[moment].counts[0]);
+    for (const { at } of Object.values(labels.chains)) {
+      take(at[moment].table.stations, at[moment].counts[0]);
+      take(at[moment].table.sites, at[moment].counts[1]);
+    }
+  }
+  const idsOf = (test) => new Set(data.sites.filter((_, i) => usable.has(i) && test(i)).map(({ id }) => id));
+  const [closable, openable] = [idsOf((i) => !candidates.has(i)), idsOf((i) => candidates.has(i))];
+  const read = () => parseFragment(location.hash, closable, openable, Object.keys(atMoment));
+  const asIs = {}; // situations without changes, per moment
+  const before = (moment) => (asIs[moment] ||= situation(labels, moment, (i) => !candidates.has(i)));
+  const linked = read();
+  const history = createHistory(linked.state);
+  let warning = ignoredText(linked.ignored);
+  let page = null;
+  let panel = null;
+  let after = null;
+
+  const isCandidate = (site) => candidates.has(row.get(site));
+  const isOpen = (site) => (isCandidate(site) ? history.state.opened.has(site.id) : !history.state.closed.has(site.id));
+  const changedSites = () =>
+    data.sites.filter((site) => usable.has(row.get(site)) && isOpen(site) === isCandidate(site));
+  const isChanged = () => history.state.closed.size + history.state.opened.size > 0;
+
+  function compute() {
+    const { moment } = history.state;
+    after = situation(labels, moment, (i) => isOpen(data.sites[i]), before(moment));
+    fillColumns(data, labels, before(moment), after);
+    data.sites.forEach((site, i) => {
+      if (!usable.has(i)) return;
+      site.counts = isOpen(site) && atMoment[moment].has(i);
+      site.reason = isOpen(site) && !site.counts ? "dan niet open" : "";
+      site.sites_status =
+        isOpen(site) !== isCandidate(site)
+          ? ""
+          : isOpen(site)
+            ? "nieuw open in dit scenario"
+            : "gesloten in dit scenario";
+    });
+  }
+
+  /** What a kind's card shows. */
+  function cardOf(kind) {
+    const { moment } = history.state;
+    const [old, now] = [before(moment), after];
+    const trip = old.trips[kind] && [old.trips[kind], now.trips[kind]];
+    const chain = old.chains[kind] && [old.chains[kind], now.chains[kind]];
+    const notes = [];
+    const hours = (labels.unknown_hours[moment] || {})[kind];
+    if (hours)
+      notes.push(
+        `Van ${counted(hours, "locatie", "locaties")} zijn de openingstijden niet bekend; die tellen dan niet mee.`,
+      );
+    const shut = Boolean(trip) && !trip[1].open[0].includes(1);
+    if (shut) notes.push(moment ? "Op dit tijdstip is geen enkele locatie open." : "Geen enkele locatie is open.");
+    const unknown = [trip, chain]
+      .filter(Boolean)
+      .flatMap(([, part]) => [...part.unknown.keys()].filter((i) => part.unknown[i]));
+    const areas = new Set(unknown).size;
+    if (areas) {
+      notes.push(
+        `In ${counted(areas, ...data.words)} zijn alle locaties dicht die deze kaart daar kent. Die staan als onbekend; reken dit door met zorgkaart scenario.`,
+      );
+    }
+    return {
+      kind,
+      notes,
+      shut,
+      label: chain && labels.chains[kind].label,
+      norm: chain ? chainTotals(labels, ...chain) : null,
+      trips: trip ? tripTotals(labels, ...trip) : null,
+      loads: trip ? loads(...trip) : [],
+      isOpen: (site) => isOpen(data.sites[site]),
+    };
+  }
+
+  /** The kinds that the changes are about: the layer's first, then those whose sites or stations changed. */
+  function touched(view) {
+    const kinds = new Set(changedSites().map((site) => site.soort));
+    const all = [...new Set([...Object.keys(labels.chains), ...Object.keys(labels.trips)])];
+    const hit = all.filter(
+      (kind) => kinds.has(kind) || (labels.chains[kind] && kinds.has(labels.chains[kind].stations)),
+    );
+    return [...new Set([view.kinds[0], ...hit])];
+  }
+
+  /** Compute and show the present scenario; `said` is read out. */
+  function show(said) {
+    compute();
+    page.refresh();
+    panel.update();
+    document.getElementById("zk-said").textContent = said;
+  }
+
+  function step(next, said) {
+    history.change(next);
+    warning = "";
+    show(said());
+  }
+
+  const headline = (view) => {
+    const { kind, norm } = subjectOf(data, view);
+    return headlineOf(cardOf(kind), norm, isChanged());
+  };
+  const spoken = () => {
+    const { big, small } = headline(page.view());
+    return `${big} ${small}`;
+  };
+
+  const live = {
+    isOpen,
+    isCandidate,
+    isUsable: (site) => usable.has(row.get(site)),
+    isChanged,
+    changedSites,
+    cardOf,
+    touched,
+    headline,
+    ordered: [],
+    get state() {
+      return history.state;
+    },
+    get warning() {
+      return warning;
+    },
+    get canUndo() {
+      return history.canUndo;
+    },
+    moments: labels.moments,
+    /** The residents of a site as things are, in words. */
+    people(site) {
+      const trips = before(history.state.moment).trips[site.soort];
+      const number = trips && trips.visitors.get(row.get(site));
+      return number >= 0.5 ? people(number) : "";
+    },
+    toggle(sites) {
+      const close = isOpen(sites[0]);
+      const names = `${sites[0].naam} (${sites.map((site) => data.kinds[site.soort]).join(", ")})`;
+      map.closePopup();
+      if (page.view().moment === "voor") page.after();
+      step(
+        toggled(history.state, sites, isOpen, isCandidate),
+        () => `${names} ${close ? "gesloten" : "open"}. ${spoken()}.`,
+      );
+    },
+    setMoment(moment) {
+      step(
+        { ...copyOf(history.state), moment },
+        () => `${labels.moments.find(([key]) => key === moment)[1]}. ${spoken()}.`,
+      );
+    },
+    undo() {
+      history.undo();
+      warning = "";
+      show(`Ongedaan gemaakt. ${spoken()}.`);
+    },
+    reset() {
+      step(nothing(), () => `Alles is weer zoals het is. ${spoken()}.`);
+    },
+    actions: (site) => siteActions(data, live, site),
+    fragment: (key) => formatFragment(key, history.state),
+    /** Take over the scenario of the address after the reader changed it; the page then draws itself anew. */
+    follow() {
+      const { state, ignored } = read();
+      history.change(state);
+      warning = ignoredText(ignored);
+      compute();
+    },
+    start(given) {
+      page = given;
+      const number = (site) => before("").trips[site.soort]?.visitors.get(row.get(site)) || 0;
+      const all = data.sites.filter(live.isUsable);
+      live.ordered = all.sort((a, b) => number(b) - number(a) || a.naam.localeCompare(b.naam, "nl"));
+      panel = createLivePanel(data, live, page);
+    },
+    update: () => panel && panel.update(),
+  };
+  compute();
+  return live;
+}

@@ -1,0 +1,70 @@
+// The labels of the live map as typed arrays. A group is a number of residents of one area who have the same
+// sites in the same order from near to far; see scenarios/labels.py.
+
+const ARRAYS = {
+  u1: Uint8Array,
+  i1: Int8Array,
+  u2: Uint16Array,
+  i2: Int16Array,
+  u4: Uint32Array,
+  i4: Int32Array,
+  f4: Float32Array,
+  f8: Float64Array,
+};
+
+function unpack({ type, data }) {
+  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+  return new ARRAYS[type](bytes.buffer);
+}
+
+/** The lists of groups: places in `rows` from near to far (-1: no more), with mean minutes. */
+function decodeRanks({ rows, width, site, minutes }) {
+  return { rows, width, site: unpack(site), minutes: unpack(minutes), complete: width >= rows.length };
+}
+
+/** The weight outside the norm per group and pair of places: none of it, all of it, or a number that is given. */
+function decodeOutside({ codes, some }, weight, cells) {
+  const packed = unpack(codes);
+  const given = unpack(some);
+  const outside = new Float64Array(weight.length * cells);
+  let next = 0;
+  for (let i = 0; i < outside.length; i += 1) {
+    const code = (packed[i >> 2] >> (2 * (i & 3))) & 3;
+    if (code === 1) outside[i] = weight[Math.floor(i / cells)];
+    if (code === 2) outside[i] = given[next++];
+  }
+  return outside;
+}
+
+function decodeTable(table) {
+  const weight = unpack(table.weight);
+  const sites = decodeRanks(table.sites);
+  const result = { sites, weight, area: unpack(table.area) };
+  if (table.stations) {
+    result.stations = decodeRanks(table.stations);
+    result.outside = decodeOutside(table.outside, weight, result.stations.width * sites.width);
+  }
+  return result;
+}
+
+const flags = (text) => Uint8Array.from(text, Number);
+
+/** What serves a moment: a table, and which of its sites can be open then. */
+function decodeMoments(at, tables) {
+  const decoded = tables.map(decodeTable);
+  const one = ([table, ...counts]) => ({ table: decoded[table], counts: counts.map(flags) });
+  return Object.fromEntries(Object.entries(at).map(([moment, choice]) => [moment, one(choice)]));
+}
+
+/** Decode the labels in the data block of the page. */
+function decodeLabels(raw) {
+  const moments = ([kind, part]) => [kind, { ...part, at: decodeMoments(part.at, part.tables), tables: null }];
+  return {
+    ...raw,
+    people: unpack(raw.people),
+    known: unpack(raw.known),
+    elderly: unpack(raw.elderly),
+    trips: Object.fromEntries(Object.entries(raw.trips).map(moments)),
+    chains: Object.fromEntries(Object.entries(raw.chains).map(moments)),
+  };
+}

@@ -1,0 +1,179 @@
+// What a scenario does, in words and numbers: the headline, a card per kind, and the areas that change.
+
+const MOST_RECEIVING = 5;
+const MOST_AREAS = 8;
+
+/** A whole number with its sign, a real minus: "+1.234". */
+function signed(value) {
+  if (Number.isNaN(value)) return UNKNOWN;
+  const text = count(Math.abs(value));
+  return text === "0" ? "0" : `${value < 0 ? "\u2212" : "+"}${text}`;
+}
+
+const people = (value) => counted(value, "inwoner", "inwoners");
+const numberOrUnknown = (value) => (Number.isNaN(value) ? UNKNOWN : count(value));
+
+/** The kind that a view is about, and whether it shows the norm of it. */
+function subjectOf(data, view) {
+  const kind = view.kinds[0];
+  return { kind, norm: Boolean(data.live.chains[kind]) && themeOf(view) === `${kind}_norm` };
+}
+
+/** The main number of a layer, as two lines and whether it is for the worse or the better: `{big, small, turn}`. */
+function headlineOf(card, norm, changed) {
+  const turn = (value) => (value >= 0.5 ? "worse" : value <= -0.5 ? "better" : "");
+  if (norm) {
+    const { before, after, difference } = card.norm;
+    if (Number.isNaN(after)) return { big: "Onbekend", small: "hoeveel inwoners buiten de norm vallen", turn: "" };
+    const small = `inwoners buiten de norm${changed ? `: van ${count(before)} naar ${count(after)}` : ""}`;
+    return { big: changed ? signed(difference) : count(after), small, turn: turn(difference) };
+  }
+  const { longer, extra, shorter, lost, mean } = card.trips;
+  const line = (number, one, many, way) => ({ big: count(number), small: number < 1.5 ? one : many, turn: turn(way) });
+  if (card.shut) return { big: "Geen", small: "locatie open", turn: changed ? "worse" : "" };
+  if (Number.isNaN(longer)) return { big: "Onbekend", small: "hoeveel inwoners langer reizen", turn: "" };
+  if (!changed) return { big: measure(mean, "min"), small: "gemiddeld naar de dichtstbijzijnde locatie", turn: "" };
+  if (lost >= 0.5) return line(lost, "inwoner zonder open locatie", "inwoners zonder open locatie", lost);
+  const minutes = `, gemiddeld ${measure(extra, "min")}`;
+  if (longer >= 0.5) return line(longer, `inwoner reist langer${minutes}`, `inwoners reizen langer${minutes}`, longer);
+  if (shorter >= 0.5) return line(shorter, "inwoner reist korter", "inwoners reizen korter", -shorter);
+  return { big: "0", small: "inwoners reizen langer of korter", turn: "" };
+}
+
+/** The table of a norm: before, after, difference. */
+function normTable({ before, after, difference, elderlyBefore, elderlyAfter, elderlyDifference }) {
+  const line = (label, ...values) =>
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, label),
+      ...values.slice(0, 2).map((value) => element("td", {}, numberOrUnknown(value))),
+      element("td", { class: "zk-more-less" }, signed(values[2])),
+    );
+  const head = ["Inwoners", "voor", "na", "verschil"].map((label) => element("th", { scope: "col" }, label));
+  return element(
+    "table",
+    { class: "zk-live-norm" },
+    element("thead", {}, element("tr", {}, ...head)),
+    element(
+      "tbody",
+      {},
+      line("Buiten de norm", before, after, difference),
+      line("Waarvan 65-plus", elderlyBefore, elderlyAfter, elderlyDifference),
+    ),
+  );
+}
+
+/** Sentences about trips by car. */
+function tripLines({ longer, extra, shorter, lost }) {
+  if (Number.isNaN(longer)) return ["Hoeveel inwoners langer reizen is op deze kaart niet te zeggen."];
+  const lines = [];
+  if (longer >= 0.5) lines.push(`${people(longer)} langer onderweg, gemiddeld ${measure(extra, "min")} extra.`);
+  if (shorter >= 0.5) lines.push(`${people(shorter)} korter onderweg.`);
+  if (lost >= 0.5) lines.push(`${people(lost)} zonder open locatie.`);
+  return lines.length ? lines : ["Niemand is langer of korter onderweg."];
+}
+
+/** Where residents go: sites that are open and get more or fewer, with a bar each. */
+function receivers(data, card) {
+  const going = card.loads.filter(({ row }) => card.isOpen(row));
+  if (!going.length) return null;
+  const most = Math.max(...going.map(({ more }) => Math.abs(more)));
+  const item = ({ row, more }) => {
+    const bar = element("i", { class: more < 0 ? "zk-bar zk-bar-less" : "zk-bar", "aria-hidden": "true" });
+    bar.style.width = `${Math.max(2, (100 * Math.abs(more)) / most)}%`;
+    return element(
+      "li",
+      { "data-site": data.sites[row].id },
+      element("span", {}, data.sites[row].naam),
+      element("b", {}, signed(more)),
+      bar,
+    );
+  };
+  const list = (part) => element("ul", { class: "zk-receivers" }, ...part.map(item));
+  const rest = going.slice(MOST_RECEIVING);
+  const more = rest.length
+    ? element("details", {}, element("summary", {}, `Nog ${counted(rest.length, "locatie", "locaties")}`), list(rest))
+    : null;
+  return element(
+    "div",
+    {},
+    element("h4", {}, "Waar gaan zij heen? Inwoners erbij"),
+    list(going.slice(0, MOST_RECEIVING)),
+    more,
+  );
+}
+
+/** The card of a kind; null if there is nothing to say. */
+function kindCard(data, card, changed) {
+  const notes = [...card.notes];
+  if (!changed && !notes.length) return null;
+  if (card.norm && card.norm.lost >= 0.5) notes.push(`${people(card.norm.lost)} zonder ambulancepost of ziekenhuis.`);
+  return element(
+    "section",
+    { class: "zk-live-card", "data-kind": card.kind },
+    element("h3", {}, drawSymbol(data.symbols[card.kind]), data.kinds[card.kind]),
+    ...notes.map((text) => element("p", { class: "zk-live-note" }, text)),
+    changed && card.norm ? element("h4", {}, capital(card.label)) : null,
+    changed && card.norm ? normTable(card.norm) : null,
+    changed && card.trips ? element("h4", {}, "Met de auto") : null,
+    ...(changed && card.trips ? tripLines(card.trips).map((text) => element("p", {}, text)) : []),
+    changed && card.trips ? receivers(data, card) : null,
+  );
+}
+
+/** The areas whose state differs for a view: `[{area, from, to, size}]`, those with most inhabitants in it first. */
+function changedAreas(data, view) {
+  const { kind, norm } = subjectOf(data, view);
+  const column = (name, moment) => data.columns[`${kind}_${name}_${moment}`];
+  const size = norm ? column("inwoners_buiten_norm", "voor") : column("min", "voor");
+  const sizeAfter = norm ? column("inwoners_buiten_norm", "na") : column("min", "na");
+  const plainView = data.views.find((other) => themeOf(other) === themeOf(view) && other.moment === "na");
+  const state = (area, moment) => {
+    if (norm) return data.verdict(area, `${kind}_oordeel_${moment}`);
+    const at = classOf(plainView, column("min", moment)[area.index]);
+    return at < 0 ? UNKNOWN : plainView.items[at].label;
+  };
+  return data.areas
+    .map((area) => ({
+      area,
+      from: state(area, "voor"),
+      to: state(area, "na"),
+      size: (sizeAfter[area.index] || 0) - (size[area.index] || 0),
+    }))
+    .filter(({ from, to }) => from !== to)
+    .sort((a, b) => Math.abs(b.size) - Math.abs(a.size) || a.area.code.localeCompare(b.area.code));
+}
+
+/** The list of those areas; a click opens the area on the map. */
+function areaList(data, view, onArea) {
+  const found = changedAreas(data, view);
+  const { norm } = subjectOf(data, view);
+  const title = `${capital(data.words[1])} die veranderen (${count(found.length)})`;
+  const item = ({ area, from, to, size }) => {
+    const number = norm ? `${signed(size)} inw.` : difference(size, "min");
+    const button = element(
+      "button",
+      { type: "button", "data-area": area.code },
+      element("span", {}, area.name, element("small", {}, area.gemeente)),
+      element("span", {}, `${from} \u2192 ${to}`, element("small", {}, number)),
+    );
+    button.addEventListener("click", () => onArea(area));
+    return element("li", {}, button);
+  };
+  const list = element("ul", { class: "zk-live-areas" }, ...found.slice(0, MOST_AREAS).map(item));
+  const rest = found.slice(MOST_AREAS);
+  const all = rest.length
+    ? element("button", { type: "button", class: "zk-live-all" }, `Toon alle ${count(found.length)}`)
+    : null;
+  if (all) {
+    all.addEventListener("click", () => {
+      const [first, ...others] = rest.map(item);
+      list.append(first, ...others);
+      all.remove();
+      first.firstChild.focus();
+    });
+  }
+  const none = found.length ? null : element("p", {}, "Geen enkel gebied verandert van kleur of oordeel.");
+  return element("section", { class: "zk-live-card zk-live-changed" }, element("h3", {}, title), none, list, all);
+}

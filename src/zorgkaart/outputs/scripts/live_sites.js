@@ -1,0 +1,110 @@
+// The list of sites in the panel, each with a button to close or open it: everything that the map does by a
+// click works from here with the keyboard as well.
+
+const MOST_LISTED = 40;
+
+/** What the button of a site says. */
+const toggleWord = (live, site) => (live.isOpen(site) ? "Sluiten" : live.isCandidate(site) ? "Openen" : "Heropenen");
+
+/** A button that closes or opens sites. */
+function toggleButton(live, sites, ...text) {
+  const state = { "data-open": String(live.isOpen(sites[0])) };
+  const button = element("button", { type: "button", class: "zk-toggle", ...state }, ...text);
+  button.addEventListener("click", () => live.toggle(sites));
+  return button;
+}
+
+/** What the popup of a site offers: to close it, and with it all that is at the same place. */
+function siteActions(data, live, site) {
+  if (!live.isUsable(site)) return [];
+  const open = live.isOpen(site);
+  const same = (other) =>
+    other.soort !== site.soort &&
+    live.isUsable(other) &&
+    live.isOpen(other) === open &&
+    live.isCandidate(other) === live.isCandidate(site) &&
+    (plain(other.naam) === plain(site.naam) || other.latLng.equals(site.latLng));
+  const others = data.sites.filter(same);
+  const word = toggleWord(live, site).toLowerCase();
+  const buttons = [toggleButton(live, [site], `${data.kinds[site.soort]} ${word}`)];
+  if (others.length) {
+    const kinds = new Set([site, ...others].map(({ soort }) => data.kinds[soort]));
+    const which = element("small", {}, [...kinds].join(", "));
+    buttons.push(toggleButton(live, [site, ...others], `Alles hier ${word}`, which));
+  }
+  return [element("div", { class: "zk-actions" }, ...buttons)];
+}
+
+/** Create the list; `update(view)` fills it for the kinds of a layer. */
+function createSiteList(data, live, onKind, onSite) {
+  const kinds = Object.keys(data.kinds).filter((kind) =>
+    data.sites.some((site) => site.soort === kind && live.isUsable(site)),
+  );
+  const options = kinds.map((kind) => element("option", { value: kind }, data.kinds[kind]));
+  const select = element("select", { id: "zk-live-kind" }, ...options);
+  const filter = element("input", {
+    id: "zk-live-filter",
+    type: "text",
+    autocomplete: "off",
+    spellcheck: "false",
+    placeholder: "Zoek op naam of plaats",
+    "aria-label": "Zoek een locatie om te sluiten of te openen",
+  });
+  const list = element("div", { class: "zk-live-list" });
+  const details = element(
+    "details",
+    { class: "zk-live-sites", open: true },
+    element("summary", {}, "Locaties sluiten of openen"),
+    element("label", { for: "zk-live-kind" }, "Soort"),
+    select,
+    filter,
+    list,
+  );
+
+  function item(site) {
+    const name = element("button", { type: "button", class: "zk-link" }, site.naam);
+    name.addEventListener("click", () => onSite(site));
+    const where = [site.plaats, live.people(site)].filter(Boolean).join(", ");
+    const button = toggleButton(live, [site], toggleWord(live, site));
+    button.dataset.site = site.id;
+    button.setAttribute("aria-label", `${toggleWord(live, site)}: ${site.naam}`);
+    return element("li", {}, element("span", {}, name, element("small", {}, where)), button);
+  }
+
+  function fillList() {
+    const focused = document.activeElement && document.activeElement.dataset.site;
+    const wanted = plain(filter.value);
+    const fits = (site) => ` ${plain(`${site.naam} ${site.plaats || ""}`)}`.includes(` ${wanted}`);
+    const found = live.ordered.filter((site) => site.soort === select.value && (!wanted || fits(site)));
+    const parts = [
+      ["Kan open", found.filter(live.isCandidate)],
+      ["Nu open", found.filter((site) => !live.isCandidate(site))],
+    ].filter(([, sites]) => sites.length);
+    list.replaceChildren(
+      ...parts.flatMap(([title, sites]) => [
+        parts.length > 1 ? element("h4", {}, title) : "",
+        element("ul", {}, ...sites.slice(0, MOST_LISTED).map(item)),
+        sites.length > MOST_LISTED
+          ? element("p", {}, `Nog ${count(sites.length - MOST_LISTED)}; zoek op naam of plaats.`)
+          : "",
+      ]),
+    );
+    if (!parts.length) list.append(element("p", {}, "Niets gevonden"));
+    const again = focused && [...list.querySelectorAll(".zk-toggle")].find((node) => node.dataset.site === focused);
+    if (again) again.focus({ preventScroll: true });
+  }
+
+  filter.addEventListener("input", fillList);
+  select.addEventListener("change", () => {
+    fillList();
+    onKind(select.value);
+  });
+  return {
+    node: details,
+    update(view) {
+      const shown = view.kinds.filter((kind) => kinds.includes(kind));
+      if (!shown.includes(select.value) && shown.length) select.value = shown[0];
+      fillList();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+"""Where residents go when sites change: from which site to which other, in all or per area."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from zorgkaart.scenarios.sharing import Sharing, flows
+from zorgkaart.study import LEVELS, Study
+
+COLUMNS = ("soort", "van_id", "van", "naar_id", "naar", "inwoners", "extra_min")
+
+
+def moves_table(before: Study, after: Study, kinds: Sequence[str], *, level: str | None = None) -> pd.DataFrame:
+    """Residents who go to another site of a kind by car after than before.
+
+    Parameters
+    ----------
+    level : str, optional
+        Per area of this level, with its code and name in front.
+
+    Returns
+    -------
+    DataFrame
+        ``soort``, ``van_id``, ``van``, ``naar_id``, ``naar`` (empty where no site is left), ``inwoners`` and
+        ``extra_min`` (mean, NaN where no site is left); most inhabitants first.
+    """
+    names = [] if level is None else [LEVELS[level], LEVELS[level].replace("code", "naam")]
+    tables = [_kind_table(before, after, kind, level) for kind in kinds]
+    filled = [table for table in tables if len(table)]
+    if not filled:
+        return pd.DataFrame(columns=[*names, *COLUMNS])
+    table = pd.concat(filled, ignore_index=True)
+    area = table.pop("gebied").to_numpy()
+    if level is None:
+        return table
+    areas = getattr(before.areas, level)
+    for place, name in enumerate(names):
+        table.insert(place, name, areas[name].to_numpy()[area])
+    return table.sort_values(names[0], kind="stable", ignore_index=True)
+
+
+def _kind_table(before: Study, after: Study, kind: str, level: str | None) -> pd.DataFrame:
+    old, new = before.travel[kind], after.travel[kind]
+    people = np.nan_to_num(before.residents.weight)
+    used = np.flatnonzero(old.site >= 0)
+    frame = pd.DataFrame({"van": old.site[used], "naar": new.site[used], "inwoners": people[used]})
+    frame["minuten"] = (new.minutes[used] - old.minutes[used]) * people[used]
+    frame["gebied"] = 0 if level is None else before.groups(level).area[used]
+    by = ["gebied", "van", "naar"]
+    sums = frame.groupby(by, as_index=False).sum()
+    sharing = [Sharing.of(study, kind) for study in (before, after)]
+    pairs = {
+        (one, other): flows(sharing[0].parts(one), sharing[1].parts(other))
+        for one, other in set(zip(sums["van"], sums["naar"], strict=True))
+    }
+    rows = [
+        (area, one, other, part * count, part * minutes if other >= 0 else np.nan)
+        for area, van, naar, count, minutes in sums[[*by, "inwoners", "minuten"]].itertuples(index=False, name=None)
+        for (one, other), part in pairs[van, naar].items()
+    ]
+    table = pd.DataFrame(rows, columns=[*by, "inwoners", "minuten"])
+    table = table.groupby(by, as_index=False).sum(min_count=1)
+    sites = after.facilities.table
+    names, ids = (dict(enumerate(sites[column])) | {-1: ""} for column in ("naam", "id"))
+    result = pd.DataFrame(
+        {
+            "gebied": table["gebied"], "soort": kind,
+            "van_id": table["van"].map(ids), "van": table["van"].map(names),
+            "naar_id": table["naar"].map(ids), "naar": table["naar"].map(names), "inwoners": table["inwoners"],
+            "extra_min": np.divide(
+                table["minuten"].to_numpy(dtype=float), table["inwoners"].to_numpy(dtype=float),
+                out=np.full(len(table), np.nan), where=((table["inwoners"] > 0) & (table["naar"] >= 0)).to_numpy(),
+            ),
+        }
+    )  # fmt: skip
+    keys = pd.DataFrame({"less": -result["inwoners"].round(6), "van": result["van_id"], "naar": result["naar_id"]})
+    ordered: pd.DataFrame = result.loc[keys.sort_values(["less", "van", "naar"]).index].reset_index(drop=True)
+    return ordered
