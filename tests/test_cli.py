@@ -583,3 +583,12 @@ def test_validate_accepts_and_then_fails_on_drift(zorgkaart: Zorgkaart, tmp_path
     assert again.exit_code == 0
     assert "1 veranderd" in again.stdout
     assert accepted.read_text(encoding="utf-8").count(",450.0,10.0,") == text.count(",450.0,10.0,")
+
+
+def test_validate_refuses_a_spoilt_file_of_accepted_results(zorgkaart: Zorgkaart, tmp_path: Path) -> None:
+    path = write_sample(tmp_path)
+    (tmp_path / "proef.accepted.csv").write_text("id,waarde\na,1\n", encoding="utf-8")
+    result = zorgkaart("validate", path)
+    assert result.exit_code == 1
+    assert "proef.accepted.csv: columns" in result.stderr
+    assert not (tmp_path / "uitvoer").exists()
