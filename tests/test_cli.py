@@ -29,9 +29,10 @@ pytest_plugins = ["study_fixtures"]
 
 ROOT = Path(__file__).parents[1]
 RUN_FILES = {
-    "kaart.html", "zorgkaart.gpkg", "zorgkaart.xlsx", "provenance.json",
+    "kaart.html", "kwaliteit.html", "zorgkaart.gpkg", "zorgkaart.xlsx", "provenance.json",
     *(f"tabellen/{name}.csv" for name in
-      ("buurten", "wijken", "gemeenten", "buiten_de_norm", "voorzieningen", "vergelijking")),
+      ("buurten", "wijken", "gemeenten", "buiten_de_norm", "voorzieningen", "vergelijking", "kwaliteit",
+       "enkele_wegen", "onzekere_locaties", "ouderdom", "grens", "grens_locaties", "grens_buurten")),
     *(f"rasters/{kind}_min.tif" for kind in ("seh", "acute_verloskunde", "huisarts", "huisartsenpost")),
     *(f"rasters/{kind}_norm_min.tif" for kind in ("seh", "acute_verloskunde")),
 }  # fmt: skip
