@@ -29,9 +29,10 @@ pytest_plugins = ["study_fixtures"]
 
 ROOT = Path(__file__).parents[1]
 RUN_FILES = {
-    "kaart.html", "zorgkaart.gpkg", "zorgkaart.xlsx", "provenance.json",
+    "kaart.html", "kwaliteit.html", "zorgkaart.gpkg", "zorgkaart.xlsx", "provenance.json",
     *(f"tabellen/{name}.csv" for name in
-      ("buurten", "wijken", "gemeenten", "buiten_de_norm", "voorzieningen", "vergelijking")),
+      ("buurten", "wijken", "gemeenten", "buiten_de_norm", "voorzieningen", "vergelijking", "kwaliteit",
+       "enkele_wegen", "onzekere_locaties", "ouderdom", "grens", "grens_locaties", "grens_buurten")),
     *(f"rasters/{kind}_min.tif" for kind in ("seh", "acute_verloskunde", "huisarts", "huisartsenpost")),
     *(f"rasters/{kind}_norm_min.tif" for kind in ("seh", "acute_verloskunde")),
 }  # fmt: skip
@@ -583,3 +584,12 @@ def test_validate_accepts_and_then_fails_on_drift(zorgkaart: Zorgkaart, tmp_path
     assert again.exit_code == 0
     assert "1 veranderd" in again.stdout
     assert accepted.read_text(encoding="utf-8").count(",450.0,10.0,") == text.count(",450.0,10.0,")
+
+
+def test_validate_refuses_a_spoilt_file_of_accepted_results(zorgkaart: Zorgkaart, tmp_path: Path) -> None:
+    path = write_sample(tmp_path)
+    (tmp_path / "proef.accepted.csv").write_text("id,waarde\na,1\n", encoding="utf-8")
+    result = zorgkaart("validate", path)
+    assert result.exit_code == 1
+    assert "proef.accepted.csv: columns" in result.stderr
+    assert not (tmp_path / "uitvoer").exists()

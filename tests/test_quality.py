@@ -14,8 +14,10 @@ import pytest
 from shapely.geometry import Point, box
 
 from zorgkaart.access.groups import Groups
-from zorgkaart.errors import ProjectError
+from zorgkaart.errors import InputError, ProjectError
 from zorgkaart.inputs.schema import CRS, PRECISIONS
+from zorgkaart.outputs.classes import view_classes
+from zorgkaart.outputs.presentation import quality_view
 from zorgkaart.project import Project, QualitySection
 from zorgkaart.quality.ages import perhaps_too_old, period_of, too_old
 from zorgkaart.quality.incomplete import outside_m, suspected_places
@@ -231,9 +233,8 @@ def places_study(served: list[int], *, known_in: tuple[str, ...] = (), **quality
     places = pd.DataFrame({"plaats": list("ABCDEF"), "gemeente": ["Hier"] * 4 + ["Daar"] * 2, "y": 5000.0})
     places["x"], places["adressen"] = 3000.0 * np.arange(6) + 500, [100.0, 90, 80, 70, 60, 50]
     points = gpd.GeoSeries([Point(places["x"][i] + 900, 5000) for i in served], crs=CRS)
-    project = SimpleNamespace(
-        quality=QualitySection(**{"place_share": 0.75, **quality}), kinds={"apotheek": SimpleNamespace(known_in=known_in)}
-    )  # fmt: skip
+    settings = QualitySection(**{"place_share": 0.75, **quality})
+    project = SimpleNamespace(quality=settings, kinds={"apotheek": SimpleNamespace(known_in=known_in)})
     return SimpleNamespace(
         inputs=SimpleNamespace(places=places), project=project, serving=lambda kind: np.arange(len(served)),
         areas=SimpleNamespace(surroundings=land(Hier=(0, 0, 12, 10), Daar=(12, 0, 20, 10))),
@@ -326,6 +327,13 @@ def test_a_date_needs_no_quotes_but_must_be_one(sample: Path, tmp_path: Path) ->
     assert project.with_changes(quality={"date": datetime.date(2026, 1, 31)}).quality.date == datetime.date(2026, 1, 31)
     with pytest.raises(ProjectError, match="date"):
         project.with_changes(quality={"date": "vandaag"})
+
+
+def test_the_layer_of_remarks_has_words_for_whole_numbers() -> None:
+    view = quality_view()
+    assert [item.label for item in view_classes(view)][:3] == ["geen opmerking", "1 opmerking", "2 opmerkingen"]
+    with pytest.raises(InputError, match="6 classes need as many words"):
+        replace(view, words=("een",))
 
 
 def test_known_gaps_of_the_pharmacies_are_found(groningen: Study) -> None:

@@ -187,6 +187,22 @@ def test_fingerprints_are_of_every_table(original: Path) -> None:
     assert found["adressen"]["rijen"] == 21
 
 
+def test_a_project_that_takes_over_another(tmp_path: Path) -> None:
+    """What counts is what the two said together; the other file is an input like any."""
+    base = write_sample(tmp_path / "map")
+    path = base.with_name("sneller.toml")
+    path.write_text(f'base = "{base.name}"\n\n[speeds.ambulance]\nfactor = 1.2\n', encoding="utf-8")
+    assert call("run", path, "-o", tmp_path / "map" / "uit").exit_code == 0
+    result = rerun(tmp_path / "map" / "uit" / "provenance.json")
+    assert result.same
+    assert result.project.speeds["ambulance"].factor == 1.2
+    base.write_text(base.read_text(encoding="utf-8").replace("limit_m = 1000", "limit_m = 900"), encoding="utf-8")
+    result = rerun(tmp_path / "map" / "uit" / "provenance.json")
+    assert result.same
+    assert [check.name for check in result.files if check.state != SAME] == [base.name]
+    assert [item.key for item in result.settings or ()] == ["access.limit_m"]
+
+
 # Not the same.
 
 

@@ -29,6 +29,7 @@ SPREAD = (0.05, 0.95)
 EXACT = ("adres", "straat")
 NEIGHBOUR_M = 100.0  # borders between buurten are good to this
 MOST_REASONS = 3
+ONE_PERSON = 0.5
 NO_REASON = "geen reden in de gegevens gevonden"
 Values = NDArray[np.float64]
 
@@ -86,6 +87,7 @@ class Reasons:
         detour = self._detour(place)
         yield detour
         yield self._far_from_road(place)
+        yield self._unreached(place)
         yield self._uneven(place)
         if not detour:
             yield self._missing_site(place)
@@ -190,6 +192,19 @@ class Reasons:
     @cached_property
     def _legs_m(self) -> Values:
         return self.study.groups("buurten").mean(self.study.snapped.leg_m)
+
+    def _unreached(self, place: Place) -> str:
+        """Some inhabitants have no way by road, or a way over water; they may be in CBS's mean all the same."""
+        frame = self.study.results["buurten"]
+        texts = {
+            "inwoners_onbereikbaar": "hebben geen route over ons wegennet en tellen bij ons niet mee",
+            "inwoners_veerboot": "zijn op een veerboot aangewezen",
+        }
+        for name, text in texts.items():
+            people = float(frame[name].iat[place.row]) if name in frame else 0.0
+            if people >= ONE_PERSON:
+                return f"{number(people)} van de {number(float(self.table['inwoners'].iat[place.row]))} inwoners {text}"
+        return ""
 
     def _uneven(self, place: Place) -> str:
         """The addresses differ so much that it matters who lives where."""
