@@ -331,6 +331,18 @@ def test_a_database_is_only_read(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["x.gpkg"]
 
 
+def test_a_database_that_goes_on_without_end_is_stopped(tmp_path: Path) -> None:
+    path = tmp_path / "x.gpkg"
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "CREATE VIEW gpkg_metadata AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) "
+            "SELECT x AS md_standard_uri, 'x' AS metadata FROM n"
+        )
+    connection.close()
+    with pytest.raises(InputError, match=r"the file cannot be read \(OperationalError\)"):
+        read_provenance(path)
+
+
 # Fingerprints.
 
 FLOATS = [1.0, 0.1 + 0.2, np.nan, -0.0, 5e-324, 1e300]
