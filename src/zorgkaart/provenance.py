@@ -21,7 +21,10 @@ from zorgkaart.project import PACKAGE, Project
 from zorgkaart.tasks import Task
 
 TASK_KEY, RESULTS_KEY = "taak", "vingerafdrukken"
-LIBRARIES = ("geopandas", "shapely", "pyogrio", "pyproj", "numpy", "scipy", "pandas", "rasterio", "folium", "networkx")
+LIBRARIES = (
+    "geopandas", "shapely", "pyogrio", "pyproj", "numpy", "scipy", "numba", "pandas", "rasterio", "folium",
+    "matplotlib", "networkx", "typst",
+)  # fmt: skip
 
 
 def provenance(
