@@ -123,7 +123,7 @@ def test_the_map_says_it_in_words_and_runs_nothing_more(tmp_path: Path) -> None:
     page = Page((tmp_path / "kaart.html").read_text(encoding="utf-8"))
     before = Page(map_samples.draw().get_root().render())
     assert f"Opdracht: {ORIGIN['opdracht']}" in page.texts
-    assert any(text.startswith("Gemaakt op 2026-11-22T04:00:00+01:00 met zorgkaart 0.1.0") for text in page.texts)
+    assert any(text.startswith("Gemaakt op 22-11-2026, 04:00 uur met zorgkaart 0.1.0") for text in page.texts)
     assert page.policy == before.policy  # no script more than those that the policy names
     more = [tag for tag, _ in page.elements if tag == "script"]
     assert len(more) == len([tag for tag, _ in before.elements if tag == "script"]) + 1
@@ -329,6 +329,18 @@ def test_a_database_is_only_read(tmp_path: Path) -> None:
         read_provenance(path)
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["x.gpkg"]
+
+
+def test_a_database_that_goes_on_without_end_is_stopped(tmp_path: Path) -> None:
+    path = tmp_path / "x.gpkg"
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "CREATE VIEW gpkg_metadata AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) "
+            "SELECT x AS md_standard_uri, 'x' AS metadata FROM n"
+        )
+    connection.close()
+    with pytest.raises(InputError, match=r"the file cannot be read \(OperationalError\)"):
+        read_provenance(path)
 
 
 # Fingerprints.

@@ -106,7 +106,7 @@ def test_the_page_shows_the_figures_and_runs_nothing(study: Study) -> None:
     assert "Wat deze berekening niet kon zien" in words
     assert "1.090" in words  # residents who hang on one road
     assert "Praktijk Dorp" in words
-    assert "Krankenhaus" in words
+    assert "Van de 450 inwoners die zo binnen de norm komen, hangen er 450 alleen van Krankenhaus af." in words
     assert "default-src 'none'" in html.unescape(text)
     assert re.findall(r"<script(?! type=\"application/json\")", text) == []
     assert not re.search(r"(src|href)=\"(?!data:|#)", text)

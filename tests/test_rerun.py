@@ -370,7 +370,7 @@ def test_an_input_that_is_gone_stops_the_rerun(work: Path) -> None:
     assert result.exit_code == 1
     assert "13 gelijk, 0 gewijzigd, 1 weg" in flat(result.stdout)
     assert "gegevens/seh.csv weg" in flat(result.stdout)
-    assert "these files are weg or changed" in flat(result.stderr)
+    assert "these files are gone, or changed" in flat(result.stderr)
     assert "gegevens/seh.csv. Put them back" in flat(result.stderr)
 
 

@@ -21,7 +21,10 @@ from zorgkaart.project import PACKAGE, Project
 from zorgkaart.tasks import Task
 
 TASK_KEY, RESULTS_KEY = "taak", "vingerafdrukken"
-LIBRARIES = ("geopandas", "shapely", "pyogrio", "pyproj", "numpy", "scipy", "pandas", "rasterio", "folium", "networkx")
+LIBRARIES = (
+    "geopandas", "shapely", "pyogrio", "pyproj", "numpy", "scipy", "numba", "pandas", "rasterio", "folium",
+    "matplotlib", "networkx", "typst",
+)  # fmt: skip
 
 
 def provenance(
@@ -102,9 +105,10 @@ def readable(provenance: Mapping[str, Any]) -> dict[str, Any]:
 def summary_lines(provenance: Mapping[str, Any]) -> list[str]:
     """What a reader of a map is told, in Dutch: when, with what, by which command."""
     versions_ = provenance.get("versies", {})
+    made = datetime.fromisoformat(provenance["gemaakt"])
     files = provenance.get("invoer", [])
     lines = [
-        f"Gemaakt op {provenance['gemaakt']} met zorgkaart {versions_.get('zorgkaart', 'onbekend')}.",
+        f"Gemaakt op {made:%d-%m-%Y, %H:%M} uur met zorgkaart {versions_.get('zorgkaart', 'onbekend')}.",
         f"Opdracht: {provenance['opdracht']}",
         f"Projectbestand: {provenance['project']}; gemaakt uit {len(files)} bestanden. Hun namen, data en sha256, alle "
         "instellingen en de versies zitten in dit bestand zelf.",

@@ -31,11 +31,13 @@ from zorgkaart.outputs.tables import JSON_SHEET, PARQUET_KEY
 
 LARGEST_BYTES = 500_000_000
 LARGEST_JSON = 50_000_000
+LARGEST_XML = 100_000_000
 HTML_IDS = ("zk-provenance", "herkomst")
 _UNREADABLE = (
     ValueError, OSError, LookupError, RecursionError, NotImplementedError, RuntimeError, zlib.error, sqlite3.Error,
     zipfile.BadZipFile, ElementTree.ParseError, RasterioError,
 )  # fmt: skip
+_MOST_STEPS = 1_000_000
 _SHEETS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PDF_FILE = re.compile(rb"/Type\s*/EmbeddedFile.{0,600}?>>\s*stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
@@ -159,7 +161,7 @@ def _xlsx(path: Path) -> str | None:
 
 
 def _xml(book: zipfile.ZipFile, name: str) -> ElementTree.Element:
-    if book.getinfo(name).file_size > LARGEST_BYTES:
+    if book.getinfo(name).file_size > LARGEST_XML:
         raise ValueError(f"{name} is too large")
     content = book.read(name)
     if b"<!DOCTYPE" in content[:4096]:  # which could define texts that grow without end
@@ -173,6 +175,8 @@ def _texts(element: ElementTree.Element) -> str:
 
 def _gpkg(path: Path) -> str | None:
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_JSON)
+        connection.set_progress_handler(lambda: 1, _MOST_STEPS)  # a view could go on without end
         row = connection.execute(
             "SELECT metadata FROM gpkg_metadata WHERE md_standard_uri = ? AND typeof(metadata) = 'text'",
             (PROVENANCE_URI,),

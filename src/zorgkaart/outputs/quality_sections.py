@@ -210,6 +210,7 @@ def border_section(study: Study, tables: Tables) -> Section:
         )
         blocks.append(Table("grens-locaties", "Locaties in het buitenland die gebruikt zouden worden", heads, cells,
                             note=note, small=True))  # fmt: skip
+        blocks += _hangs_on(totals, sites)
     if areas is not None:
         cells = rows(areas.head(SHOWN), (
             "buurtnaam", "gemeentenaam", "inwoners", "zonder_oordeel", "met_oordeel", "zonder_buiten_norm",
@@ -224,6 +225,22 @@ def border_section(study: Study, tables: Tables) -> Section:
             caption += f"; de {SHOWN} grootste"
         blocks.append(Table("grens-buurten", caption, heads, cells, small=True))
     return Section(title, blocks)
+
+
+def _hangs_on(totals: pd.DataFrame, sites: pd.DataFrame) -> list[Block]:
+    """A sentence on the site that most of the difference for the norm hangs on."""
+    less = totals.set_index("voorziening")["minder_buiten_norm"]
+    own = sites["voorziening"].map(less) - sites["zonder_deze_minder_buiten_norm"]
+    most = own.to_numpy(dtype=np.float64)
+    if not np.nanmax(most, initial=0.0) >= 1:
+        return []
+    site = sites.iloc[int(np.nanargmax(most))]
+    total = float(less[site["voorziening"]])
+    text = (
+        f"Van de {people(total)} die zo binnen de norm komen, {'hangt' if np.nanmax(most) < 1.5 else 'hangen'} er "
+        f"{number(float(np.nanmax(most)))} alleen van {site['naam']} af."
+    )
+    return [Paragraph(text)]
 
 
 def left_out_section(study: Study) -> Section:
