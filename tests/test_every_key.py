@@ -198,6 +198,16 @@ def other_places(project: Project, folder: Path) -> Project:
     return project.with_changes(areas={"plaatsen": folder / "plaatsen.csv"})
 
 
+def incomplete(project: Project, folder: Path) -> Project:
+    """An incomplete list of practices, and places of which the smallest has none."""
+    rows = ["plaats,gemeente,x,y,adressen"]
+    for name, gemeente, east_km, size in (("Heem", "Alfa", 7, 90), ("Lint", "Beta", 28.5, 80), ("Kom", "Beta", 34, 70)):
+        x, y = metres(east_km, 0)
+        rows.append(f"{name},{gemeente},{x},{y},{size}")
+    (folder / "plaatsen.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return project.with_changes(areas={"plaatsen": folder / "plaatsen.csv"}, kinds={"huisarts": {"complete": False}})
+
+
 def fewer_addresses(project: Project, _: Path) -> Project:
     return project.with_changes(residents={"addresses": project.residents.addresses[:1]})
 
@@ -262,9 +272,10 @@ def village(**keys: Any) -> Callable[[Project, Path], Project]:
 
     def change(project: Project, folder: Path) -> Project:
         VILLAGE.xml(folder / "dorp.osm")
-        lon, lat = VILLAGE.place(202)
-        pd.DataFrame({"lat": [lat] * 25, "lon": [lon] * 25}).to_csv(folder / "huizen.csv", index=False)
-        given = {"built_up_addresses": (folder / "huizen.csv",)} if "addresses" in keys else {}
+        houses = gpd.GeoSeries(gpd.points_from_xy(*zip(*[VILLAGE.place(103)] * 25, strict=True)), crs="EPSG:4326")
+        houses = houses.to_crs("EPSG:28992")
+        pd.DataFrame({"x": houses.x.round(), "y": houses.y.round()}).to_parquet(folder / "huizen.parquet")
+        given = {"built_up_addresses": (folder / "huizen.parquet",)} if "addresses" in keys else {}
         rest = {key: value for key, value in keys.items() if key != "addresses"}
         return project.with_changes(network={"file": folder / "dorp.osm", **given, **rest})
 
@@ -342,7 +353,7 @@ CHANGES: dict[str, tuple[Change, Output] | tuple[Change, Output, Change]] = {
     "kinds.classes_min": (inside("kinds", "huisarts", classes_min=[3, 7]), shown),
     "kinds.note": (inside("kinds", "huisarts", note="Let hierop"), shown),
     "kinds.complete": (inside("kinds", "huisarts", complete=False), quality),
-    "kinds.known_in": (inside("kinds", "seh", known_in="de proefstreek"), quality),
+    "kinds.known_in": (inside("kinds", "seh", known_in=["Drenthe"]), quality),
     "norms.label": (inside("norms", "seh", label="Andere norm"), shown),
     "norms.limit_min": (inside("norms", "seh", limit_min=20.0), tables),
     "norms.turnout_min": (inside("norms", "seh", turnout_min=6.0), tables),
@@ -374,9 +385,9 @@ CHANGES: dict[str, tuple[Change, Output] | tuple[Change, Output, Change]] = {
     "quality.date": (section("quality", date=datetime.date(2060, 1, 1)), quality,
                      AGED),
     "quality.flag_share": (section("quality", flag_share=1.0), quality),
-    "quality.place_share": (section("quality", place_share=0.01), quality, inside("kinds", "huisarts", complete=False)),
+    "quality.place_share": (section("quality", place_share=0.99), quality, incomplete),
     "quality.place_radius_m": (section("quality", place_radius_m=1.0), quality,
-                               inside("kinds", "huisarts", complete=False)),
+                               incomplete),
     "map.tiles": (section("map", tiles="https://example.org/{z}/{x}/{y}.png"), shown),
     "map.attribution": (section("map", attribution="Iemand"), shown),
     "map.simplify_m": (section("map", simplify_m=0.0), shown, another_layer),
