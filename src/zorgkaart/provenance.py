@@ -13,7 +13,10 @@ from typing import Any
 from zorgkaart.files import sha256_of
 from zorgkaart.project import PACKAGE, Project
 
-LIBRARIES = ("geopandas", "shapely", "pyogrio", "pyproj", "numpy", "scipy", "pandas", "rasterio", "folium", "networkx")
+LIBRARIES = (
+    "geopandas", "shapely", "pyogrio", "pyproj", "numpy", "scipy", "pandas", "rasterio", "folium", "matplotlib",
+    "networkx", "typst",
+)  # fmt: skip
 
 
 def provenance(
