@@ -26,7 +26,8 @@ __version__ = version("zorgkaart")
 
 __all__ = [
     "Close", "Hours", "Moment", "Move", "Open", "Project", "Reopen", "Scenario", "Study", "ZorgkaartError",
-    "__version__", "closure_atlas", "parse_moment", "run_map", "run_scenario", "scenario_map", "write_run", "write_scenario",
+    "__version__", "closure_atlas", "parse_moment", "run_map", "run_scenario", "scenario_map", "write_run",
+    "write_scenario",
 ]  # fmt: skip
 
 _HOMES = {
