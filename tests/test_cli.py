@@ -389,7 +389,7 @@ def test_a_scenario_at_night(zorgkaart: Zorgkaart, sample: Path, tmp_path: Path)
     printed = flat(result.stdout)
     assert printed.startswith("Wat als: op zondag 03:00")
     assert (
-        "Huisartsenpost: van 1 locaties zijn de openingstijden niet bekend; zij tellen op zondag 03:00 niet" in printed
+        "Huisartsenpost: van een locatie zijn de openingstijden niet bekend; zij telt op zondag 03:00 niet" in printed
     )
     assert "Huisarts: voor 1.290 inwoners is er geen" in printed
     assert "SEH 450 450 0 0 750" in printed

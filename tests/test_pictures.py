@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.collections import Collection
 from matplotlib.colors import to_hex
@@ -258,6 +258,7 @@ def test_a_scale_bar_has_a_round_length_that_fits(length: float) -> None:
     assert f"{found:e}"[0] in "125"
 
 
+@settings(max_examples=40)
 @given(st.lists(st.text("abc", min_size=1, max_size=30), min_size=1, max_size=8))
 def test_wrapped_lines_fit(words: list[str]) -> None:
     lines = wrapped(" ".join(words), 25.0, 7.0)

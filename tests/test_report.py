@@ -510,10 +510,14 @@ def test_nothing_hangs_on_the_hash_seed(sample: Path, tmp_path: Path) -> None:
         "scenario = run_scenario(Study(Project.load(sys.argv[1])), [Close('west-ende'), Close('ambulance-west')])\n"
         "Path(sys.argv[2]).write_text(html_page(report_of(scenario)), encoding='utf-8')\n"
     )
-    pages = []
-    for seed in ("1", "2"):
-        target = tmp_path / f"{seed}.html"
-        command = [sys.executable, "-c", script, str(sample), str(target), str(Path(__file__).parent)]
-        subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed})
-        pages.append(target.read_text(encoding="utf-8"))
-    assert pages[0] == pages[1]
+    targets = [tmp_path / f"{seed}.html" for seed in (1, 2)]
+    arguments = [sys.executable, "-c", script, str(sample)]
+    processes = [
+        subprocess.Popen(
+            [*arguments, str(target), str(Path(__file__).parent)], env={**os.environ, "PYTHONHASHSEED": target.stem}
+        )
+        for target in targets
+    ]
+    assert [process.wait() for process in processes] == [0, 0]
+    first, second = (target.read_text(encoding="utf-8") for target in targets)
+    assert first == second

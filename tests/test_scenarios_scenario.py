@@ -456,7 +456,7 @@ def test_a_moment_alone_is_compared_with_any_time(study: Study) -> None:
     assert total(scenario, "seh")["inwoners_buiten_verschil"] == 0
     assert describe(scenario) == ["op zondag 03:00"]
     assert unknown_hours(scenario) == [
-        "Huisartsenpost: van 1 locaties zijn de openingstijden niet bekend; zij tellen op zondag 03:00 niet mee."
+        "Huisartsenpost: van een locatie zijn de openingstijden niet bekend; zij telt op zondag 03:00 niet mee."
     ]
 
 

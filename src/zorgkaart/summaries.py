@@ -106,9 +106,11 @@ def unknown_hours(scenario: Scenario) -> list[str]:
     for kind in scenario.kinds:
         count = study.unknown_hours(kind)
         if count:
+            whose = "van een locatie" if count == 1 else f"van {count} locaties"
+            counted = "zij telt" if count == 1 else "zij tellen"
             lines.append(
-                f"{study.project.kinds[kind].label}: van {count} locaties zijn de openingstijden niet bekend; "
-                f"zij tellen op {study.moment} niet mee."
+                f"{study.project.kinds[kind].label}: {whose} zijn de openingstijden niet bekend; "
+                f"{counted} op {study.moment} niet mee."
             )
     return lines
 

@@ -130,7 +130,8 @@ def placed_names(
     frame : (west, south, east, north)
         Names stay inside.
     """
-    boxes, chosen = list(taken), []
+    boxes = list(taken)
+    chosen: list[tuple[float, float]] = []
     for index, text in enumerate(names):
         if len(chosen) == MOST_NAMES:
             return

@@ -20,8 +20,10 @@ from zorgkaart.project import NormSection, Project
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.scenarios.users import Users
 from zorgkaart.study import LEVELS
+from zorgkaart.summaries import summary_table
 
 Float = NDArray[np.float64]
+Row = dict[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -96,9 +98,14 @@ class Facts:
         return [np.array(bounds), users.rows.astype(np.float64), *times]
 
     @cached_property
-    def totals(self) -> dict[str, dict[str, Any]]:
+    def totals(self) -> dict[str, Row]:
         """The scenario's totals by kind."""
-        return {row["soort"]: row for row in self.scenario.totals().to_dict("records")}
+        return {str(row["soort"]): dict(row) for _, row in self.scenario.totals().iterrows()}
+
+    @cached_property
+    def present(self) -> dict[str, Row]:
+        """The present situation by kind: :func:`zorgkaart.summaries.summary_table`."""
+        return {str(row["soort"]): dict(row) for _, row in summary_table(self.scenario.before).iterrows()}
 
     @cached_property
     def _groups(self) -> dict[tuple[str, bool], Users]:

@@ -9,9 +9,9 @@ from zorgkaart.outputs.report_changes import change_phrase
 from zorgkaart.outputs.report_content import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section
 from zorgkaart.outputs.report_facts import Facts, Theme
 from zorgkaart.outputs.report_norm import norm_answer
-from zorgkaart.outputs.report_travel import OUT_OF_HOURS, SHOWN_SHARE, ended_texts
+from zorgkaart.outputs.report_sites import destinations
+from zorgkaart.outputs.report_travel import OUT_OF_HOURS, ended_texts
 from zorgkaart.outputs.report_words import listing, lowered, minutes, number, people, percent, sentence, short, signed
-from zorgkaart.summaries import summary_table
 
 ONE_PERSON = 0.5
 SHOWN_MIN = 0.05
@@ -122,21 +122,11 @@ def _sensitive(facts: Facts, theme: Theme) -> list[str]:
 
 def _going(facts: Facts) -> list[str]:
     lines = []
-    moves = facts.scenario.moves()
     for theme in (theme for theme in facts.travel_themes if not facts.ended(theme)):
-        mine = moves[(moves["soort"] == theme.kind)].groupby("naar", as_index=False)["inwoners"].sum()
-        total = float(mine["inwoners"].sum())
-        if total < ONE_PERSON:
-            continue
-        mine = mine.sort_values(["inwoners", "naar"], ascending=[False, True])
-        first = mine[mine["inwoners"] >= SHOWN_SHARE * total].head(MOST_NAMES)
-        names = [
-            f"{row['naar'] or 'geen enkele locatie meer'} ({percent(row['inwoners'] / total, 0)})"
-            for row in first.to_dict("records")
-        ]
-        names = [mine["naar"].iat[0]] if len(mine) == 1 else names
-        most = "vooral " if len(mine) > len(names) else ""
-        lines.append(f"Voor {theme.name} gaan deze bewoners straks {most}naar {listing(names)}.")
+        names, more = destinations(facts, theme)
+        if names:
+            most = "vooral " if more else ""
+            lines.append(f"Voor {theme.name} gaan deze bewoners straks {most}naar {listing(names)}.")
     return [*lines, *ended_texts(facts)]
 
 
@@ -144,7 +134,7 @@ def _untouched(facts: Facts) -> list[str]:
     study = facts.scenario.before
     if OUT_OF_HOURS not in study.travel or OUT_OF_HOURS in facts.scenario.kinds:
         return []
-    mean = summary_table(study).set_index("soort").at[OUT_OF_HOURS, "gemiddeld_min"]
+    mean = facts.present[OUT_OF_HOURS]["gemiddeld_min"]
     return [f"De {facts.label(OUT_OF_HOURS)} verandert niet (gemiddeld {minutes(mean)} met de auto)."]
 
 

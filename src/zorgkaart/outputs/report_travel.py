@@ -5,24 +5,19 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import pandas as pd
 
-from zorgkaart.errors import Problems
-from zorgkaart.inputs.visits import read_visits
 from zorgkaart.outputs.pictures import distribution_picture, svg_bytes
 from zorgkaart.outputs.report_content import Block, Cell, Column, Paragraph, Picture, Section, Table
-from zorgkaart.outputs.report_facts import Facts, Theme
-from zorgkaart.outputs.report_words import count, listing, minutes, number, people, percent, sentence, short
+from zorgkaart.outputs.report_facts import Facts, Row, Theme
+from zorgkaart.outputs.report_sites import going_blocks, load_blocks
+from zorgkaart.outputs.report_words import count, listing, minutes, number, people, sentence, short
 from zorgkaart.scenarios.scenario import SAME_MIN
 from zorgkaart.scenarios.users import Users
-from zorgkaart.summaries import summary_table, unknown_hours
+from zorgkaart.summaries import unknown_hours
 
 ONE_PERSON = 0.5
 OUT_OF_HOURS = "huisartsenpost"
 TITLE = "Wat betekent het voor de reistijd van bewoners?"
-MOST_RECEIVING = 10
-MOST_NAMES = 3
-SHOWN_SHARE = 0.005  # what is not zero in whole percents
 NINE = "9\N{NO-BREAK SPACE}op\N{NO-BREAK SPACE}10"
 
 
@@ -67,7 +62,6 @@ def others_section(facts: Facts) -> Section:
     study = facts.scenario.before
     blocks: list[Block] = []
     label = facts.label(OUT_OF_HOURS) if OUT_OF_HOURS in study.travel else ""
-    table = summary_table(study).set_index("soort")
     if not label:
         blocks.append(
             Paragraph("Huisartsenposten zijn in dit project niet opgenomen; daarover zegt deze analyse niets.")
@@ -75,7 +69,7 @@ def others_section(facts: Facts) -> Section:
     elif OUT_OF_HOURS in facts.scenario.kinds:
         blocks.append(Paragraph(f"De wijziging raakt ook de {label}; zie het vorige hoofdstuk."))
     else:
-        row = table.loc[OUT_OF_HOURS]
+        row = facts.present[OUT_OF_HOURS]
         text = f"De wijziging raakt de {label} niet. "
         text += (
             f"Inwoners rijden nu en straks gemiddeld {minutes(row['gemiddeld_min'])} naar de dichtstbijzijnde van "
@@ -89,7 +83,7 @@ def others_section(facts: Facts) -> Section:
     if others:
         rows = tuple(
             (row["voorziening"], row["locaties"], row["gemiddeld_min"], row["gemiddeld_km"])
-            for row in table.loc[others].to_dict("records")
+            for row in (facts.present[kind] for kind in others)
         )
         columns = (
             Column("Voorziening", share=2), Column("Locaties", 0), Column("Gemiddelde reistijd (min)", 1),
@@ -105,8 +99,7 @@ def travel_answer(facts: Facts, theme: Theme) -> str:
     users = facts.users(theme.kind)
     if users.people < ONE_PERSON:
         return ""
-    spread = users.spread()
-    before, after = spread.iloc[0], spread.iloc[1]
+    before, after = _spread(users)
     who = f"Voor {people(users.people)} is {_the_sites(facts, theme)} met de auto nu de dichtstbijzijnde."
     known = ~np.isnan(users.before) & ~np.isnan(users.after)
     if not known.any() or math.isnan(after["gemiddeld"]):
@@ -130,14 +123,16 @@ def travel_answer(facts: Facts, theme: Theme) -> str:
 
 def _longer_than(facts: Facts, theme: Theme, users: Users) -> str:
     """How many travel longer than a limit between classes: the one that most people cross."""
-    frame = users.classes(facts.project.kinds[theme.kind].classes_min)
-    above = [frame[f"inwoners_{moment}"][::-1].cumsum()[::-1].to_numpy()[1:] for moment in ("voor", "na")]
+    bounds = facts.project.kinds[theme.kind].classes_min
+    frame = users.classes(bounds)
+    people_in = [frame[f"inwoners_{moment}"].to_numpy(dtype=np.float64) for moment in ("voor", "na")]
+    above = [counts[::-1].cumsum()[::-1][1:] for counts in people_in]
     crossing = np.abs(above[1] - above[0])
     if crossing.max(initial=0.0) < ONE_PERSON:
         return ""
     index = int(crossing.argmax())
     return (
-        f"Langer dan {short(frame['tot'].iat[index])} minuten onderweg zijn nu {number(above[0][index])} van hen en "
+        f"Langer dan {short(bounds[index])} minuten onderweg zijn nu {number(above[0][index])} van hen en "
         f"straks {number(above[1][index])}."
     )
 
@@ -160,12 +155,12 @@ def _theme_section(facts: Facts, theme: Theme) -> Section:
         blocks.append(Paragraph(travel_answer(facts, theme), tone="answer"))
         if not np.isnan(users.after).all():
             blocks += _spread_blocks(facts, theme, users, f"reistijd-{kind}", "bewoners die de locatie nu gebruiken")
-            blocks += _going(facts, theme)
+            blocks += going_blocks(facts, theme)
     if gained.people >= ONE_PERSON:
         blocks.append(Paragraph(_gained_text(gained), tone="" if blocks else "answer"))
         who = "bewoners die naar een andere locatie gaan"
         blocks += _spread_blocks(facts, theme, gained, f"nieuwe-gebruikers-{kind}", who)
-    blocks += _load_blocks(facts, theme)
+    blocks += load_blocks(facts, theme)
     return Section(sentence(theme.name), blocks)
 
 
@@ -201,17 +196,19 @@ def _spread_blocks(facts: Facts, theme: Theme, users: Users, name: str, who: str
     return blocks
 
 
+def _spread(users: Users) -> tuple[Row, Row]:
+    """The spread of travel times before and after."""
+    before, after = users.spread().to_dict("records")
+    return before, after
+
+
 def _spread_table(users: Users, name: str, who: str) -> Table:
-    spread = users.spread().set_index("moment")
+    before, after = _spread(users)
     words = {
         "gemiddeld": "Gemiddelde", "p10": "Een op de tien is er binnen", "p50": "De helft is er binnen",
         "p90": "Negen op de tien zijn er binnen", "langste": "Langste reistijd",
     }  # fmt: skip
-    rows = tuple(
-        (text, float(spread.at["voor", key]), float(spread.at["na", key]),
-         float(spread.at["na", key] - spread.at["voor", key]))
-        for key, text in words.items()
-    )  # fmt: skip
+    rows = tuple((text, before[key], after[key], after[key] - before[key]) for key, text in words.items())
     columns = (Column("", share=2), Column("Nu", 1), Column("Na", 1), Column("Verschil", 1, sign=True))
     return Table(f"{name}-spreiding", f"Reistijd in minuten van {who}", columns, rows)
 
@@ -242,7 +239,7 @@ def _class_table(facts: Facts, theme: Theme, users: Users, name: str) -> Table:
 def _area_table(facts: Facts, users: Users, name: str) -> Table:
     assert facts.level is not None
     frame = users.by_area(facts.scenario.before, facts.level)
-    whole = users.spread().set_index("moment")
+    before, after = _spread(users)
     known = ~np.isnan(users.after - users.before)
     extra = np.average((users.after - users.before)[known], weights=users.weight[known]) if known.any() else np.nan
     columns_of = ("inwoners", "min_voor", "min_na", "extra_min", "p90_voor", "p90_na", "langste_na")
@@ -251,8 +248,8 @@ def _area_table(facts: Facts, users: Users, name: str) -> Table:
     ]
     rows.append(
         (
-            "Totaal", users.people, whole.at["voor", "gemiddeld"], whole.at["na", "gemiddeld"], float(extra),
-            whole.at["voor", "p90"], whole.at["na", "p90"], whole.at["na", "langste"],
+            "Totaal", users.people, before["gemiddeld"], after["gemiddeld"], float(extra), before["p90"],
+            after["p90"], after["langste"],
         )
     )  # fmt: skip
     columns = (
@@ -265,103 +262,3 @@ def _area_table(facts: Facts, users: Users, name: str) -> Table:
         f"{name}-gebied", f"Reistijd in minuten van deze bewoners, per {facts.level_word.lower()}", columns,
         tuple(rows), totals=1, note=note,
     )  # fmt: skip
-
-
-def _going(facts: Facts, theme: Theme) -> list[Block]:
-    """Where residents go instead."""
-    moves = facts.scenario.moves()
-    moves = moves[moves["soort"] == theme.kind]
-    total = float(moves["inwoners"].sum())
-    if total < ONE_PERSON:
-        return []
-    several = moves["van_id"].nunique() > 1
-    rows: list[tuple[Cell, ...]] = [
-        (
-            *((row["van"],) if several else ()), row["naar"] or "geen locatie meer", row["inwoners"],
-            row["inwoners"] / total, row["extra_min"],
-        )
-        for row in moves[moves["inwoners"] >= ONE_PERSON].to_dict("records")
-    ]  # fmt: skip
-    columns = (
-        *((Column("Nu naar", share=1.5),) if several else ()), Column("Na de wijziging naar", share=1.5),
-        Column("Inwoners", 0), Column("Aandeel", 1, percent=True), Column("Gemiddeld langer (min)", 1, sign=True),
-    )  # fmt: skip
-    sums = moves.groupby("naar", as_index=False)["inwoners"].sum()
-    sums = sums.sort_values(["inwoners", "naar"], ascending=[False, True])
-    first = sums[sums["inwoners"] >= SHOWN_SHARE * total].head(MOST_NAMES)
-    names = [
-        f"{row['naar'] or 'geen locatie meer'} ({percent(row['inwoners'] / total, 0)})"
-        for row in first.to_dict("records")
-    ]
-    who = f"{people(total)} {'krijgt' if number(total) == '1' else 'krijgen'}"
-    if len(sums) > 1:
-        word = ", vooral" if len(sums) > len(names) else ":"
-        text = f"{who} een andere dichtstbijzijnde locatie{word} {listing(names)}."
-    elif sums["naar"].iat[0]:
-        text = f"{who} een andere dichtstbijzijnde locatie: {sums['naar'].iat[0]}."
-    else:
-        text = f"{people(total)} {'heeft' if number(total) == '1' else 'hebben'} geen locatie meer."
-    return [
-        Paragraph(text, lead="Waar zij heen gaan."),
-        Table(f"verschuiving-{theme.kind}", "Waar bewoners na de wijziging heen gaan", columns, tuple(rows)),
-    ]
-
-
-def _load_blocks(facts: Facts, theme: Theme) -> list[Block]:
-    """What the shift means for the sites, in inhabitants and, where known, visits and capacity."""
-    frame = facts.load
-    frame = frame[frame["soort"] == theme.kind]
-    if frame["inwoners_na"].sum() < ONE_PERSON:  # no site left, which has been said
-        return []
-    optional = [
-        ("bezoeken_per_jaar_voor", Column("Bezoeken nu", 0)), ("bezoeken_per_jaar_na", Column("Bezoeken na", 0)),
-        ("aandeel_capaciteit_voor", Column("Bezetting nu", 0, percent=True)),
-        ("aandeel_capaciteit_na", Column("Bezetting na", 0, percent=True)),
-    ]  # fmt: skip
-    shown = [(name, column) for name, column in optional if name in frame and frame[name].notna().any()]
-    rows = tuple(
-        (
-            f"{row['naam']}, {row['plaats']}" if row["plaats"] else str(row["naam"]),
-            row["inwoners_voor"], row["inwoners_na"], row["inwoners_erbij"], *(row[name] for name, _ in shown),
-        )
-        for row in _strongest(frame).to_dict("records")
-    )  # fmt: skip
-    columns = (
-        Column("Locatie", share=2.2), Column("Inwoners nu", 0), Column("Inwoners na", 0),
-        Column("Verschil", 0, sign=True), *(column for _, column in shown),
-    )  # fmt: skip
-    shares = facts.project.visits.shares
-    rule = (
-        "elke inwoner naar de dichtstbijzijnde locatie gaat"
-        if len(shares) == 1
-        else f"inwoners zich over de {len(shares)} dichtstbijzijnde locaties verdelen "
-        f"({listing([percent(share, 0) for share in shares])})"
-    )
-    note = (
-        f"Gerekend is alsof {rule}. Alleen inwoners van {facts.project.region} zijn geteld; wie van elders komt, telt "
-        "hier niet mee."
-    )
-    if len(frame) > len(rows):
-        note += (
-            f" De {len(rows)} locaties met de grootste verandering; {len(frame) - len(rows)} andere veranderen minder."
-        )
-    if any(name.startswith("bezoeken") for name, _ in shown):
-        note += f" Bezoeken per jaar, als inwoners overal even vaak komen. {_visits_source(facts, theme)}"
-    return [Table(f"belasting-{theme.kind}", "Wat dit voor de locaties betekent", columns, rows, note=note)]
-
-
-def _strongest(frame: pd.DataFrame) -> pd.DataFrame:
-    """The sites that change most, in the order of the table."""
-    strongest = frame["inwoners_erbij"].abs().sort_values(ascending=False, kind="stable").head(MOST_RECEIVING).index
-    result: pd.DataFrame = frame.loc[frame.index.isin(strongest)]
-    return result
-
-
-def _visits_source(facts: Facts, theme: Theme) -> str:
-    path = facts.project.visits.table
-    table = read_visits(path, Problems()) if path is not None else None
-    if table is None:
-        return ""
-    row = table.set_index("soort").loc[theme.kind]
-    rate = row["bezoeken_per_jaar"] / row["inwoners"]
-    return f"Dat is {short(100 * rate)} bezoeken per honderd inwoners ({row['bron']}, {row['jaar']:.0f})."
