@@ -91,7 +91,8 @@ def write_atlas(
 
 def atlas_tables(study: Study, kind: str, table: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """What an atlas gives, to compare with that of another day."""
-    return {"atlas": table, "buurten": _areas(study, kind), "vergelijking": compare_closures(study, kind)}
+    areas = _areas(study, kind, pairs=is_of_pairs(table))
+    return {"atlas": table, "buurten": areas, "vergelijking": compare_closures(study, kind)}
 
 
 def closure_layer(study: Study, table: pd.DataFrame) -> GeoDataFrame:

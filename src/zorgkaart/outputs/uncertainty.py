@@ -104,7 +104,7 @@ def in_words(section: AssumptionSection) -> str:
 
 def draws_table(ensemble: Ensemble) -> pd.DataFrame:
     """One row per draw: the drawn values and the inhabitants outside the norm."""
-    outcomes = [name for name in ensemble.totals if "_inwoners_buiten_norm" in name]
+    outcomes = [name for name in ensemble.totals if "_inwoners_buiten_norm" in str(name)]
     return pd.concat([ensemble.drawn, ensemble.totals[outcomes]], axis=1)
 
 
@@ -159,8 +159,6 @@ def uncertainty_map(ensemble: Ensemble, *, origin: Mapping[str, Any] | None = No
         notes=[*assumptions, *presentation.notes(project)], sources=project.project.sources, settings=project.map,
         date=datetime.date.today(), origin=origin,
     )  # fmt: skip
-
-
 
 
 def sentences(ensemble: Ensemble) -> list[str]:
