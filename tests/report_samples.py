@@ -7,8 +7,8 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
-from zorgkaart.outputs.report import build_report
-from zorgkaart.outputs.report_content import Report
+from zorgkaart.outputs.report.content import Report
+from zorgkaart.outputs.report.writing import build_report
 from zorgkaart.provenance import provenance
 from zorgkaart.scenarios.scenario import Scenario
 

@@ -22,7 +22,15 @@ from matplotlib.path import Path as Outline
 
 from zorgkaart.errors import InputError
 from zorgkaart.outputs.classes import UNKNOWN, view_classes
-from zorgkaart.outputs.picture_parts import (
+from zorgkaart.outputs.pictures.drawing import (
+    _compact,
+    area_picture,
+    distribution_picture,
+    png_bytes,
+    svg_bytes,
+    write_picture,
+)
+from zorgkaart.outputs.pictures.parts import (
     NAME_GAP_MM,
     area_path,
     hatch_lines,
@@ -30,14 +38,6 @@ from zorgkaart.outputs.picture_parts import (
     placed_names,
     text_width,
     wrapped,
-)
-from zorgkaart.outputs.pictures import (
-    _compact,
-    area_picture,
-    distribution_picture,
-    png_bytes,
-    svg_bytes,
-    write_picture,
 )
 from zorgkaart.outputs.views import View
 

@@ -16,7 +16,7 @@ from zorgkaart.cli import app
 from zorgkaart.outputs.columns import undocumented
 from zorgkaart.outputs.presentation import dictionary
 from zorgkaart.outputs.quality_page import quality_report, quality_tables, write_quality_page
-from zorgkaart.outputs.report_html import html_page
+from zorgkaart.outputs.report.html import html_page
 from zorgkaart.project import Project
 from zorgkaart.provenance import provenance
 from zorgkaart.quality.borders import BorderDifference, border_difference

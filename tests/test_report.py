@@ -22,10 +22,10 @@ from study_samples import BUURTEN, PROJECT, SEH, Site, degrees, write_sample, wr
 
 from zorgkaart.access.hours import parse_moment
 from zorgkaart.comparison import compare_scenario
-from zorgkaart.outputs.report import build_report, write_report
-from zorgkaart.outputs.report_content import Column, Picture, Report, Table
-from zorgkaart.outputs.report_html import html_page
-from zorgkaart.outputs.report_pdf import pdf_bytes
+from zorgkaart.outputs.report.content import Column, Picture, Report, Table
+from zorgkaart.outputs.report.html import html_page
+from zorgkaart.outputs.report.pdf import pdf_bytes
+from zorgkaart.outputs.report.writing import build_report, write_report
 from zorgkaart.project import Project
 from zorgkaart.scenarios.changes import Change, Close, Hours, Move, Open
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
@@ -502,7 +502,7 @@ def test_nothing_hangs_on_the_hash_seed(sample: Path, tmp_path: Path) -> None:
         "import sys; sys.path.insert(0, sys.argv[3])\n"
         "from pathlib import Path\n"
         "from report_samples import report_of\n"
-        "from zorgkaart.outputs.report_html import html_page\n"
+        "from zorgkaart.outputs.report.html import html_page\n"
         "from zorgkaart.project import Project\n"
         "from zorgkaart.scenarios.changes import Close\n"
         "from zorgkaart.scenarios.scenario import run_scenario\n"

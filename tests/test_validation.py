@@ -20,7 +20,7 @@ from zorgkaart.errors import InputError, Problems
 from zorgkaart.inputs.published import read_published
 from zorgkaart.outputs.columns import undocumented
 from zorgkaart.outputs.presentation import dictionary
-from zorgkaart.outputs.validation import validation_tables, write_validation
+from zorgkaart.outputs.validation.writing import validation_tables, write_validation
 from zorgkaart.project import Project
 from zorgkaart.study import Study
 from zorgkaart.validation.accepted import accept, accepted_path, drift, failing, read_accepted, stored_intervals

@@ -157,7 +157,7 @@ def scenario(
         progress("Uitkomsten schrijven")
         write_scenario(result, folder, command=_command())
         if report:
-            from zorgkaart.outputs.report import write_report
+            from zorgkaart.outputs.report.writing import write_report
 
             progress("Rapport schrijven")
             write_report(result, folder, command=_command())
@@ -402,8 +402,8 @@ def validate(
     quiet: QuietOption = False,
 ) -> None:
     """Toets de uitkomsten aan officiële cijfers en aan de laatst aanvaarde uitkomsten."""
-    from zorgkaart.outputs.validation import PAGE, write_validation
-    from zorgkaart.outputs.validation_terminal import changes_table, validation_summary
+    from zorgkaart.outputs.validation.terminal import changes_table, validation_summary
+    from zorgkaart.outputs.validation.writing import PAGE, write_validation
     from zorgkaart.project import Project
     from zorgkaart.study import Study
     from zorgkaart.validation.accepted import accepted_path, failing, read_accepted

@@ -22,9 +22,9 @@ from zorgkaart.outputs.quality_sections import (
     sites_section,
     worst_section,
 )
-from zorgkaart.outputs.report_content import Column, KeyFigure, KeyFigures, Paragraph, Report, Section, Table
-from zorgkaart.outputs.report_html import html_page
-from zorgkaart.outputs.report_words import dutch_date, number, percent, short
+from zorgkaart.outputs.report.content import Column, KeyFigure, KeyFigures, Paragraph, Report, Section, Table
+from zorgkaart.outputs.report.html import html_page
+from zorgkaart.outputs.report.words import dutch_date, number, percent, short
 from zorgkaart.quality.borders import border_difference
 from zorgkaart.quality.sites import doubtful_sites
 from zorgkaart.quality.summary import age_table, mark_table, single_roads

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from zorgkaart.outputs.pictures import area_picture, svg_bytes
+from zorgkaart.outputs.pictures.drawing import area_picture, svg_bytes
 from zorgkaart.outputs.presentation import labels, quality_view
-from zorgkaart.outputs.report_content import Block, Bullets, Cell, Column, Paragraph, Picture, Section, Table
-from zorgkaart.outputs.report_words import count, dutch_date, in_sentence, listing, number, people, percent, short
+from zorgkaart.outputs.report.content import Block, Bullets, Cell, Column, Paragraph, Picture, Section, Table
+from zorgkaart.outputs.report.words import count, dutch_date, in_sentence, listing, number, people, percent, short
 from zorgkaart.quality.ages import reference_day
 from zorgkaart.quality.incomplete import suspected_places
 from zorgkaart.quality.summary import left_out

@@ -12,7 +12,7 @@ import pandas as pd
 from zorgkaart.access.hours import PRESETS, parse_moment
 from zorgkaart.comparison import EXTRA, Inside, area_words, areas_named, inside, mean_km
 from zorgkaart.inputs.published import UPPER
-from zorgkaart.outputs.report_words import count, listing, number, sentence
+from zorgkaart.outputs.report.words import count, listing, number, sentence
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study import Study

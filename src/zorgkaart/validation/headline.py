@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from zorgkaart.comparison import EXTRA, mean_km
-from zorgkaart.outputs.report_words import listing
+from zorgkaart.outputs.report.words import listing
 from zorgkaart.scenarios.changes import Change, Close
 from zorgkaart.scenarios.reading import changes_of
 from zorgkaart.scenarios.scenario import run_scenario

@@ -12,7 +12,7 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from zorgkaart.outputs.report_words import number, sentence
+from zorgkaart.outputs.report.words import number, sentence
 from zorgkaart.study import Study
 from zorgkaart.validation.distances import NEAR_KM
 from zorgkaart.validation.without import sites_at, with_all_sites, without_sites

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from zorgkaart.outputs.report_content import Block, Column, Paragraph, Section, Table
-from zorgkaart.outputs.report_facts import Facts
-from zorgkaart.outputs.report_words import count, dutch_hours, listing, people, sentence
+from zorgkaart.outputs.report.content import Block, Column, Paragraph, Section, Table
+from zorgkaart.outputs.report.facts import Facts
+from zorgkaart.outputs.report.words import count, dutch_hours, listing, people, sentence
 from zorgkaart.summaries import unknown_hours
 
 NOUNS = ("sluiting", "verplaatsing", "opening", "andere openingstijden")

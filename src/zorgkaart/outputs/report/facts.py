@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zorgkaart.outputs.report_words import in_sentence, listing
+from zorgkaart.outputs.report.words import in_sentence, listing
 from zorgkaart.project import NormSection, Project
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.scenarios.users import Users

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from zorgkaart.outputs.report_words import number, signed
+from zorgkaart.outputs.report.words import number, signed
 
 SHORT_ROWS = 16
 Cell = str | float | None

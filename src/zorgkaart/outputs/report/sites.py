@@ -6,9 +6,9 @@ import pandas as pd
 
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.visits import read_visits
-from zorgkaart.outputs.report_content import Block, Cell, Column, Paragraph, Table
-from zorgkaart.outputs.report_facts import Facts, Theme
-from zorgkaart.outputs.report_words import listing, number, people, percent, short
+from zorgkaart.outputs.report.content import Block, Cell, Column, Paragraph, Table
+from zorgkaart.outputs.report.facts import Facts, Theme
+from zorgkaart.outputs.report.words import listing, number, people, percent, short
 
 ONE_PERSON = 0.5
 MOST_RECEIVING = 10

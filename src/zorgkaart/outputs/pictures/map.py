@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from zorgkaart.outputs.classes import UNKNOWN, view_classes
 from zorgkaart.outputs.map_geometry import simplify
-from zorgkaart.outputs.picture_parts import (
+from zorgkaart.outputs.pictures.parts import (
     HATCH,
     INK,
     POINTS_PER_MM,

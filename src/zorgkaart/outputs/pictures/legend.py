@@ -13,8 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 
 from zorgkaart.outputs.classes import UNKNOWN, ViewClass, view_classes
-from zorgkaart.outputs.picture_map import draw_symbol, symbol_mm
-from zorgkaart.outputs.picture_parts import HATCH, hatch_lines, line_path, wrapped
+from zorgkaart.outputs.pictures.map import draw_symbol, symbol_mm
+from zorgkaart.outputs.pictures.parts import HATCH, hatch_lines, line_path, wrapped
 from zorgkaart.outputs.symbols import symbols_for
 from zorgkaart.outputs.views import View
 

@@ -11,10 +11,10 @@ import pandas as pd
 
 from zorgkaart.comparison import check_distances, compare_run, compare_scenario
 from zorgkaart.network import tags
-from zorgkaart.outputs.report_content import Block, Bullets, Cell, Column, Paragraph, Section, Table
-from zorgkaart.outputs.report_facts import Facts
-from zorgkaart.outputs.report_norm import MOST_AREAS, area_rows_table, newly_outside
-from zorgkaart.outputs.report_words import (
+from zorgkaart.outputs.report.content import Block, Bullets, Cell, Column, Paragraph, Section, Table
+from zorgkaart.outputs.report.facts import Facts
+from zorgkaart.outputs.report.norm import MOST_AREAS, area_rows_table, newly_outside
+from zorgkaart.outputs.report.words import (
     count,
     dutch_date,
     in_sentence,

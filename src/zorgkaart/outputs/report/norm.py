@@ -7,9 +7,9 @@ import math
 import numpy as np
 import pandas as pd
 
-from zorgkaart.outputs.report_content import Block, Cell, Column, Paragraph, Section, Table
-from zorgkaart.outputs.report_facts import Facts, Theme
-from zorgkaart.outputs.report_words import count, duration, listing, number, people, percent, sentence, short
+from zorgkaart.outputs.report.content import Block, Cell, Column, Paragraph, Section, Table
+from zorgkaart.outputs.report.facts import Facts, Theme
+from zorgkaart.outputs.report.words import count, duration, listing, number, people, percent, sentence, short
 
 ONE_PERSON = 0.5
 MOST_AREAS = 15

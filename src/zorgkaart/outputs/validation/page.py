@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from zorgkaart.outputs.pictures import svg_bytes
-from zorgkaart.outputs.report_content import (
+from zorgkaart.outputs.pictures.drawing import svg_bytes
+from zorgkaart.outputs.report.content import (
     Block,
     Bullets,
     Cell,
@@ -23,8 +23,8 @@ from zorgkaart.outputs.report_content import (
     Section,
     Table,
 )
-from zorgkaart.outputs.report_words import count, dutch_date, listing, number, sentence, short, signed
-from zorgkaart.outputs.validation_charts import URBANITY_WORDS, difference_map, interval_picture, scatter_picture
+from zorgkaart.outputs.report.words import count, dutch_date, listing, number, sentence, short, signed
+from zorgkaart.outputs.validation.charts import URBANITY_WORDS, difference_map, interval_picture, scatter_picture
 from zorgkaart.validation.accepted import failing
 from zorgkaart.validation.distances import NEAR_KM
 from zorgkaart.validation.validating import Validation

@@ -16,8 +16,8 @@ from typing import Any
 import typst
 
 from zorgkaart.outputs.frames import provenance_json
-from zorgkaart.outputs.report_content import Block, Bullets, KeyFigures, Paragraph, Picture, Report, Section, Table
-from zorgkaart.outputs.report_words import dutch_date
+from zorgkaart.outputs.report.content import Block, Bullets, KeyFigures, Paragraph, Picture, Report, Section, Table
+from zorgkaart.outputs.report.words import dutch_date
 
 STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 

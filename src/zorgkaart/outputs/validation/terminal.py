@@ -11,7 +11,7 @@ from rich.console import RenderableType
 from rich.markup import escape
 from rich.table import Table
 
-from zorgkaart.outputs.report_words import number, signed
+from zorgkaart.outputs.report.words import number, signed
 from zorgkaart.validation.accepted import SAME, WITHIN, failing
 from zorgkaart.validation.distances import NEAR_KM
 from zorgkaart.validation.validating import Validation

@@ -8,10 +8,10 @@ import pandas as pd
 
 from zorgkaart.files import atomic_path
 from zorgkaart.outputs import presentation
-from zorgkaart.outputs.report_html import html_page
+from zorgkaart.outputs.report.html import html_page
 from zorgkaart.outputs.results import provenance_of, write_json
 from zorgkaart.outputs.tables import write_csv, write_workbook
-from zorgkaart.outputs.validation_page import TITLE, build_page
+from zorgkaart.outputs.validation.page import TITLE, build_page
 from zorgkaart.validation.validating import Validation
 
 PAGE = "validatie.html"

@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from zorgkaart.files import atomic_path
-from zorgkaart.outputs.report_basis import account_section, appendices, comparison_section, method_section
-from zorgkaart.outputs.report_changes import change_phrase, changes_section
-from zorgkaart.outputs.report_content import Report
-from zorgkaart.outputs.report_facts import Facts
-from zorgkaart.outputs.report_html import html_page
-from zorgkaart.outputs.report_maps import map_section
-from zorgkaart.outputs.report_norm import norm_section
-from zorgkaart.outputs.report_pdf import pdf_bytes
-from zorgkaart.outputs.report_summary import summary_section
-from zorgkaart.outputs.report_travel import others_section, travel_section
-from zorgkaart.outputs.report_words import dutch_date
+from zorgkaart.outputs.report.basis import account_section, appendices, comparison_section, method_section
+from zorgkaart.outputs.report.changes import change_phrase, changes_section
+from zorgkaart.outputs.report.content import Report
+from zorgkaart.outputs.report.facts import Facts
+from zorgkaart.outputs.report.html import html_page
+from zorgkaart.outputs.report.maps import map_section
+from zorgkaart.outputs.report.norm import norm_section
+from zorgkaart.outputs.report.pdf import pdf_bytes
+from zorgkaart.outputs.report.summary import summary_section
+from zorgkaart.outputs.report.travel import others_section, travel_section
+from zorgkaart.outputs.report.words import dutch_date
 from zorgkaart.outputs.results import scenario_origin
 from zorgkaart.scenarios.scenario import Scenario
 

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from zorgkaart.outputs.picture_parts import Box
-from zorgkaart.outputs.pictures import area_picture, svg_bytes
+from zorgkaart.outputs.pictures.drawing import area_picture, svg_bytes
+from zorgkaart.outputs.pictures.parts import Box
 from zorgkaart.outputs.presentation import labels, scenario_views
-from zorgkaart.outputs.report_content import Block, Paragraph, Picture, Section
-from zorgkaart.outputs.report_facts import Facts, Theme
-from zorgkaart.outputs.report_words import listing
+from zorgkaart.outputs.report.content import Block, Paragraph, Picture, Section
+from zorgkaart.outputs.report.facts import Facts, Theme
+from zorgkaart.outputs.report.words import listing
 from zorgkaart.outputs.views import View
 from zorgkaart.summaries import site_table
 

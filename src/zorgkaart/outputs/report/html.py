@@ -11,8 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from zorgkaart.outputs.frames import provenance_json
-from zorgkaart.outputs.report_content import Block, Picture, Report
-from zorgkaart.outputs.report_words import dutch_date
+from zorgkaart.outputs.report.content import Block, Picture, Report
+from zorgkaart.outputs.report.words import dutch_date
 
 
 def html_page(report: Report) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 
 from zorgkaart.comparison import compare_scenario
-from zorgkaart.outputs.report_changes import change_phrase
-from zorgkaart.outputs.report_content import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section
-from zorgkaart.outputs.report_facts import Facts, Theme
-from zorgkaart.outputs.report_norm import norm_answer
-from zorgkaart.outputs.report_sites import destinations
-from zorgkaart.outputs.report_travel import OUT_OF_HOURS, ended_texts
-from zorgkaart.outputs.report_words import listing, lowered, minutes, number, people, percent, sentence, short, signed
+from zorgkaart.outputs.report.changes import change_phrase
+from zorgkaart.outputs.report.content import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section
+from zorgkaart.outputs.report.facts import Facts, Theme
+from zorgkaart.outputs.report.norm import norm_answer
+from zorgkaart.outputs.report.sites import destinations
+from zorgkaart.outputs.report.travel import OUT_OF_HOURS, ended_texts
+from zorgkaart.outputs.report.words import listing, lowered, minutes, number, people, percent, sentence, short, signed
 
 ONE_PERSON = 0.5
 SHOWN_MIN = 0.05

@@ -13,9 +13,9 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import AbstractPathEffect, withStroke
 from numpy.typing import NDArray
 
-from zorgkaart.outputs.picture_parts import FONT, INK, SOFT, wrapped
-from zorgkaart.outputs.pictures import MM_PER_INCH, area_picture
-from zorgkaart.outputs.report_words import number
+from zorgkaart.outputs.pictures.drawing import MM_PER_INCH, area_picture
+from zorgkaart.outputs.pictures.parts import FONT, INK, SOFT, wrapped
+from zorgkaart.outputs.report.words import number
 from zorgkaart.outputs.views import View
 from zorgkaart.study import Study
 from zorgkaart.validation.distances import NEAR_KM

@@ -26,9 +26,16 @@ from numpy.typing import NDArray
 from zorgkaart.access.groups import ROUNDING
 from zorgkaart.errors import InputError
 from zorgkaart.files import atomic_path
-from zorgkaart.outputs.picture_legend import LEGEND_MM, draw_legend, legend_of
-from zorgkaart.outputs.picture_map import draw_areas, draw_names, draw_sites, draw_surroundings, shown_sites, simplified
-from zorgkaart.outputs.picture_parts import FONT, INK, SOFT, draw_scale, text_width
+from zorgkaart.outputs.pictures.legend import LEGEND_MM, draw_legend, legend_of
+from zorgkaart.outputs.pictures.map import (
+    draw_areas,
+    draw_names,
+    draw_sites,
+    draw_surroundings,
+    shown_sites,
+    simplified,
+)
+from zorgkaart.outputs.pictures.parts import FONT, INK, SOFT, draw_scale, text_width
 from zorgkaart.outputs.views import View
 
 if TYPE_CHECKING:

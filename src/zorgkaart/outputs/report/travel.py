@@ -6,11 +6,11 @@ import math
 
 import numpy as np
 
-from zorgkaart.outputs.pictures import distribution_picture, svg_bytes
-from zorgkaart.outputs.report_content import Block, Cell, Column, Paragraph, Picture, Section, Table
-from zorgkaart.outputs.report_facts import Facts, Row, Theme
-from zorgkaart.outputs.report_sites import going_blocks, load_blocks
-from zorgkaart.outputs.report_words import count, listing, minutes, number, people, sentence, short
+from zorgkaart.outputs.pictures.drawing import distribution_picture, svg_bytes
+from zorgkaart.outputs.report.content import Block, Cell, Column, Paragraph, Picture, Section, Table
+from zorgkaart.outputs.report.facts import Facts, Row, Theme
+from zorgkaart.outputs.report.sites import going_blocks, load_blocks
+from zorgkaart.outputs.report.words import count, listing, minutes, number, people, sentence, short
 from zorgkaart.scenarios.scenario import SAME_MIN
 from zorgkaart.scenarios.users import Users
 from zorgkaart.summaries import unknown_hours

@@ -1,0 +1,1 @@
+"""Static maps and charts, for documents and notebooks."""
