@@ -272,8 +272,8 @@ def village(**keys: Any) -> Callable[[Project, Path], Project]:
 
     def change(project: Project, folder: Path) -> Project:
         VILLAGE.xml(folder / "dorp.osm")
-        houses = gpd.GeoSeries(gpd.points_from_xy(*zip(*[VILLAGE.place(103)] * 25, strict=True)), crs="EPSG:4326")
-        houses = houses.to_crs("EPSG:28992")
+        middle = np.mean([VILLAGE.place(106), VILLAGE.place(107)], axis=0)
+        houses = gpd.GeoSeries(gpd.points_from_xy(*np.tile(middle, (25, 1)).T), crs="EPSG:4326").to_crs("EPSG:28992")
         pd.DataFrame({"x": houses.x.round(), "y": houses.y.round()}).to_parquet(folder / "huizen.parquet")
         given = {"built_up_addresses": (folder / "huizen.parquet",)} if "addresses" in keys else {}
         rest = {key: value for key, value in keys.items() if key != "addresses"}
