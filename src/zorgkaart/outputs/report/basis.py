@@ -193,7 +193,7 @@ def _limits(facts: Facts) -> list[str]:
         texts.append(
             "Het aantal inwoners buiten de norm hangt sterk af van de snelheid van de ambulance. Een iets andere "
             "aanname "
-            "geeft een duidelijk ander aantal; het commando 'zorgkaart variants' laat zien hoeveel."
+            "geeft een duidelijk ander aantal; het commando 'zorgkaart uncertainty' geeft de marge."
         )
     unknown = int(study.areas.buurten["inwoners"].isna().sum())
     if unknown:
