@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from study_samples import PROJECT, write_sample
 
+from zorgkaart.checking import check_project
 from zorgkaart.errors import ProjectError, TaskError
 from zorgkaart.inputs.residents import Residents
 from zorgkaart.outputs.columns import undocumented
@@ -200,6 +201,20 @@ def test_an_unknown_site_is_named(tmp_path: Path) -> None:
     project = project_with(tmp_path, STATION.replace("ambulance-oost", "nergens"))
     with pytest.raises(TaskError, match=r"assumptions\.post: there is no site nergens"):
         run_ensemble(project, draws=2)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (ON_SCENE.replace("on_scene_min", "onscene"), "'norms.*.onscene' is no key of the project file"),
+        (STATION.replace("ambulance-oost", "nergens"), "there is no site nergens"),
+        (assumption("grens", 'keys = ["norms.seh.flag_share"]\ndistribution = "choice"\nvalues = [0.9]'), "flag_share"),
+    ],
+)
+def test_check_looks_at_the_assumptions(tmp_path: Path, text: str, message: str) -> None:
+    path = write_sample(tmp_path, project=PROJECT + text)
+    assert message in "\n".join(map(str, check_project(path).fatal))
+    assert not check_project(write_sample(tmp_path, project=PROJECT + EVERYTHING)).fatal
 
 
 def test_without_a_norm_there_is_nothing_to_be_sure_of(tmp_path: Path) -> None:

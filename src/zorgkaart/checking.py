@@ -18,6 +18,7 @@ from zorgkaart.project import Project
 from zorgkaart.project_file import read_project_file
 from zorgkaart.scenarios.changes import apply_changes
 from zorgkaart.scenarios.reading import plan
+from zorgkaart.uncertainty.draws import draws_of, sample
 
 
 def check_project(path: Path) -> Problems:
@@ -48,6 +49,7 @@ def check_project(path: Path) -> Problems:
         facilities = read_facilities(project.kinds, project.facilities, problems, candidates=project.candidates)
         if facilities is not None:
             _check_scenarios(project, facilities, problems)
+            _check_assumptions(project, facilities, problems)
     if "residents" not in broken:
         _check_residents(project, areas, problems)
     if "areas" not in broken and project.areas.plaatsen is not None:
@@ -66,6 +68,17 @@ def _check_scenarios(project: Project, facilities: Facilities, problems: Problem
             apply_changes(facilities, planned.changes, norm_kinds=tuple(project.norms), config=project.facilities)
         except ZorgkaartError as error:
             _add(problems, f"[scenarios.{name}]", error)
+
+
+def _check_assumptions(project: Project, facilities: Facilities, problems: Problems) -> None:
+    if not project.assumptions:
+        return
+    try:
+        draw = draws_of(sample(project, draws=2))[0]
+        draw.project(project)
+        draw.facilities(project, facilities)
+    except ZorgkaartError as error:
+        _add(problems, "[assumptions]", error)
 
 
 def _check_residents(project: Project, areas: Areas | None, problems: Problems) -> None:
