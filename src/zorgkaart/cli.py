@@ -32,6 +32,17 @@ app = typer.Typer(
 ProjectArgument = Annotated[Path, typer.Argument(metavar="[PROJECT]", help="projectbestand (.toml)", show_default=True)]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="MAP", help="map voor de uitkomsten")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="geen voortgang tonen")]
+CloseOption = Annotated[
+    list[str] | None, typer.Option("--close", metavar="ID|NAAM", help="sluit een locatie (vaker te gebruiken)")
+]
+KindsOption = Annotated[
+    list[str] | None, typer.Option("--soort", help="alleen deze soort bedoelen met een naam (vaker te gebruiken)")
+]
+NameOption = Annotated[str | None, typer.Option("--name", metavar="NAAM", help="een scenario uit het projectbestand")]
+WorkersOption = Annotated[int | None, typer.Option("--workers", metavar="AANTAL", min=1, help="processen tegelijk")]
+SchedulerOption = Annotated[
+    str | None, typer.Option("--scheduler", metavar="ADRES", help="dask-cluster, zoals tcp://rekenserver:8786")
+]
 
 
 def _version(value: bool) -> None:
@@ -108,9 +119,7 @@ def run(project: ProjectArgument = DEFAULT_PROJECT, output: OutputOption = None,
 @app.command()
 def scenario(
     project: ProjectArgument = DEFAULT_PROJECT,
-    close: Annotated[
-        list[str] | None, typer.Option("--close", metavar="ID|NAAM", help="sluit een locatie (vaker te gebruiken)")
-    ] = None,
+    close: CloseOption = None,
     open_: Annotated[
         list[str] | None,
         typer.Option("--open", metavar="SOORT,LAT,LON,NAAM", help="open een nieuwe locatie; NAAM: een gesloten"),
@@ -122,12 +131,8 @@ def scenario(
         list[str] | None,
         typer.Option("--hours", metavar="ID|NAAM=TIJDEN", help="andere tijden, zoals 'hap-leek=Mo-Su 08:00-23:00'"),
     ] = None,
-    name: Annotated[
-        str | None, typer.Option("--name", metavar="NAAM", help="een scenario uit het projectbestand")
-    ] = None,
-    soort: Annotated[
-        list[str] | None, typer.Option("--soort", help="alleen deze soort bedoelen met een naam (vaker te gebruiken)")
-    ] = None,
+    name: NameOption = None,
+    soort: KindsOption = None,
     at: Annotated[
         str | None, typer.Option("--at", metavar="MOMENT", help="alleen wat dan open is, zoals 'zo 03:00' of nacht")
     ] = None,
@@ -251,18 +256,10 @@ def variants(
         list[float], typer.Option("--factor", metavar="GETAL", help="factor op de snelheid (vaker te gebruiken)")
     ],
     project: ProjectArgument = DEFAULT_PROJECT,
-    close: Annotated[
-        list[str] | None, typer.Option("--close", metavar="ID|NAAM", help="sluit een locatie (vaker te gebruiken)")
-    ] = None,
-    soort: Annotated[
-        list[str] | None, typer.Option("--soort", help="alleen deze soort bedoelen met een naam (vaker te gebruiken)")
-    ] = None,
-    workers: Annotated[
-        int | None, typer.Option("--workers", metavar="AANTAL", min=1, help="processen tegelijk")
-    ] = None,
-    scheduler: Annotated[
-        str | None, typer.Option("--scheduler", metavar="ADRES", help="dask-cluster, zoals tcp://rekenserver:8786")
-    ] = None,
+    close: CloseOption = None,
+    soort: KindsOption = None,
+    workers: WorkersOption = None,
+    scheduler: SchedulerOption = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="BESTAND", help="ook als CSV")] = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -290,23 +287,13 @@ def variants(
 @app.command()
 def uncertainty(
     project: ProjectArgument = DEFAULT_PROJECT,
-    close: Annotated[
-        list[str] | None, typer.Option("--close", metavar="ID|NAAM", help="sluit een locatie (vaker te gebruiken)")
-    ] = None,
-    soort: Annotated[
-        list[str] | None, typer.Option("--soort", help="alleen deze soort bedoelen met een naam (vaker te gebruiken)")
-    ] = None,
-    name: Annotated[
-        str | None, typer.Option("--name", metavar="NAAM", help="een scenario uit het projectbestand")
-    ] = None,
+    close: CloseOption = None,
+    soort: KindsOption = None,
+    name: NameOption = None,
     draws: Annotated[int | None, typer.Option("--draws", metavar="AANTAL", min=2, help="trekkingen")] = None,
     seed: Annotated[int | None, typer.Option("--seed", metavar="GETAL", min=0, help="begin van de trekkingen")] = None,
-    workers: Annotated[
-        int | None, typer.Option("--workers", metavar="AANTAL", min=1, help="processen tegelijk")
-    ] = None,
-    scheduler: Annotated[
-        str | None, typer.Option("--scheduler", metavar="ADRES", help="dask-cluster, zoals tcp://rekenserver:8786")
-    ] = None,
+    workers: WorkersOption = None,
+    scheduler: SchedulerOption = None,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> None:
