@@ -13,7 +13,7 @@ from shapely.geometry import box
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.areas import Areas, read_areas
 from zorgkaart.inputs.facilities import Facilities, read_facilities
-from zorgkaart.project import AreasSection, FacilitiesSection, KindSection
+from zorgkaart.project_sections import AreasSection, FacilitiesSection, KindSection
 
 DATA = Path(__file__).parents[1] / "data"
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"

@@ -16,7 +16,7 @@ from geopandas import GeoDataFrame
 
 from zorgkaart.outputs.maps import build_map
 from zorgkaart.outputs.views import Chain, PopupRow, Remark, View
-from zorgkaart.project import MapSection
+from zorgkaart.project_sections import MapSection
 
 DATA = Path(__file__).parents[1] / "data"
 HOSTILE = """<img src=x onerror="window.hacked=1"></script><script>window.hacked=2</script>{{7*7}}{%x%}'"&\u2028"""

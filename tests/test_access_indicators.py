@@ -9,7 +9,7 @@ from zorgkaart.access.chain import Chain
 from zorgkaart.access.groups import Groups
 from zorgkaart.access.indicators import PointResults, norm_columns, quality_columns
 from zorgkaart.network.snap import Reason, Snapped
-from zorgkaart.project import NormSection
+from zorgkaart.project_sections import NormSection
 from zorgkaart.routing.nearest import TravelTimes
 
 NAN = np.nan

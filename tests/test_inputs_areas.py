@@ -14,7 +14,7 @@ from shapely.geometry import LineString, Polygon, box
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.areas import read_areas
 from zorgkaart.inputs.schema import AREA_NUMBERS, AREA_TEXT, GEMEENTE_TEXT, GROUP_NUMBERS, WIJK_TEXT
-from zorgkaart.project import AreasSection
+from zorgkaart.project_sections import AreasSection
 
 BOUNDARIES = DATA / "boundaries"
 

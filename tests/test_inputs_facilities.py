@@ -17,7 +17,8 @@ from zorgkaart.errors import Problems
 from zorgkaart.inputs.duplicates import plain_name
 from zorgkaart.inputs.facilities import read_facilities
 from zorgkaart.inputs.schema import FACILITY_COLUMNS, FACILITY_NUMBERS
-from zorgkaart.project import FacilitiesSection, KindSection, SiteSection
+from zorgkaart.project_plans import SiteSection
+from zorgkaart.project_sections import FacilitiesSection, KindSection
 
 ALL_KINDS = (
     "seh", "acute_verloskunde", "huisarts", "huisartsenpost", "apotheek",

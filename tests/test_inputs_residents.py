@@ -18,7 +18,7 @@ from zorgkaart.errors import Problems
 from zorgkaart.inputs.areas import Areas, read_areas
 from zorgkaart.inputs.residents import Residents, read_residents
 from zorgkaart.inputs.spatial import assign_areas
-from zorgkaart.project import AreasSection, ResidentsSection
+from zorgkaart.project_sections import AreasSection, ResidentsSection
 
 X, Y = CORNER
 

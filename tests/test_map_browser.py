@@ -22,7 +22,7 @@ from selenium.webdriver.common.keys import Keys
 from test_maps import hostile
 
 from zorgkaart.outputs.maps import build_map, write_map
-from zorgkaart.project import MapSection
+from zorgkaart.project_sections import MapSection
 
 pytestmark = pytest.mark.browser
 

@@ -43,7 +43,7 @@ from zorgkaart.outputs.map_page import tile_origin
 from zorgkaart.outputs.maps import build_map, write_map
 from zorgkaart.outputs.symbols import SYMBOLS, symbols_for
 from zorgkaart.outputs.views import View
-from zorgkaart.project import MapSection
+from zorgkaart.project_sections import MapSection
 
 TILES = "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"
 

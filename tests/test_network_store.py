@@ -17,7 +17,7 @@ from zorgkaart.errors import InputError, MissingFileError, NetworkError
 from zorgkaart.network import place, store
 from zorgkaart.network.graph import RoadNetwork
 from zorgkaart.network.store import cache_folder, open_network, read_points
-from zorgkaart.project import NetworkSection
+from zorgkaart.project_sections import NetworkSection
 
 
 @pytest.fixture(autouse=True)

@@ -16,8 +16,9 @@ from study_samples import PROJECT, write_sample
 
 from zorgkaart.checking import check_project
 from zorgkaart.errors import MissingFileError, Problems, ProjectError, ZorgkaartError
-from zorgkaart.project import NormSection, Project
+from zorgkaart.project import Project
 from zorgkaart.project_file import read_project_file
+from zorgkaart.project_sections import NormSection
 from zorgkaart.provenance import input_files, provenance
 from zorgkaart.starting import TEMPLATE
 

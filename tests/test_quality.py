@@ -18,7 +18,8 @@ from zorgkaart.errors import InputError, ProjectError
 from zorgkaart.inputs.schema import CRS, PRECISIONS
 from zorgkaart.outputs.classes import view_classes
 from zorgkaart.outputs.presentation import quality_view
-from zorgkaart.project import Project, QualitySection
+from zorgkaart.project import Project
+from zorgkaart.project_sections import QualitySection
 from zorgkaart.quality.ages import perhaps_too_old, period_of, too_old
 from zorgkaart.quality.incomplete import outside_m, suspected_places
 from zorgkaart.quality.marks import Cause, Mark, cause_texts, mark_columns

@@ -21,7 +21,8 @@ from zorgkaart.comparison import check_distances, compare_run, shortest_km
 from zorgkaart.errors import InputError
 from zorgkaart.outputs.columns import undocumented
 from zorgkaart.outputs.presentation import dictionary
-from zorgkaart.project import NormSection, Project
+from zorgkaart.project import Project
+from zorgkaart.project_sections import NormSection
 from zorgkaart.routing.nearest import TravelTimes
 from zorgkaart.study import Study
 from zorgkaart.summaries import flagged_table, site_table, summary_table

@@ -1,39 +1,50 @@
 """The project file: every path, number and switch that a run depends on, read once and checked.
 
 A project is a TOML file. Paths in it are relative to the file itself. With ``base`` it takes over another
-project file, of which it changes some keys. Numbers that belong to the
-world and not to the code (norms, speeds, limits) live here or in a table that is named here.
+project file, of which it changes some keys. Numbers that belong to the world and not to the code (norms, speeds,
+limits) stand in it or in a table that it names. Its sections are in :mod:`zorgkaart.project_sections` (what there is)
+and :mod:`zorgkaart.project_plans` (what might be).
 """
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from zorgkaart.errors import Problems, ProjectError
-from zorgkaart.runs import checked_address
+from zorgkaart.project_plans import (
+    AssumptionSection,
+    CalibrationSection,
+    Name,
+    ScenarioSection,
+    SiteSection,
+    UncertaintySection,
+    VisitsSection,
+)
+from zorgkaart.project_sections import (
+    STATIONS,
+    AccessSection,
+    AreasSection,
+    FacilitiesSection,
+    InfoSection,
+    KindSection,
+    MapSection,
+    NetworkSection,
+    NormSection,
+    QualitySection,
+    ResidentsSection,
+    RunsSection,
+    Section,
+    SpeedSection,
+)
 
 PACKAGE = Path(__file__).parent
-Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Bounds = tuple[float, float, float, float]
 # A kind's name begins the names of columns and files.
 KindName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-# A candidate's name is the id of a site, a scenario's the name of a folder.
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
 PROFILES = ("auto", "ambulance")
-STATIONS = "ambulancepost"
-ROUNDING = 1e-6
-ALWAYS = "24/7"
-# The numbers that each distribution of an assumption takes.
-NEEDED = {
-    "uniform": ("low", "high"), "triangular": ("low", "mode", "high"), "normal": ("mean", "sd"),
-    "choice": ("values",), "chance": ("chance",),
-}  # fmt: skip
 PLAIN_WORDS = {
     "extra_forbidden": "there is no such key",
     "missing": "this key is missing",
@@ -52,295 +63,6 @@ PLAIN_WORDS = {
 }
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class InfoSection(_Section):
-    """``[project]``: what the run is called and where its results go."""
-
-    name: str = Field(min_length=1, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
-    region: str = ""
-    sources: tuple[str, ...] = ()
-    title: str = "Bereikbaarheid van zorg"
-    output: Path = Path("uitvoer")
-
-
-class AreasSection(_Section):
-    """``[areas]``: the neighbourhoods (buurten) and, where given, wijken and gemeenten."""
-
-    buurten: Path
-    wijken: Path | None = None
-    gemeenten: Path | None = None
-    layer: str | None = None
-    columns: dict[str, str] = {}
-    provincies: tuple[str, ...] = ()
-    gemeentenamen: tuple[str, ...] = ()
-    plaatsen: Path | None = None
-
-
-class ResidentsSection(_Section):
-    """``[residents]``: address points, or a population raster, over which inhabitants are spread."""
-
-    addresses: tuple[Path, ...] = ()
-    raster: Path | None = None
-    columns: dict[str, str] = {}
-    unevenness: float = Field(default=0.0, ge=0, le=3)
-    seed: int = Field(default=0, ge=0)
-
-    @model_validator(mode="after")
-    def _one_source(self) -> ResidentsSection:
-        if bool(self.addresses) == bool(self.raster):
-            raise ValueError("name either addresses or raster, and not both")
-        return self
-
-
-class FacilitiesSection(_Section):
-    """``[facilities]``: rules for all site tables; the tables themselves stand in ``[kinds]``."""
-
-    abroad: bool = False
-    columns: dict[str, str] = {}
-    bounds: Bounds = (50.7, 53.7, 3.2, 7.3)
-    bounds_abroad: Bounds = (47.0, 56.0, -1.0, 16.0)
-    merge_within_m: float = Field(default=0.0, ge=0)
-
-    @model_validator(mode="after")
-    def _ordered(self) -> FacilitiesSection:
-        for lat_min, lat_max, lon_min, lon_max in (self.bounds, self.bounds_abroad):
-            if not (-90 <= lat_min < lat_max <= 90 and -180 <= lon_min < lon_max <= 180):
-                raise ValueError("bounds are [lat_min, lat_max, lon_min, lon_max] in degrees")
-        return self
-
-
-class KindSection(_Section):
-    """``[kinds.NAME]``: one kind of site (soort): its table and how the map shows it."""
-
-    table: Path
-    label: str
-    travel: bool = True
-    classes_min: tuple[Positive, ...] = (5.0, 10.0, 15.0, 20.0, 30.0, 45.0)
-    note: str = ""
-    complete: bool = True
-    known_in: tuple[str, ...] = ()
-
-    @model_validator(mode="after")
-    def _ascending(self) -> KindSection:
-        if list(self.classes_min) != sorted(set(self.classes_min)) or not self.classes_min:
-            raise ValueError("classes_min must ascend and have at least one value")
-        return self
-
-
-class NormSection(_Section):
-    """``[norms.NAME]``: a travel-time norm on a kind, measured over the whole ambulance chain."""
-
-    label: str = ""
-    limit_min: Positive = 45.0
-    turnout_min: Minutes
-    on_scene_min: Minutes
-    stations: str = STATIONS
-    only_24_7: bool = True
-    classes_min: tuple[Positive, ...] = ()
-    flag_share: float = Field(default=0.05, gt=0, le=0.5)
-    source: str = ""
-
-    @property
-    def classes(self) -> tuple[float, ...]:
-        """Upper bounds of the map's classes: those of the project file, or steps of five minutes around the limit."""
-        steps = self.classes_min or tuple(self.limit_min + step for step in (-20, -15, -10, -5, 0, 5))
-        return tuple(sorted({value for value in (*steps, self.limit_min) if value > 0}))
-
-
-class NetworkSection(_Section):
-    """``[network]``: the road file, and how built-up roads are told from the others."""
-
-    file: Path | None = None
-    place: str | None = None
-    built_up_addresses: tuple[Path, ...] = ()
-    built_up_min_addresses: int = Field(default=20, ge=1)
-    built_up_radius_m: Positive = 100.0
-    built_up_min_street_m: Positive = 100.0
-    ferries: bool = False
-    date: datetime.date | None = None
-
-    @model_validator(mode="after")
-    def _one_source(self) -> NetworkSection:
-        if bool(self.file) == bool(self.place):
-            raise ValueError("name either file or place, and not both")
-        return self
-
-
-class SpeedSection(_Section):
-    """``[speeds.PROFILE]``: a speed table (class x built-up, km/h), a factor on all of it and on parts of it."""
-
-    table: Path
-    factor: Positive = 1.0
-    maxspeed: bool = True
-    adjust: dict[str, Positive] = {}
-
-
-class AccessSection(_Section):
-    """``[access]``: the leg between a point and the road."""
-
-    limit_m: Positive = 1000.0
-    speed_kmh: Positive = 10.0
-
-
-class QualitySection(_Section):
-    """``[quality]``: from where on a result gets a remark."""
-
-    far_road_m: Positive = 250.0
-    single_road_inhabitants: Annotated[float, Field(ge=1, allow_inf_nan=False)] = 100.0
-    old_years: Positive = 5.0
-    date: datetime.date | None = None
-    flag_share: float = Field(default=0.05, gt=0, le=1)
-    place_share: float = Field(default=0.6, gt=0, le=1)
-    place_radius_m: Positive = 2000.0
-
-
-class MapSection(_Section):
-    """``[map]``: the background tiles that show when the reader is online."""
-
-    tiles: str = "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"
-    attribution: str = "Kaartgegevens &copy; Kadaster (BRT, PDOK)"
-    simplify_m: float = Field(default=25.0, ge=0)
-
-
-class RunsSection(_Section):
-    """``[runs]``: where many runs are computed, in processes of this machine or on a dask cluster."""
-
-    workers: int = Field(default=1, ge=1)
-    scheduler: str | None = None
-
-    @field_validator("scheduler")
-    @classmethod
-    def _is_address(cls, value: str | None) -> str | None:
-        return value if value is None else checked_address(value)
-
-    @model_validator(mode="after")
-    def _one_place(self) -> RunsSection:
-        if self.workers > 1 and self.scheduler is not None:
-            raise ValueError("name either workers or scheduler, and not both")
-        return self
-
-
-class SiteSection(_Section):
-    """``[candidates.NAME]``, and what a scenario opens: a site that does not exist yet."""
-
-    kind: str
-    name: str = Field(min_length=1)
-    lat: float = Field(ge=-90, le=90)
-    lon: float = Field(ge=-180, le=180)
-    hours: str = ALWAYS
-
-
-class MoveSection(_Section):
-    """A site that a scenario moves, and where to (WGS 84)."""
-
-    site: str
-    lat: float = Field(ge=-90, le=90)
-    lon: float = Field(ge=-180, le=180)
-
-
-class HoursSection(_Section):
-    """A site that gets other opening hours in a scenario."""
-
-    site: str
-    hours: str
-
-
-class ScenarioSection(_Section):
-    """``[scenarios.NAME]``: changes that are computed together."""
-
-    title: str = ""
-    kinds: tuple[str, ...] = ()
-    close: tuple[str, ...] = ()
-    reopen: tuple[str, ...] = ()
-    open: tuple[SiteSection, ...] = ()
-    move: tuple[MoveSection, ...] = ()
-    hours: tuple[HoursSection, ...] = ()
-    at: str | None = None
-
-    @model_validator(mode="after")
-    def _changes_something(self) -> ScenarioSection:
-        if not (self.close or self.reopen or self.open or self.move or self.hours or self.at):
-            raise ValueError("it changes nothing; give close, reopen, open, move, hours or at")
-        return self
-
-
-class VisitsSection(_Section):
-    """``[visits]``: how residents spread over the sites near them, and how often they go."""
-
-    table: Path | None = None
-    shares: tuple[Annotated[float, Field(gt=0, le=1)], ...] = Field(default=(1.0,), min_length=1, max_length=10)
-
-    @model_validator(mode="after")
-    def _add_up(self) -> VisitsSection:
-        if abs(sum(self.shares) - 1) > ROUNDING or list(self.shares) != sorted(self.shares, reverse=True):
-            raise ValueError("shares must add up to 1, the largest (of the nearest site) first")
-        return self
-
-
-class AssumptionSection(_Section):
-    """``[assumptions.NAME]``: what a number of the project file might also be, and who says so.
-
-    ``keys`` are keys of the project file, written with dots (``norms.*.on_scene_min``: of every norm), or
-    ``sites.ID``: whether that site counts day and night (distribution ``chance``).
-    """
-
-    keys: tuple[str, ...] = Field(min_length=1)
-    distribution: Literal["uniform", "triangular", "normal", "choice", "chance"]
-    low: float | None = None
-    high: float | None = None
-    mode: float | None = None
-    mean: float | None = None
-    sd: float | None = Field(default=None, gt=0)
-    values: tuple[float, ...] = ()
-    chance: float | None = Field(default=None, ge=0, le=1)
-    relative: bool = False
-    source: str = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _complete(self) -> AssumptionSection:
-        needed = NEEDED[self.distribution]
-        absent = [name for name in needed if getattr(self, name) in (None, ())]
-        extra = [
-            name for name in ("low", "high", "mode", "mean", "sd", "values", "chance")
-            if name not in needed and getattr(self, name) not in (None, ())
-        ]  # fmt: skip
-        if absent or extra:
-            raise ValueError(f"a {self.distribution} distribution takes {' and '.join(needed)}, and no other numbers")
-        if self.distribution in ("uniform", "triangular"):
-            low, high = float(self.low or 0), float(self.high or 0)
-            if not low < high or not low <= (self.mode if self.mode is not None else low) <= high:
-                raise ValueError("low must lie below high, and mode between them")
-        sites = [key.startswith("sites.") for key in self.keys]
-        if any(sites) != (self.distribution == "chance") or any(sites) != all(sites):
-            raise ValueError("keys that begin with sites. go with the distribution chance, and no others do")
-        return self
-
-
-class UncertaintySection(_Section):
-    """``[uncertainty]``: how often the assumptions are drawn."""
-
-    draws: int = Field(default=200, ge=2, le=100_000)
-    seed: int = Field(default=1, ge=0)
-
-
-class CalibrationSection(_Section):
-    """``[calibration]``: the one number that may be fitted, within which bounds, and to what."""
-
-    key: str
-    low: float
-    high: float
-    targets: tuple[str, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _ordered(self) -> CalibrationSection:
-        if not self.low < self.high:
-            raise ValueError("low must lie below high")
-        return self
-
-
 def _default_speeds() -> dict[str, SpeedSection]:
     folder = PACKAGE / "network" / "tables"
     return {
@@ -349,7 +71,7 @@ def _default_speeds() -> dict[str, SpeedSection]:
     }
 
 
-class Project(_Section):
+class Project(Section):
     """A validated project file. Frozen: make a changed copy with :meth:`with_changes`."""
 
     project: InfoSection
@@ -357,7 +79,7 @@ class Project(_Section):
     residents: ResidentsSection
     facilities: FacilitiesSection = FacilitiesSection()
     kinds: dict[KindName, KindSection] = Field(min_length=1)
-    norms: dict[str, NormSection] = {}
+    norms: dict[str, NormSection] = Field(default_factory=dict)
     network: NetworkSection
     speeds: dict[str, SpeedSection] = Field(default_factory=_default_speeds)
     access: AccessSection = AccessSection()
@@ -365,11 +87,11 @@ class Project(_Section):
     map: MapSection = MapSection()
     runs: RunsSection = RunsSection()
     visits: VisitsSection = VisitsSection()
-    assumptions: dict[Name, AssumptionSection] = {}
+    assumptions: dict[Name, AssumptionSection] = Field(default_factory=dict)
     uncertainty: UncertaintySection = UncertaintySection()
     calibration: CalibrationSection | None = None
-    candidates: dict[Name, SiteSection] = {}
-    scenarios: dict[Name, ScenarioSection] = {}
+    candidates: dict[Name, SiteSection] = Field(default_factory=dict)
+    scenarios: dict[Name, ScenarioSection] = Field(default_factory=dict)
     published: Path | None = None
     base: Path | None = None
     path: Path = Path("zorgkaart.toml")

@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from zorgkaart.errors import MissingFileError, Problems, ProjectError
-from zorgkaart.project import STATIONS, Project, loose_ends, sentence
+from zorgkaart.project import Project, loose_ends, sentence
+from zorgkaart.project_sections import STATIONS
 
 HINT = "'zorgkaart init' writes a file with every key explained."
 NAMED = ("kinds", "norms", "speeds", "assumptions", "candidates", "scenarios")

@@ -32,7 +32,8 @@ from zorgkaart.network.joined import snap_kept
 from zorgkaart.network.snap import Snapped, snap
 from zorgkaart.network.speeds import KMH_PER_MS, SpeedProfile, metres_profile
 from zorgkaart.network.store import open_network
-from zorgkaart.project import Project, SpeedSection
+from zorgkaart.project import Project
+from zorgkaart.project_sections import SpeedSection
 from zorgkaart.quality.cut_edges import Dependence, dependence
 from zorgkaart.quality.marks import Mark, mark_columns
 from zorgkaart.quality.remarks import marks_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from zorgkaart.project import NormSection
+from zorgkaart.project_sections import NormSection
 from zorgkaart.routing.nearest import TravelTimes
 
 

@@ -36,7 +36,7 @@ from zorgkaart.inputs.tables import (
     renamed,
     rows_named,
 )
-from zorgkaart.project import AreasSection
+from zorgkaart.project_sections import AreasSection
 
 log = logging.getLogger(__name__)
 

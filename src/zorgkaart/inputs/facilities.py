@@ -20,7 +20,8 @@ from zorgkaart.inputs.hours import always_open
 from zorgkaart.inputs.schema import CANDIDATES, CRS, FACILITY_COLUMNS, WGS84
 from zorgkaart.inputs.sites import checked_sites, with_degrees
 from zorgkaart.inputs.tables import check_mapping, check_used, listed, read_table, renamed
-from zorgkaart.project import FacilitiesSection, KindSection, SiteSection
+from zorgkaart.project_plans import SiteSection
+from zorgkaart.project_sections import FacilitiesSection, KindSection
 
 log = logging.getLogger(__name__)
 

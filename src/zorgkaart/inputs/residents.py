@@ -30,7 +30,7 @@ from zorgkaart.inputs.tables import (
     renamed,
     rows_named,
 )
-from zorgkaart.project import ResidentsSection
+from zorgkaart.project_sections import ResidentsSection
 
 log = logging.getLogger(__name__)
 

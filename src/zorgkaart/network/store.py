@@ -20,7 +20,7 @@ from zorgkaart.network.build import RULES, build_network
 from zorgkaart.network.built_up import BuiltUpRule
 from zorgkaart.network.graph import FORMAT, RoadNetwork
 from zorgkaart.network.osm import Progress
-from zorgkaart.project import NetworkSection
+from zorgkaart.project_sections import NetworkSection
 
 log = logging.getLogger(__name__)
 

@@ -24,7 +24,7 @@ from zorgkaart.outputs.frames import provenance_json
 from zorgkaart.outputs.map_data import inert, map_data, to_json
 from zorgkaart.outputs.map_page import CareApp, CareMap
 from zorgkaart.outputs.views import PopupRow, Remark, View
-from zorgkaart.project import MapSection
+from zorgkaart.project_sections import MapSection
 from zorgkaart.provenance import summary_lines
 
 _MONTHS = [

@@ -13,7 +13,8 @@ from zorgkaart.outputs.columns import Column, data_dictionary
 from zorgkaart.outputs.styles import Classes, NameLabels, SiteKind, Style, Verdict, area_style, site_style
 from zorgkaart.outputs.symbols import symbols_for
 from zorgkaart.outputs.views import Chain, Moment, PopupRow, Remark, View
-from zorgkaart.project import NormSection, Project
+from zorgkaart.project import Project
+from zorgkaart.project_sections import NormSection
 
 DIFFERENCE_MIN = (-10.0, -5.0, -2.0, -0.5, 0.5, 2.0, 5.0, 10.0, 15.0, 20.0)
 MOMENTS: tuple[tuple[Moment, str], ...] = (("voor", "Voor"), ("na", "Na"), ("verschil", "Verschil"))

@@ -17,7 +17,7 @@ from zorgkaart.outputs.maps import build_map, write_map
 from zorgkaart.outputs.results import provenance_of, write_json
 from zorgkaart.outputs.tables import write_csv, write_workbook
 from zorgkaart.outputs.views import Moment, View
-from zorgkaart.project import AssumptionSection
+from zorgkaart.project_plans import AssumptionSection
 from zorgkaart.summaries import site_table
 from zorgkaart.tasks import UncertaintyTask
 from zorgkaart.uncertainty.effects import effects

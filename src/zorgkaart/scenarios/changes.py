@@ -14,7 +14,8 @@ from zorgkaart.errors import ChangeError
 from zorgkaart.inputs.facilities import Facilities
 from zorgkaart.inputs.hours import always_open, readable_hours
 from zorgkaart.inputs.schema import CRS, WGS84
-from zorgkaart.project import ALWAYS, Bounds, FacilitiesSection
+from zorgkaart.project_plans import ALWAYS
+from zorgkaart.project_sections import Bounds, FacilitiesSection
 from zorgkaart.scenarios.finding import find_sites, listed_sites, plain
 
 CLOSED = "gesloten in dit scenario"

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from zorgkaart.access.hours import PRESETS, parse_moment
 from zorgkaart.access.siting import SiteSweep
-from zorgkaart.project import NormSection
+from zorgkaart.project_sections import NormSection
 from zorgkaart.routing.graph import Direction
 from zorgkaart.scenarios.changes import Reopen, apply_changes
 from zorgkaart.scenarios.label_tables import Areas, ChainAt, ChainLabels, Labels, Ranks, TripLabels, TripsAt

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from zorgkaart.access.hours import Moment, parse_moment
 from zorgkaart.errors import ChangeError
-from zorgkaart.project import Project, ScenarioSection
+from zorgkaart.project import Project
+from zorgkaart.project_plans import ScenarioSection
 from zorgkaart.scenarios.changes import Change, Close, Hours, Move, Open, Reopen
 from zorgkaart.scenarios.finding import plain
 

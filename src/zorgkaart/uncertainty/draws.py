@@ -14,7 +14,8 @@ from scipy.stats import qmc
 
 from zorgkaart.errors import ProjectError
 from zorgkaart.inputs.facilities import Facilities
-from zorgkaart.project import ALWAYS, AssumptionSection, Project
+from zorgkaart.project import Project
+from zorgkaart.project_plans import ALWAYS, AssumptionSection
 
 SITES = "sites."
 # Below this share of its own value a number that cannot be negative is not drawn.

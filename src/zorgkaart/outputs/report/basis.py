@@ -26,7 +26,7 @@ from zorgkaart.outputs.report.words import (
     short,
     signed,
 )
-from zorgkaart.project import SpeedSection
+from zorgkaart.project_sections import SpeedSection
 
 ONE_PERSON = 0.5
 HASH_SHOWN = 12

@@ -16,7 +16,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from zorgkaart.outputs.report.words import in_sentence, listing
-from zorgkaart.project import NormSection, Project
+from zorgkaart.project import Project
+from zorgkaart.project_sections import NormSection
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.scenarios.users import Users
 from zorgkaart.study import LEVELS
