@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import geopandas as gpd
@@ -11,6 +12,7 @@ import pytest
 import shapely
 
 from zorgkaart.outputs.columns import data_dictionary
+from zorgkaart.outputs.frames import Layer
 from zorgkaart.outputs.styles import Classes, NameLabels, SiteKind, Style, Verdict, area_style, site_style
 
 ROOT = Path(__file__).parents[1]
@@ -181,6 +183,14 @@ DESCRIPTIONS = {
     "verschil": "Wat er verandert als een locatie sluit.",
     "voorzieningen": "Locaties van zorg.",
 }
+
+
+def as_layers(frames: Mapping[str, gpd.GeoDataFrame], used: Mapping[str, Sequence[Style]] | None = None) -> list[Layer]:
+    """Frames as layers, with their descriptions and styles."""
+    used = styles() if used is None else used
+    return [Layer(name, frame, DESCRIPTIONS.get(name, ""), tuple(used.get(name, ()))) for name, frame in frames.items()]
+
+
 PROVENANCE = {
     "project": {"naam": "proef", "titel": HOSTILE},
     "invoer": [{"bestand": "seh.csv", "sha256": "0" * 64}, {"bestand": "wegen.npz", "sha256": "1" * 64}],

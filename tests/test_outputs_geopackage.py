@@ -13,11 +13,22 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from outputs_samples import COLUMNS, DESCRIPTIONS, HOSTILE, PROVENANCE, grid, layers, real_buurten, results, styles
+from outputs_samples import (
+    COLUMNS,
+    DESCRIPTIONS,
+    HOSTILE,
+    PROVENANCE,
+    as_layers,
+    grid,
+    layers,
+    real_buurten,
+    results,
+    styles,
+)
 
 from zorgkaart.errors import CrsError, InputError, OutputError
 from zorgkaart.outputs import geopackage
-from zorgkaart.outputs.frames import typed
+from zorgkaart.outputs.frames import Layer, typed
 from zorgkaart.outputs.geopackage import write_geopackage
 from zorgkaart.outputs.styles import outline_style
 
@@ -26,18 +37,10 @@ VALIDATOR = Path("/usr/lib/python3/dist-packages/osgeo_utils/samples/validate_gp
 
 
 def write(path: Path, frames: dict[str, gpd.GeoDataFrame]) -> Path:
-    used = {name: choice for name, choice in styles().items() if name in frames}
-    if "buurten" in used:  # QGIS's own dialog stops at 30 characters, and a validator knows that
-        used["buurten"] = [*used["buurten"], outline_style("Alleen de grenzen van de buurten, zonder kleuren")]
-    write_geopackage(
-        path,
-        frames,
-        descriptions=DESCRIPTIONS,
-        columns=COLUMNS,
-        styles=used,
-        provenance=PROVENANCE,
-        moment=MOMENT,
-    )
+    used = dict(styles())
+    # QGIS's own dialog stops at 30 characters, and a validator knows that.
+    used["buurten"] = [*used["buurten"], outline_style("Alleen de grenzen van de buurten, zonder kleuren")]
+    write_geopackage(path, as_layers(frames, used), columns=COLUMNS, provenance=PROVENANCE, moment=MOMENT)
     return path
 
 
@@ -182,24 +185,19 @@ def test_another_crs_is_refused(tmp_path: Path):
     for frame in (grid().to_crs("EPSG:4326"), grid().set_crs(None, allow_override=True)):
         with pytest.raises(CrsError, match="reproject and rerun"):
             write(tmp_path / "x.gpkg", {"buurten": frame})
-    write_geopackage(
-        tmp_path / "y.gpkg",
-        {"gebieden": grid().to_crs("EPSG:25832")},
-        descriptions={},
-        columns=COLUMNS,
-        crs="EPSG:25832",
-    )
+    layer = Layer("gebieden", grid().to_crs("EPSG:25832"))
+    write_geopackage(tmp_path / "y.gpkg", [layer], columns=COLUMNS, crs="EPSG:25832")
     assert gpd.read_file(tmp_path / "y.gpkg", layer="gebieden").crs == "EPSG:25832"
 
 
 def test_what_cannot_be_written_is_named(tmp_path: Path):
     path = tmp_path / "x.gpkg"
-    with pytest.raises(InputError, match="no layer"):
+    with pytest.raises(InputError, match="needs layers"):
         write(path, {})
+    with pytest.raises(InputError, match="buurten, buurten"):
+        write_geopackage(path, [Layer("buurten", grid()), Layer("buurten", grid())], columns=COLUMNS)
     with pytest.raises(InputError, match="fid"):
         write(path, {"buurten": grid().assign(fid=1)})
-    with pytest.raises(InputError, match="wijken"):
-        write_geopackage(path, {"buurten": grid()}, descriptions={}, columns=COLUMNS, styles={"wijken": []})
     with pytest.raises(InputError, match="infinite"):
         write(path, {"buurten": results(grid()).assign(seh_min=np.inf)})
     assert list(tmp_path.iterdir()) == []

@@ -21,6 +21,7 @@ from outputs_samples import (
     SITES,
     TRAVEL,
     VERDICT,
+    as_layers,
     layers,
     real_buurten,
     styles,
@@ -45,9 +46,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("qgis")
     areas = real_buurten()
     path = folder / "uitkomst.gpkg"
-    write_geopackage(
-        path, layers(areas), descriptions=DESCRIPTIONS, columns=COLUMNS, styles=styles(), provenance=PROVENANCE
-    )
+    write_geopackage(path, as_layers(layers(areas)), columns=COLUMNS, provenance=PROVENANCE)
     middle = areas.geometry.representative_point()
     minutes = np.hypot(middle.x - 233_700, middle.y - 582_000) / 1000
     raster = travel_time_raster(middle.x.to_numpy(), middle.y.to_numpy(), minutes.to_numpy(), fill_m=1500)

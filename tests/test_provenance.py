@@ -33,7 +33,7 @@ from zorgkaart.fingerprints import fingerprint, fingerprints
 from zorgkaart.outputs import embedded
 from zorgkaart.outputs.csvw import sidecar
 from zorgkaart.outputs.embedded import read_provenance
-from zorgkaart.outputs.frames import provenance_json
+from zorgkaart.outputs.frames import Layer, provenance_json
 from zorgkaart.outputs.geopackage import write_geopackage
 from zorgkaart.outputs.maps import write_map
 from zorgkaart.outputs.rasters import PROVENANCE_TAG, travel_time_raster, write_geotiff
@@ -80,7 +80,7 @@ def _geoparquet(path: Path, origin: dict[str, Any]) -> None:
 
 
 def _geopackage(path: Path, origin: dict[str, Any]) -> None:
-    write_geopackage(path, {"buurten": results(grid())}, descriptions={}, columns=COLUMNS, provenance=origin)
+    write_geopackage(path, [Layer("buurten", results(grid()))], columns=COLUMNS, provenance=origin)
 
 
 def _csv(path: Path, origin: dict[str, Any]) -> None:

@@ -18,7 +18,9 @@ from zorgkaart.outputs import presentation
 from zorgkaart.outputs.atlas_map import atlas_data, closed_ids, headline, is_judged, is_of_pairs
 from zorgkaart.outputs.atlas_style import closure_style
 from zorgkaart.outputs.classes import dutch
+from zorgkaart.outputs.frames import Layer
 from zorgkaart.outputs.geopackage import write_geopackage
+from zorgkaart.outputs.layers import flag_share, site_layer
 from zorgkaart.outputs.maps import build_map, write_map
 from zorgkaart.outputs.results import provenance_of, write_json
 from zorgkaart.outputs.tables import write_csv, write_workbook
@@ -29,11 +31,8 @@ from zorgkaart.summaries import site_table
 from zorgkaart.tasks import AtlasTask
 
 CLASSES_MIN = (1.0, 2.0, 5.0, 10.0, 15.0, 20.0)
-LAYERS = {
-    "sluitingen": "Elke locatie met wat er gebeurt als zij sluit, de zwaarste gevolgen eerst.",
-    "buurten": "Buurten met de extra reistijd als de dichtstbijzijnde locatie sluit.",
-    "voorzieningen": "Alle locaties, ook die niet meetellen.",
-}
+CLOSURES = "Elke locatie met wat er gebeurt als zij sluit, de zwaarste gevolgen eerst."
+AREAS = "Buurten met de extra reistijd als de dichtstbijzijnde locatie sluit."
 PAIRS = "Elke twee locaties met wat er gebeurt als beide sluiten, als lijn ertussen, de zwaarste gevolgen eerst."
 # By whether there is a norm: what ranks closures, and what a pair does beyond its two sites.
 MEASURES = {
@@ -68,21 +67,17 @@ def write_atlas(
         task=AtlasTask(soort=kind, paren=pairs, verder_min=further_min, buren=study.k) if study.has_own_sites else None,
     )  # fmt: skip
     write_map(atlas_map(study, kind, table, further_min=further_min, origin=origin), files[0])
-    share = min((norm.flag_share for norm in project.norms.values()), default=0.0)
     measure, together = MEASURES[is_judged(study, kind)]
     styles = [closure_style("Gevolg van sluiting", columns[measure], lines=pairs)]
     if pairs:
         styles.insert(0, closure_style("Meer dan de twee sluitingen apart", columns[together], lines=True))
-    write_geopackage(
-        files[1],
-        {"sluitingen": closures, "buurten": _areas(study, kind, pairs=pairs), "voorzieningen": site_table(study)},
-        descriptions=LAYERS | ({"sluitingen": PAIRS} if pairs else {}), columns=columns, provenance=origin,
-        styles={
-            "sluitingen": styles,
-            "buurten": presentation.area_styles(views, name_column="buurtnaam", share=share),
-            "voorzieningen": presentation.facility_styles(project),
-        },
-    )  # fmt: skip
+    areas = presentation.area_styles(views, name_column="buurtnaam", share=flag_share(project))
+    layers = [
+        Layer("sluitingen", closures, PAIRS if pairs else CLOSURES, tuple(styles)),
+        Layer("buurten", _areas(study, kind, pairs=pairs), AREAS, tuple(areas)),
+        site_layer(project, site_table(study)),
+    ]
+    write_geopackage(files[1], layers, columns=columns, provenance=origin)
     tables = {"atlas": table, "vergelijking": compare_closures(study, kind)}
     write_workbook(files[2], tables, columns=columns, title=project.project.title, provenance=origin)
     described = write_csv(files.pop(), table, columns=columns, provenance=origin)

@@ -1,18 +1,43 @@
-"""The same types for every writer: text, whole numbers, numbers and booleans that may be empty."""
+"""What every writer takes: layers, and tables of text, whole numbers, numbers and booleans that may be empty."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
+from geopandas import GeoDataFrame
 
 from zorgkaart.errors import InputError
 from zorgkaart.outputs.columns import Column, DType
+from zorgkaart.outputs.styles import Style
 
 FrameT = TypeVar("FrameT", bound=pd.DataFrame)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer of results.
+
+    Attributes
+    ----------
+    name : str
+        Its name in every file and database.
+    frame : GeoDataFrame
+        Its rows.
+    description : str
+        What it is, in Dutch.
+    styles : tuple of Style
+        QGIS styles; the first is the default.
+    """
+
+    name: str
+    frame: GeoDataFrame
+    description: str = ""
+    styles: tuple[Style, ...] = ()
 
 
 def typed(frame: FrameT, columns: Mapping[str, Column]) -> FrameT:

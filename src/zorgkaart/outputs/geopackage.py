@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyogrio
 import shapely
@@ -20,12 +20,8 @@ import shapely
 from zorgkaart.errors import CrsError, InputError
 from zorgkaart.files import atomic_path
 from zorgkaart.outputs.columns import Column
-from zorgkaart.outputs.frames import provenance_json, provenance_rows, typed
-from zorgkaart.outputs.styles import Style
+from zorgkaart.outputs.frames import Layer, provenance_json, provenance_rows, typed
 from zorgkaart.provenance import readable
-
-if TYPE_CHECKING:
-    from geopandas import GeoDataFrame
 
 _GEOMETRY = "geom"
 _PROVENANCE_TABLE = "herkomst"
@@ -77,11 +73,9 @@ _ATTRIBUTES = {
 
 def write_geopackage(
     path: Path,
-    layers: Mapping[str, GeoDataFrame],
+    layers: Sequence[Layer],
     *,
-    descriptions: Mapping[str, str],
     columns: Mapping[str, Column],
-    styles: Mapping[str, Sequence[Style]] | None = None,
     provenance: Mapping[str, Any] | None = None,
     crs: str = "EPSG:28992",
     moment: datetime | None = None,
@@ -92,14 +86,10 @@ def write_geopackage(
     ----------
     path : Path
         The file to make or to replace.
-    layers : mapping
-        Table name and rows, in the order in which they come into the file. Polygons become MultiPolygons.
-    descriptions : mapping
-        A Dutch description per layer.
+    layers : sequence of Layer
+        In the order in which they come into the file. Polygons become MultiPolygons.
     columns : mapping
         The data dictionary; it decides the type of each column and gives its title and description.
-    styles : mapping, optional
-        QGIS styles per layer; the first of a layer is its default.
     provenance : mapping, optional
         What the results were made from. It is stored as JSON (``gpkg_metadata``) and as rows
         (table ``herkomst``).
@@ -114,41 +104,39 @@ def write_geopackage(
     CrsError
         If a layer has no CRS or another one: reproject and rerun.
     InputError
-        If there is no layer, a style or column has no place in the file, or a number is infinite.
+        If there is no layer, two have one name, a column has no place in the file, or a number is infinite.
     OutputError
         If the file cannot be written.
     """
-    styles = styles or {}
-    _check(layers, styles, crs)
+    _check(layers, crs)
     time = (moment or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
     with atomic_path(path) as temporary:
-        for name, frame in layers.items():
-            _write_layer(temporary, name, frame, columns, descriptions.get(name, ""))
+        for layer in layers:
+            _write_layer(temporary, layer, columns)
         with closing(sqlite3.connect(temporary)) as connection, connection:
             connection.executescript(_TABLES)
             _register(connection, time)
-            for name, frame in layers.items():
-                _describe(connection, name, frame, columns)
-            _add_styles(connection, styles, time)
+            for layer in layers:
+                _describe(connection, layer, columns)
+                _add_styles(connection, layer, time)
             _add_provenance(connection, provenance or {}, time)
             connection.execute("UPDATE gpkg_contents SET last_change = ?", (time,))
 
 
-def _check(layers: Mapping[str, GeoDataFrame], styles: Mapping[str, Sequence[Style]], crs: str) -> None:
-    if not layers:
-        raise InputError("there is no layer to write to the GeoPackage")
-    for name, frame in layers.items():
+def _check(layers: Sequence[Layer], crs: str) -> None:
+    names = [layer.name for layer in layers]
+    if not names or len(set(names)) < len(names):
+        raise InputError(f"a GeoPackage needs layers, each with a name of its own; got: {', '.join(names) or 'none'}")
+    for name, frame in ((layer.name, layer.frame) for layer in layers):
         if frame.crs is None or frame.crs != crs:
             raise CrsError(f"layer {name} has the CRS {frame.crs}, and {crs} is needed: reproject and rerun")
         taken = [column for column in frame.columns if column.lower() in _RESERVED and column != frame.geometry.name]
         if taken:
             raise InputError(f"layer {name}: column {taken[0]} has a name that the GeoPackage needs itself; rename it")
-    unknown = set(styles) - set(layers)
-    if unknown:
-        raise InputError(f"there are styles for layers that are not written: {', '.join(sorted(unknown))}")
 
 
-def _write_layer(path: Path, name: str, frame: GeoDataFrame, columns: Mapping[str, Column], description: str) -> None:
+def _write_layer(path: Path, layer: Layer, columns: Mapping[str, Column]) -> None:
+    frame = layer.frame
     types = set(frame.geom_type.dropna())
     areas = types <= {"Polygon", "MultiPolygon"} and bool(types)
     rows = typed(frame, columns)
@@ -157,13 +145,18 @@ def _write_layer(path: Path, name: str, frame: GeoDataFrame, columns: Mapping[st
     pyogrio.write_dataframe(
         rows,
         path,
-        layer=name,
+        layer=layer.name,
         driver="GPKG",
         use_arrow=True,
         geometry_type="MultiPolygon" if areas else types.pop() if len(types) == 1 else "Unknown",
         promote_to_multi=areas,
         dataset_options={} if path.exists() else {"VERSION": "1.3"},
-        layer_options={"SPATIAL_INDEX": "YES", "GEOMETRY_NAME": _GEOMETRY, "FID": "fid", "DESCRIPTION": description},
+        layer_options={
+            "SPATIAL_INDEX": "YES",
+            "GEOMETRY_NAME": _GEOMETRY,
+            "FID": "fid",
+            "DESCRIPTION": layer.description,
+        },
     )
 
 
@@ -179,9 +172,9 @@ def _register(connection: sqlite3.Connection, time: str) -> None:
     )
 
 
-def _describe(connection: sqlite3.Connection, layer: str, frame: GeoDataFrame, columns: Mapping[str, Column]) -> None:
+def _describe(connection: sqlite3.Connection, layer: Layer, columns: Mapping[str, Column]) -> None:
     """Add titles, descriptions and allowed values of a layer's columns; the latter once per column name."""
-    for column in (columns[name] for name in frame.columns if name in columns):
+    for column in (columns[name] for name in layer.frame.columns if name in columns):
         constraint = None
         if column.values:
             constraint = column.name
@@ -192,15 +185,14 @@ def _describe(connection: sqlite3.Connection, layer: str, frame: GeoDataFrame, c
             )
         connection.execute(
             "INSERT INTO gpkg_data_columns VALUES (?, ?, ?, ?, ?, NULL, ?)",
-            (layer, column.name, column.name, column.heading, column.description, constraint),
+            (layer.name, column.name, column.name, column.heading, column.description, constraint),
         )
 
 
-def _add_styles(connection: sqlite3.Connection, styles: Mapping[str, Sequence[Style]], time: str) -> None:
+def _add_styles(connection: sqlite3.Connection, layer: Layer, time: str) -> None:
     rows = [
-        (layer, _GEOMETRY, style.name, style.qml, number == 0, style.description, time)
-        for layer, choices in styles.items()
-        for number, style in enumerate(choices)
+        (layer.name, _GEOMETRY, style.name, style.qml, number == 0, style.description, time)
+        for number, style in enumerate(layer.styles)
     ]
     connection.executemany(
         "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName,"

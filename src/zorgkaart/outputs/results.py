@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import logging
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +19,13 @@ from zorgkaart.fingerprints import fingerprints
 from zorgkaart.outputs import presentation
 from zorgkaart.outputs.classes import dutch, thousands
 from zorgkaart.outputs.columns import Column
-from zorgkaart.outputs.frames import provenance_json
+from zorgkaart.outputs.frames import Layer, provenance_json
 from zorgkaart.outputs.geopackage import write_geopackage
+from zorgkaart.outputs.layers import run_layers, scenario_layers
 from zorgkaart.outputs.maps import build_map, write_map
 from zorgkaart.outputs.quality_page import quality_tables, write_quality_page
 from zorgkaart.outputs.rasters import travel_time_raster, write_geotiff
-from zorgkaart.outputs.tables import write_csv, write_workbook
+from zorgkaart.outputs.tables import write_csv, write_geoparquet, write_workbook
 from zorgkaart.outputs.views import PopupRow, View
 from zorgkaart.provenance import provenance
 from zorgkaart.scenarios.scenario import Scenario
@@ -44,16 +45,6 @@ from zorgkaart.tasks import RunTask, ScenarioTask, Task
 log = logging.getLogger(__name__)
 
 CELL_M = 100.0
-NAMES = {"buurten": "buurtnaam", "wijken": "wijknaam", "gemeenten": "gemeentenaam"}
-LEVEL_TEXT = {
-    "buurten": "Buurten met reistijden, oordeel over de norm en kwaliteit.",
-    "wijken": "Wijken met reistijden en oordeel over de norm.",
-    "gemeenten": "Gemeenten met reistijden en oordeel over de norm.",
-    "voorzieningen": "Alle locaties, ook die niet meetellen.",
-    "buurten_voor": "Buurten zonder de wijzigingen van het scenario.",
-    "buurten_na": "Buurten met de wijzigingen van het scenario.",
-    "verschil": "Buurten met, per soort, de cijfers voor en na de wijziging en het verschil.",
-}
 
 
 def write_run(study: Study, folder: Path, *, command: str) -> list[Path]:
@@ -69,19 +60,11 @@ def write_run(study: Study, folder: Path, *, command: str) -> list[Path]:
     tables = run_tables(study)
     origin = provenance_of(study, command, task=run_task(study), tables=tables)
     views = presentation.run_views(project)
-    layers = {**study.results, "voorzieningen": tables["voorzieningen"]}
-    styles = {
-        level: presentation.area_styles(
-            [*views, presentation.quality_view()], name_column=NAMES[level], share=_flag_share(study)
-        )
-        for level in study.results
-    }
+    layers = run_layers(study, tables)
     files = [folder / "kaart.html", folder / "zorgkaart.gpkg", folder / "zorgkaart.xlsx"]
     write_map(run_map(study, origin=origin), files[0])
-    write_geopackage(
-        files[1], layers, descriptions=LEVEL_TEXT, columns=columns,
-        styles={**styles, "voorzieningen": presentation.facility_styles(project)}, provenance=origin,
-    )  # fmt: skip
+    write_geopackage(files[1], layers, columns=columns, provenance=origin)
+    files += _write_parquet(layers, folder / "geoparquet", columns, origin)
     files += _write_tables(study, tables, files[2], folder / "tabellen", columns, views, origin)
     files += _write_rasters(study, folder / "rasters", views, origin)
     files.append(folder / "kwaliteit.html")
@@ -96,27 +79,12 @@ def write_scenario(scenario: Scenario, folder: Path, *, command: str) -> list[Pa
     columns = presentation.dictionary(project)
     tables = scenario_tables(scenario)
     origin = scenario_origin(scenario, command, tables=tables)
-    share = _flag_share(study)
     views = presentation.run_views(project)
-    both = presentation.area_styles(views, name_column="buurtnaam", share=share)
-    changes = presentation.area_styles(
-        sorted(presentation.scenario_views(project, scenario.kinds), key=lambda view: view.moment != "verschil"),
-        name_column="buurtnaam", share=share,
-    )  # fmt: skip
+    layers = scenario_layers(scenario, tables)
     files = [folder / "kaart.html", folder / "scenario.gpkg", folder / "scenario.xlsx"]
     write_map(scenario_map(scenario, origin=origin), files[0])
-    write_geopackage(
-        files[1],
-        {
-            "buurten_voor": scenario.before.results["buurten"], "buurten_na": study.results["buurten"],
-            "verschil": tables["buurten_verschil"], "voorzieningen": tables["voorzieningen"],
-        },
-        descriptions=LEVEL_TEXT, columns=columns, provenance=origin,
-        styles={
-            "buurten_voor": both, "buurten_na": both, "verschil": changes,
-            "voorzieningen": presentation.facility_styles(project),
-        },
-    )  # fmt: skip
+    write_geopackage(files[1], layers, columns=columns, provenance=origin)
+    files += _write_parquet(layers, folder / "geoparquet", columns, origin)
     files += _write_tables(study, tables, files[2], folder / "tabellen", columns, views, origin)
     files.append(write_json(folder / "provenance.json", origin))
     return files
@@ -227,10 +195,6 @@ def _subtitle(study: Study) -> str:
     return "; ".join(parts) + "." if parts else ""
 
 
-def _flag_share(study: Study) -> float:
-    return min((norm.flag_share for norm in study.project.norms.values()), default=0.0)
-
-
 def provenance_of(
     study: Study, command: str, *, task: Task | None = None, tables: Mapping[str, pd.DataFrame] | None = None
 ) -> dict[str, Any]:
@@ -270,6 +234,15 @@ def _write_tables(
     files: list[Path] = []
     for name, table in tables.items():
         files += write_csv(folder / f"{name}.csv", table, columns=columns, provenance=origin)
+    return files
+
+
+def _write_parquet(
+    layers: Sequence[Layer], folder: Path, columns: Mapping[str, Column], origin: Mapping[str, Any]
+) -> list[Path]:
+    files = [folder / f"{layer.name}.parquet" for layer in layers]
+    for path, layer in zip(files, layers, strict=True):
+        write_geoparquet(path, layer.frame, columns=columns, provenance=origin)
     return files
 
 

@@ -12,7 +12,9 @@ import pandas as pd
 
 from zorgkaart.outputs import presentation
 from zorgkaart.outputs.classes import dutch, thousands
+from zorgkaart.outputs.frames import Layer
 from zorgkaart.outputs.geopackage import write_geopackage
+from zorgkaart.outputs.layers import NAMES, site_layer
 from zorgkaart.outputs.maps import build_map, write_map
 from zorgkaart.outputs.results import provenance_of, write_json
 from zorgkaart.outputs.tables import write_csv, write_workbook
@@ -54,15 +56,13 @@ def write_uncertainty(ensemble: Ensemble, folder: Path, *, command: str) -> list
         "trekkingen": len(ensemble.drawn), "aannames": assumption_table(ensemble).to_dict("records"),
     }  # fmt: skip
     views = uncertainty_views(ensemble)
-    styles = presentation.area_styles(views, name_column="buurtnaam", share=0.0)
+    layers = [
+        Layer(level, frame, LEVEL_TEXT, tuple(presentation.area_styles(views, name_column=NAMES[level], share=0.0)))
+        for level, frame in levels.items()
+    ]
     files = [folder / "kaart.html", folder / "onzekerheid.gpkg", folder / "onzekerheid.xlsx"]
     write_map(uncertainty_map(ensemble, origin=origin), files[0])
-    write_geopackage(
-        files[1], {**levels, "voorzieningen": site_table(study)},
-        descriptions=dict.fromkeys(levels, LEVEL_TEXT) | {"voorzieningen": "Alle locaties, ook die niet meetellen."},
-        columns=columns, styles={"buurten": styles, "voorzieningen": presentation.facility_styles(project)},
-        provenance=origin,
-    )  # fmt: skip
+    write_geopackage(files[1], [*layers, site_layer(project, site_table(study))], columns=columns, provenance=origin)
     sheets = {name: table for name, table in tables.items() if name != DRAWS}
     write_workbook(files[2], sheets, columns=columns, title=project.project.title, provenance=origin)
     for name, table in tables.items():

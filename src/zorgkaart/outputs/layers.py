@@ -1,0 +1,70 @@
+"""The layers of a run and of a scenario, the same for every format: rows, what they are, and their QGIS styles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from geopandas import GeoDataFrame
+
+from zorgkaart.outputs import presentation
+from zorgkaart.outputs.frames import Layer
+from zorgkaart.outputs.styles import Style
+from zorgkaart.project import Project
+from zorgkaart.scenarios.scenario import Scenario
+from zorgkaart.study import Study
+
+NAMES = {"buurten": "buurtnaam", "wijken": "wijknaam", "gemeenten": "gemeentenaam"}
+TEXTS = {
+    "buurten": "Buurten met reistijden, oordeel over de norm en kwaliteit.",
+    "wijken": "Wijken met reistijden en oordeel over de norm.",
+    "gemeenten": "Gemeenten met reistijden en oordeel over de norm.",
+    "voorzieningen": "Alle locaties, ook die niet meetellen.",
+    "buurten_voor": "Buurten zonder de wijzigingen van het scenario.",
+    "buurten_na": "Buurten met de wijzigingen van het scenario.",
+    "verschil": "Buurten met, per soort, de cijfers voor en na de wijziging en het verschil.",
+}
+
+
+def run_layers(study: Study, tables: Mapping[str, pd.DataFrame]) -> list[Layer]:
+    """The layers of a run, from its tables (:func:`zorgkaart.outputs.results.run_tables`)."""
+    project = study.project
+    views = [*presentation.run_views(project), presentation.quality_view()]
+    share = flag_share(project)
+    areas = [
+        _layer(level, frame, presentation.area_styles(views, name_column=NAMES[level], share=share))
+        for level, frame in study.results.items()
+    ]
+    return [*areas, site_layer(project, tables["voorzieningen"])]
+
+
+def scenario_layers(scenario: Scenario, tables: Mapping[str, pd.DataFrame]) -> list[Layer]:
+    """The layers of a scenario, from its tables (:func:`zorgkaart.outputs.results.scenario_tables`)."""
+    project = scenario.after.project
+    share = flag_share(project)
+    both = presentation.area_styles(presentation.run_views(project), name_column="buurtnaam", share=share)
+    changes = presentation.area_styles(
+        sorted(presentation.scenario_views(project, scenario.kinds), key=lambda view: view.moment != "verschil"),
+        name_column="buurtnaam", share=share,
+    )  # fmt: skip
+    return [
+        _layer("buurten_voor", scenario.before.results["buurten"], both),
+        _layer("buurten_na", scenario.after.results["buurten"], both),
+        _layer("verschil", tables["buurten_verschil"], changes),
+        site_layer(project, tables["voorzieningen"]),
+    ]
+
+
+def site_layer(project: Project, sites: pd.DataFrame) -> Layer:
+    """The layer of all sites (:func:`zorgkaart.summaries.site_table`)."""
+    return _layer("voorzieningen", sites, presentation.facility_styles(project))
+
+
+def flag_share(project: Project) -> float:
+    """From which share of its inhabitants outside a norm an area is flagged; the least of the norms."""
+    return min((norm.flag_share for norm in project.norms.values()), default=0.0)
+
+
+def _layer(name: str, frame: pd.DataFrame, styles: list[Style]) -> Layer:
+    assert isinstance(frame, GeoDataFrame)
+    return Layer(name, frame, TEXTS[name], tuple(styles))
