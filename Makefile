@@ -23,7 +23,7 @@ validate: $(VENV)/made-run ## hold PROJECT against official figures and against 
 	$(BIN)/zorgkaart validate $(PROJECT)
 
 test: $(VENV)/made-test ## the tests; those in a browser are skipped where there is no Chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(VENV)/made-lint ## style, format and types
 	$(BIN)/ruff check .

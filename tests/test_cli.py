@@ -35,12 +35,14 @@ RUN_FILES = {
        "enkele_wegen", "onzekere_locaties", "ouderdom", "grens", "grens_locaties", "grens_buurten")),
     *(f"rasters/{kind}_min.tif" for kind in ("seh", "acute_verloskunde", "huisarts", "huisartsenpost")),
     *(f"rasters/{kind}_norm_min.tif" for kind in ("seh", "acute_verloskunde")),
+    *(f"geoparquet/{name}.parquet" for name in ("buurten", "wijken", "gemeenten", "voorzieningen")),
 }  # fmt: skip
 SCENARIO_FILES = {
     "kaart.html", "scenario.gpkg", "scenario.xlsx", "provenance.json",
     *(f"tabellen/{name}.csv" for name in
       ("totalen", "verschuiving", "verschuiving_per_buurt", "belasting", "erbij_buiten_de_norm", "vergelijking",
        "gemeenten_verschil", "buurten_verschil", "voorzieningen")),
+    *(f"geoparquet/{name}.parquet" for name in ("buurten_voor", "buurten_na", "verschil", "voorzieningen")),
 }  # fmt: skip
 for files in (RUN_FILES, SCENARIO_FILES):  # beside each CSV what its columns mean and what it was made from
     files |= {f"{name}-metadata.json" for name in files if name.endswith(".csv")}
