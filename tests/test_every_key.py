@@ -223,6 +223,11 @@ def a_raster(project: Project, folder: Path) -> Project:
     return project.with_changes(residents={"addresses": (), "raster": folder / "inwoners.tif"})
 
 
+def with_raster(**keys: Any) -> Callable[[Project, Path], Project]:
+    """Residents from a raster, with more keys of their section."""
+    return lambda project, folder: a_raster(project, folder).with_changes(residents=keys)
+
+
 def another_column(name: str, source: str, value: str) -> Callable[[Project, Path], Project]:
     """A column under a name of one's own counts once the project file maps it."""
 
@@ -335,6 +340,7 @@ CHANGES: dict[str, tuple[Change, Output] | tuple[Change, Output, Change]] = {
     "areas.plaatsen": (other_places, shown),
     "residents.addresses": (fewer_addresses, tables),
     "residents.raster": (a_raster, tables),
+    "residents.totals": (with_raster(totals="areas"), tables, with_raster()),
     "residents.columns": (own_names, tables),
     "residents.unevenness": (section("residents", unevenness=0.6), tables),
     "residents.seed": (section("residents", seed=3), tables, section("residents", unevenness=0.6)),

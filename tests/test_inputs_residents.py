@@ -7,11 +7,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-import rasterio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from inputs_samples import CORNER, DATA, SIDE, areas_of, only, points_in_squares, squares
-from rasterio.transform import from_origin
 from shapely.geometry import Point
 
 from zorgkaart.errors import Problems
@@ -174,63 +172,6 @@ def test_assigning_points_on_borders_and_in_gaps() -> None:
     assert found.area.tolist() == [0, 0, 0, 1, -1]
     assert found.nearest == 2
     assert assign_areas(x, np.full(5, Y + 500), areas, nearest_within_m=0).area.tolist() == [0, 0, -1, -1, -1]
-
-
-def raster_at(path: Path, band: np.ndarray, *, cell: float = 500.0, west: float = X, **profile: object) -> Path:
-    settings: dict[str, object] = {
-        "driver": "GTiff", "width": band.shape[1], "height": band.shape[0], "count": 1, "dtype": band.dtype,
-        "crs": "EPSG:28992", "transform": from_origin(west, Y + SIDE, cell, cell), **profile,
-    }  # fmt: skip
-    with rasterio.open(path, "w", **settings) as raster:
-        raster.write(band, 1)
-    return path
-
-
-def from_raster(path: Path, areas: Areas) -> tuple[Residents | None, Problems]:
-    problems = Problems()
-    return read_residents(ResidentsSection(raster=path), areas, problems), problems
-
-
-def test_a_raster_brings_its_own_numbers(areas: Areas, tmp_path: Path) -> None:
-    band = np.zeros((2, 10), dtype=np.float32)
-    band[0, 1], band[1, 2], band[0, 4], band[1, 8], band[0, 0] = 12.5, 3, 7, 40, -200
-    residents, problems = from_raster(raster_at(tmp_path / "p.tif", band, nodata=-200), areas)
-    assert residents is not None
-    assert residents.weight.tolist() == [12.5, 7, 3]
-    assert residents.area.tolist() == [0, 2, 1]
-    assert residents.x.tolist() == [X + 750, X + 2250, X + 1250]
-    assert residents.y.tolist() == [Y + 750, Y + 750, Y + 250]
-    text = only(problems, fatal=False)
-    assert "3 populated cells with 22 inhabitants inside the areas" in text
-    assert "1 cell around them with 40 inhabitants left out" in text
-
-
-def test_a_large_raster_in_degrees_is_read_in_part(areas: Areas, tmp_path: Path) -> None:
-    band = np.ones((4_000, 4_000), dtype=np.uint8)
-    path = tmp_path / "p.tif"
-    raster_at(path, band, crs="EPSG:4326", transform=from_origin(4.0, 55.0, 0.001, 0.001))
-    residents, _ = from_raster(path, areas)
-    assert residents is not None
-    assert residents.weight.sum() == pytest.approx(4e6 / (111.3 * 66.7), rel=0.02)
-    assert set(residents.area) == {0, 1, 2, 3}
-
-
-def test_rasters_with_faults(areas: Areas, tmp_path: Path) -> None:
-    band = np.full((2, 8), 5.0)
-    assert "no such file" in only(from_raster(tmp_path / "weg.tif", areas)[1], fatal=True)
-    (tmp_path / "stuk.tif").write_bytes(b"no raster")
-    assert "the raster cannot be read" in only(from_raster(tmp_path / "stuk.tif", areas)[1], fatal=True)
-    far = raster_at(tmp_path / "ver.tif", band, west=X - 100_000)
-    assert "does not cover the areas" in only(from_raster(far, areas)[1], fatal=True)
-    empty = raster_at(tmp_path / "leeg.tif", band * 0)
-    assert "no populated cell lies inside the areas" in only(from_raster(empty, areas)[1], fatal=True)
-    band[0, 0] = -99_999
-    negative = raster_at(tmp_path / "min.tif", band)
-    assert "1 negative cell (-99999), while the raster has nodata None" in only(
-        from_raster(negative, areas)[1], fatal=True
-    )
-    nowhere = raster_at(tmp_path / "crs.tif", np.full((2, 8), 5.0), crs=None)
-    assert "no coordinate reference system" in only(from_raster(nowhere, areas)[1], fatal=True)
 
 
 def test_the_projects_own_residents() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -50,6 +50,7 @@ class ResidentsSection(Section):
 
     addresses: tuple[Path, ...] = ()
     raster: Path | None = None
+    totals: Literal["raster", "areas"] = "raster"
     columns: dict[str, str] = {}
     unevenness: float = Field(default=0.0, ge=0, le=3)
     seed: int = Field(default=0, ge=0)

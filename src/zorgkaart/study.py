@@ -43,7 +43,7 @@ from zorgkaart.routing.nearest import SECONDS_PER_MINUTE, TravelTimes
 
 LEVELS = {"buurten": "buurtcode", "wijken": "wijkcode", "gemeenten": "gemeentecode"}
 # Sections of the project that a stage hangs on.
-POINTS = ("areas", "residents.addresses", "residents.raster", "residents.columns")
+POINTS = ("areas", "residents.addresses", "residents.raster", "residents.totals", "residents.columns")
 WEIGHTS = (*POINTS, "residents.unevenness", "residents.seed")
 SITES = ("facilities", "kinds", "candidates")
 STAGES = ("inputs", "network", "profiles", "snapped", "snapped_sites")

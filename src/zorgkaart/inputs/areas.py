@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
+from numpy.typing import NDArray
 
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.grouping import dissolved
@@ -63,6 +64,25 @@ class Areas:
     wijken: GeoDataFrame
     gemeenten: GeoDataFrame
     surroundings: GeoDataFrame
+
+    def with_inhabitants(self, found: NDArray[np.float64]) -> Areas:
+        """Return the areas with numbers of inhabitants where none is published.
+
+        Parameters
+        ----------
+        found
+            (buurten,) inhabitants per buurt, NaN where unknown. Wijken and gemeenten without a number of their own
+            get the sum of what is known of their buurten.
+        """
+        if not (self.buurten["inwoners"].isna() & ~np.isnan(found)).any():
+            return self
+        buurten = self.buurten.assign(inwoners=self.buurten["inwoners"].fillna(pd.Series(found)))
+        groups = {}
+        for name, code in (("wijken", "wijkcode"), ("gemeenten", "gemeentecode")):
+            group = getattr(self, name)
+            total = buurten.groupby(code)["inwoners"].sum(min_count=1).reindex(group[code])
+            groups[name] = group.assign(inwoners=group["inwoners"].fillna(pd.Series(total.to_numpy())))
+        return replace(self, buurten=buurten, **groups)
 
 
 @dataclass

@@ -51,6 +51,8 @@ def read_inputs(project: Project, *, points: Inputs | None = None, sites: Inputs
         area_problems = Problems()
         areas = read_areas(project.areas, area_problems)
         residents = read_residents(project.residents, areas, area_problems) if areas is not None else None
+        if areas is not None and residents is not None:
+            areas = areas.with_inhabitants(residents.per_area(len(areas.buurten)))
         places = read_places(project.areas.plaatsen, area_problems) if project.areas.plaatsen is not None else None
     else:
         areas, residents, places, area_problems = points.areas, points.residents, points.places, points.area_problems

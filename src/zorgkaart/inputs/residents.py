@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.areas import Areas
 from zorgkaart.inputs.crs import RD_X, RD_Y, points_inside, reprojected, without_shape
-from zorgkaart.inputs.raster import populated_cells
+from zorgkaart.inputs.raster import populated_parts
 from zorgkaart.inputs.schema import CRS, WGS84
 from zorgkaart.inputs.spatial import assign_areas
 from zorgkaart.inputs.tables import (
@@ -59,6 +59,12 @@ class Residents:
     weight: NDArray[np.float64]
     area: NDArray[np.int32]
 
+    def per_area(self, count: int) -> NDArray[np.float64]:
+        """Inhabitants per area: (count,) float64, NaN where there is no point or a number is not published."""
+        total: NDArray[np.float64] = np.bincount(self.area, self.weight, count).astype(np.float64)
+        total[np.bincount(self.area, minlength=count) == 0] = np.nan
+        return total
+
     def spread(self, unevenness: float, *, seed: int) -> Residents:
         """Return the same residents, spread less evenly over the points of each buurt.
 
@@ -83,7 +89,8 @@ class Residents:
 def read_residents(config: ResidentsSection, areas: Areas, problems: Problems) -> Residents | None:
     """Read where people live.
 
-    Addresses share the inhabitants of their buurt evenly. Cells of a raster bring their own number.
+    Addresses share the inhabitants of their buurt evenly. Cells of a raster bring their own number
+    (``totals = "raster"``), or share those of their buurt in proportion to it (``totals = "areas"``).
 
     Returns
     -------
@@ -92,31 +99,47 @@ def read_residents(config: ResidentsSection, areas: Areas, problems: Problems) -
     """
     before = len(problems.fatal)
     if config.raster is not None:
-        found = _from_raster(config.raster, areas, problems)
+        found = _from_raster(config, config.raster, areas, problems)
     else:
         found = _from_addresses(config, areas, problems)
     return found if len(problems.fatal) == before else None
 
 
-def _from_raster(path: Path, areas: Areas, problems: Problems) -> Residents | None:
-    cells = populated_cells(path, areas.buurten.total_bounds, problems)
-    if cells is None:
+def _from_raster(config: ResidentsSection, path: Path, areas: Areas, problems: Problems) -> Residents | None:
+    parts = populated_parts(path, areas.buurten, problems)
+    if parts is None:
         return None
-    x, y, weight = cells
-    area = assign_areas(x, y, areas.buurten, nearest_within_m=0).area
-    inside = area >= 0
-    if not inside.any():
-        problems.add(path.name, "no populated cell lies inside the areas", "Use a raster of the same region.")
-        return None
-    kept, left = counted(int(inside.sum()), "populated cell"), counted(int((~inside).sum()), "cell")
     problems.add(
         path.name,
-        f"{kept} with {weight[inside].sum():,.0f} inhabitants inside the areas by the centre of the cell; "
-        f"{left} around them with {weight[~inside].sum():,.0f} inhabitants left out",
-        "Nothing needs to be done; a cell counts for the area that its centre lies in.",
+        f"{counted(parts.cells, 'populated cell')} with {parts.inhabitants.sum():,.0f} inhabitants inside the areas; "
+        f"{parts.left_out:,.0f} inhabitants of cells around them, or of the part of a cell outside them, left out",
+        "Nothing needs to be done; a cell that several areas share is divided over them by surface.",
         fatal=False,
     )
-    return Residents(x[inside], y[inside], weight[inside], area[inside])
+    weight = parts.inhabitants
+    published = areas.buurten["inwoners"].to_numpy(dtype=np.float64)
+    found = np.bincount(parts.area, weight, len(published)).astype(np.float64)
+    if config.totals == "areas":
+        _report_lost((found == 0) & (published > 0), "populated cell", areas, problems)
+        weight = weight * np.divide(published, found, out=np.zeros(len(found)), where=found > 0)[parts.area]
+    else:
+        _compare(path.name, published, found, problems)
+    order = np.lexsort((parts.x, parts.y, parts.area))
+    return Residents(parts.x[order], parts.y[order], weight[order], parts.area[order])
+
+
+def _compare(where: str, published: NDArray[np.float64], found: NDArray[np.float64], problems: Problems) -> None:
+    """Say by how much a raster and the areas differ, as the outputs then hold both numbers."""
+    known = ~np.isnan(published)
+    here, there = found[known].sum(), published[known].sum()
+    if known.any() and abs(here - there) >= 1:
+        problems.add(
+            where,
+            f"the raster has {here:,.0f} inhabitants where the areas say {there:,.0f}; who is outside a norm is "
+            "counted with those of the raster, while column inwoners keeps those of the areas",
+            'Say totals = "areas" in [residents] to keep the number of each area.',
+            fatal=False,
+        )
 
 
 def _from_addresses(config: ResidentsSection, areas: Areas, problems: Problems) -> Residents | None:
@@ -254,19 +277,23 @@ def _spread(points: pd.DataFrame, areas: Areas, problems: Problems) -> Residents
     inhabitants = buurten["inwoners"].to_numpy(dtype=np.float64)
     area = points["area"].to_numpy(dtype=np.int32)
     count = np.bincount(area, minlength=len(buurten))
-    lost = (count == 0) & (inhabitants > 0)
-    if lost.any():
-        names = [
-            f"{row.buurtcode} {row.buurtnaam} ({row.inwoners:.0f})" for row in buurten[lost].itertuples(index=False)
-        ]
-        problems.add(
-            "[residents]",
-            f"{counted(int(lost.sum()), 'buurt')} with inhabitants but no address, so {inhabitants[lost].sum():.0f} "
-            f"inhabitants are not counted: {listed(names)}",
-            "Add addresses there; these buurten get no travel time.",
-            fatal=False,
-        )
+    _report_lost((count == 0) & (inhabitants > 0), "address", areas, problems)
     weight = inhabitants[area] / count[area]
     order = np.lexsort((points["x"], points["y"], area))
     x, y = points["x"].to_numpy(dtype=np.float64), points["y"].to_numpy(dtype=np.float64)
     return Residents(x[order], y[order], weight[order], area[order])
+
+
+def _report_lost(lost: NDArray[np.bool_], what: str, areas: Areas, problems: Problems) -> None:
+    """Report the buurten that have inhabitants and no point for them to live at."""
+    if not lost.any():
+        return
+    rows = areas.buurten[lost]
+    names = [f"{row.buurtcode} {row.buurtnaam} ({row.inwoners:.0f})" for row in rows.itertuples(index=False)]
+    problems.add(
+        "[residents]",
+        f"{counted(int(lost.sum()), 'buurt')} with inhabitants but no {what}, so {rows['inwoners'].sum():.0f} "
+        f"inhabitants are not counted: {listed(names)}",
+        f"Add {'addresses' if what == 'address' else 'cells'} there; these buurten get no travel time.",
+        fatal=False,
+    )
