@@ -330,6 +330,8 @@ CHANGES: dict[str, tuple[Change, Output] | tuple[Change, Output, Change]] = {
     "project.sources": (section("project", sources=["Andere bron"]), shown),
     "project.title": (section("project", title="Andere titel"), shown),
     "project.output": (section("project", output=Path("elders")), lambda project: str(project.output)),
+    "project.crs": (section("project", crs="EPSG:25832"), lambda project: str(_or_error(tables, project))),
+    "project.land": (section("project", land="DE"), lambda project: str(_or_error(tables, project))),
     "areas.buurten": (moved_areas, tables),
     "areas.wijken": (own_level("wijken"), tables),
     "areas.gemeenten": (own_level("gemeenten"), tables),

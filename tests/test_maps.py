@@ -322,8 +322,8 @@ def test_values_that_do_not_occur(column: str, value: str) -> None:
 
 
 @pytest.mark.parametrize("layer", ["areas", "gemeenten", "sites"])
-def test_only_rd_new(layer: str) -> None:
-    with pytest.raises(CrsError, match=f"{layer}: the map needs EPSG:28992"):
+def test_all_layers_are_in_one_crs_in_metres(layer: str) -> None:
+    with pytest.raises(CrsError, match="the map needs all layers in one CRS in metres"):
         draw(**{layer: sample()[layer].to_crs(4326)})
 
 
@@ -439,7 +439,7 @@ def edges(shapes: list[Any]) -> list[tuple[tuple[int, int], tuple[int, int]]]:
 
 
 def test_neighbours_run_along_their_border_in_opposite_directions() -> None:
-    shapes = encode_polygons(to_degrees(simplify(grid(4).geometry.to_numpy(), 25.0)))
+    shapes = encode_polygons(to_degrees(simplify(grid(4).geometry.to_numpy(), 25.0), "EPSG:28992"))
     found = edges(shapes)
     assert len(found) == len(set(found)) == 4 * 16
     inner = [(a, b) for a, b in found if (b, a) in set(found)]
@@ -455,7 +455,7 @@ def test_holes_parts_and_nothing_survive() -> None:
     assert shapely.is_valid(result).all()
     assert [shapely.get_num_geometries(shape) for shape in result] == [2, 1, 0, 2]
     assert shapely.area(result[0]) == 81e6 - 9e6 + 1e6
-    encoded = encode_polygons(to_degrees(result))
+    encoded = encode_polygons(to_degrees(result, "EPSG:28992"))
     assert [len(polygon) for polygon in encoded[0]] == [2, 1]
     assert encoded[2] == []
     points = inner_points(result)

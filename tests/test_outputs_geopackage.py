@@ -183,10 +183,12 @@ def test_hostile_names_stay_text(tmp_path: Path):
 
 def test_another_crs_is_refused(tmp_path: Path):
     for frame in (grid().to_crs("EPSG:4326"), grid().set_crs(None, allow_override=True)):
-        with pytest.raises(CrsError, match="reproject and rerun"):
-            write(tmp_path / "x.gpkg", {"buurten": frame})
+        with pytest.raises(CrsError, match="layer wijken has the CRS"):
+            write(tmp_path / "x.gpkg", {"buurten": grid(), "wijken": frame})
+    with pytest.raises(CrsError, match="layer buurten has the CRS None"):
+        write(tmp_path / "x.gpkg", {"buurten": grid().set_crs(None, allow_override=True)})
     layer = Layer("gebieden", grid().to_crs("EPSG:25832"))
-    write_geopackage(tmp_path / "y.gpkg", [layer], columns=COLUMNS, crs="EPSG:25832")
+    write_geopackage(tmp_path / "y.gpkg", [layer], columns=COLUMNS)
     assert gpd.read_file(tmp_path / "y.gpkg", layer="gebieden").crs == "EPSG:25832"
 
 

@@ -175,7 +175,7 @@ def test_a_site_elsewhere_is_not_drawn_over_the_legend() -> None:
 def test_areas_must_be_metric_and_have_the_columns() -> None:
     with pytest.raises(InputError, match="no column minuten"):
         area_picture(areas().drop(columns="minuten"), VIEW, labels=LABELS)
-    with pytest.raises(InputError, match="EPSG:28992"):
+    with pytest.raises(InputError, match="CRS in metres"):
         area_picture(areas().to_crs("EPSG:4326"), VIEW, labels=LABELS)
 
 

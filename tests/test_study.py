@@ -468,10 +468,16 @@ def test_a_raster_of_inhabitants_gives_verdicts_without_published_numbers(tmp_pa
     ) as file:  # fmt: skip
         file.write(grid, 1)
     found = Study(Project.load(path))
-    assert found.results["buurten"]["inwoners"].isna().all()
+    numbers = figures(found, "inwoners")
+    assert (numbers["Dorp"], numbers["Lint"], numbers["Kom"]) == (10, 30, 5), (
+        "those of the raster, as none is published"
+    )
+    assert math.isnan(numbers["Heem"])
     verdicts = figures(found, "seh_oordeel")
     assert (verdicts["Dorp"], verdicts["Lint"], verdicts["Kom"]) == ("binnen", "buiten", "buiten")
     assert verdicts["Heem"] == "onbekend"  # no cell
+    gemeenten = found.results["gemeenten"].set_index("gemeentenaam")["inwoners"]
+    assert gemeenten.to_dict() == {"Alfa": 10, "Beta": 35}
     outside = figures(found, "seh_inwoners_buiten_norm")
     assert (outside["Dorp"], outside["Lint"], outside["Kom"]) == (0, 30, 5)
     assert math.isnan(outside["Heem"])

@@ -10,7 +10,6 @@ from zorgkaart.inputs.facilities import Facilities, read_facilities
 from zorgkaart.inputs.places import read_places
 from zorgkaart.inputs.published import read_published
 from zorgkaart.inputs.residents import read_residents
-from zorgkaart.inputs.schema import CRS
 from zorgkaart.inputs.visits import read_visits
 from zorgkaart.network.speeds import SpeedProfile
 from zorgkaart.network.store import SAVED, open_network
@@ -44,9 +43,12 @@ def check_project(path: Path) -> Problems:
     _check_speeds(project, problems)
     if "network" not in broken:
         _check_network(project, problems)
-    areas = read_areas(project.areas, problems) if "areas" not in broken else None
+    areas = read_areas(project.areas, problems, crs=project.project.crs) if "areas" not in broken else None
     if "kinds" not in broken:
-        facilities = read_facilities(project.kinds, project.facilities, problems, candidates=project.candidates)
+        facilities = read_facilities(
+            project.kinds, project.facilities, problems, candidates=project.candidates,
+            crs=project.project.crs, home=project.project.land,
+        )  # fmt: skip
         if facilities is not None:
             _check_scenarios(project, facilities, problems)
             _check_assumptions(project, facilities, problems)
@@ -107,7 +109,7 @@ def _check_network(project: Project, problems: Problems) -> None:
         problems.add("[network]", f"{file.name}: no such file", "Correct [network] file.")
     elif file.suffix == SAVED:
         try:
-            open_network(project.network, crs=CRS)
+            open_network(project.network, crs=project.project.crs)
         except ZorgkaartError as error:
             _add(problems, "[network]", error)
     for path in project.network.built_up_addresses:

@@ -6,8 +6,9 @@ import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from zorgkaart.inputs.region import NETHERLANDS, checked_crs
 from zorgkaart.runs import checked_address
 
 Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -30,6 +31,8 @@ class InfoSection(Section):
     sources: tuple[str, ...] = ()
     title: str = "Bereikbaarheid van zorg"
     output: Path = Path("uitvoer")
+    crs: Annotated[str, AfterValidator(checked_crs)] = NETHERLANDS.crs
+    land: str = Field(default="NL", pattern="^[A-Z]{2}$")
 
 
 class AreasSection(Section):
@@ -67,13 +70,13 @@ class FacilitiesSection(Section):
 
     abroad: bool = False
     columns: dict[str, str] = {}
-    bounds: Bounds = (50.7, 53.7, 3.2, 7.3)
+    bounds: Bounds | None = None
     bounds_abroad: Bounds = (47.0, 56.0, -1.0, 16.0)
     merge_within_m: float = Field(default=0.0, ge=0)
 
     @model_validator(mode="after")
     def _ordered(self) -> FacilitiesSection:
-        for lat_min, lat_max, lon_min, lon_max in (self.bounds, self.bounds_abroad):
+        for lat_min, lat_max, lon_min, lon_max in filter(None, (self.bounds, self.bounds_abroad)):
             if not (-90 <= lat_min < lat_max <= 90 and -180 <= lon_min < lon_max <= 180):
                 raise ValueError("bounds are [lat_min, lat_max, lon_min, lon_max] in degrees")
         return self

@@ -25,7 +25,6 @@ from zorgkaart.inputs.areas import Areas
 from zorgkaart.inputs.facilities import Facilities
 from zorgkaart.inputs.reading import Inputs, read_inputs
 from zorgkaart.inputs.residents import Residents
-from zorgkaart.inputs.schema import CRS
 from zorgkaart.inputs.tables import counted, listed
 from zorgkaart.network.graph import RoadNetwork
 from zorgkaart.network.joined import snap_kept
@@ -43,9 +42,10 @@ from zorgkaart.routing.nearest import SECONDS_PER_MINUTE, TravelTimes
 
 LEVELS = {"buurten": "buurtcode", "wijken": "wijkcode", "gemeenten": "gemeentecode"}
 # Sections of the project that a stage hangs on.
-POINTS = ("areas", "residents.addresses", "residents.raster", "residents.totals", "residents.columns")
+POINTS = ("project.crs", "areas", "residents.addresses", "residents.raster", "residents.totals", "residents.columns")
 WEIGHTS = (*POINTS, "residents.unevenness", "residents.seed")
-SITES = ("facilities", "kinds", "candidates")
+SITES = ("project.crs", "project.land", "facilities", "kinds", "candidates")
+ROADS = ("project.crs", "network")
 STAGES = ("inputs", "network", "profiles", "snapped", "snapped_sites")
 Report = Callable[[str], None]
 
@@ -179,11 +179,13 @@ class Study:
     @cached_property
     def network(self) -> RoadNetwork:
         """The roads."""
-        if base := self._shared("network"):
+        if base := self._shared(*ROADS):
             return base.network
         self._report("Wegennet laden")
         return open_network(
-            self.project.network, crs=CRS, progress=lambda text, count: self._report(f"{text}: {count:,.0f}")
+            self.project.network,
+            crs=self.project.project.crs,
+            progress=lambda text, count: self._report(f"{text}: {count:,.0f}"),
         )
 
     @cached_property
@@ -205,7 +207,7 @@ class Study:
 
     def graph(self, profile: str) -> RoutingGraph:
         """The network at the speeds of a profile; ``metres`` gives shortest instead of fastest paths."""
-        if base := self._with_same_speeds(profile, "network"):
+        if base := self._with_same_speeds(profile, *ROADS):
             return base.graph(profile)
         if profile not in self._graphs:
             speeds = metres_profile() if profile == "metres" else self.profiles[profile]

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.grouping import dissolved
 from zorgkaart.inputs.polygons import checked_polygons
+from zorgkaart.inputs.region import NETHERLANDS
 from zorgkaart.inputs.schema import (
     AGE_CLASSES,
     AREA_NUMBERS,
     AREA_TEXT,
-    CRS,
     GEMEENTE_TEXT,
     GROUP_NUMBERS,
     WIJK_TEXT,
@@ -48,7 +48,7 @@ PROVINCE_ALIASES = {"friesland": "Fryslân", "fryslan": "Fryslân"}
 
 @dataclass(frozen=True)
 class Areas:
-    """Areas in EPSG:28992, each sorted by its code, with a RangeIndex.
+    """Areas in the CRS of the project, each sorted by its code, with a RangeIndex.
 
     Attributes
     ----------
@@ -88,6 +88,7 @@ class Areas:
 @dataclass
 class _Reader:
     config: AreasSection
+    crs: str
     problems: Problems
     used: set[str]
     present: set[str]
@@ -113,7 +114,7 @@ class _Reader:
         if frame.empty:
             problems.add(where, "the table has no rows", f"Add the {level}.")
             return None
-        geometry = checked_polygons(frame, where, problems)
+        geometry = checked_polygons(frame, where, problems, crs=self.crs)
         table = pd.DataFrame(index=frame.index)
         for name in text:
             table[name] = as_text(frame[name]) if name in frame.columns else ""
@@ -132,11 +133,16 @@ class _Reader:
             )
         if geometry is None:
             return None
-        return GeoDataFrame(table, geometry=geometry, crs=CRS)
+        return GeoDataFrame(table, geometry=geometry, crs=self.crs)
 
 
-def read_areas(config: AreasSection, problems: Problems) -> Areas | None:
+def read_areas(config: AreasSection, problems: Problems, *, crs: str = NETHERLANDS.crs) -> Areas | None:
     """Read buurten and, where given, wijken and gemeenten; the others are dissolved from the buurten.
+
+    Parameters
+    ----------
+    crs
+        The CRS of the project, projected in metres, that the areas are brought into.
 
     Returns
     -------
@@ -146,7 +152,7 @@ def read_areas(config: AreasSection, problems: Problems) -> Areas | None:
     before = len(problems.fatal)
     own = list(dict.fromkeys((*AREA_TEXT, *AREA_NUMBERS, *AGE_CLASSES)))
     check_mapping("areas", config.columns, own, problems)
-    reader = _Reader(config, problems, set(), set())
+    reader = _Reader(config, crs, problems, set(), set())
     buurten = reader.level(config.buurten, "buurten", "buurtcode", AREA_TEXT, AREA_NUMBERS)
     given = {
         name: reader.level(path, name, code, text, GROUP_NUMBERS)

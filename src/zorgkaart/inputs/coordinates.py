@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from zorgkaart.errors import Problems
-from zorgkaart.inputs.crs import RD_X, RD_Y
+from zorgkaart.inputs.region import Region
 from zorgkaart.inputs.tables import as_number, as_text, rows_named
 
 Bounds = tuple[float, float, float, float]
@@ -20,10 +20,10 @@ TODO: Mapping[str, str] = {
     "lat or lon is not a number": "Write degrees as in 53.2193.",
     "lat 0 and lon 0 stand for an address that was not found": "Look the coordinates up.",
     "lat and lon are swapped": "Swap the columns, or the two in [facilities] columns.",
-    "lat and lon hold metres of the Dutch grid (RD)": (
+    "lat and lon hold metres of {grid}": (
         "Convert them to degrees (WGS 84), or save the table as a layer with its CRS."
     ),
-    "land is NL, but the site lies outside the Netherlands": (
+    "land is {home}, but the site lies outside {name}": (
         "Correct the coordinates, or write the country in column land (such as DE) if the site is abroad."
     ),
     "lat or lon is out of bounds": "Correct them, or set the bounds in [facilities].",
@@ -31,7 +31,14 @@ TODO: Mapping[str, str] = {
 
 
 def checked_coordinates(
-    table: pd.DataFrame, where: str, *, bounds: Bounds, bounds_abroad: Bounds, problems: Problems
+    table: pd.DataFrame,
+    where: str,
+    *,
+    region: Region,
+    home: str,
+    bounds: Bounds,
+    bounds_abroad: Bounds,
+    problems: Problems,
 ) -> tuple[pd.Series, pd.Series]:
     """Parse ``lat`` and ``lon`` (WGS 84 degrees) and report every row that cannot be right.
 
@@ -39,8 +46,12 @@ def checked_coordinates(
     ----------
     table
         With columns ``lat``, ``lon`` and ``land``; its index numbers the rows for the reader.
+    region
+        Where the project lies.
+    home
+        The value of ``land`` for sites at home.
     bounds, bounds_abroad
-        (lat_min, lat_max, lon_min, lon_max) for land NL and for any other land.
+        (lat_min, lat_max, lon_min, lon_max) for sites at home and for those in any other land.
 
     Returns
     -------
@@ -49,28 +60,29 @@ def checked_coordinates(
     """
     lat_text, lon_text = as_text(table["lat"]), as_text(table["lon"])
     (lat, lat_wrong), (lon, lon_wrong) = as_number(lat_text), as_number(lon_text)
-    home = (table["land"] == "NL").to_numpy()
+    at_home = (table["land"] == home).to_numpy()
 
     def matches(pattern: str) -> pd.Series:
         return lat_text.str.fullmatch(pattern) | lon_text.str.fullmatch(pattern)
 
-    def fits(first: pd.Series, second: pd.Series, *, at_home: np.ndarray) -> pd.Series:
+    def fits(first: pd.Series, second: pd.Series) -> pd.Series:
         return pd.Series(
             np.where(at_home, _inside(first, second, bounds), _inside(first, second, bounds_abroad)), table.index
         )
 
-    grid = _inside(lat, lon, (*RD_X, *RD_Y)) | _inside(lon, lat, (*RD_X, *RD_Y))
+    grid = _inside(lat, lon, (*region.x, *region.y)) | _inside(lon, lat, (*region.x, *region.y))
     faults = (
         (lat_text == "") | (lon_text == ""),
         matches(r"[+-]?\d+,\d+"),
         matches(r"[+-]?\d+(\.\d+){2,}"),
         lat_wrong | lon_wrong,
         (lat == 0) & (lon == 0),
-        fits(lon, lat, at_home=home) & ~fits(lat, lon, at_home=home),
+        fits(lon, lat) & ~fits(lat, lon),
         grid,
-        pd.Series(home, table.index) & _inside(lat, lon, bounds_abroad) & ~_inside(lat, lon, bounds),
-        ~fits(lat, lon, at_home=home),
+        pd.Series(at_home, table.index) & _inside(lat, lon, bounds_abroad) & ~_inside(lat, lon, bounds),
+        ~fits(lat, lon),
     )
+    names = {"grid": region.grid, "home": home, "name": region.name}
     open_rows = pd.Series(True, index=table.index)
     for fault, (what, todo) in zip(faults, TODO.items(), strict=True):
         wrong = open_rows & fault
@@ -79,9 +91,9 @@ def checked_coordinates(
             first = int(np.flatnonzero(wrong)[0])
             example = f"lat '{lat_text.iloc[first]}', lon '{lon_text.iloc[first]}' in row {table.index[first]}"
             limits = ""
-            if "out of bounds" in what or "outside the Netherlands" in what:
-                limits = f"; lat must be {bounds[0]}-{bounds[1]} and lon {bounds[2]}-{bounds[3]} in NL"
-            problems.add(where, f"{rows_named(table.index[wrong])}: {what} ({example}{limits})", todo)
+            if "out of bounds" in what or "lies outside" in what:
+                limits = f"; lat must be {bounds[0]}-{bounds[1]} and lon {bounds[2]}-{bounds[3]} in {home}"
+            problems.add(where, f"{rows_named(table.index[wrong])}: {what.format(**names)} ({example}{limits})", todo)
     return lat, lon
 
 

@@ -9,10 +9,7 @@ from numpy.typing import NDArray
 from pyproj.exceptions import ProjError
 
 from zorgkaart.errors import Problems
-
-# The extent of the Dutch national grid (EPSG:28992), in metres.
-RD_X = (-7_000.0, 300_000.0)
-RD_Y = (289_000.0, 629_000.0)
+from zorgkaart.inputs.region import NETHERLANDS
 
 
 def reprojected(geometry: gpd.GeoSeries, crs: str, where: str, problems: Problems) -> gpd.GeoSeries | None:
@@ -54,6 +51,6 @@ def looks_like(geometry: gpd.GeoSeries) -> str:
     bounds = geometry.total_bounds
     if np.all(np.abs(bounds) <= 180):
         return "degrees (EPSG:4326)"
-    if RD_Y[0] <= bounds[1] and bounds[3] <= RD_Y[1]:
+    if NETHERLANDS.y[0] <= bounds[1] and bounds[3] <= NETHERLANDS.y[1]:
         return "metres of the Dutch grid (EPSG:28992)"
     return "metres of an unknown grid"

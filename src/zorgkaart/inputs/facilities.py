@@ -17,7 +17,8 @@ from zorgkaart.errors import Problems
 from zorgkaart.inputs.coordinates import checked_coordinates
 from zorgkaart.inputs.duplicates import without_duplicates, without_repeated_ids
 from zorgkaart.inputs.hours import always_open
-from zorgkaart.inputs.schema import CANDIDATES, CRS, FACILITY_COLUMNS, WGS84
+from zorgkaart.inputs.region import NETHERLANDS, Region, region_of
+from zorgkaart.inputs.schema import CANDIDATES, FACILITY_COLUMNS, WGS84
 from zorgkaart.inputs.sites import checked_sites, with_degrees
 from zorgkaart.inputs.tables import check_mapping, check_used, listed, read_table, renamed
 from zorgkaart.project_plans import SiteSection
@@ -33,19 +34,22 @@ class Facilities:
     Attributes
     ----------
     table
-        Own schema (see :data:`zorgkaart.inputs.schema.FACILITY_COLUMNS`) and point geometry in EPSG:28992,
+        Own schema (see :data:`zorgkaart.inputs.schema.FACILITY_COLUMNS`) and point geometry in the CRS of the project,
         ordered by kind (as in the project file) and id, with a RangeIndex. Empty text is ``""``.
     abroad
-        Whether sites outside the Netherlands count.
+        Whether sites abroad count.
+    home
+        The value of ``land`` for sites at home.
     """
 
     table: GeoDataFrame
     abroad: bool
+    home: str = "NL"
 
     def candidates(self, kind: str) -> NDArray[np.int64]:
         """Return the row numbers of the sites of this kind that a scenario can open: closed ones and candidates."""
         table = self.table
-        here = (table["land"] == "NL") | self.abroad
+        here = (table["land"] == self.home) | self.abroad
         return np.flatnonzero((here & (table["soort"] == kind) & table["status"].isin(CANDIDATES)).to_numpy())
 
     def rows(self, kind: str, *, only_24_7: bool = False) -> NDArray[np.int64]:
@@ -60,7 +64,7 @@ class Facilities:
             Leave out sites that are not open day and night.
         """
         table = self._cells
-        home = table["land"] == "NL"
+        home = table["land"] == self.home
         unknown_abroad = ~home & self.abroad
         counts = (table["status"] == "open") | (unknown_abroad & (table["status"] == "onbekend"))
         counts &= (table["soort"] == kind) & (home | self.abroad)
@@ -80,6 +84,8 @@ def read_facilities(
     problems: Problems,
     *,
     candidates: Mapping[str, SiteSection] | None = None,
+    crs: str = NETHERLANDS.crs,
+    home: str = "NL",
 ) -> Facilities | None:
     """Read the site tables of all kinds.
 
@@ -90,6 +96,10 @@ def read_facilities(
     ----------
     candidates
         Sites that might open, by id; they become rows with status ``kandidaat``.
+    crs
+        The CRS of the project, projected in metres.
+    home
+        The country of sites that name none; sites elsewhere are abroad.
 
     Returns
     -------
@@ -97,6 +107,7 @@ def read_facilities(
         None if `problems` got a fatal problem.
     """
     before = len(problems.fatal)
+    door = _Door(config, region_of(crs), home, frozenset(kinds))
     check_mapping("facilities", config.columns, FACILITY_COLUMNS, problems)
     used: set[str] = set()
     present: set[str] = set()
@@ -109,13 +120,13 @@ def read_facilities(
         frame, here = renamed(frame, config.columns)
         used |= here
         same_file = {name for name, other in kinds.items() if other.table == section.table}
-        table = _read_kind(frame, kind, same_file, set(kinds), section.table.name, config, problems)
+        table = door.read(frame, kind, same_file, section.table.name, problems)
         if table is not None:
             tables.append(table)
     for kind in kinds:
         sites = {name: site for name, site in (candidates or {}).items() if site.kind == kind}
         if sites:
-            table = _read_kind(_candidate_frame(sites), kind, {kind}, set(kinds), "[candidates]", config, problems)
+            table = door.read(_candidate_frame(sites), kind, {kind}, "[candidates]", problems)
             if table is not None:
                 tables.append(table)
     if present:
@@ -126,7 +137,7 @@ def read_facilities(
     if len(problems.fatal) > before:
         return None
     everything = pd.concat([table.sort_values("id") for table in tables], ignore_index=True)
-    facilities = Facilities(GeoDataFrame(everything, geometry="geometry", crs=CRS), config.abroad)
+    facilities = Facilities(GeoDataFrame(everything, geometry="geometry", crs=crs), config.abroad, home)
     for kind, section in kinds.items():
         if not len(facilities.rows(kind)):
             statuses = everything.loc[everything["soort"] == kind, "status"].value_counts()
@@ -139,36 +150,43 @@ def read_facilities(
     return facilities
 
 
-def _read_kind(
-    frame: pd.DataFrame,
-    kind: str,
-    same_file: set[str],
-    kinds: set[str],
-    where: str,
-    config: FacilitiesSection,
-    problems: Problems,
-) -> GeoDataFrame | None:
-    """Check the rows of one table; None if its columns do not allow it."""
-    placed = with_degrees(frame, where, problems)
-    if placed is None:
-        return None
-    table = checked_sites(placed, kind, where, same_file=same_file, kinds=kinds, problems=problems)
-    if table is None:
-        return None
-    rows_in = len(table)
-    fatal = len(problems.fatal)
-    table["lat"], table["lon"] = checked_coordinates(
-        table, where, bounds=config.bounds, bounds_abroad=config.bounds_abroad, problems=problems
-    )
-    table = without_repeated_ids(table, where, problems)
-    if len(problems.fatal) > fatal:
-        points = gpd.GeoSeries([None] * len(table), index=table.index, crs=CRS)
-        return GeoDataFrame(table, geometry=points)
-    points = gpd.GeoSeries(gpd.points_from_xy(table["lon"], table["lat"]), index=table.index, crs=WGS84).to_crs(CRS)
-    located = GeoDataFrame(table, geometry=points)
-    kept = without_duplicates(located, where, merge_within_m=config.merge_within_m, problems=problems)
-    log.info("%s: %d rows of %s, %d sites", where, rows_in, kind, len(kept))
-    return kept
+@dataclass(frozen=True)
+class _Door:
+    """What every table of sites is held against."""
+
+    config: FacilitiesSection
+    region: Region
+    home: str
+    kinds: frozenset[str]
+
+    def read(
+        self, frame: pd.DataFrame, kind: str, same_file: set[str], where: str, problems: Problems
+    ) -> GeoDataFrame | None:
+        """Check the rows of one table; None if its columns do not allow it."""
+        placed = with_degrees(frame, where, problems)
+        if placed is None:
+            return None
+        table = checked_sites(
+            placed, kind, where, same_file=same_file, kinds=self.kinds, home=self.home, problems=problems
+        )
+        if table is None:
+            return None
+        rows_in = len(table)
+        fatal = len(problems.fatal)
+        config, crs = self.config, self.region.crs
+        table["lat"], table["lon"] = checked_coordinates(
+            table, where, region=self.region, home=self.home, bounds=config.bounds or self.region.bounds,
+            bounds_abroad=config.bounds_abroad, problems=problems,
+        )  # fmt: skip
+        table = without_repeated_ids(table, where, problems)
+        if len(problems.fatal) > fatal:
+            points = gpd.GeoSeries([None] * len(table), index=table.index, crs=crs)
+            return GeoDataFrame(table, geometry=points)
+        points = gpd.GeoSeries(gpd.points_from_xy(table["lon"], table["lat"]), index=table.index, crs=WGS84).to_crs(crs)
+        located = GeoDataFrame(table, geometry=points)
+        kept = without_duplicates(located, where, merge_within_m=config.merge_within_m, problems=problems)
+        log.info("%s: %d rows of %s, %d sites", where, rows_in, kind, len(kept))
+        return kept
 
 
 def _candidate_frame(sites: Mapping[str, SiteSection]) -> pd.DataFrame:

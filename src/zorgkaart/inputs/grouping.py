@@ -10,7 +10,7 @@ import shapely
 from geopandas import GeoDataFrame
 
 from zorgkaart.errors import Problems
-from zorgkaart.inputs.schema import CRS, GROUP_NUMBERS
+from zorgkaart.inputs.schema import GROUP_NUMBERS
 
 SUMMED = ("inwoners", "huishoudens")
 
@@ -42,4 +42,4 @@ def dissolved(buurten: GeoDataFrame, code: str, text: Sequence[str], problems: P
             "Name the published layer in [areas] to use its own totals.",
             fatal=False,
         )
-    return GeoDataFrame(table, geometry=shapes, crs=CRS)
+    return GeoDataFrame(table, geometry=shapes, crs=buurten.crs)

@@ -1,4 +1,4 @@
-"""Polygons at the door: a CRS, a place in the Netherlands, and valid shapes."""
+"""Polygons at the door: a CRS, a place where the project lies, and valid shapes."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import shapely
 from geopandas import GeoDataFrame
 
 from zorgkaart.errors import Problems
-from zorgkaart.inputs.crs import RD_X, RD_Y, looks_like, reprojected, without_shape
-from zorgkaart.inputs.schema import CRS
+from zorgkaart.inputs.crs import looks_like, reprojected, without_shape
+from zorgkaart.inputs.region import Region, region_of
 from zorgkaart.inputs.tables import listed, rows_named
 
 # Borders are good to 60-100 m, so slivers overlap; more than this share of an area is a mistake.
@@ -19,8 +19,8 @@ MOST_OVERLAP = 0.1
 MARGIN_M = 30_000.0
 
 
-def checked_polygons(frame: GeoDataFrame, where: str, problems: Problems) -> gpd.GeoSeries | None:
-    """Return the polygons of `frame` in EPSG:28992, repaired where needed.
+def checked_polygons(frame: GeoDataFrame, where: str, problems: Problems, *, crs: str) -> gpd.GeoSeries | None:
+    """Return the polygons of `frame` in the CRS of the project, repaired where needed.
 
     Invalid shapes are made valid and reported. None if there is no CRS or a row cannot be used.
     """
@@ -34,8 +34,8 @@ def checked_polygons(frame: GeoDataFrame, where: str, problems: Problems) -> gpd
         kinds = ", ".join(sorted(geometry.geom_type[flat].unique()))
         problems.add(where, f"{rows_named(frame.index[flat])}: no area but {kinds}", "Give polygons.")
         return None
-    metres = reprojected(geometry.force_2d(), CRS, where, problems)
-    if metres is None or not _in_the_netherlands(metres, frame, where, problems):
+    metres = reprojected(geometry.force_2d(), crs, where, problems)
+    if metres is None or not _in_region(metres, region_of(crs), frame, where, problems):
         return None
     repaired = _repaired(metres, frame.index, where, problems)
     if repaired is not None:
@@ -43,22 +43,22 @@ def checked_polygons(frame: GeoDataFrame, where: str, problems: Problems) -> gpd
     return repaired
 
 
-def _in_the_netherlands(metres: gpd.GeoSeries, frame: GeoDataFrame, where: str, problems: Problems) -> bool:
+def _in_region(metres: gpd.GeoSeries, region: Region, frame: GeoDataFrame, where: str, problems: Problems) -> bool:
     bounds = metres.bounds
     inside = (
-        (bounds["minx"] >= RD_X[0] - MARGIN_M)
-        & (bounds["maxx"] <= RD_X[1] + MARGIN_M)
-        & (bounds["miny"] >= RD_Y[0] - MARGIN_M)
-        & (bounds["maxy"] <= RD_Y[1] + MARGIN_M)
+        (bounds["minx"] >= region.x[0] - MARGIN_M)
+        & (bounds["maxx"] <= region.x[1] + MARGIN_M)
+        & (bounds["miny"] >= region.y[0] - MARGIN_M)
+        & (bounds["maxy"] <= region.y[1] + MARGIN_M)
     )
     if inside.all():
         return True
     rows = frame.index[~inside]
-    crs = frame.crs.to_string()
+    read_as = frame.crs.to_string()
     first = frame.geometry.loc[rows[0]].bounds
     problems.add(
         where,
-        f"{rows_named(rows)}: outside the Netherlands when read as {crs} (x {first[0]:g}, y {first[1]:g})",
+        f"{rows_named(rows)}: outside {region.name} when read as {read_as} (x {first[0]:g}, y {first[1]:g})",
         f"The coordinates look like {looks_like(frame.geometry)}: assign the right CRS, or swap x and y.",
     )
     return False

@@ -49,7 +49,7 @@ def read_inputs(project: Project, *, points: Inputs | None = None, sites: Inputs
     """
     if points is None:
         area_problems = Problems()
-        areas = read_areas(project.areas, area_problems)
+        areas = read_areas(project.areas, area_problems, crs=project.project.crs)
         residents = read_residents(project.residents, areas, area_problems) if areas is not None else None
         if areas is not None and residents is not None:
             areas = areas.with_inhabitants(residents.per_area(len(areas.buurten)))
@@ -58,7 +58,10 @@ def read_inputs(project: Project, *, points: Inputs | None = None, sites: Inputs
         areas, residents, places, area_problems = points.areas, points.residents, points.places, points.area_problems
     if sites is None:
         site_problems = Problems()
-        facilities = read_facilities(project.kinds, project.facilities, site_problems, candidates=project.candidates)
+        facilities = read_facilities(
+            project.kinds, project.facilities, site_problems, candidates=project.candidates,
+            crs=project.project.crs, home=project.project.land,
+        )  # fmt: skip
     else:
         facilities, site_problems = sites.facilities, sites.site_problems
     Problems([*area_problems, *site_problems]).raise_if_fatal()

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.areas import Areas
-from zorgkaart.inputs.crs import RD_X, RD_Y, points_inside, reprojected, without_shape
+from zorgkaart.inputs.crs import points_inside, reprojected, without_shape
 from zorgkaart.inputs.raster import populated_parts
-from zorgkaart.inputs.schema import CRS, WGS84
+from zorgkaart.inputs.region import Region, region_of
+from zorgkaart.inputs.schema import WGS84
 from zorgkaart.inputs.spatial import assign_areas
 from zorgkaart.inputs.tables import (
     as_number,
@@ -37,7 +38,6 @@ log = logging.getLogger(__name__)
 COLUMNS = ("x", "y", "buurtcode", "lat", "lon")
 # Borders of buurten are good to 60-100 m, so an address in a gap belongs to the nearest one.
 NEAREST_WITHIN_M = 150.0
-NL_DEGREES = (50.7, 53.7, 3.2, 7.3)
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Residents:
     Attributes
     ----------
     x, y
-        (n,) metres in EPSG:28992.
+        (n,) metres in the CRS of the areas.
     weight
         (n,) inhabitants at the point; NaN where the number of its buurt is not published.
     area
@@ -145,6 +145,7 @@ def _compare(where: str, published: NDArray[np.float64], found: NDArray[np.float
 def _from_addresses(config: ResidentsSection, areas: Areas, problems: Problems) -> Residents | None:
     before = len(problems.fatal)
     check_mapping("residents", config.columns, COLUMNS, problems)
+    region = region_of(areas.buurten.crs.to_string())
     used: set[str] = set()
     present: set[str] = set()
     parts = []
@@ -155,7 +156,7 @@ def _from_addresses(config: ResidentsSection, areas: Areas, problems: Problems) 
         present |= set(map(str, frame.columns))
         frame, here = renamed(frame, config.columns)
         used |= here
-        points = _metres(frame, path.name, problems)
+        points = _metres(frame, path.name, region, problems)
         if points is not None:
             parts.append(_in_areas(points, path.name, areas, problems))
     if present:
@@ -174,8 +175,8 @@ def _from_addresses(config: ResidentsSection, areas: Areas, problems: Problems) 
     return _spread(points, areas, problems)
 
 
-def _metres(frame: pd.DataFrame, where: str, problems: Problems) -> pd.DataFrame | None:
-    """Return x and y in EPSG:28992 and, where the table has one, the buurtcode; the index numbers the rows."""
+def _metres(frame: pd.DataFrame, where: str, region: Region, problems: Problems) -> pd.DataFrame | None:
+    """Return x and y in metres and, where the table has one, the buurtcode; the index numbers the rows."""
     if frame.empty:
         problems.add(where, "the table has no rows", "Add addresses.")
         return None
@@ -186,7 +187,7 @@ def _metres(frame: pd.DataFrame, where: str, problems: Problems) -> pd.DataFrame
         if nothing.any():
             problems.add(where, f"{rows_named(frame.index[nothing])}: no point", "Remove these rows.")
             return None
-        metres = reprojected(points_inside(geometry)[0], CRS, where, problems)
+        metres = reprojected(points_inside(geometry)[0], region.crs, where, problems)
         if metres is None:
             return None
         points["x"], points["y"] = metres.x, metres.y
@@ -203,14 +204,14 @@ def _metres(frame: pd.DataFrame, where: str, problems: Problems) -> pd.DataFrame
                 problems.add(where, f"{rows_named(rows)}: {name} is empty or not a number", "Correct or remove them.")
                 return None
             values.append(numbers)
-        points["x"], points["y"] = values if pair == ("x", "y") else _projected(*values)
-    inside = points["x"].between(*RD_X) & points["y"].between(*RD_Y)
+        points["x"], points["y"] = values if pair == ("x", "y") else _projected(region.crs, *values)
+    inside = points["x"].between(*region.x) & points["y"].between(*region.y)
     if not inside.all():
         rows = frame.index[~inside]
         problems.add(
             where,
-            f"{rows_named(rows)}: outside the Netherlands{_likely(points, frame)}",
-            "Give x and y in EPSG:28992 or lat and lon in WGS 84, and rerun.",
+            f"{rows_named(rows)}: outside {region.name}{_likely(points, frame, region)}",
+            f"Give x and y in {region.crs} or lat and lon in WGS 84, and rerun.",
         )
         return None
     if "buurtcode" in frame.columns:
@@ -218,20 +219,20 @@ def _metres(frame: pd.DataFrame, where: str, problems: Problems) -> pd.DataFrame
     return points
 
 
-def _projected(lat: pd.Series, lon: pd.Series) -> tuple[pd.Series, pd.Series]:
-    metres = gpd.GeoSeries(gpd.points_from_xy(lon, lat), index=lat.index, crs=WGS84).to_crs(CRS)
+def _projected(crs: str, lat: pd.Series, lon: pd.Series) -> tuple[pd.Series, pd.Series]:
+    metres = gpd.GeoSeries(gpd.points_from_xy(lon, lat), index=lat.index, crs=WGS84).to_crs(crs)
     return metres.x, metres.y
 
 
-def _likely(points: pd.DataFrame, frame: pd.DataFrame) -> str:
+def _likely(points: pd.DataFrame, frame: pd.DataFrame, region: Region) -> str:
     """Name the mistake that was probably made."""
     if {"lat", "lon"} <= set(frame.columns) and not {"x", "y"} <= set(frame.columns):
         lat, lon = as_number(frame["lat"])[0], as_number(frame["lon"])[0]
-        south, north, west, east = NL_DEGREES
+        south, north, west, east = region.bounds
         if (lon.between(south, north) & lat.between(west, east)).any():
             return "; lat and lon seem to be swapped"
         return ""
-    if (points["x"].between(*RD_Y) & points["y"].between(*RD_X)).any():
+    if (points["x"].between(*region.y) & points["y"].between(*region.x)).any():
         return "; x and y seem to be swapped"
     if (points["x"].abs() <= 180).all() and (points["y"].abs() <= 180).all():
         return "; x and y seem to be degrees"

@@ -15,7 +15,7 @@ from zorgkaart.inputs.hours import always_open, readable_hours
 from zorgkaart.inputs.schema import CONTINUOUS, FACILITY_COLUMNS, FACILITY_NUMBERS, PRECISIONS, STATUSES, WGS84
 from zorgkaart.inputs.tables import as_text, close_to, listed, missing_column, rows_named
 
-DEFAULTS = {"land": "NL", "precisie": "kaartpunt", "volcontinu": "onbekend", "status": "open"}
+DEFAULTS = {"precisie": "kaartpunt", "volcontinu": "onbekend", "status": "open"}
 YES_NO = {"true": "ja", "false": "nee", "1": "ja", "0": "nee"}
 
 
@@ -49,6 +49,7 @@ def checked_sites(
     *,
     same_file: Collection[str],
     kinds: Collection[str],
+    home: str,
     problems: Problems,
 ) -> pd.DataFrame | None:
     """Bring a table into the project's columns and report every cell that is not allowed.
@@ -59,6 +60,8 @@ def checked_sites(
         The kinds whose table is this same file: rows of the others are left to them.
     kinds
         All kinds of the project.
+    home
+        The land of sites that say none.
 
     Returns
     -------
@@ -95,7 +98,7 @@ def checked_sites(
             fatal=False,
         )
         table["naam"] = table["naam"].mask(unnamed, table["id"])
-    _check_land(table, where, problems)
+    _check_land(table, where, home, problems)
     table["volcontinu"] = table["volcontinu"].str.lower().replace(YES_NO)
     _check_values(table, "volcontinu", CONTINUOUS, where, problems)
     _check_values(table, "status", STATUSES, where, problems)
@@ -145,17 +148,17 @@ def _check_kinds(
             )
 
 
-def _check_land(table: pd.DataFrame, where: str, problems: Problems) -> None:
-    table["land"] = table["land"].str.upper().replace("", "NL")
+def _check_land(table: pd.DataFrame, where: str, home: str, problems: Problems) -> None:
+    table["land"] = table["land"].str.upper().replace("", home)
     wrong = ~table["land"].map(lambda text: bool(re.fullmatch("[A-Z]{2}", text)))
     if wrong.any():
         problems.add(
             where,
             f"{rows_named(table.index[wrong])}: land is not a code of two letters "
             f"({listed(table['land'][wrong].unique())})",
-            "Write NL, DE or BE.",
+            f"Write {home} for sites at home, and another code such as DE for those abroad.",
         )
-        table.loc[wrong, "land"] = "NL"
+        table.loc[wrong, "land"] = home
 
 
 def _check_values(table: pd.DataFrame, name: str, allowed: Collection[str], where: str, problems: Problems) -> None:

@@ -77,7 +77,6 @@ def write_geopackage(
     *,
     columns: Mapping[str, Column],
     provenance: Mapping[str, Any] | None = None,
-    crs: str = "EPSG:28992",
     moment: datetime | None = None,
 ) -> None:
     """Write layers to one GeoPackage, whole or not at all.
@@ -93,8 +92,6 @@ def write_geopackage(
     provenance : mapping, optional
         What the results were made from. It is stored as JSON (``gpkg_metadata``) and as rows
         (table ``herkomst``).
-    crs : str
-        The reference system that every layer must have.
     moment : datetime, optional
         The time to write as the time of last change; now if it is not given. With the same time and
         data, the content is the same.
@@ -102,13 +99,13 @@ def write_geopackage(
     Raises
     ------
     CrsError
-        If a layer has no CRS or another one: reproject and rerun.
+        If a layer has no CRS, or another one than the first: reproject and rerun.
     InputError
         If there is no layer, two have one name, a column has no place in the file, or a number is infinite.
     OutputError
         If the file cannot be written.
     """
-    _check(layers, crs)
+    _check(layers)
     time = (moment or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
     with atomic_path(path) as temporary:
         for layer in layers:
@@ -123,13 +120,14 @@ def write_geopackage(
             connection.execute("UPDATE gpkg_contents SET last_change = ?", (time,))
 
 
-def _check(layers: Sequence[Layer], crs: str) -> None:
+def _check(layers: Sequence[Layer]) -> None:
     names = [layer.name for layer in layers]
     if not names or len(set(names)) < len(names):
         raise InputError(f"a GeoPackage needs layers, each with a name of its own; got: {', '.join(names) or 'none'}")
+    crs = layers[0].frame.crs
     for name, frame in ((layer.name, layer.frame) for layer in layers):
         if frame.crs is None or frame.crs != crs:
-            raise CrsError(f"layer {name} has the CRS {frame.crs}, and {crs} is needed: reproject and rerun")
+            raise CrsError(f"layer {name} has the CRS {frame.crs}, and one for all is needed: reproject and rerun")
         taken = [column for column in frame.columns if column.lower() in _RESERVED and column != frame.geometry.name]
         if taken:
             raise InputError(f"layer {name}: column {taken[0]} has a name that the GeoPackage needs itself; rename it")

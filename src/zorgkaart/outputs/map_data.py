@@ -21,7 +21,6 @@ from geopandas import GeoDataFrame
 from zorgkaart.errors import CrsError, InputError
 from zorgkaart.outputs.classes import UNKNOWN, view_classes
 from zorgkaart.outputs.map_geometry import (
-    METRIC,
     PER_DEGREE,
     encode_points,
     encode_polygons,
@@ -82,18 +81,21 @@ def map_data(
     InputError
         If a column, a kind or a site that a view or popup names does not exist; all are listed.
     CrsError
-        If a layer is not in RD New.
+        If the layers are not in one projected CRS.
     """
     check_views(views)
     for what, layer in (("areas", areas), ("gemeenten", gemeenten), ("sites", sites)):
-        if layer.crs != METRIC:
-            raise CrsError(f"{what}: the map needs {METRIC}, not {layer.crs}. Reproject the layer and run again.")
+        if layer.crs is None or layer.crs != areas.crs or not layer.crs.is_projected:
+            raise CrsError(
+                f"{what}: the map needs all layers in one CRS in metres, not {layer.crs}. Reproject them and run again."
+            )
     _check_columns(areas, sites, views, labels, popup, remarks, (code, name))
     loose_km = loose_borders_km(areas.geometry.to_numpy())
     if loose_km:
         logger.warning("areas overlap or do not quite meet, along borders of %.1f km in all", loose_km)
     context = _context(areas, gemeenten)
-    shapes = to_degrees(simplify(np.concatenate([areas.geometry.to_numpy(), context.geometry.to_numpy()]), simplify_m))
+    drawn = np.concatenate([areas.geometry.to_numpy(), context.geometry.to_numpy()])
+    shapes = to_degrees(simplify(drawn, simplify_m), areas.crs)
     verdicts = {v.verdict for v in views if v.verdict} | {c.verdict for c in _chains(popup) if c.verdict}
     numeric = {c for v in views for c in v.columns()} | {c for row in popup for c in row.columns()} | {people}
     bounds = {c: sorted({b for v in views if v.column == c for b in v.classes}) for c in numeric}
@@ -112,7 +114,7 @@ def map_data(
         "areas": {
             "code": _texts(areas[code]),
             "name": _texts(areas[name]),
-            "point": encode_points(to_degrees(inner_points(areas.geometry.to_numpy()))),
+            "point": encode_points(to_degrees(inner_points(areas.geometry.to_numpy()), areas.crs)),
             "shape": encode_polygons(shapes[: len(areas)]),
             **{
                 key: _coded(areas[column])
@@ -123,7 +125,7 @@ def map_data(
         "columns": columns,
         "context": {"name": _texts(context["gemeentenaam"]), "shape": encode_polygons(shapes[len(areas) :])},
         "sites": _sites(sites),
-        "places": _places(plaatsen),
+        "places": _places(plaatsen, areas.crs),
         "kinds": {kind: labels[kind] for kind in labels if kind in set(sites["soort"])},
         "symbols": {kind: dataclasses.asdict(symbol) for kind, symbol in symbols_for(labels).items()},
         "unknown": UNKNOWN,
@@ -194,7 +196,7 @@ def _context(areas: GeoDataFrame, gemeenten: GeoDataFrame) -> GeoDataFrame:
 
 
 def _sites(sites: GeoDataFrame) -> dict[str, Any]:
-    x, y = encode_points(to_degrees(sites.geometry.to_numpy()))
+    x, y = encode_points(to_degrees(sites.geometry.to_numpy(), sites.crs))
     texts = {
         column: _coded(sites[column]) for column in _SITE_TEXTS if column in sites and column not in ("id", "naam")
     }
@@ -208,12 +210,12 @@ def _sites(sites: GeoDataFrame) -> dict[str, Any]:
     }
 
 
-def _places(plaatsen: pd.DataFrame | None) -> dict[str, Any]:
+def _places(plaatsen: pd.DataFrame | None, crs: Any) -> dict[str, Any]:
     """Encode the places, the largest first."""
     if plaatsen is None or plaatsen.empty:
         return {"x": [], "y": [], "name": [], "gemeente": _coded(pd.Series(dtype=object)), "size": []}
     table = plaatsen.sort_values("adressen", ascending=False, kind="stable")
-    points = gpd.points_from_xy(table["x"], table["y"], crs=METRIC).to_crs("EPSG:4326")
+    points = gpd.points_from_xy(table["x"], table["y"], crs=crs).to_crs("EPSG:4326")
     x, y = encode_points(shapely.points(points.x, points.y))
     return {
         "x": x,

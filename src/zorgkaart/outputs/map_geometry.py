@@ -7,13 +7,15 @@ exactly the same vertices along their border, which the page relies on to find t
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import shapely
 from geopandas import GeoSeries
 from numpy.typing import NDArray
 
 PER_DEGREE = 100_000
-METRIC, GEOGRAPHIC = "EPSG:28992", "EPSG:4326"
+GEOGRAPHIC = "EPSG:4326"
 
 Rings = list[list[list[int]]]
 
@@ -48,9 +50,9 @@ def loose_borders_km(geometry: NDArray[np.object_]) -> float:
     return float(shapely.length(shapely.coverage_invalid_edges(_polygons(geometry))).sum()) / 1000
 
 
-def to_degrees(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return geometries in RD New as longitude and latitude."""
-    result: NDArray[np.object_] = GeoSeries(geometry, crs=METRIC).to_crs(GEOGRAPHIC).to_numpy()
+def to_degrees(geometry: NDArray[np.object_], crs: Any) -> NDArray[np.object_]:
+    """Return geometries in a CRS as longitude and latitude."""
+    result: NDArray[np.object_] = GeoSeries(geometry, crs=crs).to_crs(GEOGRAPHIC).to_numpy()
     return result
 
 

@@ -70,15 +70,16 @@ def build_map(
 
     Parameters
     ----------
-    areas : GeoDataFrame, EPSG:28992
+    areas : GeoDataFrame
+        In a CRS in metres, as all layers.
         One row per area: `code`, `name`, `people`, every column that `views`, `popup` and `remarks` name,
         and where it has them ``wijknaam``, ``gemeentenaam`` and ``gemeentecode``.
-    gemeenten : GeoDataFrame, EPSG:28992
+    gemeenten : GeoDataFrame
         Municipalities to show around the areas: ``gemeentecode``, ``gemeentenaam``.
     plaatsen : DataFrame, optional
-        Places to name on the map and to search: ``plaats``, ``gemeente``, ``x``, ``y`` (metres in
-        EPSG:28992), ``adressen`` (for their importance).
-    sites : GeoDataFrame of points, EPSG:28992
+        Places to name on the map and to search: ``plaats``, ``gemeente``, ``x``, ``y`` (metres),
+        ``adressen`` (for their importance).
+    sites : GeoDataFrame of points
         Sites in the project's own schema, with ``telt`` (whether the site counts) and, for a scenario,
         ``sites_status``: a Dutch text that begins with "gesloten" for a site that the scenario closes
         (crossed out on the map), with "nieuw" for one it opens or "verplaatst" for the new place of one it
@@ -121,7 +122,7 @@ def build_map(
     InputError
         If something that a view, a popup row or a site names does not exist; all are listed.
     CrsError
-        If a layer is not in EPSG:28992.
+        If the layers are not in one CRS in metres.
     """
     data = map_data(
         areas,
@@ -143,7 +144,11 @@ def build_map(
         kept = {column: values for column, values in data["columns"].items() if column not in live["columns"]}
         data |= {"live": live, "columns": kept}
     map_ = CareMap(
-        title=title, tiles=settings.tiles, attribution=settings.attribution, live=live is not None, location=(53.2, 6.7)
+        title=title,
+        tiles=settings.tiles,
+        attribution=settings.attribution,
+        live=live is not None,
+        location=_middle(data),
     )
     texts = {"title": title, "subtitle": subtitle, "date": _dutch(date), "notes": notes, "sources": sources}
     texts["origin"] = summary_lines(origin) if origin is not None else []
@@ -162,6 +167,13 @@ def write_map(map_: folium.Map, path: Path) -> None:
     """
     with atomic_path(path) as scratch:
         scratch.write_text(map_.get_root().render(), encoding="utf-8", newline="\n")
+
+
+def _middle(data: Mapping[str, Any]) -> tuple[float, float]:
+    """Where the map begins, in degrees, until the page has found room for all areas."""
+    x, y = data["areas"]["point"]
+    count = max(len(x), 1) * data["unit"]
+    return sum(y) / count, sum(x) / count
 
 
 def _dutch(date: datetime.date | None) -> str:

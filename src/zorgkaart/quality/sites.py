@@ -81,7 +81,7 @@ def nearest_of(study: Study) -> dict[str, TravelTimes]:
 def doubtful_rows(study: Study, kind: str) -> NDArray[np.int64]:
     """Rows of the facility table that do not count because their status is in doubt."""
     facilities, table = study.facilities, study.facilities.table
-    here = (table["land"] == "NL") | facilities.abroad
+    here = (table["land"] == facilities.home) | facilities.abroad
     mine = here & (table["soort"] == kind) & table["status"].isin(UNSURE)
     return np.setdiff1d(np.flatnonzero(mine.to_numpy()), facilities.rows(kind))
 

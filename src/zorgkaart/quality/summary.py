@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from zorgkaart.inputs.schema import CRS, WGS84
+from zorgkaart.inputs.schema import WGS84
 from zorgkaart.network.snap import Reason
 from zorgkaart.quality.ages import perhaps_too_old, period_of, too_old
 from zorgkaart.quality.marks import Mark
@@ -72,7 +72,7 @@ def single_roads(study: Study) -> pd.DataFrame:
     table = table.sort_values(["inwoners_betrokken", "road"], ascending=[False, True], ignore_index=True)
     roads = table.pop("road").to_numpy(dtype=np.int64)
     table["weglengte_m"] = network.length_m[roads]
-    middle = gpd.GeoSeries([line.interpolate(0.5, normalized=True) for line in network.lines[roads]], crs=CRS)
+    middle = gpd.GeoSeries([line.interpolate(0.5, normalized=True) for line in network.lines[roads]], crs=network.crs)
     degrees = middle.to_crs(WGS84)
     return table.assign(lat=degrees.y.to_numpy(), lon=degrees.x.to_numpy())
 
@@ -158,7 +158,7 @@ def left_out(study: Study) -> list[str]:
             texts.append(
                 f"{project.kinds[kind].label}: {len(off)} locaties liggen niet aan het wegennet en bedienen niemand."
             )
-    abroad = table[(table["land"] != "NL")]
+    abroad = table[table["land"] != study.facilities.home]
     if len(abroad) and not study.facilities.abroad:
         texts.append(f"{len(abroad)} locaties in het buitenland tellen niet mee; zie het deel over de grens.")
     norms = set(project.norms) | {norm.stations for norm in project.norms.values()}

@@ -13,7 +13,8 @@ from geopandas import GeoDataFrame
 from zorgkaart.errors import ChangeError
 from zorgkaart.inputs.facilities import Facilities
 from zorgkaart.inputs.hours import always_open, readable_hours
-from zorgkaart.inputs.schema import CRS, WGS84
+from zorgkaart.inputs.region import region_of
+from zorgkaart.inputs.schema import WGS84
 from zorgkaart.project_plans import ALWAYS
 from zorgkaart.project_sections import Bounds, FacilitiesSection
 from zorgkaart.scenarios.finding import find_sites, listed_sites, plain
@@ -133,13 +134,15 @@ def apply_changes(
         be read, or two changes are about the same site; a site may both move and get other hours.
     """
     table = facilities.table.copy()
+    crs = table.crs.to_string()
+    bounds = config.bounds or region_of(crs).bounds
     meant = [(row, change) for change in changes for row in _rows(facilities, change, norm_kinds)]
     _check_once(table, meant)
     for row, change in meant:
         if isinstance(change, Close):
             table.loc[row, ["status", "status_toelichting"]] = ["gesloten", CLOSED]
         elif isinstance(change, Move):
-            _check_place(change.lat, change.lon, config.bounds, change.site)
+            _check_place(change.lat, change.lon, bounds, change.site)
             table.loc[row, ["lat", "lon"]] = [change.lat, change.lon]
             table.loc[row, ["status_toelichting", "precisie"]] = [MOVED, "kaartpunt"]
         elif isinstance(change, Hours):
@@ -149,12 +152,12 @@ def apply_changes(
             table.loc[row, ["status", "status_toelichting"]] = ["open", OPENED]
     before = len(table)
     moved = _of(meant, Move)
-    table = _with_new(table, [change for change in changes if isinstance(change, Open)], config)
-    points = gpd.GeoSeries(gpd.points_from_xy(table["lon"], table["lat"]), index=table.index, crs=WGS84).to_crs(CRS)
+    table = _with_new(table, [change for change in changes if isinstance(change, Open)], bounds, facilities.home)
+    points = gpd.GeoSeries(gpd.points_from_xy(table["lon"], table["lat"]), index=table.index, crs=WGS84).to_crs(crs)
     fresh = [*moved, *range(before, len(table))]
     geometry = table.geometry.copy()
     geometry.loc[fresh] = points.loc[fresh]
-    table = GeoDataFrame(table.drop(columns="geometry"), geometry=geometry, crs=CRS)
+    table = GeoDataFrame(table.drop(columns="geometry"), geometry=geometry, crs=crs)
     return Applied(
         replace(facilities, table=table),
         closed=_of(meant, Close),
@@ -221,7 +224,7 @@ def _check_place(lat: float, lon: float, bounds: Bounds, what: str) -> None:
     )
 
 
-def _with_new(table: GeoDataFrame, opened: list[Open], config: FacilitiesSection) -> GeoDataFrame:
+def _with_new(table: GeoDataFrame, opened: list[Open], bounds: Bounds, home: str) -> GeoDataFrame:
     known = list(dict.fromkeys(table["soort"]))
     rows = []
     ids = set(table["id"])
@@ -230,7 +233,7 @@ def _with_new(table: GeoDataFrame, opened: list[Open], config: FacilitiesSection
             raise ChangeError(f"unknown soort {change.kind!r}. Choose from {', '.join(known)}.")
         if not change.name.strip():
             raise ChangeError(f"a new {change.kind} has no name. Give one as the last part.")
-        _check_place(change.lat, change.lon, config.bounds, change.name)
+        _check_place(change.lat, change.lon, bounds, change.name)
         new = f"{change.kind}-nieuw-{plain(change.name).replace(' ', '-')}"
         number = 2
         while new in ids:
@@ -239,10 +242,10 @@ def _with_new(table: GeoDataFrame, opened: list[Open], config: FacilitiesSection
         rows.append(
             dict.fromkeys(table.columns.drop("geometry"), "")
             | {"id": new, "soort": change.kind, "naam": change.name, "lat": change.lat, "lon": change.lon}
-            | {"land": "NL", "precisie": "kaartpunt", "capaciteit_bezoeken_per_jaar": np.nan}
+            | {"land": home, "precisie": "kaartpunt", "capaciteit_bezoeken_per_jaar": np.nan}
             | dict(zip(("openingstijden", "volcontinu"), _hours(change.hours, change.name), strict=True))
             | {"status": "open", "status_toelichting": OPENED, "bron": "scenario"}
         )
     if not rows:
         return table
-    return GeoDataFrame(pd.concat([table, pd.DataFrame(rows)], ignore_index=True), geometry="geometry", crs=CRS)
+    return GeoDataFrame(pd.concat([table, pd.DataFrame(rows)], ignore_index=True), geometry="geometry", crs=table.crs)

@@ -73,7 +73,7 @@ def area_picture(
     Parameters
     ----------
     areas : GeoDataFrame
-        In EPSG:28992, with the columns of `view` and, for their borders, ``gemeentecode``.
+        In a CRS in metres, with the columns of `view` and, for their borders, ``gemeentecode``.
     labels : mapping
         The kinds of site and their Dutch names (:func:`zorgkaart.outputs.presentation.labels`).
     surroundings : GeoDataFrame, optional
@@ -90,7 +90,7 @@ def area_picture(
     Raises
     ------
     InputError
-        If the areas are not in EPSG:28992 or lack a column of the view.
+        If the areas are not in a CRS in metres or lack a column of the view.
 
     Examples
     --------
@@ -245,8 +245,8 @@ def _check(areas: GeoDataFrame, view: View) -> None:
     missing = [name for name in view.columns() if name not in areas.columns]
     if missing:
         raise InputError(f"view {view.key}: the areas have no column {', '.join(missing)}. Give the areas of this run.")
-    if areas.crs is None or areas.crs.to_epsg() != 28992:
-        raise InputError("the areas of a picture must be in EPSG:28992 (RD New). Reproject them and run again.")
+    if areas.crs is None or not areas.crs.is_projected:
+        raise InputError("the areas of a picture must be in a CRS in metres. Reproject them and run again.")
 
 
 def _plain_axes(ax: Axes, right: float, top: float) -> None:
