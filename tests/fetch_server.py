@@ -259,7 +259,15 @@ def _places(name: str) -> list[dict[str, Any]]:
 def _overpass(server: Server, query: str) -> bytes:
     assert query.startswith("[out:xml]")
     assert query.endswith("out meta;")
-    return world().write(server.folder / "overpass.osm").read_bytes()
+    return server.files["/overpass.osm"]
+
+
+class _Quiet(ThreadingHTTPServer):
+    """A server that does not mind that a client goes away."""
+
+    def handle_error(self, request: Any, address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, address)
 
 
 def _extracts(server: Server) -> None:
@@ -284,6 +292,7 @@ def _extracts(server: Server) -> None:
             for name, parent, path, shape in features
         ],
     }  # fmt: skip
+    server.files["/overpass.osm"] = world().write(server.folder / "overpass.osm").read_bytes()
     server.files["/index-v1.json"] = json.dumps(index).encode()
 
 
@@ -309,7 +318,7 @@ def playing(folder: Path) -> Iterator[Server]:
     """Play the services until the block ends; `folder` holds what they serve and the table that leads to them."""
     server = Server(folder)
     handler = type("Played", (Handler,), {"played": server})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as http:
+    with _Quiet(("127.0.0.1", 0), handler) as http:
         server.address = f"http://127.0.0.1:{http.server_address[1]}"
         _extracts(server)
         _table(server)

@@ -37,6 +37,7 @@ class Downloads:
         check: Callable[[Path], None] | None = None,
         md5: str | None = None,
         suffix: str = "",
+        answer_s: float = 0.0,
     ) -> Path:
         """Download a file, or the rest of it, or find that it is here already; see :func:`download`.
 
@@ -44,6 +45,8 @@ class Downloads:
         ----------
         suffix
             How the name of the file must end for those that read it, where the address does not.
+        answer_s
+            Seconds that the service may think before it answers, on top of what is usual.
         """
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -51,9 +54,10 @@ class Downloads:
             raise OutputError(
                 f"{self._folder}: cannot be made: {error.strerror}. Name another folder in ZORGKAART_CACHE."
             ) from error
+        http = self._http.model_copy(update={"read_s": self._http.read_s + answer_s})
         path = self._folder / f"{_file_name(url)}{suffix}"
         found = download(
-            url, path, http=self._http, most_bytes=most_bytes, check=check, md5=md5, report=self.report
+            url, path, http=http, most_bytes=most_bytes, check=check, md5=md5, report=self.report
         )  # fmt: skip
         self.done.append(found)
         return path

@@ -111,7 +111,8 @@ def _write(made: Path, material: Material, downloads: Downloads, report: Report)
     """Write everything into a folder, and tell what there is."""
     data = made / DATA
     boundaries, files = material.boundaries, material.files
-    date = max(osm_date(file) for file in files)
+    fetched_on = {item.path: item.downloaded[:10] for item in downloads.done}
+    date = max(osm_date(file) or fetched_on.get(file, "") for file in files)
     report("Adressen lezen")
     points = read_points(files, boundaries.buurten)
     if points.table.empty:

@@ -89,7 +89,9 @@ def fetch_surroundings(downloads: Downloads, service: PlacesSection, place: Plac
     parts += [f"{part}({_box(place.boundary)});" for part in AREAS]
     query = f"[out:xml][timeout:{service.timeout_s}];({''.join(parts)});(._;>;);out meta;"
     url = f"{service.url}?{urlencode({'data': query})}"
-    return downloads.get(url, most_bytes=service.most_bytes, check=_check_answer, suffix=".osm")
+    return downloads.get(
+        url, most_bytes=service.most_bytes, check=_check_answer, suffix=".osm", answer_s=service.timeout_s
+    )
 
 
 def _box(area: shapely.Geometry) -> str:

@@ -66,7 +66,7 @@ def _norm(material: Material, sites: Sites) -> tuple[dict[str, Any], str]:
         if table.empty:
             return {}, f"er is geen locatie gevonden die telt als {kinds()[kind].label}."
     norm = tomllib.loads(TEMPLATE.read_text(encoding="utf-8"))["norms"]["seh"]
-    known = all((table["volcontinu"] == "ja").any() for table in counting.values())
+    known = all((table["volcontinu"] != "onbekend").all() for table in counting.values())
     return {**{key: value for key, value in norm.items() if key != "source"}, "only_24_7": known}, ""
 
 
