@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
 from zorgkaart import __version__
-from zorgkaart.errors import ChangeError, ProjectError, ZorgkaartError
+from zorgkaart.console import command as _command
+from zorgkaart.console import done as _done
+from zorgkaart.console import errors as _errors
+from zorgkaart.console import out as _out
+from zorgkaart.console import progress as _progress
+from zorgkaart.errors import ChangeError, ProjectError
 
 if TYPE_CHECKING:
     from zorgkaart.scenarios.changes import Change
 
-PIPE_WIDTH = 120
 DEFAULT_PROJECT = Path("projects/groningen.toml")
 
 app = typer.Typer(
@@ -72,6 +73,55 @@ def init(folder: Annotated[Path, typer.Argument(metavar="MAP", help="nieuwe of l
             f"  zorgkaart check {escape(shlex.quote(str(path)))}",
             highlight=False, soft_wrap=True,
         )  # fmt: skip
+
+
+@app.command()
+def fetch(
+    folder: Annotated[Path, typer.Argument(metavar="MAP", help="nieuwe of lege map")],
+    gemeente: Annotated[
+        list[str] | None, typer.Option("--gemeente", metavar="NAAM", help="een gemeente (vaker te gebruiken)")
+    ] = None,
+    provincie: Annotated[
+        list[str] | None, typer.Option("--provincie", metavar="NAAM", help="een provincie (vaker te gebruiken)")
+    ] = None,
+    place: Annotated[
+        str | None, typer.Option("--place", metavar="NAAM", help="een kleine plaats, zoals 'Vaduz, Liechtenstein'")
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", metavar="BESTAND", help="een OpenStreetMap-bestand (.osm.pbf); zonder internet"),
+    ] = None,
+    crs: Annotated[
+        str | None, typer.Option("--crs", metavar="EPSG:CODE", help="coördinatenstelsel in meters, buiten Nederland")
+    ] = None,
+    land: Annotated[
+        str | None, typer.Option("--land", metavar="CODE", help="land, als het bestand dat niet zegt")
+    ] = None,
+    admin_level: Annotated[
+        int | None, typer.Option("--admin-level", metavar="GETAL", min=3, max=11, help="grenzen van OpenStreetMap")
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="JAAR", min=2000, max=2100, help="jaar van de CBS-buurten")
+    ] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Haal gebieden, wegen en locaties van een andere regio op, met een projectbestand dat klaar is."""
+    if sum(map(bool, (gemeente, provincie, place, file))) != 1:
+        raise typer.BadParameter("geef precies een van --gemeente, --provincie, --place en --file")
+    if land is not None and not re.fullmatch("[A-Z]{2}", land):
+        raise typer.BadParameter("een code van twee hoofdletters, zoals NL of DE", param_hint="--land")
+    from zorgkaart.fetch.fetching import fetch_project
+    from zorgkaart.fetch.material import Wanted
+    from zorgkaart.outputs.fetched_text import fetched_summary
+
+    wanted = Wanted(
+        tuple(gemeente or ()), tuple(provincie or ()), place=place, file=file,
+        crs=crs, land=land, level=admin_level, year=year,
+    )  # fmt: skip
+    with _errors(), _progress(quiet) as report:
+        found = fetch_project(folder, wanted, report=report)
+    for part in fetched_summary(found):
+        _out().print(part, highlight=False, soft_wrap=isinstance(part, str))
 
 
 @app.command()
@@ -423,55 +473,3 @@ def validate(
     _done(folder, begin, page=PAGE)
     if len(failing(found.drift)):
         raise typer.Exit(1)
-
-
-@contextmanager
-def _errors() -> Iterator[None]:
-    """Turn an error of ours into one message and exit code 1."""
-    try:
-        yield
-    except ZorgkaartError as error:
-        _fail("\n".join([str(error), *getattr(error, "__notes__", ())]))
-    except OSError as error:
-        _fail(f"{error.filename or 'file'}: {error.strerror or error}. Check that it can be read and written.")
-    except KeyboardInterrupt:
-        _fail("Afgebroken; er is niets half geschreven.")
-
-
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Show what is going on, on a terminal only."""
-    console = Console(stderr=True)
-    if quiet or not console.is_terminal:
-        yield lambda _: None
-        return
-    with console.status("Beginnen") as status:
-        yield lambda text: status.update(f"{escape(text)} …")
-
-
-def _fail(message: str) -> NoReturn:
-    Console(stderr=True, highlight=False).print(f"[bold red]Fout:[/] {escape(message)}", soft_wrap=True)
-    raise typer.Exit(1)
-
-
-def _done(folder: Path, begin: float, *, page: str = "kaart.html") -> None:
-    seconds = f"{time.perf_counter() - begin:.1f}".replace(".", ",")
-    path = Path(os.path.relpath(folder / page))
-    text = f"Klaar in {seconds} s. Open {escape(str(path))} in een browser; de rest staat ernaast."
-    _out().print(text, highlight=False, soft_wrap=True)
-
-
-def _out() -> Console:
-    """Where results are printed; a file or a pipe gets lines wide enough for the tables."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=PIPE_WIDTH)
-
-
-def _command() -> str:
-    """What was typed, but for the folders of this machine."""
-    return shlex.join(["zorgkaart", *map(_without_folder, sys.argv[1:])])
-
-
-def _without_folder(argument: str) -> str:
-    option, equals, value = argument.rpartition("=")
-    return f"{option}{equals}{Path(value).name}" if Path(value).is_absolute() else argument

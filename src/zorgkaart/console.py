@@ -1,0 +1,73 @@
+"""What the commands share: one message for an error, progress on a terminal, and where results are printed."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from zorgkaart.errors import ZorgkaartError
+
+PIPE_WIDTH = 120
+
+
+@contextmanager
+def errors() -> Iterator[None]:
+    """Turn an error of ours into one message and exit code 1."""
+    try:
+        yield
+    except ZorgkaartError as error:
+        _fail("\n".join([str(error), *getattr(error, "__notes__", ())]))
+    except OSError as error:
+        _fail(f"{error.filename or 'file'}: {error.strerror or error}. Check that it can be read and written.")
+    except KeyboardInterrupt:
+        _fail("Afgebroken; er is niets half geschreven.")
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Show what is going on, on a terminal only."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield lambda _: None
+        return
+    with console.status("Beginnen") as status:
+        yield lambda text: status.update(f"{escape(text)} …")
+
+
+def _fail(message: str) -> NoReturn:
+    Console(stderr=True, highlight=False).print(f"[bold red]Fout:[/] {escape(message)}", soft_wrap=True)
+    raise typer.Exit(1)
+
+
+def done(folder: Path, begin: float, *, page: str = "kaart.html") -> None:
+    """Say how long it took and which page to open."""
+    seconds = f"{time.perf_counter() - begin:.1f}".replace(".", ",")
+    path = Path(os.path.relpath(folder / page))
+    text = f"Klaar in {seconds} s. Open {escape(str(path))} in een browser; de rest staat ernaast."
+    out().print(text, highlight=False, soft_wrap=True)
+
+
+def out() -> Console:
+    """Where results are printed; a file or a pipe gets lines wide enough for the tables."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=PIPE_WIDTH)
+
+
+def command() -> str:
+    """What was typed, but for the folders of this machine."""
+    return shlex.join(["zorgkaart", *map(_without_folder, sys.argv[1:])])
+
+
+def _without_folder(argument: str) -> str:
+    option, equals, value = argument.rpartition("=")
+    return f"{option}{equals}{Path(value).name}" if Path(value).is_absolute() else argument

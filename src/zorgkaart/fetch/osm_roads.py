@@ -1,0 +1,99 @@
+"""One OpenStreetMap file with the roads of several, as far as a window reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import osmium
+from osmium.osm import NODE, RELATION, WAY
+
+from zorgkaart.errors import InputError
+from zorgkaart.files import atomic_path
+
+Window = tuple[float, float, float, float]
+ROADS = ("highway", "route")
+BUILT_UP = (("landuse", "residential"), ("landuse", "retail"), ("landuse", "commercial"))
+
+
+def write_roads(sources: Sequence[Path], target: Path, *, window: Window | None = None) -> None:
+    """Write every road, ferry and built-up area of `sources`, with its nodes, to one PBF file.
+
+    An object that several files have is written once, in its newest version. Ways are written whole, also where
+    they stick out of the window.
+
+    Parameters
+    ----------
+    window
+        West, south, east, north in degrees; ways that lie outside it altogether are left out.
+
+    Raises
+    ------
+    InputError
+        If a source cannot be read.
+    """
+    try:
+        tracked = [_wanted(source, window) for source in sources]
+        readers = [
+            osmium.FileProcessor(str(source), NODE | WAY | RELATION).with_filter(ids.id_filter())
+            for source, ids in zip(sources, tracked, strict=True)
+        ]
+        with atomic_path(target) as path, osmium.SimpleWriter(str(path), header=_header(sources, window)) as writer:
+            for versions in osmium.zip_processors(*readers):
+                objects = [
+                    item
+                    for item in versions
+                    if isinstance(item, osmium.osm.Node | osmium.osm.Way | osmium.osm.Relation)
+                ]
+                writer.add(max(objects, key=lambda item: item.version))
+    except (RuntimeError, ValueError) as error:
+        names = ", ".join(source.name for source in sources)
+        raise InputError(f"{names}: cannot be read as OpenStreetMap files ({error}). Fetch them again.") from error
+
+
+def _wanted(source: Path, window: Window | None) -> osmium.IdTracker:
+    """Which objects of a file are a road or a built-up area, and all that they are made of."""
+    ids = osmium.IdTracker()
+    reader = osmium.FileProcessor(str(source), NODE | WAY).with_locations()
+    reader = reader.with_filter(osmium.filter.EntityFilter(WAY)).with_filter(osmium.filter.KeyFilter(*ROADS))
+    for way in reader:
+        assert isinstance(way, osmium.osm.Way)
+        if _reaches(way, window):
+            ids.add_way(way.id)
+            ids.add_references(way)
+    areas = osmium.FileProcessor(str(source), WAY | RELATION).with_filter(osmium.filter.TagFilter(*BUILT_UP))
+    for item in areas:
+        if isinstance(item, osmium.osm.Way):
+            ids.add_way(item.id)
+        elif isinstance(item, osmium.osm.Relation):
+            ids.add_relation(item.id)
+    ids.complete_backward_references(str(source), relation_depth=1)
+    return ids
+
+
+def _reaches(way: osmium.osm.Way, window: Window | None) -> bool:
+    if window is None:
+        return True
+    west, south, east, north = window
+    places = [node.location for node in way.nodes]
+    return any(west <= place.lon <= east and south <= place.lat <= north for place in places if place.valid())
+
+
+def _header(sources: Sequence[Path], window: Window | None) -> osmium.io.Header:
+    """A header with what is covered: the window as far as the files reach."""
+    boxes = []
+    for source in sources:
+        with osmium.io.Reader(str(source), osmium.osm.osm_entity_bits.NOTHING) as reader:
+            box = reader.header().box()
+        if box.valid():
+            boxes.append((box.bottom_left.lon, box.bottom_left.lat, box.top_right.lon, box.top_right.lat))
+    header = osmium.io.Header()
+    if len(boxes) == len(sources):
+        wests, souths, easts, norths = zip(*boxes, strict=True)
+        covered = (min(wests), min(souths), max(easts), max(norths))
+        if window is not None:
+            lows = [max(pair) for pair in zip(covered[:2], window[:2], strict=True)]
+            highs = [min(pair) for pair in zip(covered[2:], window[2:], strict=True)]
+            covered = (*lows, *highs)
+        header.add_box(osmium.osm.Box(*covered))
+    return header

@@ -1,0 +1,126 @@
+"""A place by its name: its boundary from Nominatim, and all of OpenStreetMap that is needed there from Overpass."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import geopandas as gpd
+import shapely
+
+from zorgkaart.errors import InputError
+from zorgkaart.fetch.cache import Downloads
+from zorgkaart.fetch.extracts import check_pbf
+from zorgkaart.fetch.osm_reading import plain_text
+from zorgkaart.fetch.services import PlacesSection
+from zorgkaart.inputs.schema import WGS84
+
+END_BYTES = 4000
+CARE = (
+    'nwr["amenity"~"^(hospital|clinic|doctors|pharmacy|nursing_home)$"]', 'nwr["healthcare"]',
+    'nwr["emergency"="ambulance_station"]', 'nwr["social_facility"="nursing_home"]',
+)  # fmt: skip
+ROADS = ('way["highway"]', 'way["route"="ferry"]', 'nwr["landuse"~"^(residential|retail|commercial)$"]')
+# Boundaries of countries and provinces are huge, and not needed for a small place.
+AREAS = (
+    'nwr["addr:housenumber"]', 'way["building"]', 'node["place"]',
+    'rel["boundary"="administrative"]["admin_level"~"^([7-9]|1[01])$"]',
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place that was found: its name, its boundary (WGS 84) and the code of its country (``""``: unknown)."""
+
+    name: str
+    boundary: shapely.Geometry
+    land: str
+
+
+def find_place(downloads: Downloads, service: PlacesSection, name: str) -> Place:
+    """Find the boundary of a place.
+
+    Raises
+    ------
+    InputError
+        If no place with a boundary has this name.
+    DownloadError
+        If the service cannot be reached or sends something else.
+    """
+    query = {"q": name, "format": "jsonv2", "polygon_geojson": "1", "addressdetails": "1", "limit": "5"}
+    url = f"{service.geocoder}?{urlencode(query)}"
+    for found in json.loads(downloads.get(url, most_bytes=service.most_bytes, check=_check_places).read_bytes()):
+        outline = found.get("geojson")
+        if isinstance(outline, dict) and outline.get("type") in ("Polygon", "MultiPolygon"):
+            boundary = shapely.make_valid(shapely.from_geojson(json.dumps(outline)))
+            address = found.get("address")
+            land = address.get("country_code") if isinstance(address, dict) else ""
+            land = land.upper() if isinstance(land, str) and len(land) == 2 and land.isascii() else ""
+            return Place(plain_text(str(found.get("name") or name)), boundary, land)
+    raise InputError(
+        f"there is no place '{name}' with a boundary on OpenStreetMap. Spell it as OpenStreetMap does, with its "
+        "country ('Het Hogeland, Nederland'), or name its gemeente: --gemeente NAAM."
+    )
+
+
+def fetch_surroundings(downloads: Downloads, service: PlacesSection, place: Place, window: shapely.Geometry) -> Path:
+    """Download roads and sites in `window`, and addresses and boundaries in the place (WGS 84), as one ``.osm`` file.
+
+    Raises
+    ------
+    InputError
+        If the window is too large to ask for.
+    DownloadError
+        If the service cannot be reached, is busy, or breaks off.
+    """
+    box = gpd.GeoSeries([window], crs=WGS84)
+    west, south, east, north = box.to_crs(box.estimate_utm_crs()).total_bounds
+    widest_km = max(east - west, north - south) / 1000
+    if widest_km > service.widest_km:
+        raise InputError(
+            f"{place.name} with its surroundings is {widest_km:.0f} km wide, and Overpass is for at most "
+            f"{service.widest_km:g} km. Use --gemeente, --provincie or a file of your own with --file."
+        )
+    parts = [f"{part}({_box(window)});" for part in (*ROADS, *CARE)]
+    parts += [f"{part}({_box(place.boundary)});" for part in AREAS]
+    query = f"[out:xml][timeout:{service.timeout_s}];({''.join(parts)});(._;>;);out meta;"
+    url = f"{service.url}?{urlencode({'data': query})}"
+    return downloads.get(
+        url, most_bytes=service.most_bytes, check=_check_answer, suffix=".osm", answer_s=service.timeout_s
+    )
+
+
+def _box(area: shapely.Geometry) -> str:
+    west, south, east, north = area.bounds
+    return f"{south:.5f},{west:.5f},{north:.5f},{east:.5f}"
+
+
+def _check_places(path: Path) -> None:
+    try:
+        found: Any = json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise ValueError("it is no JSON") from error
+    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+        raise ValueError("it is no list of places")
+    for item in found:
+        try:
+            shapely.from_geojson(json.dumps(item.get("geojson")), on_invalid="ignore")
+        except shapely.errors.ShapelyError as error:
+            raise ValueError("a boundary in it cannot be read") from error
+
+
+def _check_answer(path: Path) -> None:
+    """An answer that Overpass broke off is whole XML too: it says so in a remark at its end."""
+    check_pbf(path)
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - END_BYTES), os.SEEK_SET)
+        end = file.read()
+    if not end.rstrip().endswith(b"</osm>"):
+        raise ValueError("it ends halfway")
+    if b"<remark>" in end:
+        remark = end.partition(b"<remark>")[2].partition(b"</remark>")[0].decode(errors="replace")
+        raise ValueError(f"Overpass remarked: {plain_text(remark)}")
