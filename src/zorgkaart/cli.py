@@ -21,9 +21,11 @@ from zorgkaart.console import progress as _progress
 from zorgkaart.errors import ChangeError, ProjectError
 
 if TYPE_CHECKING:
+    from zorgkaart.outputs.postgis.address import Database
     from zorgkaart.scenarios.changes import Change
 
 DEFAULT_PROJECT = Path("projects/groningen.toml")
+RUN_SCHEMA, SCENARIO_SCHEMA = "zorgkaart", "zorgkaart_scenario"
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -32,6 +34,16 @@ app = typer.Typer(
 
 ProjectArgument = Annotated[Path, typer.Argument(metavar="[PROJECT]", help="projectbestand (.toml)", show_default=True)]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="MAP", help="map voor de uitkomsten")]
+ToOption = Annotated[
+    str | None,
+    typer.Option(
+        "--to", metavar="ADRES",
+        help="ook naar PostGIS: postgresql://gebruiker@host/database; wachtwoord liever in ~/.pgpass",
+    ),
+]  # fmt: skip
+SchemaOption = Annotated[
+    str | None, typer.Option("--schema", metavar="NAAM", help="schema in die database, een per uitkomst")
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="geen voortgang tonen")]
 CloseOption = Annotated[
     list[str] | None, typer.Option("--close", metavar="ID|NAAM", help="sluit een locatie (vaker te gebruiken)")
@@ -146,7 +158,13 @@ def check(project: ProjectArgument = DEFAULT_PROJECT) -> None:
 
 
 @app.command()
-def run(project: ProjectArgument = DEFAULT_PROJECT, output: OutputOption = None, quiet: QuietOption = False) -> None:
+def run(
+    project: ProjectArgument = DEFAULT_PROJECT,
+    output: OutputOption = None,
+    to: ToOption = None,
+    schema: SchemaOption = None,
+    quiet: QuietOption = False,
+) -> None:
     """Bereken reistijden en de norm; maak kaart, GeoPackage, tabellen en rasters."""
     from zorgkaart.outputs.results import write_run
     from zorgkaart.outputs.terminal import run_summary
@@ -156,13 +174,15 @@ def run(project: ProjectArgument = DEFAULT_PROJECT, output: OutputOption = None,
     begin = time.perf_counter()
     with _errors(), _progress(quiet) as report:
         settings = Project.load(project)
+        database = _database(to, schema, RUN_SCHEMA)
         study = Study(settings, report=report)
         folder = output or settings.output
         study.results  # noqa: B018 -- computed here, so that progress shows in the right order
         report("Uitkomsten schrijven")
-        write_run(study, folder, command=_command())
+        write_run(study, folder, command=_command(), database=database)
     for part in run_summary(study):
         _out().print(part)
+    _stored(database)
     _done(folder, begin)
 
 
@@ -188,6 +208,8 @@ def scenario(
     ] = None,
     report: Annotated[bool, typer.Option("--report", help="schrijf ook de bereikbaarheidsanalyse")] = False,
     output: OutputOption = None,
+    to: ToOption = None,
+    schema: SchemaOption = None,
     quiet: QuietOption = False,
 ) -> None:
     """Bereken wat er verandert als locaties sluiten, openen, verhuizen of andere tijden krijgen."""
@@ -205,12 +227,13 @@ def scenario(
             close=close or (), open_=open_ or (), move=move or (), hours=hours or (), kinds=tuple(soort or ())
         )
         planned = plan(settings, typed, name=name, at=at)
+        database = _database(to, schema, SCENARIO_SCHEMA)
         study = Study(settings, report=progress)
         result = run_scenario(study, planned.changes, moment=planned.moment, title=planned.title)
         folder = output or settings.output / "scenarios" / planned.folder
         result.after.results  # noqa: B018 -- as above
         progress("Uitkomsten schrijven")
-        write_scenario(result, folder, command=_command())
+        write_scenario(result, folder, command=_command(), database=database)
         if report:
             from zorgkaart.outputs.report.writing import write_report
 
@@ -218,6 +241,7 @@ def scenario(
             write_report(result, folder, command=_command())
     for part in scenario_summary(result):
         _out().print(part)
+    _stored(database)
     _done(folder, begin)
 
 
@@ -473,3 +497,23 @@ def validate(
     _done(folder, begin, page=PAGE)
     if len(failing(found.drift)):
         raise typer.Exit(1)
+
+
+def _stored(database: Database | None) -> None:
+    if database is not None:
+        text = f"De lagen staan ook in {escape(str(database))}, schema {escape(database.schema)}."
+        _out().print(text, highlight=False, soft_wrap=True)
+
+
+def _database(to: str | None, schema: str | None, usual: str) -> Database | None:
+    """Where else the layers go; an error now, before anything is computed, if they cannot."""
+    if to is None:
+        if schema is not None:
+            raise typer.BadParameter("hoort bij --to", param_hint="--schema")
+        return None
+    from zorgkaart.outputs.postgis.address import Database
+    from zorgkaart.outputs.postgis.writing import check_database
+
+    database = Database(to, schema or usual)
+    check_database(database)
+    return database

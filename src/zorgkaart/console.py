@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from zorgkaart.errors import ZorgkaartError
+from zorgkaart.outputs.postgis.address import redacted
 
 PIPE_WIDTH = 120
 
@@ -64,8 +65,8 @@ def out() -> Console:
 
 
 def command() -> str:
-    """What was typed, but for the folders of this machine."""
-    return shlex.join(["zorgkaart", *map(_without_folder, sys.argv[1:])])
+    """What was typed, but for the folders of this machine and who logs in to a database."""
+    return shlex.join(["zorgkaart", *(redacted(_without_folder(argument)) for argument in sys.argv[1:])])
 
 
 def _without_folder(argument: str) -> str:

@@ -66,6 +66,10 @@ class OutputError(ZorgkaartError, OSError):
     """A result cannot be written: no space, no permission, or something else is in the way."""
 
 
+class DatabaseError(OutputError):
+    """A database cannot be reached or refuses what is asked; nothing in it was changed."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong with an input: where it is, what it is and what to do about it."""

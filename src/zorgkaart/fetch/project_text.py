@@ -17,8 +17,9 @@ from zorgkaart.fetch.material import HOME, Material
 from zorgkaart.fetch.osm_points import Points
 from zorgkaart.fetch.osm_reading import plain_text
 from zorgkaart.fetch.osm_sites import Sites, kinds
+from zorgkaart.inputs.region import NETHERLANDS
 from zorgkaart.inputs.schema import WGS84
-from zorgkaart.project_sections import STATIONS, FacilitiesSection
+from zorgkaart.project_sections import STATIONS
 from zorgkaart.starting import TEMPLATE
 
 TABLES = Path(__file__).parent / "tables"
@@ -73,7 +74,7 @@ def _norm(material: Material, sites: Sites) -> tuple[dict[str, Any], str]:
 def _bounds(material: Material) -> list[float]:
     """South, north, west, east in degrees, between which coordinates must lie; at home those of every project."""
     if material.land == HOME:
-        return list(FacilitiesSection().bounds)
+        return list(NETHERLANDS.bounds)
     west, south, east, north = material.boundaries.buurten.to_crs(WGS84).total_bounds
     wide = (south - MARGIN_DEG, north + MARGIN_DEG, west - MARGIN_DEG, east + MARGIN_DEG)
     return [round(float(value), 2) for value in wide]

@@ -23,6 +23,8 @@ from zorgkaart.outputs.frames import Layer, provenance_json
 from zorgkaart.outputs.geopackage import write_geopackage
 from zorgkaart.outputs.layers import run_layers, scenario_layers
 from zorgkaart.outputs.maps import build_map, write_map
+from zorgkaart.outputs.postgis.address import Database
+from zorgkaart.outputs.postgis.writing import write_postgis
 from zorgkaart.outputs.quality_page import quality_tables, write_quality_page
 from zorgkaart.outputs.rasters import travel_time_raster, write_geotiff
 from zorgkaart.outputs.tables import write_csv, write_geoparquet, write_workbook
@@ -47,8 +49,15 @@ log = logging.getLogger(__name__)
 CELL_M = 100.0
 
 
-def write_run(study: Study, folder: Path, *, command: str) -> list[Path]:
+def write_run(study: Study, folder: Path, *, command: str, database: Database | None = None) -> list[Path]:
     """Write everything that a run gives into `folder` and return the files.
+
+    Parameters
+    ----------
+    command : str
+        What was asked for, for the provenance.
+    database : Database, optional
+        Where the layers go too, after all files.
 
     Raises
     ------
@@ -70,10 +79,12 @@ def write_run(study: Study, folder: Path, *, command: str) -> list[Path]:
     files.append(folder / "kwaliteit.html")
     write_quality_page(study, tables, files[-1], origin=origin)
     files.append(write_json(folder / "provenance.json", origin))
+    if database is not None:
+        write_postgis(database, layers, columns=columns, provenance=origin)
     return files
 
 
-def write_scenario(scenario: Scenario, folder: Path, *, command: str) -> list[Path]:
+def write_scenario(scenario: Scenario, folder: Path, *, command: str, database: Database | None = None) -> list[Path]:
     """Write everything that a scenario gives into `folder` and return the files; see :func:`write_run`."""
     study, project = scenario.after, scenario.after.project
     columns = presentation.dictionary(project)
@@ -87,6 +98,8 @@ def write_scenario(scenario: Scenario, folder: Path, *, command: str) -> list[Pa
     files += _write_parquet(layers, folder / "geoparquet", columns, origin)
     files += _write_tables(study, tables, files[2], folder / "tabellen", columns, views, origin)
     files.append(write_json(folder / "provenance.json", origin))
+    if database is not None:
+        write_postgis(database, layers, columns=columns, provenance=origin)
     return files
 
 
