@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ CBS_NAMES = {
     "pct_45_65": "percentage_personen_45_tot_65_jaar",
     "pct_65plus": "percentage_personen_65_jaar_en_ouder",
 }
+CBS_CODES = {"buurten": "buurtcode", "wijken": "wijkcode", "gemeenten": "gemeentecode"}
 Fault = Callable[["Handler"], None]
 
 
@@ -212,6 +214,7 @@ def _features(server: Server, service: str, collection: str, query: dict[str, st
     return page
 
 
+@cache
 def _regions(level: str) -> GeoDataFrame:
     gemeenten = areas("gemeenten")
     if level == "provincie":
@@ -223,6 +226,7 @@ def _regions(level: str) -> GeoDataFrame:
     return table.set_geometry(table.simplify(10)).to_crs("EPSG:4326")
 
 
+@cache
 def _cbs(level: str) -> GeoDataFrame:
     """A level with CBS's names and codes, and a piece of water."""
     table = areas(level)
@@ -235,8 +239,7 @@ def _cbs(level: str) -> GeoDataFrame:
     numbers = [name for name in CBS_NAMES.values() if name in table.columns]
     table[numbers] = table[numbers].fillna(-99997)
     water = table[table["gemeentenaam"] == GEMEENTE].iloc[[0]].copy()
-    code = {"buurten": "buurtcode", "wijken": "wijkcode", "gemeenten": "gemeentecode"}[level]
-    water[code] = water[code].str[:-2] + "97"
+    water[CBS_CODES[level]] = water[CBS_CODES[level]].str[:-2] + "97"
     table, water = table.assign(water="NEE"), water.assign(water="JA")
     both = gpd.GeoDataFrame(gpd.pd.concat([water, table], ignore_index=True), crs=table.crs)
     return both.assign(jaar=YEAR).to_crs("EPSG:4326")
@@ -305,7 +308,7 @@ def _table(server: Server) -> None:
         "https://download.geofabrik.de/index-v1.json": f"{server.address}/index-v1.json",
         "https://nominatim.openstreetmap.org/search": f"{server.address}/search",
         "https://overpass-api.de/api/interpreter": f"{server.address}/interpreter",
-        "pause_s = 5 ": "pause_s = 0.01 ", "read_s = 60 ": "read_s = 0.5 ", "tries = 5 ": "tries = 3 ",
+        "pause_s = 5 ": "pause_s = 0.01 ", "read_s = 60 ": "read_s = 1 ", "tries = 5 ": "tries = 3 ",
         "reach_km = 60 ": "reach_km = 8 ",
     }.items():  # fmt: skip
         assert f'"{old}"' in text or old in text
@@ -322,6 +325,8 @@ def playing(folder: Path) -> Iterator[Server]:
         server.address = f"http://127.0.0.1:{http.server_address[1]}"
         _extracts(server)
         _table(server)
+        for level in CBS_CODES:  # made now, so that every answer comes at once
+            _cbs(level)
         thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:

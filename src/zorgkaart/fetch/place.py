@@ -55,7 +55,7 @@ def find_place(downloads: Downloads, service: PlacesSection, name: str) -> Place
     url = f"{service.geocoder}?{urlencode(query)}"
     for found in json.loads(downloads.get(url, most_bytes=service.most_bytes, check=_check_places).read_bytes()):
         outline = found.get("geojson")
-        if isinstance(outline, dict) and outline.get("type") in ("Polygon", "MultiPolygon"):
+        if _is_area(outline):
             boundary = shapely.make_valid(shapely.from_geojson(json.dumps(outline)))
             address = found.get("address")
             land = address.get("country_code") if isinstance(address, dict) else ""
@@ -106,11 +106,17 @@ def _check_places(path: Path) -> None:
         raise ValueError("it is no JSON") from error
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
         raise ValueError("it is no list of places")
-    for item in found:
+    for outline in filter(_is_area, (item.get("geojson") for item in found)):
         try:
-            shapely.from_geojson(json.dumps(item.get("geojson")), on_invalid="ignore")
-        except shapely.errors.ShapelyError as error:
+            west, south, east, north = shapely.from_geojson(json.dumps(outline)).bounds
+        except (shapely.errors.ShapelyError, ValueError) as error:
             raise ValueError("a boundary in it cannot be read") from error
+        if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+            raise ValueError("a boundary in it does not lie on earth")
+
+
+def _is_area(outline: Any) -> bool:
+    return isinstance(outline, dict) and outline.get("type") in ("Polygon", "MultiPolygon")
 
 
 def _check_answer(path: Path) -> None:
