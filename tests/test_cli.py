@@ -28,13 +28,14 @@ from zorgkaart.outputs.tables import read_csv
 pytest_plugins = ["study_fixtures"]
 
 ROOT = Path(__file__).parents[1]
+RASTERS = ("rasters", "rasters/klassen")
 RUN_FILES = {
     "kaart.html", "kwaliteit.html", "zorgkaart.gpkg", "zorgkaart.xlsx", "provenance.json",
     *(f"tabellen/{name}.csv" for name in
       ("buurten", "wijken", "gemeenten", "buiten_de_norm", "voorzieningen", "vergelijking", "kwaliteit",
        "enkele_wegen", "onzekere_locaties", "ouderdom", "grens", "grens_locaties", "grens_buurten")),
-    *(f"rasters/{kind}_min.tif" for kind in ("seh", "acute_verloskunde", "huisarts", "huisartsenpost")),
-    *(f"rasters/{kind}_norm_min.tif" for kind in ("seh", "acute_verloskunde")),
+    *(f"{folder}/{kind}_min.tif" for folder in RASTERS for kind in
+      ("seh", "acute_verloskunde", "huisarts", "huisartsenpost", "seh_norm", "acute_verloskunde_norm")),
 }  # fmt: skip
 SCENARIO_FILES = {
     "kaart.html", "scenario.gpkg", "scenario.xlsx", "provenance.json",
