@@ -176,7 +176,7 @@ class RastersSection(Section):
 
     enabled: bool = True
     cell_m: Positive = 100.0
-    isochrones_min: tuple[Positive, ...] = Field(default=(15.0, 30.0, 45.0), min_length=1, max_length=12)
+    isochrones_min: tuple[Positive, ...] = Field(default=(15.0, 30.0, 45.0), min_length=1, max_length=8)
     gaps_m: Annotated[float, Field(ge=0, le=10_000)] = 600.0
     smooth_m: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 200.0
     smallest_ha: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 50.0

@@ -10,9 +10,16 @@ import numpy as np
 from zorgkaart.access.chain import Chain
 from zorgkaart.access.isochrones import Isochrones
 from zorgkaart.access.surface import Measure, Surface
+from zorgkaart.project import Project
 
 if TYPE_CHECKING:
     from zorgkaart.study import Study
+
+
+def isochrone_limits(project: Project, kind: str, measure: Measure) -> tuple[float, ...]:
+    """The minutes at which isochrones are drawn, ascending; for a norm, its own limit is one of them."""
+    own = [project.norms[kind].limit_min] if measure == "keten" else []
+    return tuple(sorted({*project.rasters.isochrones_min, *own}))
 
 
 class Surfaces:
@@ -58,13 +65,12 @@ class Surfaces:
         return self._surfaces[key]
 
     def isochrones(self, kind: str, measure: Measure = "auto") -> Isochrones:
-        """The isochrones of a surface at the limits of the project; for a norm, its own limit is one of them."""
+        """The isochrones of a surface at the limits of the project."""
         key = (kind, measure)
         if key not in self._isochrones:
-            project, section = self._study.project, self._study.project.rasters
-            own = [project.norms[kind].limit_min] if measure == "keten" else []
+            section = self._study.project.rasters
             self._isochrones[key] = Isochrones.of(
-                self.surface(kind, measure), [*section.isochrones_min, *own],
+                self.surface(kind, measure), isochrone_limits(self._study.project, kind, measure),
                 gaps_m=section.gaps_m, smooth_m=section.smooth_m, smallest_ha=section.smallest_ha,
             )  # fmt: skip
         return self._isochrones[key]

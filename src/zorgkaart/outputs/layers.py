@@ -84,7 +84,7 @@ def isochrone_layers(project: Project, named: Mapping[str, Iterable[Isochrones]]
         found = list(items)
         frame = isochrone_table(found)
         if len(frame):
-            styles = [presentation.isochrone_style(project, item.kind, item.measure, item.minutes) for item in found]
+            styles = [presentation.isochrone_style(project, item.kind, item.measure) for item in found]
             layers.append(_layer(name, frame, styles))
     return layers
 

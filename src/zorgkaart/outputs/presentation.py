@@ -26,6 +26,7 @@ from zorgkaart.outputs.symbols import symbols_for
 from zorgkaart.outputs.views import Chain, Moment, PopupRow, Remark, View
 from zorgkaart.project import Project
 from zorgkaart.project_sections import NormSection
+from zorgkaart.surfaces import isochrone_limits
 
 DIFFERENCE_MIN = (-10.0, -5.0, -2.0, -0.5, 0.5, 2.0, 5.0, 10.0, 15.0, 20.0)
 MOMENTS: tuple[tuple[Moment, str], ...] = (("voor", "Voor"), ("na", "Na"), ("verschil", "Verschil"))
@@ -182,12 +183,13 @@ def cell_note(project: Project, view: View) -> str:
     )
 
 
-def isochrone_style(project: Project, kind: str, measure: Measure, minutes: Sequence[float]) -> Style:
+def isochrone_style(project: Project, kind: str, measure: Measure) -> Style:
     """The QGIS style that shows the isochrones of one kind and measure, in the colours of their classes on the map."""
     label = project.kinds[kind].label
     limit = project.norms[kind].limit_min if measure == "keten" else None
     title = f"{label}: {'hele keten' if measure == 'keten' else 'met de auto'}"
-    view = View(key=kind, label=label, group="", column="minuten", classes=tuple(minutes), limit=limit)
+    minutes = isochrone_limits(project, kind, measure)
+    view = View(key=kind, label=label, group="", column="minuten", classes=minutes, limit=limit)
     rings = [
         Nested(f"binnen {dutch(value)} minuten", {"soort": kind, "maat": measure, "minuten": value}, item.colour)
         for value, item in zip(minutes, view_classes(view), strict=False)
