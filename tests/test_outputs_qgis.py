@@ -18,6 +18,7 @@ from outputs_samples import (
     DESCRIPTIONS,
     DIFFERENCE,
     PROVENANCE,
+    RINGS,
     SITES,
     TRAVEL,
     VERDICT,
@@ -101,6 +102,13 @@ def test_qgis_draws_the_colours_of_the_map(found: dict[str, Any]):
     assert "#202020" in found["layers"]["buurten"]["styles"]["SEH"]["colours"], "no hatch"
     assert "#202020" not in found["layers"]["buurten"]["styles"]["Huisarts"]["colours"]
     assert SITES[0].colour in found["layers"]["voorzieningen"]["styles"]["SEH"]["colours"]
+
+
+def test_qgis_draws_isochrones_over_each_other_and_lets_the_map_through(found: dict[str, Any]):
+    style = found["layers"]["isochronen"]["styles"]["SEH: met de auto"]
+    assert style["opacity"] == pytest.approx(0.7)
+    assert style["legend"] == ["SEH: met de auto", *(ring.label for ring in RINGS)]
+    assert found["layers"]["buurten"]["styles"]["SEH"]["opacity"] == 1
 
 
 def test_qgis_reads_the_rasters_with_the_style_beside_them(found: dict[str, Any]):

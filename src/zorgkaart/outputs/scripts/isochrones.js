@@ -2,11 +2,14 @@
 // dash of its own and its minutes beside it, so that no colour is needed to tell them apart.
 
 const LINE_COLOUR = "#00624a";
-const LINE_DASHES = [null, "9 5", "2 6"];
+const LINE_DASHES = [null, "9 5", "2 5"]; // from the largest limit, which matters most
 const LINE_LABEL = [64, 22]; // pixels along which a line must run to bear its minutes, and between two of those
 
 /** "15, 30 en 45". */
-const listed = (values) => [values.slice(0, -1).map(bound).join(", "), bound(values[values.length - 1])].filter(Boolean).join(" en ");
+function listed(values) {
+  const [before, last] = [values.slice(0, -1).map(bound).join(", "), bound(values[values.length - 1])];
+  return before ? `${before} en ${last}` : last;
+}
 
 /** Create the switch and the lines; `onChange()` is called when the switch is. */
 function createIsochrones(map, data, onChange) {
@@ -27,6 +30,7 @@ function createIsochrones(map, data, onChange) {
   let shown = []; // of each limit its minutes and its lines
 
   const of = (view) => data.isochrones[view.key] || [];
+  const dashOf = (number) => LINE_DASHES[(shown.length - 1 - number) % LINE_DASHES.length];
   const style = (number) => ({
     pane: "zk-isochrones",
     renderer,
@@ -34,7 +38,7 @@ function createIsochrones(map, data, onChange) {
     color: LINE_COLOUR,
     weight: 2.2,
     opacity: 1,
-    dashArray: LINE_DASHES[number % LINE_DASHES.length],
+    dashArray: dashOf(number),
     lineCap: "butt",
   });
 
@@ -73,20 +77,22 @@ function createIsochrones(map, data, onChange) {
       shown = input.checked ? found : [];
       group.clearLayers();
       for (const { lines } of shown) {
-        group.addLayer(L.polyline(lines, { ...style(0), color: "#fff", weight: 5, opacity: 0.85 }));
+        group.addLayer(L.polyline(lines, { ...style(shown.length - 1), color: "#fff", weight: 4.4, opacity: 0.9 }));
       }
       shown.forEach(({ lines }, number) => group.addLayer(L.polyline(lines, style(number))));
       write();
     },
-    /** Rows of the legend: a drawing of each line and its words. */
-    rows() {
+    /** Rows of the legend of a view: a drawing of each line and its words. */
+    rows(view) {
+      const when = view.moment === "verschil" ? " (na)" : "";
       const rows = shown.flatMap(({ minutes, lines }, number) => {
         if (!lines.length) return [];
-        const dash = LINE_DASHES[number % LINE_DASHES.length];
-        const line = svgElement("path", { d: "M1 9H27", stroke: LINE_COLOUR, "stroke-width": 2.6, "stroke-dasharray": dash });
-        return [[svgElement("svg", { class: "zk-swatch", viewBox: "0 0 28 18", "aria-hidden": "true" }, line), `tot ${bound(minutes)} minuten`]];
+        const style = { stroke: LINE_COLOUR, "stroke-width": 2.6, "stroke-dasharray": dashOf(number) };
+        const line = svgElement("path", { d: "M1 9H27", ...style });
+        const mark = svgElement("svg", { class: "zk-swatch", viewBox: "0 0 28 18", "aria-hidden": "true" }, line);
+        return [[mark, `tot ${bound(minutes)} minuten${when}`]];
       });
-      if (shown.length && !rows.length) rows.push(["", `alles ligt binnen ${bound(shown[0].minutes)} minuten`]);
+      if (shown.length && !rows.length) rows.push(["", `alles ligt binnen ${bound(shown[0].minutes)} minuten${when}`]);
       return rows;
     },
   };

@@ -51,7 +51,7 @@ function start() {
   /** The isochrones of the present view, and the legend that names them. */
   function showLines() {
     if (lines) lines.show(view);
-    legend.update(view, panel.kinds(), lines ? lines.rows() : []);
+    legend.update(view, panel.kinds(), lines ? lines.rows(view) : []);
   }
 
   function setView(next) {
