@@ -510,7 +510,7 @@ def test_isochrones_are_switched_on_and_follow_the_moment(browser: Browser, line
     switch.send_keys(Keys.SPACE)
     browser.wait(lambda: painted(browser) == 0, "no lines")
     assert browser.all(".zk-line-text") == []
-    assert browser.complaints() == []
+    assert [text for text in browser.complaints() if "getImageData" not in text] == []  # which this test itself calls
 
 
 def test_a_layer_without_isochrones_says_so(browser: Browser, lines_page: Path, grid_page: Path) -> None:
