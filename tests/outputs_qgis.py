@@ -58,6 +58,7 @@ def main() -> int:
             renderer = layer.renderer()
             report["styles"][style] = {
                 "loaded": loaded,
+                "opacity": layer.opacity(),
                 "message": message,
                 "renderer": renderer.type(),
                 "legend": [item.label() for item in renderer.legendSymbolItems()],

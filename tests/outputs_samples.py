@@ -10,10 +10,23 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from surface_samples import hills
 
+from zorgkaart.access.isochrones import Isochrones
 from zorgkaart.outputs.columns import data_dictionary
 from zorgkaart.outputs.frames import Layer
-from zorgkaart.outputs.styles import Classes, NameLabels, SiteKind, Style, Verdict, area_style, site_style
+from zorgkaart.outputs.layers import isochrone_table
+from zorgkaart.outputs.styles import (
+    Classes,
+    NameLabels,
+    Nested,
+    SiteKind,
+    Style,
+    Verdict,
+    area_style,
+    nested_style,
+    site_style,
+)
 
 ROOT = Path(__file__).parents[1]
 KINDS = {"seh": "Spoedeisende hulp (SEH)", "huisarts": "Huisarts", "apotheek": "Apotheek"}
@@ -144,6 +157,18 @@ def dissolved(areas: gpd.GeoDataFrame, level: str) -> gpd.GeoDataFrame:
     return areas[[code, *first, "geometry"]].dissolve(code, aggfunc=first).reset_index()
 
 
+RINGS = [
+    Nested(f"binnen {minutes} minuten", {"soort": "seh", "maat": "auto", "minuten": minutes}, colour)
+    for minutes, colour in ((15, "#f6f5dc"), (30, "#88c4d0"), (45, "#2f78b0"))
+]
+
+
+def isochrones() -> gpd.GeoDataFrame:
+    """What lies within 15, 30 and 45 minutes of a made-up place."""
+    found = Isochrones.of(hills(), (15, 30, 45), gaps_m=0, smooth_m=150, smallest_ha=25)
+    return isochrone_table([found])
+
+
 def layers(areas: gpd.GeoDataFrame) -> dict[str, gpd.GeoDataFrame]:
     """Every layer of a GeoPackage of a run with a scenario."""
     frame = results(areas)
@@ -152,6 +177,7 @@ def layers(areas: gpd.GeoDataFrame) -> dict[str, gpd.GeoDataFrame]:
         "wijken": dissolved(frame, "wijk"),
         "buurten": frame,
         "verschil": difference(areas),
+        "isochronen": isochrones(),
         "voorzieningen": sites(),
     }
 
@@ -169,6 +195,7 @@ def styles() -> dict[str, list[Style]]:
             area_style("Huisarts", GP, names=NameLabels("buurtnaam", 60_000)),
         ],
         "verschil": [area_style("Verschil SEH", DIFFERENCE, verdict=after)],
+        "isochronen": [nested_style("SEH: met de auto", RINGS)],
         "voorzieningen": [
             site_style("Alle soorten", SITES, names=NameLabels("naam", 60_000)),
             site_style("SEH", SITES[:1], others=False, names=NameLabels("naam")),
@@ -181,6 +208,7 @@ DESCRIPTIONS = {
     "wijken": "Wijken met hun bereikbaarheid.",
     "buurten": "Buurten met hun bereikbaarheid.",
     "verschil": "Wat er verandert als een locatie sluit.",
+    "isochronen": "Wat binnen een aantal minuten ligt.",
     "voorzieningen": "Locaties van zorg.",
 }
 

@@ -17,7 +17,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import rasterio
-from study_samples import PROJECT, degrees, write_sample
+from study_samples import PROJECT, degrees, metres, write_sample
 from typer.testing import CliRunner, Result
 
 from zorgkaart import __version__
@@ -28,24 +28,36 @@ from zorgkaart.outputs.tables import read_csv
 pytest_plugins = ["study_fixtures"]
 
 ROOT = Path(__file__).parents[1]
+RASTERS = ("rasters", "rasters/klassen")
 RUN_FILES = {
     "kaart.html", "kwaliteit.html", "zorgkaart.gpkg", "zorgkaart.xlsx", "provenance.json",
+    *(f"geoparquet/{name}.parquet" for name in ("buurten", "wijken", "gemeenten", "isochronen", "voorzieningen")),
     *(f"tabellen/{name}.csv" for name in
       ("buurten", "wijken", "gemeenten", "buiten_de_norm", "voorzieningen", "vergelijking", "kwaliteit",
        "enkele_wegen", "onzekere_locaties", "ouderdom", "grens", "grens_locaties", "grens_buurten")),
-    *(f"rasters/{kind}_min.tif" for kind in ("seh", "acute_verloskunde", "huisarts", "huisartsenpost")),
-    *(f"rasters/{kind}_norm_min.tif" for kind in ("seh", "acute_verloskunde")),
-    *(f"geoparquet/{name}.parquet" for name in ("buurten", "wijken", "gemeenten", "voorzieningen")),
+    *(f"{folder}/{kind}_min.tif" for folder in RASTERS for kind in
+      ("seh", "acute_verloskunde", "huisarts", "huisartsenpost", "seh_norm", "acute_verloskunde_norm")),
 }  # fmt: skip
 SCENARIO_FILES = {
     "kaart.html", "scenario.gpkg", "scenario.xlsx", "provenance.json",
+    *(f"geoparquet/{name}.parquet" for name in
+      ("buurten_voor", "buurten_na", "verschil", "isochronen_voor", "isochronen_na", "voorzieningen")),
     *(f"tabellen/{name}.csv" for name in
       ("totalen", "verschuiving", "verschuiving_per_buurt", "belasting", "erbij_buiten_de_norm", "vergelijking",
        "gemeenten_verschil", "buurten_verschil", "voorzieningen")),
-    *(f"geoparquet/{name}.parquet" for name in ("buurten_voor", "buurten_na", "verschil", "voorzieningen")),
 }  # fmt: skip
 for files in (RUN_FILES, SCENARIO_FILES):  # beside each CSV what its columns mean and what it was made from
     files |= {f"{name}-metadata.json" for name in files if name.endswith(".csv")}
+
+
+def scenario_rasters(*kinds: str) -> set[str]:
+    """The rasters of a scenario that touches these kinds, which have a norm."""
+    return {
+        f"{folder}/{kind}{measure}_{moment}.{suffix}" for folder in RASTERS for kind in kinds
+        for measure in ("_min", "_norm_min") for moment in ("voor", "na", "verschil") for suffix in ("tif", "qml")
+    }  # fmt: skip
+
+
 KINDS = {"seh": "SEH", "acute_verloskunde": "Acute verloskunde"}
 COLUMNS = data_dictionary(KINDS, norms=dict.fromkeys(KINDS, 27.75))
 START = "from zorgkaart.cli import app; app()"
@@ -297,8 +309,8 @@ def test_the_files_of_a_run_hold_the_same(outcome: tuple[Path, Result]) -> None:
         assert len(frame) == 9
     with rasterio.open(folder / "rasters" / "seh_min.tif") as file:
         assert file.crs.to_epsg() == 28992
-        values = file.read(1, masked=True)
-    assert float(values.max()) == pytest.approx(28, abs=1e-3)
+        (value,) = next(file.sample([metres(24.95, 0.05)]))
+    assert value == pytest.approx(5.05 * 2 + 0.05 * 6, abs=1e-3), "at 30 km/h, and the leg to the road"
     page = (folder / "kaart.html").read_text(encoding="utf-8")
     assert "Bereikbaarheid in de proefstreek" in page
     assert "Verzonnen." in page
@@ -359,9 +371,9 @@ def test_a_run_replaces_an_older_one(zorgkaart: Zorgkaart, sample: Path, tmp_pat
 def test_a_scenario_writes_everything(closure: tuple[Path, Result]) -> None:
     folder, result = closure
     assert result.exit_code == 0
-    assert files_in(folder) == SCENARIO_FILES
+    assert files_in(folder) == SCENARIO_FILES | scenario_rasters(*KINDS)
     layers = {str(name) for name in pyogrio.list_layers(folder / "scenario.gpkg")[:, 0]}
-    assert {"buurten_voor", "buurten_na", "verschil", "voorzieningen"} <= layers
+    assert {"buurten_voor", "buurten_na", "verschil", "isochronen_voor", "isochronen_na", "voorzieningen"} <= layers
     difference = gpd.read_file(folder / "scenario.gpkg", layer="verschil").set_index("buurtnaam")
     assert difference.loc["Heem", "seh_inwoners_buiten_norm_verschil"] == pytest.approx(400)
     assert difference.loc["Kom", "seh_min_verschil"] == pytest.approx(44, abs=1e-4)
@@ -453,7 +465,9 @@ def test_without_gemeenten_a_scenario_has_no_table_of_them(zorgkaart: Zorgkaart,
     table.to_file(layer, layer="buurten")
     assert zorgkaart("run", path, "-o", tmp_path / "uit").exit_code == 0
     assert zorgkaart("scenario", path, "--close", "oost", "-o", tmp_path / "als").exit_code == 0
-    assert files_in(tmp_path / "als") == {name for name in SCENARIO_FILES if "gemeenten_verschil" not in name}
+    assert files_in(tmp_path / "als") == {
+        *(name for name in SCENARIO_FILES if "gemeenten_verschil" not in name), *scenario_rasters("seh")
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

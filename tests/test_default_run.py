@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import rasterio
+import shapely
 
 from zorgkaart.access.hours import parse_moment
 from zorgkaart.comparison import check_distances, compare_run, compare_scenario
@@ -300,17 +300,36 @@ def test_flagged_table_has_the_flagged_buurten(written: Path, groningen: Study) 
     assert people.is_monotonic_decreasing
 
 
-def test_rasters_hold_the_minutes_of_the_addresses(written: Path, groningen: Study) -> None:
+def test_rasters_hold_the_minutes_from_every_cell(written: Path, groningen: Study) -> None:
+    surface = groningen.surfaces.surface("seh", "keten")
     with rasterio.open(written / "rasters" / "seh_norm_min.tif") as file:
-        values, transform = file.read(1, masked=True), file.transform
-    assert file.crs.to_epsg() == 28992
-    assert values.count() > 10_000
-    minutes = groningen.chains["seh"].minutes
-    assert float(values.min()) >= np.nanmin(minutes) - 1e-3
-    assert float(values.max()) <= np.nanmax(minutes) + 1e-3
-    x, y = groningen.residents.x[0], groningen.residents.y[0]
-    column, row = ~transform @ (x, y)
-    assert not math.isnan(float(values[int(row), int(column)]))
+        values, transform, minutes = file.read(1, masked=True), file.transform, groningen.chains["seh"].minutes
+        np.testing.assert_array_equal(file.read(1), surface.raster)
+        note = file.tags()["betekenis_cel"]
+    assert "met 10 km/u in een rechte lijn" in note
+    assert "verder dan 1000 m van een weg" in note
+    # The 239,000 cells of 100 m are the land and the inland water of the province: 2,387 km2.
+    assert np.isnan(surface.minutes).mean() < 0.02
+    assert len(surface.minutes) == pytest.approx(groningen.areas.buurten.area.sum() / 10_000, rel=1e-3)
+    # Next door it does not take much longer: an address has about the minutes of the cell that it stands in.
+    column, row = (np.floor(part).astype(int) for part in ~transform @ (groningen.residents.x, groningen.residents.y))
+    apart = np.abs(values[row, column] - minutes)
+    assert float(np.ma.median(apart)) < 0.5
+    assert float(np.ma.mean(apart > 5)) < 0.005
+
+
+def test_isochrones_come_with_the_areas(written: Path, groningen: Study) -> None:
+    layer = gpd.read_file(written / "zorgkaart.gpkg", layer="isochronen")
+    assert layer.crs.to_epsg() == 28992
+    assert set(zip(layer["soort"], layer["maat"], strict=True)) == {
+        *((kind, "auto") for kind in groningen.project.travel_kinds), ("seh", "keten"), ("acute_verloskunde", "keten")
+    }  # fmt: skip
+    for _, rows in layer.groupby(["soort", "maat"], sort=False):
+        assert rows["minuten"].is_monotonic_decreasing
+        assert rows.geometry.is_valid.all()
+        shapes = rows.geometry.to_numpy()
+        assert shapely.covers(shapes[:-1], shapes[1:]).all()
+    assert (written / "geoparquet" / "isochronen.parquet").stat().st_size < 1_000_000
 
 
 def test_provenance_names_the_data_and_the_assumptions(written: Path) -> None:

@@ -22,6 +22,7 @@ from test_project import sections
 from zorgkaart.calibration import calibrate
 from zorgkaart.errors import ZorgkaartError
 from zorgkaart.network.store import open_network
+from zorgkaart.outputs.layers import isochrone_table, isochrones_of
 from zorgkaart.outputs.quality_page import quality_tables
 from zorgkaart.outputs.results import run_map
 from zorgkaart.project import Project
@@ -148,6 +149,12 @@ def origin(project: Project) -> str:
 def roads(project: Project) -> str:
     network = open_network(project.network, crs="EPSG:28992")
     return str([network.built_up.tolist(), network.code.tolist(), network.length_m.tolist()])
+
+
+def surfaces(project: Project) -> str:
+    study = Study(project)
+    rows = isochrone_table(isochrones_of(study))
+    return "\n".join([*map(str, study.surfaces.named()), rows.to_wkt().to_json() or "", str(len(study.grid.x))])
 
 
 Output = Callable[[Project], str]
@@ -399,6 +406,12 @@ CHANGES: dict[str, tuple[Change, Output] | tuple[Change, Output, Change]] = {
     "map.tiles": (section("map", tiles="https://example.org/{z}/{x}/{y}.png"), shown),
     "map.attribution": (section("map", attribution="Iemand"), shown),
     "map.simplify_m": (section("map", simplify_m=0.0), shown, another_layer),
+    "rasters.enabled": (section("rasters", enabled=False), surfaces),
+    "rasters.cell_m": (section("rasters", cell_m=250.0), surfaces),
+    "rasters.isochrones_min": (section("rasters", isochrones_min=[10.0, 20.0]), surfaces),
+    "rasters.gaps_m": (section("rasters", gaps_m=3000.0), surfaces),
+    "rasters.smooth_m": (section("rasters", smooth_m=0.0), surfaces),
+    "rasters.smallest_ha": (section("rasters", smallest_ha=400.0), surfaces),
     "visits.table": (more_visits, closure, SCENARIO),
     "visits.shares": (section("visits", shares=[0.6, 0.4]), closure, SCENARIO),
     "assumptions.keys": (inside("assumptions", "ter_plaatse", keys=["norms.seh.on_scene_min"]), drawn),
@@ -480,5 +493,5 @@ def test_a_changed_key_changes_an_output(key: str, tmp_path: Path) -> None:
 
 def test_what_is_compared_is_the_same_without_a_change(tmp_path: Path) -> None:
     project = write_rich(tmp_path)
-    for output in (tables, shown, scenario, drawn, fitted, quality, origin):
+    for output in (tables, shown, scenario, drawn, fitted, quality, origin, surfaces):
         assert output(project) == output(Project.load(project.path)), output.__name__

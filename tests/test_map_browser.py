@@ -19,8 +19,11 @@ from geopandas import GeoDataFrame
 from map_samples import DIFFERENCE, HOSTILE, draw, province, sample, scenario
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
+from shapely import affinity
+from surface_samples import hills
 from test_maps import hostile
 
+from zorgkaart.access.isochrones import Isochrones
 from zorgkaart.outputs.maps import build_map, write_map
 from zorgkaart.project_sections import MapSection
 
@@ -455,3 +458,70 @@ def scale(browser: Browser) -> tuple[str, float]:
     """The text and width of the scale bar: another zoom has another one."""
     bar = browser.one(".leaflet-control-scale-line")
     return bar.text, bar.rect["width"]
+
+
+@pytest.fixture(scope="module")
+def lines_page(folder: Path) -> Path:
+    """A scenario of which the layer of the chain has isochrones before and after, and that of the GP has none."""
+    before, after = (Isochrones.of(replace(item, minutes=item.minutes + more), (15, 30, 45), gaps_m=0, smooth_m=150,
+                                   smallest_ha=25) for item, more in ((hills(), 0), (hills(), 18)))  # fmt: skip
+    shift = (220000.0, 570000.0)  # to the grid of the sample
+    moved = [
+        replace(item, bands=tuple(affinity.translate(band, *shift) for band in item.bands)) for item in (before, after)
+    ]
+    arguments = scenario() | {"isochrones": {"seh_norm_voor": moved[0], "seh_norm_na": moved[1]}}
+    write_map(draw(**arguments), folder / "lijnen.html")
+    return folder / "lijnen.html"
+
+
+def lines_of(legend: dict[str, str]) -> list[str]:
+    return [words for words in legend if "minuten" in words]
+
+
+def painted(browser: Browser) -> int:
+    """Pixels that the lines colour."""
+    return browser.run(
+        "const canvas = document.querySelector('.leaflet-zk-isochrones-pane canvas');"
+        "if (!canvas) return 0;"
+        "const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;"
+        "let count = 0; for (let i = 3; i < pixels.length; i += 4) count += pixels[i] > 0; return count;"
+    )
+
+
+def test_isochrones_are_switched_on_and_follow_the_moment(browser: Browser, lines_page: Path) -> None:
+    browser.open(lines_page)
+    switch = browser.one("#zk-lines input")
+    assert browser.text("#zk-lines label") == "Lijnen van 30 en 45 minuten"
+    assert not switch.is_selected()
+    assert lines_of(browser.legend()) == []
+    assert painted(browser) == 0
+    switch.send_keys(Keys.SPACE)
+    assert lines_of(browser.legend()) == ["tot 30 minuten", "tot 45 minuten"]
+    after = browser.wait(lambda: painted(browser), "lines")
+    browser.one('#zk-moments input[value="voor"]').send_keys(Keys.SPACE)
+    assert lines_of(browser.legend()) == ["tot 15 minuten", "tot 30 minuten", "tot 45 minuten"]
+    assert browser.text("#zk-lines label") == "Lijnen van 15, 30 en 45 minuten"
+    assert browser.wait(lambda: painted(browser) != after, "other lines")
+    browser.one(".leaflet-control-zoom-in").click()
+    browser.one(".leaflet-control-zoom-in").click()
+    words = "return [...document.querySelectorAll('.zk-line-text')].map((node) => node.textContent)"
+    texts = set(browser.wait(lambda: browser.run(words), "minutes beside the lines"))
+    assert texts <= {"15", "30", "45"}
+    switch.send_keys(Keys.SPACE)
+    browser.wait(lambda: painted(browser) == 0, "no lines")
+    assert browser.all(".zk-line-text") == []
+    assert [text for text in browser.complaints() if "getImageData" not in text] == []  # which this test itself calls
+
+
+def test_a_layer_without_isochrones_says_so(browser: Browser, lines_page: Path, grid_page: Path) -> None:
+    browser.open(lines_page)
+    browser.one("#zk-lines input").click()
+    browser.choose("huisarts")
+    assert not browser.one("#zk-lines input").is_enabled()
+    assert lines_of(browser.legend()) == []
+    assert painted(browser) == 0
+    browser.choose("seh_norm")
+    browser.wait(lambda: painted(browser), "the lines again")
+    browser.open(grid_page)
+    browser.one("#zk-layers input")
+    assert browser.all("#zk-lines input") == []

@@ -18,6 +18,7 @@ from outputs_samples import (
     DESCRIPTIONS,
     DIFFERENCE,
     PROVENANCE,
+    RINGS,
     SITES,
     TRAVEL,
     VERDICT,
@@ -27,8 +28,10 @@ from outputs_samples import (
     styles,
 )
 
+from zorgkaart.access.grid import Grid
+from zorgkaart.access.surface import Surface
 from zorgkaart.outputs.geopackage import write_geopackage
-from zorgkaart.outputs.rasters import travel_time_raster, write_class_geotiff, write_geotiff
+from zorgkaart.outputs.rasters import write_surface
 
 PYTHON = Path("/usr/bin/python3")
 SCRIPT = Path(__file__).with_name("outputs_qgis.py")
@@ -47,11 +50,12 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     areas = real_buurten()
     path = folder / "uitkomst.gpkg"
     write_geopackage(path, as_layers(layers(areas)), columns=COLUMNS, provenance=PROVENANCE)
-    middle = areas.geometry.representative_point()
-    minutes = np.hypot(middle.x - 233_700, middle.y - 582_000) / 1000
-    raster = travel_time_raster(middle.x.to_numpy(), middle.y.to_numpy(), minutes.to_numpy(), fill_m=1500)
-    write_geotiff(folder / "reistijd.tif", raster, description="Reistijd SEH", classes=TRAVEL)
-    write_class_geotiff(folder / "klassen.tif", raster, TRAVEL, description="Reistijd SEH, klassen")
+    grid = Grid.of(areas, cell_m=500.0)
+    minutes = np.hypot(grid.x - 233_700, grid.y - 582_000) / 1000
+    surface = Surface(grid, "seh", "auto", minutes.astype(np.float32))
+    _, classes = write_surface(folder / "reistijd.tif", surface, TRAVEL, description="Reistijd SEH")
+    for suffix in (".tif", ".qml"):
+        classes.with_suffix(suffix).rename(folder / f"klassen{suffix}")
     runtime = folder / "runtime"
     runtime.mkdir(mode=0o700)
     environment = os.environ | {
@@ -98,6 +102,13 @@ def test_qgis_draws_the_colours_of_the_map(found: dict[str, Any]):
     assert "#202020" in found["layers"]["buurten"]["styles"]["SEH"]["colours"], "no hatch"
     assert "#202020" not in found["layers"]["buurten"]["styles"]["Huisarts"]["colours"]
     assert SITES[0].colour in found["layers"]["voorzieningen"]["styles"]["SEH"]["colours"]
+
+
+def test_qgis_draws_isochrones_over_each_other_and_lets_the_map_through(found: dict[str, Any]):
+    style = found["layers"]["isochronen"]["styles"]["SEH: met de auto"]
+    assert style["opacity"] == pytest.approx(0.7)
+    assert style["legend"] == ["SEH: met de auto", *(ring.label for ring in RINGS)]
+    assert found["layers"]["buurten"]["styles"]["SEH"]["opacity"] == 1
 
 
 def test_qgis_reads_the_rasters_with_the_style_beside_them(found: dict[str, Any]):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 
 import pytest
-from outputs_samples import DIFFERENCE, GP, HOSTILE, SITES, TRAVEL, VERDICT
+from outputs_samples import DIFFERENCE, GP, HOSTILE, RINGS, SITES, TRAVEL, VERDICT
 
 from zorgkaart.outputs.styles import (
     Classes,
@@ -11,6 +11,7 @@ from zorgkaart.outputs.styles import (
     SiteKind,
     area_style,
     class_raster_style,
+    nested_style,
     outline_style,
     raster_style,
     site_style,
@@ -122,6 +123,21 @@ def test_bounded_classes_have_no_open_end():
     classes = Classes("x", "X", (1.0, 2.0), ("#000000", "#ffffff"), ("a", "b"))
     assert classes.ranges == ((None, 1.0), (1.0, 2.0))
     assert DIFFERENCE.ranges[-1] == (20.0, None)
+
+
+def test_the_smallest_of_nested_areas_is_drawn_last():
+    root = ET.fromstring(nested_style("x", RINGS).qml)
+    rules = root.findall(".//rule/rule")
+    assert [rule.get("filter") for rule in rules] == [
+        f'"soort" = \'seh\' AND "maat" = \'auto\' AND "minuten" = {minutes}' for minutes in (15, 30, 45)
+    ]
+    passes = {
+        symbol.get("name"): int(symbol.find("layer").get("pass"))
+        for symbol in root.findall("renderer-v2/symbols/symbol")
+    }
+    assert [passes[rule.get("symbol")] for rule in rules] == [2, 1, 0]
+    assert root.find("layerOpacity").text == "0.7"
+    assert "Rendering" in root.get("styleCategories")
 
 
 def test_raster_styles_hold_the_classes():

@@ -104,6 +104,9 @@ def test_with_changes_leaves_the_rest_and_the_original_alone(sample: Path) -> No
         ({"norms": {"seh": {"stations": "elv"}}}, r"norms.seh: there is no \[kinds.elv\]"),
         ({"residents": {"raster": Path("x.tif")}}, "residents: name either addresses or raster, and not both"),
         ({"access": {"limit_m": float("inf")}}, "access.limit_m: input should be a finite number"),
+        ({"rasters": {"cell_m": 0}}, "rasters.cell_m: input should be greater than 0"),
+        ({"rasters": {"isochrones_min": [30, 15]}}, "rasters: isochrones_min must ascend"),
+        ({"rasters": {"isochrones_min": []}}, "rasters.isochrones_min: .* at least 1 item"),
     ],
 )
 def test_with_changes_is_validated(sample: Path, changes: dict[str, Any], message: str) -> None:
@@ -499,3 +502,13 @@ def test_a_network_in_another_crs_is_found_before_the_run(tmp_path: Path) -> Non
     path = write_sample(tmp_path)
     replace(network(), crs="EPSG:25832").save(tmp_path / "gegevens" / "wegen.npz")
     assert "the network is in EPSG:25832" in str(check_project(path).fatal[0])
+
+
+def test_cells_that_are_too_small_are_found_before_anything_is_computed(tmp_path: Path) -> None:
+    path = write_sample(tmp_path, project=PROJECT + "\n[rasters]\ncell_m = 1\n")
+    (problem,) = check_project(path).fatal
+    assert problem.where == "[rasters] cell_m"
+    assert problem.what.startswith("cells of 1 m are too small: the areas would take 44,000 x 13,000")
+    assert problem.todo == "Give more than 5 m, or say enabled = false."
+    write_sample(tmp_path, project=PROJECT + "\n[rasters]\ncell_m = 1\nenabled = false\n")
+    assert not check_project(path).fatal

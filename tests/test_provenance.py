@@ -25,7 +25,8 @@ import rasterio
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outputs_samples import COLUMNS, grid, results
+from outputs_samples import COLUMNS, TRAVEL, grid, results
+from surface_samples import hills
 from test_maps import Page
 
 from zorgkaart.errors import InputError, MissingFileError
@@ -36,7 +37,7 @@ from zorgkaart.outputs.embedded import read_provenance
 from zorgkaart.outputs.frames import Layer, provenance_json
 from zorgkaart.outputs.geopackage import write_geopackage
 from zorgkaart.outputs.maps import write_map
-from zorgkaart.outputs.rasters import PROVENANCE_TAG, travel_time_raster, write_geotiff
+from zorgkaart.outputs.rasters import PROVENANCE_TAG, write_surface
 from zorgkaart.outputs.results import write_json
 from zorgkaart.outputs.tables import write_csv, write_geoparquet, write_workbook
 from zorgkaart.project import Project
@@ -71,8 +72,7 @@ def _workbook(path: Path, origin: dict[str, Any]) -> None:
 
 
 def _geotiff(path: Path, origin: dict[str, Any]) -> None:
-    x, y = (a.ravel().astype(float) for a in np.meshgrid(np.arange(50, 2050, 100), np.arange(50, 2050, 100)))
-    write_geotiff(path, travel_time_raster(x, y, x / 100), description="x", provenance=origin)
+    write_surface(path, hills(2000.0), TRAVEL, description="x", provenance=origin)
 
 
 def _geoparquet(path: Path, origin: dict[str, Any]) -> None:

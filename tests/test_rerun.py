@@ -182,9 +182,10 @@ def test_a_task_holds_what_was_asked_for(original: Path) -> None:
 def test_fingerprints_are_of_every_table(original: Path) -> None:
     found = read_provenance(original / "uitvoer" / "provenance.json")["vingerafdrukken"]
     written = {path.stem for path in (original / "uitvoer" / "tabellen").glob("*.csv")}
-    assert set(found) == written | {"samenvatting", "adressen"}
+    assert set(found) == written | {"samenvatting", "adressen", "rastercellen"}
     assert found["buurten"]["rijen"] == 9
     assert found["adressen"]["rijen"] == 21
+    assert found["rastercellen"]["rijen"] == 10_800, "108 km2 in cells of 100 m"
 
 
 def test_a_project_that_takes_over_another(tmp_path: Path) -> None:

@@ -58,10 +58,14 @@ def openings(draw: st.DrawFn) -> list[Open]:
 
 
 def minutes(study: Study) -> Minutes:
-    """Minutes by car per kind and of the whole chain per norm, for every resident point; infinite where unknown."""
+    """Minutes by car per kind and of the whole chain per norm, for every resident point and every cell.
+
+    Infinite where unknown.
+    """
     found = {f"auto {kind}": times.minutes for kind, times in study.travel.items()}
     for kind, chain in study.chains.items():
         found |= {f"keten {kind}": chain.minutes, f"aanrij {kind}": chain.approach.minutes}
+    found |= {f"cellen {name}": surface.minutes for name, surface in study.surfaces.named().items()}
     return {name: np.where(np.isnan(values), np.inf, values) for name, values in found.items()}
 
 

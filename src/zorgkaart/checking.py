@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from zorgkaart.errors import Problems, ProjectError, ZorgkaartError
+from zorgkaart.access.grid import Grid
+from zorgkaart.errors import InputError, Problems, ProjectError, ZorgkaartError
 from zorgkaart.inputs.areas import Areas, read_areas
 from zorgkaart.inputs.facilities import Facilities, read_facilities
 from zorgkaart.inputs.places import read_places
@@ -44,6 +45,8 @@ def check_project(path: Path) -> Problems:
     if "network" not in broken:
         _check_network(project, problems)
     areas = read_areas(project.areas, problems, crs=project.project.crs) if "areas" not in broken else None
+    if areas is not None:
+        _check_rasters(project, areas, problems)
     if "kinds" not in broken:
         facilities = read_facilities(
             project.kinds, project.facilities, problems, candidates=project.candidates,
@@ -91,6 +94,16 @@ def _check_residents(project: Project, areas: Areas | None, problems: Problems) 
     for path in filter(None, (*project.residents.addresses, project.residents.raster)):
         if not path.is_file():
             problems.add("[residents]", f"{path.name}: no such file", "Correct [residents].")
+
+
+def _check_rasters(project: Project, areas: Areas, problems: Problems) -> None:
+    if not project.rasters.enabled:
+        return
+    try:
+        Grid.of(areas.buurten, cell_m=project.rasters.cell_m)
+    except ZorgkaartError as error:
+        where, _, text = str(error).partition(": ")
+        _add(problems, where, InputError(text))
 
 
 def _check_speeds(project: Project, problems: Problems) -> None:

@@ -35,6 +35,7 @@ from zorgkaart.project_sections import (
     NetworkSection,
     NormSection,
     QualitySection,
+    RastersSection,
     ResidentsSection,
     RunsSection,
     Section,
@@ -85,6 +86,7 @@ class Project(Section):
     access: AccessSection = AccessSection()
     quality: QualitySection = QualitySection()
     map: MapSection = MapSection()
+    rasters: RastersSection = RastersSection()
     runs: RunsSection = RunsSection()
     visits: VisitsSection = VisitsSection()
     assumptions: dict[Name, AssumptionSection] = Field(default_factory=dict)

@@ -175,6 +175,23 @@ class MapSection(Section):
     simplify_m: float = Field(default=25.0, ge=0)
 
 
+class RastersSection(Section):
+    """``[rasters]``: travel-time surfaces of square cells, and the isochrones that are drawn from them."""
+
+    enabled: bool = True
+    cell_m: Positive = 100.0
+    isochrones_min: tuple[Positive, ...] = Field(default=(15.0, 30.0, 45.0), min_length=1, max_length=8)
+    gaps_m: Annotated[float, Field(ge=0, le=10_000)] = 600.0
+    smooth_m: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 200.0
+    smallest_ha: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 50.0
+
+    @model_validator(mode="after")
+    def _ascending(self) -> RastersSection:
+        if list(self.isochrones_min) != sorted(set(self.isochrones_min)):
+            raise ValueError("isochrones_min must ascend")
+        return self
+
+
 class RunsSection(Section):
     """``[runs]``: where many runs are computed, in processes of this machine or on a dask cluster."""
 

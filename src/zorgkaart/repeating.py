@@ -47,14 +47,15 @@ def compute(task: Task, project: Project, *, report: Report | None = None) -> Co
         if task.moment is not None:
             study = study.variant(moment=task.moment.moment)
         return Computed(
-            compared(study, run_tables(study)), lambda folder, command: write_run(study, folder, command=command)
+            compared(study, run_tables(study), study.surfaces.named()),
+            lambda folder, command: write_run(study, folder, command=command),
         )
     if isinstance(task, ScenarioTask):
         moment = task.moment.moment if task.moment is not None else None
         base = Study(project, k=task.buren, report=report)
         scenario = run_scenario(base, task.wijzigingen, moment=moment, title=task.titel)
         return Computed(
-            compared(scenario.after, scenario_tables(scenario)),
+            compared(scenario.after, scenario_tables(scenario), scenario.surfaces()),
             lambda folder, command: write_scenario(scenario, folder, command=command),
         )
     if isinstance(task, AtlasTask):

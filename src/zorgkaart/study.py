@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from zorgkaart.access.chain import Chain
+from zorgkaart.access.grid import Grid
 from zorgkaart.access.groups import Groups
 from zorgkaart.access.hours import Moment, OpenSites, open_at
 from zorgkaart.access.indicators import Columns, PointResults, norm_columns, quality_columns, travel_columns
@@ -39,6 +40,7 @@ from zorgkaart.quality.remarks import marks_of
 from zorgkaart.quality.sites import KindSites, kind_sites
 from zorgkaart.routing.graph import Direction, Places, RoutingGraph
 from zorgkaart.routing.nearest import SECONDS_PER_MINUTE, TravelTimes
+from zorgkaart.surfaces import Surfaces
 
 LEVELS = {"buurten": "buurtcode", "wijken": "wijkcode", "gemeenten": "gemeentecode"}
 # Sections of the project that a stage hangs on.
@@ -385,11 +387,35 @@ class Study:
         """The ambulance chain per kind with a norm."""
         self._prepare()
         self._report("Ambulanceketen en norm berekenen")
-        chains = {}
-        for kind, norm in self.project.norms.items():
-            approach = self.sweep(norm.stations, "ambulance", direction=Direction.FROM_SITE, only_24_7=norm.only_24_7)
-            chains[kind] = Chain(norm, approach, self.sweep(kind, "ambulance", only_24_7=norm.only_24_7))
-        return chains
+        return {kind: Chain.of(norm, kind, self.sweep) for kind, norm in self.project.norms.items()}
+
+    @cached_property
+    def grid(self) -> Grid:
+        """The grid of the rasters."""
+        if base := self._shared("areas", "rasters.cell_m"):
+            return base.grid
+        return Grid.of(self.areas.buurten, cell_m=self.project.rasters.cell_m)
+
+    @cached_property
+    def cells(self) -> Places:
+        """The middles of the cells of the grid, as a sweep sees them."""
+        if base := self._shared("areas", "rasters.cell_m", "network", "access"):
+            return base.cells
+        self._report("Rastercellen aan het wegennet koppelen")
+        snapped = snap_kept(self.network, self.grid.x, self.grid.y, limit_m=self.project.access.limit_m)
+        return Places.of(snapped, leg_kmh=self.project.access.speed_kmh)
+
+    def sweep_cells(
+        self, kind: str, profile: str, *, direction: Direction = Direction.TO_SITE, only_24_7: bool = False
+    ) -> TravelTimes:
+        """As :meth:`sweep`, for the middles of the cells of the grid; not kept."""
+        rows = self.rows(kind, only_24_7=only_24_7)
+        return SiteSweep.of(self.graph(profile), self.site_places, rows, self.cells, direction=direction).times
+
+    @cached_property
+    def surfaces(self) -> Surfaces:
+        """The travel-time surfaces, and the isochrones that are drawn from them."""
+        return Surfaces(self)
 
     @cached_property
     def point_results(self) -> PointResults:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
 from zorgkaart.access.indicators import BUITEN, DEELS
+from zorgkaart.access.surface import Surface
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.study import Study
 
@@ -48,6 +50,12 @@ def point_table(study: Study) -> pd.DataFrame:
         columns |= {f"{kind}_min": travel.minutes, f"{kind}_m": travel.metres}
     columns |= {f"{kind}_norm_min": chain.minutes for kind, chain in study.chains.items()}
     return pd.DataFrame(columns)
+
+
+def cell_table(surfaces: Mapping[str, Surface]) -> pd.DataFrame:
+    """The minutes of every cell of surfaces on one grid, and the middle of each."""
+    grid = next(iter(surfaces.values())).grid
+    return pd.DataFrame({"x": grid.x, "y": grid.y, **{name: item.minutes for name, item in surfaces.items()}})
 
 
 def flagged_table(study: Study) -> pd.DataFrame:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zorgkaart.project_sections import NormSection
+from zorgkaart.routing.graph import Direction
 from zorgkaart.routing.nearest import TravelTimes
+
+
+class Sweep(Protocol):
+    """Travel times between all points and the nearest site of a kind, at the speeds of a profile."""
+
+    def __call__(  # noqa: D102
+        self, kind: str, profile: str, *, direction: Direction = ..., only_24_7: bool = ...
+    ) -> TravelTimes: ...
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,12 @@ class Chain:
     norm: NormSection
     approach: TravelTimes
     transport: TravelTimes
+
+    @classmethod
+    def of(cls, norm: NormSection, kind: str, sweep: Sweep) -> Chain:
+        """The chain of a kind with a norm, of the points that `sweep` is about."""
+        approach = sweep(norm.stations, "ambulance", direction=Direction.FROM_SITE, only_24_7=norm.only_24_7)
+        return cls(norm, approach, sweep(kind, "ambulance", only_24_7=norm.only_24_7))
 
     @property
     def minutes(self) -> NDArray[np.float64]:

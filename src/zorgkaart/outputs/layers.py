@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 from geopandas import GeoDataFrame
 
+from zorgkaart.access.isochrones import Isochrones
 from zorgkaart.outputs import presentation
 from zorgkaart.outputs.frames import Layer
 from zorgkaart.outputs.styles import Style
@@ -22,6 +23,9 @@ TEXTS = {
     "voorzieningen": "Alle locaties, ook die niet meetellen.",
     "buurten_voor": "Buurten zonder de wijzigingen van het scenario.",
     "buurten_na": "Buurten met de wijzigingen van het scenario.",
+    "isochronen": "Reistijdvlakken: wat binnen een aantal minuten ligt, met de auto of met de hele keten van een norm.",
+    "isochronen_voor": "Reistijdvlakken zonder de wijzigingen van het scenario.",
+    "isochronen_na": "Reistijdvlakken met de wijzigingen van het scenario.",
     "verschil": "Buurten met, per soort, de cijfers voor en na de wijziging en het verschil.",
 }
 
@@ -35,7 +39,8 @@ def run_layers(study: Study, tables: Mapping[str, pd.DataFrame]) -> list[Layer]:
         _layer(level, frame, presentation.area_styles(views, name_column=NAMES[level], share=share))
         for level, frame in study.results.items()
     ]
-    return [*areas, site_layer(project, tables["voorzieningen"])]
+    found = isochrone_layers(project, {"isochronen": isochrones_of(study)})
+    return [*areas, *found, site_layer(project, tables["voorzieningen"])]
 
 
 def scenario_layers(scenario: Scenario, tables: Mapping[str, pd.DataFrame]) -> list[Layer]:
@@ -51,6 +56,13 @@ def scenario_layers(scenario: Scenario, tables: Mapping[str, pd.DataFrame]) -> l
         _layer("buurten_voor", scenario.before.results["buurten"], both),
         _layer("buurten_na", scenario.after.results["buurten"], both),
         _layer("verschil", tables["buurten_verschil"], changes),
+        *isochrone_layers(
+            project,
+            {
+                "isochronen_voor": isochrones_of(scenario.before, *scenario.kinds),
+                "isochronen_na": isochrones_of(scenario.after, *scenario.kinds),
+            },
+        ),
         site_layer(project, tables["voorzieningen"]),
     ]
 
@@ -58,6 +70,35 @@ def scenario_layers(scenario: Scenario, tables: Mapping[str, pd.DataFrame]) -> l
 def site_layer(project: Project, sites: pd.DataFrame) -> Layer:
     """The layer of all sites (:func:`zorgkaart.summaries.site_table`)."""
     return _layer("voorzieningen", sites, presentation.facility_styles(project))
+
+
+def isochrones_of(study: Study, *kinds: str) -> list[Isochrones]:
+    """The isochrones of a study, of these kinds or of all; norms first."""
+    return [study.surfaces.isochrones(*key) for key in study.surfaces.measures(*kinds)]
+
+
+def isochrone_layers(project: Project, named: Mapping[str, Iterable[Isochrones]]) -> list[Layer]:
+    """A layer of isochrones for each name; none where nothing lies within a limit."""
+    layers = []
+    for name, items in named.items():
+        found = list(items)
+        frame = isochrone_table(found)
+        if len(frame):
+            styles = [presentation.isochrone_style(project, item.kind, item.measure) for item in found]
+            layers.append(_layer(name, frame, styles))
+    return layers
+
+
+def isochrone_table(items: Iterable[Isochrones]) -> GeoDataFrame:
+    """One row per limit (`minuten`) with all that lies within it; the largest first, to be drawn below the others."""
+    found = list(items)
+    rows = [
+        {"soort": item.kind, "maat": item.measure, "minuten": limit, "geometry": shape}
+        for item in found
+        for limit, shape in reversed(list(zip(item.minutes, item.within, strict=True)))
+    ]
+    columns = ["soort", "maat", "minuten", "geometry"]
+    return GeoDataFrame(pd.DataFrame(rows, columns=columns), geometry="geometry", crs=found[0].crs if found else None)
 
 
 def flag_share(project: Project) -> float:

@@ -18,10 +18,12 @@ import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
 
+from zorgkaart.access.isochrones import Isochrones
 from zorgkaart.errors import CrsError, InputError
 from zorgkaart.outputs.classes import UNKNOWN, view_classes
 from zorgkaart.outputs.map_geometry import (
     PER_DEGREE,
+    encode_lines,
     encode_points,
     encode_polygons,
     inner_points,
@@ -132,6 +134,20 @@ def map_data(
         "views": [_view(view) for view in views],
         "popup": [dataclasses.asdict(row) for row in popup],
         "remarks": [dataclasses.asdict(remark) for remark in remarks if remark.column in areas],
+    }
+
+
+def isochrone_data(isochrones: Mapping[str, Isochrones]) -> dict[str, Any]:
+    """The lines of isochrones, by the key of the view that they go with; without those that reach nowhere."""
+    return {
+        key: [
+            {"minutes": minutes, "lines": encode_lines(line)}
+            for minutes, line in zip(
+                item.minutes, to_degrees(np.array(item.lines, dtype=object), item.crs), strict=True
+            )
+        ]
+        for key, item in isochrones.items()
+        if item.minutes
     }
 
 

@@ -66,6 +66,11 @@ def encode_polygons(geometry: NDArray[np.object_]) -> list[Rings]:
     return [[[_encode_ring(ring) for ring in _rings(part)] for part in _parts(shape)] for shape in geometry]
 
 
+def encode_lines(geometry: shapely.MultiLineString) -> list[list[int]]:
+    """Return the lines of a multiline in degrees, each as steps like those of a ring; see the module."""
+    return [_steps(_units(shapely.get_coordinates(line))) for line in geometry.geoms]
+
+
 def inner_points(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
     """Return a point well inside the largest part of each area, in the CRS of the areas; empty for empty."""
     return np.array([_inner_point(_parts(shape)) for shape in geometry], dtype=object)
@@ -98,7 +103,10 @@ def _rings(polygon: shapely.Polygon) -> list[NDArray[np.float64]]:
 
 def _encode_ring(ring: NDArray[np.float64]) -> list[int]:
     """Encode one closed ring; its last vertex, equal to the first, is left out."""
-    vertices = _units(ring)[:-1]
+    return _steps(_units(ring)[:-1])
+
+
+def _steps(vertices: NDArray[np.int64]) -> list[int]:
     steps = np.diff(vertices, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
     flat: list[int] = steps[(steps != 0).any(axis=1)].ravel().tolist()
     return flat

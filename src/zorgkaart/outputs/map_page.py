@@ -37,6 +37,7 @@ _SCRIPTS = (
     "labels.js",
     "symbols.js",
     "sites.js",
+    "isochrones.js",
     "atlas.js",
     "popup.js",
     "legend.js",

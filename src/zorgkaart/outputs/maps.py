@@ -19,9 +19,10 @@ import folium
 import pandas as pd
 from geopandas import GeoDataFrame
 
+from zorgkaart.access.isochrones import Isochrones
 from zorgkaart.files import atomic_path
 from zorgkaart.outputs.frames import provenance_json
-from zorgkaart.outputs.map_data import inert, map_data, to_json
+from zorgkaart.outputs.map_data import inert, isochrone_data, map_data, to_json
 from zorgkaart.outputs.map_page import CareApp, CareMap
 from zorgkaart.outputs.views import PopupRow, Remark, View
 from zorgkaart.project_sections import MapSection
@@ -65,6 +66,7 @@ def build_map(
     name: str = "buurtnaam",
     live: Mapping[str, Any] | None = None,
     origin: Mapping[str, Any] | None = None,
+    isochrones: Mapping[str, Isochrones] | None = None,
 ) -> folium.Map:
     """Make a map of areas with their travel times and the sites of care.
 
@@ -111,6 +113,8 @@ def build_map(
         computes the columns that it names, and needs them in `areas` only to know that they exist.
     origin : mapping, optional
         What the map was made from; stands in the page as a block that does nothing.
+    isochrones : mapping, optional
+        By the key of a view, isochrones of which the reader can have the lines shown over it.
 
     Returns
     -------
@@ -140,6 +144,8 @@ def build_map(
     )
     if atlas is not None:
         data["atlas"] = atlas
+    if isochrones:
+        data["isochrones"] = isochrone_data(isochrones)
     if live is not None:
         kept = {column: values for column, values in data["columns"].items() if column not in live["columns"]}
         data |= {"live": live, "columns": kept}

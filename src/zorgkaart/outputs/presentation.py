@@ -8,13 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from zorgkaart.access.surface import Measure
 from zorgkaart.outputs.classes import UNKNOWN, dutch, view_classes
 from zorgkaart.outputs.columns import Column, data_dictionary
-from zorgkaart.outputs.styles import Classes, NameLabels, SiteKind, Style, Verdict, area_style, site_style
+from zorgkaart.outputs.styles import (
+    Classes,
+    NameLabels,
+    Nested,
+    SiteKind,
+    Style,
+    Verdict,
+    area_style,
+    nested_style,
+    site_style,
+)
 from zorgkaart.outputs.symbols import symbols_for
 from zorgkaart.outputs.views import Chain, Moment, PopupRow, Remark, View
 from zorgkaart.project import Project
 from zorgkaart.project_sections import NormSection
+from zorgkaart.surfaces import isochrone_limits
 
 DIFFERENCE_MIN = (-10.0, -5.0, -2.0, -0.5, 0.5, 2.0, 5.0, 10.0, 15.0, 20.0)
 MOMENTS: tuple[tuple[Moment, str], ...] = (("voor", "Voor"), ("na", "Na"), ("verschil", "Verschil"))
@@ -159,6 +171,30 @@ def classes_of(view: View) -> Classes:
         view.column, f"{view.label} ({view.unit})", view.classes,
         tuple(item.colour for item in items), tuple(item.label for item in items), unknown_colour=UNKNOWN,
     )  # fmt: skip
+
+
+def cell_note(project: Project, view: View) -> str:
+    """What a cell of a raster holds, and which cells are empty."""
+    what = "Verschil in minuten, na min voor," if view.moment == "verschil" else "Minuten"
+    return (
+        f"{what} vanuit het midden van de cel, met {dutch(project.access.speed_kmh)} km/u in een rechte lijn naar de "
+        f"dichtstbijzijnde weg. Leeg (nodata): het midden ligt buiten de gebieden, verder dan "
+        f"{dutch(project.access.limit_m)} m van een weg, of er is geen locatie te bereiken."
+    )
+
+
+def isochrone_style(project: Project, kind: str, measure: Measure) -> Style:
+    """The QGIS style that shows the isochrones of one kind and measure, in the colours of their classes on the map."""
+    label = project.kinds[kind].label
+    limit = project.norms[kind].limit_min if measure == "keten" else None
+    title = f"{label}: {'hele keten' if measure == 'keten' else 'met de auto'}"
+    minutes = isochrone_limits(project, kind, measure)
+    view = View(key=kind, label=label, group="", column="minuten", classes=minutes, limit=limit)
+    rings = [
+        Nested(f"binnen {dutch(value)} minuten", {"soort": kind, "maat": measure, "minuten": value}, item.colour)
+        for value, item in zip(minutes, view_classes(view), strict=False)
+    ]
+    return nested_style(title, rings, description=f"Reistijdvlakken. {title}.")
 
 
 def facility_styles(project: Project) -> list[Style]:

@@ -51,9 +51,13 @@ class NameLabels:
     bold: bool = False
 
 
-def vector_document(rules: Iterable[Rule], names: NameLabels | None, *, geometry: int) -> str:
+def vector_document(
+    rules: Iterable[Rule], names: NameLabels | None, *, geometry: int, opacity: float | None = None
+) -> str:
     """Return the QML of a vector layer; `geometry` is QGIS's number for points (0), lines (1) or areas (2)."""
     categories = "Symbology|Labeling|LayerConfiguration|MapTips" if names else "Symbology|Labeling"
+    if opacity is not None:
+        categories += "|Rendering"
     root = ET.Element(
         "qgis", {"version": "3.22.0", "styleCategories": categories, "labelsEnabled": "1" if names else "0"}
     )
@@ -67,6 +71,8 @@ def vector_document(rules: Iterable[Rule], names: NameLabels | None, *, geometry
     if names:
         _add_labels(root, names, geometry)
         ET.SubElement(root, "previewExpression").text = identifier(names.column)
+    if opacity is not None:
+        ET.SubElement(root, "layerOpacity").text = f"{opacity:g}"
     ET.SubElement(root, "layerGeometryType").text = str(geometry)
     return _text(root)
 

@@ -13,6 +13,8 @@ import folium
 import pandas as pd
 from geopandas import GeoDataFrame
 
+from zorgkaart.access.isochrones import Isochrones
+from zorgkaart.access.surface import Surface
 from zorgkaart.comparison import compare_run, compare_scenario
 from zorgkaart.files import atomic_path
 from zorgkaart.fingerprints import fingerprints
@@ -21,18 +23,19 @@ from zorgkaart.outputs.classes import dutch, thousands
 from zorgkaart.outputs.columns import Column
 from zorgkaart.outputs.frames import Layer, provenance_json
 from zorgkaart.outputs.geopackage import write_geopackage
-from zorgkaart.outputs.layers import run_layers, scenario_layers
+from zorgkaart.outputs.layers import isochrones_of, run_layers, scenario_layers
 from zorgkaart.outputs.maps import build_map, write_map
 from zorgkaart.outputs.postgis.address import Database
 from zorgkaart.outputs.postgis.writing import write_postgis
 from zorgkaart.outputs.quality_page import quality_tables, write_quality_page
-from zorgkaart.outputs.rasters import travel_time_raster, write_geotiff
+from zorgkaart.outputs.rasters import write_surface
 from zorgkaart.outputs.tables import write_csv, write_geoparquet, write_workbook
 from zorgkaart.outputs.views import PopupRow, View
 from zorgkaart.provenance import provenance
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.study import Study
 from zorgkaart.summaries import (
+    cell_table,
     describe,
     flagged_table,
     headline,
@@ -45,8 +48,6 @@ from zorgkaart.summaries import (
 from zorgkaart.tasks import RunTask, ScenarioTask, Task
 
 log = logging.getLogger(__name__)
-
-CELL_M = 100.0
 
 
 def write_run(study: Study, folder: Path, *, command: str, database: Database | None = None) -> list[Path]:
@@ -67,7 +68,8 @@ def write_run(study: Study, folder: Path, *, command: str, database: Database | 
     project = study.project
     columns = presentation.dictionary(project)
     tables = run_tables(study)
-    origin = provenance_of(study, command, task=run_task(study), tables=tables)
+    surfaces = study.surfaces.named()
+    origin = provenance_of(study, command, task=run_task(study), tables=tables, surfaces=surfaces)
     views = presentation.run_views(project)
     layers = run_layers(study, tables)
     files = [folder / "kaart.html", folder / "zorgkaart.gpkg", folder / "zorgkaart.xlsx"]
@@ -75,7 +77,7 @@ def write_run(study: Study, folder: Path, *, command: str, database: Database | 
     write_geopackage(files[1], layers, columns=columns, provenance=origin)
     files += _write_parquet(layers, folder / "geoparquet", columns, origin)
     files += _write_tables(study, tables, files[2], folder / "tabellen", columns, views, origin)
-    files += _write_rasters(study, folder / "rasters", views, origin)
+    files += _write_rasters(study, surfaces, folder / "rasters", views, origin)
     files.append(folder / "kwaliteit.html")
     write_quality_page(study, tables, files[-1], origin=origin)
     files.append(write_json(folder / "provenance.json", origin))
@@ -97,6 +99,8 @@ def write_scenario(scenario: Scenario, folder: Path, *, command: str, database: 
     write_geopackage(files[1], layers, columns=columns, provenance=origin)
     files += _write_parquet(layers, folder / "geoparquet", columns, origin)
     files += _write_tables(study, tables, files[2], folder / "tabellen", columns, views, origin)
+    views = presentation.scenario_views(project, scenario.kinds)
+    files += _write_rasters(study, scenario.surfaces(), folder / "rasters", views, origin)
     files.append(write_json(folder / "provenance.json", origin))
     if database is not None:
         write_postgis(database, layers, columns=columns, provenance=origin)
@@ -145,15 +149,18 @@ def scenario_origin(
 ) -> dict[str, Any]:
     """What the results of a scenario were made from; with its `tables` if they are there already."""
     tables = tables if tables is not None else scenario_tables(scenario)
-    origin = provenance_of(scenario.after, command, task=scenario_task(scenario), tables=tables)
+    origin = provenance_of(
+        scenario.after, command, task=scenario_task(scenario), tables=tables, surfaces=scenario.surfaces()
+    )
     return {**origin, "scenario": describe(scenario)}
 
 
 def run_map(study: Study, *, origin: Mapping[str, Any] | None = None) -> folium.Map:
     """The folium map of a run; what it was made from (`origin`) stands in the page."""
+    isochrones = {item.name: item for item in isochrones_of(study)}
     return _map(
         study, study.results["buurten"], site_table(study),
-        [*presentation.run_views(study.project), presentation.quality_view()],
+        [*presentation.run_views(study.project), presentation.quality_view()], isochrones,
         presentation.popup_rows(study.project), study.project.project.title, _subtitle(study), [], origin,
     )  # fmt: skip
 
@@ -173,15 +180,19 @@ def scenario_map(scenario: Scenario, *, origin: Mapping[str, Any] | None = None)
     ]
     sites = site_table(study, changed=scenario)
     sites = GeoDataFrame(pd.concat([sites, old_places(scenario)], ignore_index=True), crs=sites.crs)
+    isochrones = {f"{item.name}_voor": item for item in isochrones_of(scenario.before, *scenario.kinds)}
+    for item in isochrones_of(study, *scenario.kinds):
+        isochrones |= {f"{item.name}_na": item, f"{item.name}_verschil": item}
     return _map(
-        study, areas, sites, presentation.scenario_views(project, scenario.kinds),
+        study, areas, sites, presentation.scenario_views(project, scenario.kinds), isochrones,
         presentation.popup_rows(project, touched=scenario.kinds), headline(scenario),
         f"{project.project.title}. {'; '.join(describe(scenario))}.", texts, origin,
     )  # fmt: skip
 
 
 def _map(
-    study: Study, areas: GeoDataFrame, sites: GeoDataFrame, views: list[View], popup: list[PopupRow],
+    study: Study, areas: GeoDataFrame, sites: GeoDataFrame, views: list[View],
+    isochrones: Mapping[str, Isochrones], popup: list[PopupRow],
     title: str, subtitle: str, extra: list[str], origin: Mapping[str, Any] | None,
 ) -> folium.Map:  # fmt: skip
     project = study.project
@@ -190,6 +201,7 @@ def _map(
         labels=presentation.labels(project), popup=popup, title=title, subtitle=subtitle,
         notes=[*extra, *presentation.notes(project)], sources=project.project.sources, settings=project.map,
         date=datetime.date.today(), remarks=presentation.REMARKS, origin=origin,
+        isochrones={view.key: isochrones[view.column] for view in views if view.column in isochrones},
     )  # fmt: skip
 
 
@@ -209,8 +221,9 @@ def _subtitle(study: Study) -> str:
 
 
 def provenance_of(
-    study: Study, command: str, *, task: Task | None = None, tables: Mapping[str, pd.DataFrame] | None = None
-) -> dict[str, Any]:
+    study: Study, command: str, *, task: Task | None = None, tables: Mapping[str, pd.DataFrame] | None = None,
+    surfaces: Mapping[str, Surface] | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """What the results of a study were made from.
 
     Parameters
@@ -219,19 +232,24 @@ def provenance_of(
         What was computed, to compute it again.
     tables : mapping, optional
         What came out; with the summary and the minutes of every address, their fingerprints are in it.
+    surfaces : mapping, optional
+        The surfaces that came out, if there are.
     """
-    results = fingerprints(compared(study, tables)) if tables is not None else None
+    results = fingerprints(compared(study, tables, surfaces)) if tables is not None else None
     return provenance(
         study.project, command=command, network=study.network.source, remarks=study.remarks, task=task, results=results
     )
 
 
-def compared(study: Study, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def compared(
+    study: Study, tables: Mapping[str, pd.DataFrame], surfaces: Mapping[str, Surface] | None = None
+) -> dict[str, pd.DataFrame]:
     """The tables of which fingerprints are taken: those of the files, the summary, and the minutes of every address.
 
-    From the latter, which stand in no file, the rasters are made.
+    With `surfaces`, those of every cell too: from them the rasters and the isochrones are made.
     """
-    return {**tables, "samenvatting": summary_table(study), "adressen": point_table(study)}
+    result = {**tables, "samenvatting": summary_table(study), "adressen": point_table(study)}
+    return {**result, "rastercellen": cell_table(surfaces)} if surfaces else result
 
 
 def _write_tables(
@@ -264,18 +282,17 @@ def _sources(study: Study) -> pd.DataFrame:
     return pd.DataFrame({"bronnen_en_toelichting": texts})
 
 
-def _write_rasters(study: Study, folder: Path, views: list[View], origin: Mapping[str, Any]) -> list[Path]:
-    residents = study.residents
-    files = []
-    values = {f"{kind}_min": travel.minutes for kind, travel in study.travel.items()}
-    values |= {f"{kind}_norm_min": chain.minutes for kind, chain in study.chains.items()}
+def _write_rasters(
+    study: Study, surfaces: Mapping[str, Surface], folder: Path, views: list[View], origin: Mapping[str, Any]
+) -> list[Path]:
+    files: list[Path] = []
     for view in views:
-        raster = travel_time_raster(
-            residents.x, residents.y, values[view.column], weight=residents.weight, cell_m=CELL_M
-        )
-        path = folder / f"{view.column}.tif"
-        write_geotiff(path, raster, description=view.label, classes=presentation.classes_of(view), provenance=origin)
-        files.append(path)
+        if view.column in surfaces:
+            files += write_surface(
+                folder / f"{view.column}.tif", surfaces[view.column], presentation.classes_of(view),
+                description=f"{view.label}, {view.moment}" if view.moment else view.label,
+                tags={"betekenis_cel": presentation.cell_note(study.project, view)}, provenance=origin,
+            )  # fmt: skip
     return files
 
 

@@ -131,6 +131,25 @@ class SiteKind:
     order: int = 0
 
 
+@dataclass(frozen=True)
+class Nested:
+    """One of several areas that lie inside each other.
+
+    Attributes
+    ----------
+    label : str
+        Dutch legend text.
+    where : mapping
+        Columns and the values by which it is found.
+    colour : str
+        ``#rrggbb``.
+    """
+
+    label: str
+    where: Mapping[str, str | float]
+    colour: str
+
+
 def area_style(
     name: str,
     classes: Classes,
@@ -178,6 +197,30 @@ def outline_style(
     """Return a style that draws areas as outlines only, to lie over other layers."""
     line = SymbolLayer("SimpleLine", line_options(colour, width_mm))
     return Style(name, vector_document([Rule("grens", symbol=("fill", (line,)))], names, geometry=2), description)
+
+
+def nested_style(name: str, areas: Sequence[Nested], *, opacity: float = 0.7, description: str = "") -> Style:
+    """Return a style for areas that lie inside each other, of which the first, the smallest, is drawn on top.
+
+    Parameters
+    ----------
+    name : str
+        The name in QGIS's list of styles, and the heading of the legend.
+    areas : sequence of Nested
+        From small to large.
+    opacity : float
+        Of the whole layer, so that colours do not add up.
+    """
+    rules = []
+    for number, area in enumerate(areas):
+        tests = [
+            f"{identifier(column)} = {literal(value) if isinstance(value, str) else f'{value:.15g}'}"
+            for column, value in area.where.items()
+        ]
+        rules.append(Rule(area.label, " AND ".join(tests), _nested_symbol(area.colour, len(areas) - 1 - number)))
+    return Style(
+        name, vector_document([Rule(name, children=tuple(rules))], None, geometry=2, opacity=opacity), description
+    )
 
 
 def site_style(
@@ -244,6 +287,12 @@ def _area_symbol(colour: str, border_mm: float) -> Symbol:
         "joinstyle": "bevel",
     }
     return "fill", (SymbolLayer("SimpleFill", options),)
+
+
+def _nested_symbol(colour: str, draw_pass: int) -> Symbol:
+    options = {"color": rgba(colour), "style": "solid", "outline_color": rgba(DARK), "outline_style": "solid"}
+    options |= {"outline_width": "0.3", "outline_width_unit": "MM", "joinstyle": "round"}
+    return "fill", (SymbolLayer("SimpleFill", options, draw_pass),)
 
 
 def _verdict_symbol(rank: int) -> Symbol:

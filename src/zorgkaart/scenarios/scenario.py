@@ -11,6 +11,7 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from zorgkaart.access.hours import Moment
+from zorgkaart.access.surface import Surface
 from zorgkaart.errors import ChangeError
 from zorgkaart.scenarios.changes import Applied, Change, apply_changes
 from zorgkaart.scenarios.load import load_table
@@ -143,6 +144,15 @@ class Scenario:
     @cached_property
     def _load(self) -> pd.DataFrame:
         return load_table(self.before, self.after, self._driven)
+
+    def surfaces(self) -> dict[str, Surface]:
+        """The surfaces of the touched kinds before, after and their difference, by the names of the columns."""
+        result: dict[str, Surface] = {}
+        for key in self.after.surfaces.measures(*self.kinds):
+            before, after = (study.surfaces.surface(*key) for study in (self.before, self.after))
+            parts = (("voor", before), ("na", after), ("verschil", after.minus(before)))
+            result |= {f"{after.name}_{moment}": surface for moment, surface in parts}
+        return result
 
     def newly_outside(self, level: str = "buurten") -> GeoDataFrame:
         """Areas with more inhabitants outside a norm than before, most first."""

@@ -46,6 +46,14 @@ function readData() {
     latLng: latLng(raw.places.x[i], raw.places.y[i]),
   }));
 
+  /** A line as Leaflet wants it. */
+  function lineOf(steps) {
+    const flat = decodeRing(steps);
+    const points = [];
+    for (let i = 0; i < flat.length; i += 2) points.push(latLng(flat[i], flat[i + 1]));
+    return points;
+  }
+
   return {
     areas,
     sites,
@@ -54,6 +62,14 @@ function readData() {
     views: raw.views,
     popup: raw.popup,
     atlas: raw.atlas || null,
+    isochrones:
+      raw.isochrones &&
+      Object.fromEntries(
+        Object.entries(raw.isochrones).map(([key, items]) => [
+          key,
+          items.map(({ minutes, lines }) => ({ minutes, lines: lines.map(lineOf) })),
+        ]),
+      ),
     remarks: raw.remarks,
     kinds: raw.kinds,
     symbols: raw.symbols,

@@ -12,7 +12,7 @@ function swatch(colour, pattern = null, line = null) {
   );
 }
 
-/** Create the legend; `update(view, kinds)` fills it. */
+/** Create the legend; `update(view, kinds, lines)` fills it. */
 function createLegend(root, data) {
   const heading = element("h2", { id: "zk-legend-title" });
   const body = element("div", { id: "zk-legend-body", class: "zk-legend-body" });
@@ -124,7 +124,7 @@ function createLegend(root, data) {
   }
 
   return {
-    update(view, kinds) {
+    update(view, kinds, lines) {
       heading.replaceChildren(element("small", {}, headingOf(view)), view.label);
       strip.replaceChildren(
         ...view.items.map((item) => {
@@ -145,6 +145,9 @@ function createLegend(root, data) {
           ),
           element("tbody", {}, ...classRows(view), ...markRows(view)),
         ),
+        ...(lines.length
+          ? [element("table", { class: "zk-legend-lines" }, element("tbody", {}, ...lines.map(([mark, text]) => row(mark, text, ""))))]
+          : []),
         ...(data.atlas ? [atlasLegend(data.atlas)] : []),
         ...(sites.length ? [element("table", { class: "zk-legend-sites" }, element("tbody", {}, ...sites))] : []),
         ...(view.explanation ? [element("p", {}, view.explanation)] : []),

@@ -39,12 +39,19 @@ function start() {
   const sites = createSites(map, data, (site) => openSite(site));
   const labels = createLabels(map, data, sites.boxes);
   const legend = createLegend(legendNode, data);
+  const lines = data.isochrones ? createIsochrones(map, data, showLines) : null;
   const panel = createPanel(data, sites.total, setView, showSites);
 
   function showSites(kinds) {
     sites.show(kinds, view.moment);
     labels.layout();
-    legend.update(view, kinds);
+    showLines();
+  }
+
+  /** The isochrones of the present view, and the legend that names them. */
+  function showLines() {
+    if (lines) lines.show(view);
+    legend.update(view, panel.kinds(), lines ? lines.rows(view) : []);
   }
 
   function setView(next) {
