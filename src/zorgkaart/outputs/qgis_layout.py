@@ -36,14 +36,11 @@ class Entry:
         Its id and Dutch name.
     labels : sequence of str
         The texts of its lines.
-    single : bool
-        Its first line says all that there is to say.
     """
 
     layer: str
     name: str
     labels: Sequence[str]
-    single: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,19 +136,22 @@ def _add_legend(parent: ET.Element, entries: Sequence[Entry]) -> None:
             style.set("marginLeft", "0")
         ET.SubElement(style, "styleFont", {"description": _font(size_pt, bold=bold), "style": ""})
     tree = ET.SubElement(legend, "layer-tree-group")
+    said: set[str] = set()
     for entry in entries:
         attributes = {"id": entry.layer, "name": plain(entry.name), "providerKey": "ogr", "checked": "Qt::Checked"}
         node = ET.SubElement(tree, "layer-tree-layer", {**attributes, "expanded": "1"})
         options = ET.SubElement(ET.SubElement(node, "customproperties"), "Option", {"type": "Map"})
-        for name, value in _legend_properties(entry).items():
+        for name, value in _legend_properties(entry, said).items():
             ET.SubElement(options, "Option", {"name": name, "type": "QString", "value": value})
 
 
-def _legend_properties(entry: Entry) -> dict[str, str]:
-    """What QGIS shows of a layer: no name above lines that say it already, and long lines in two or more."""
+def _legend_properties(entry: Entry, said: set[str]) -> dict[str, str]:
+    """What QGIS shows of a layer: no name above its lines, no line `said` before, and long lines in two or more."""
     properties = {"legend/title-style": "hidden"} if any(entry.labels) else {}
-    if entry.single:
-        properties["legend/node-order"] = "0"
+    fresh = [str(number) for number, label in enumerate(entry.labels) if label == "" or label not in said]
+    if len(fresh) < len(entry.labels):
+        properties["legend/node-order"] = ",".join(fresh)
+    said.update(entry.labels)
     for number, label in enumerate(entry.labels):
         if len(label) > _LONGEST_LINE:
             properties[f"legend/label-{number}"] = "\n".join(textwrap.wrap(plain(label), _LONGEST_LINE))

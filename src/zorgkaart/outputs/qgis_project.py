@@ -100,14 +100,10 @@ def project_archive(
     _add_tree(root, views, file_name)
     ET.SubElement(root, "projectlayers").extend(_map_layer(view, columns, file_name, crs) for view in views)
     _add_properties(root)
+    on = [view for view in views if view.on]
     page = Page(
         title=text.title, subtitle=text.subtitle, sources=text.sources, date=text.date,
-        layers=[view.id for view in views if view.on],
-        legend=[
-            Entry(view.id, view.style.name, _legend(view), single=view.style.borders or bool(view.style.kinds))
-            for view in sorted(views, key=lambda view: view is not first) if view.on
-        ],
-        bounds=first.layer.frame.total_bounds,
+        layers=[view.id for view in on], legend=_entries(on, first), bounds=first.layer.frame.total_bounds,
     )  # fmt: skip
     extent = add_layout(ET.SubElement(root, "Layouts"), page)
     settings = ET.SubElement(root, "ProjectViewSettings")
@@ -199,9 +195,13 @@ def _map_layer(view: _View, columns: Mapping[str, Column], file_name: str, crs: 
     return element
 
 
-def _legend(view: _View) -> list[str]:
-    """The lines of a view's legend, as its style has them."""
-    return [rule.get("label", "") for rule in ET.fromstring(view.style.qml).iter("rule")]
+def _entries(views: Sequence[_View], first: _View) -> list[Entry]:
+    """The legend of the page: the headline, then what lies over it."""
+    entries = []
+    for view in sorted(views, key=lambda view: view is not first):
+        labels = [rule.get("label", "") for rule in ET.fromstring(view.style.qml).iter("rule")]
+        entries.append(Entry(view.id, view.style.name, labels))
+    return entries
 
 
 def _source(view: _View, file_name: str) -> str:

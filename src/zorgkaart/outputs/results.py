@@ -84,7 +84,7 @@ def write_scenario(scenario: Scenario, folder: Path, *, command: str) -> list[Pa
     layers = scenario_layers(scenario, tables)
     files = [folder / "kaart.html", folder / "scenario.gpkg", folder / "scenario.xlsx"]
     write_map(scenario_map(scenario, origin=origin), files[0])
-    text = print_text(project, "buurten_na", headline(scenario), f"{'; '.join(describe(scenario))}.")
+    text = print_text(project, "buurten_na", headline(scenario), f"{'; '.join(describe(scenario))}. {_subtitle(study)}")
     write_geopackage(files[1], layers, columns=columns, provenance=origin, project=text)
     files += _write_parquet(layers, folder / "geoparquet", columns, origin)
     files += _write_tables(study, tables, files[2], folder / "tabellen", columns, views, origin)
