@@ -7,6 +7,7 @@ descriptions, metadata, styles) are plain tables, written afterwards with sqlite
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -21,6 +22,7 @@ from zorgkaart.errors import CrsError, InputError
 from zorgkaart.files import atomic_path
 from zorgkaart.outputs.columns import Column
 from zorgkaart.outputs.frames import Layer, provenance_json, provenance_rows, typed
+from zorgkaart.outputs.qgis_project import PROJECT, ProjectText, project_archive
 from zorgkaart.provenance import readable
 
 _GEOMETRY = "geom"
@@ -58,6 +60,7 @@ CREATE TABLE IF NOT EXISTS gpkg_extensions (
   table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL, scope TEXT NOT NULL,
   CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));
 """
+_PROJECTS = "CREATE TABLE qgis_projects (name TEXT PRIMARY KEY, metadata BLOB, content BLOB)"
 _SPECIFICATION = "http://www.geopackage.org/spec131/#extension_"
 _EXTENSIONS = (
     ("gpkg_data_columns", "gpkg_schema", f"{_SPECIFICATION}schema"),
@@ -78,6 +81,7 @@ def write_geopackage(
     columns: Mapping[str, Column],
     provenance: Mapping[str, Any] | None = None,
     moment: datetime | None = None,
+    project: ProjectText | None = None,
 ) -> None:
     """Write layers to one GeoPackage, whole or not at all.
 
@@ -95,6 +99,8 @@ def write_geopackage(
     moment : datetime, optional
         The time to write as the time of last change; now if it is not given. With the same time and
         data, the content is the same.
+    project : ProjectText, optional
+        What a QGIS project inside the file says; without it there is none.
 
     Raises
     ------
@@ -117,6 +123,8 @@ def write_geopackage(
                 _describe(connection, layer, columns)
                 _add_styles(connection, layer, time)
             _add_provenance(connection, provenance or {}, time)
+            if project is not None:
+                _add_project(connection, project_archive(layers, project, columns=columns, file_name=path.name), time)
             connection.execute("UPDATE gpkg_contents SET last_change = ?", (time,))
 
 
@@ -197,6 +205,13 @@ def _add_styles(connection: sqlite3.Connection, layer: Layer, time: str) -> None
         " styleQML, useAsDefault, description, owner, update_time) VALUES ('', '', ?, ?, ?, ?, ?, ?, 'zorgkaart', ?)",
         rows,
     )
+
+
+def _add_project(connection: sqlite3.Connection, archive: bytes, time: str) -> None:
+    """Add a QGIS project as QGIS itself does: the archive as hexadecimal text."""
+    connection.execute(_PROJECTS)
+    about = json.dumps({"last_modified_time": time.removesuffix(".000Z"), "last_modified_user": "zorgkaart"})
+    connection.execute("INSERT INTO qgis_projects VALUES (?, ?, ?)", (PROJECT, about, archive.hex()))
 
 
 def _add_provenance(connection: sqlite3.Connection, provenance: Mapping[str, Any], time: str) -> None:

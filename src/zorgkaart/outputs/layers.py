@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
@@ -10,11 +11,13 @@ from geopandas import GeoDataFrame
 from zorgkaart.access.isochrones import Isochrones
 from zorgkaart.outputs import presentation
 from zorgkaart.outputs.frames import Layer
+from zorgkaart.outputs.qgis_project import ProjectText
 from zorgkaart.outputs.styles import Style
 from zorgkaart.project import Project
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.study import Study
 
+MOMENTS = ("verschil", "voor", "na")
 NAMES = {"buurten": "buurtnaam", "wijken": "wijknaam", "gemeenten": "gemeentenaam"}
 TEXTS = {
     "buurten": "Buurten met reistijden, oordeel over de norm en kwaliteit.",
@@ -27,6 +30,7 @@ TEXTS = {
     "isochronen_voor": "Reistijdvlakken zonder de wijzigingen van het scenario.",
     "isochronen_na": "Reistijdvlakken met de wijzigingen van het scenario.",
     "verschil": "Buurten met, per soort, de cijfers voor en na de wijziging en het verschil.",
+    "gemeenten_verschil": "Gemeenten met, per soort, de cijfers voor en na de wijziging en het verschil.",
 }
 
 
@@ -36,7 +40,7 @@ def run_layers(study: Study, tables: Mapping[str, pd.DataFrame]) -> list[Layer]:
     views = [*presentation.run_views(project), presentation.quality_view()]
     share = flag_share(project)
     areas = [
-        _layer(level, frame, presentation.area_styles(views, name_column=NAMES[level], share=share))
+        _layer(level, frame, presentation.area_styles(views, name_column=NAMES[level], share=share) + _borders(level))
         for level, frame in study.results.items()
     ]
     found = isochrone_layers(project, {"isochronen": isochrones_of(study)})
@@ -48,10 +52,10 @@ def scenario_layers(scenario: Scenario, tables: Mapping[str, pd.DataFrame]) -> l
     project = scenario.after.project
     share = flag_share(project)
     both = presentation.area_styles(presentation.run_views(project), name_column="buurtnaam", share=share)
-    changes = presentation.area_styles(
-        sorted(presentation.scenario_views(project, scenario.kinds), key=lambda view: view.moment != "verschil"),
-        name_column="buurtnaam", share=share,
-    )  # fmt: skip
+    views = sorted(presentation.scenario_views(project, scenario.kinds), key=lambda view: MOMENTS.index(view.moment))
+    changes = presentation.area_styles(views, name_column="buurtnaam", share=share)
+    gemeenten = tables.get("gemeenten_verschil")
+    coarse = presentation.area_styles(views, name_column="gemeentenaam", share=share) + _borders("gemeenten")
     return [
         _layer("buurten_voor", scenario.before.results["buurten"], both),
         _layer("buurten_na", scenario.after.results["buurten"], both),
@@ -63,6 +67,7 @@ def scenario_layers(scenario: Scenario, tables: Mapping[str, pd.DataFrame]) -> l
                 "isochronen_na": isochrones_of(scenario.after, *scenario.kinds),
             },
         ),
+        *([] if gemeenten is None else [_layer("gemeenten_verschil", gemeenten, coarse)]),
         site_layer(project, tables["voorzieningen"]),
     ]
 
@@ -101,9 +106,24 @@ def isochrone_table(items: Iterable[Isochrones]) -> GeoDataFrame:
     return GeoDataFrame(pd.DataFrame(rows, columns=columns), geometry="geometry", crs=found[0].crs if found else None)
 
 
+def print_text(project: Project, headline: str, title: str, subtitle: str) -> ProjectText:
+    """What the QGIS project says, with the project's sources and assumptions; `headline` is the layer shown first."""
+    assumed = f"Aannames: {'; '.join(presentation.assumptions(project))}." if project.norms else ""
+    sources = " ".join(["Bronnen:", *project.project.sources, assumed]).strip()
+    return ProjectText(headline, title, subtitle, sources, datetime.date.today())
+
+
 def flag_share(project: Project) -> float:
     """From which share of its inhabitants outside a norm an area is flagged; the least of the norms."""
     return min((norm.flag_share for norm in project.norms.values()), default=0.0)
+
+
+def _borders(level: str) -> list[Style]:
+    """The borders of the larger areas; those of the largest are on the map from the start."""
+    if level == "buurten":
+        return []
+    label = f"Grenzen van {level}"
+    return [presentation.border_style(label, name_column=NAMES[level], shown=level == "gemeenten")]
 
 
 def _layer(name: str, frame: pd.DataFrame, styles: list[Style]) -> Layer:

@@ -7,6 +7,7 @@ they agree.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from zorgkaart.access.surface import Measure
 from zorgkaart.outputs.classes import UNKNOWN, dutch, view_classes
@@ -20,6 +21,7 @@ from zorgkaart.outputs.styles import (
     Verdict,
     area_style,
     nested_style,
+    outline_style,
     site_style,
 )
 from zorgkaart.outputs.symbols import symbols_for
@@ -160,8 +162,16 @@ def area_styles(views: Sequence[View], *, name_column: str, share: float) -> lis
             verdict = Verdict(view.verdict, "Oordeel", labels)
         names = NameLabels(name_column, scale=100_000)
         title = f"{view.label}, {view.moment}" if view.moment else view.label
-        styles.append(area_style(title, classes_of(view), verdict=verdict, names=names, description=view.explanation))
+        style = area_style(title, classes_of(view), verdict=verdict, names=names, description=view.explanation)
+        styles.append(replace(style, group=view.group, kinds=view.kinds))
     return styles
+
+
+def border_style(label: str, *, name_column: str, shown: bool = False) -> Style:
+    """The QGIS style of the borders of areas with their names; `shown` if the map starts with them."""
+    names = NameLabels(name_column, scale=None if shown else 200_000, size_pt=9.0 if shown else 8.0, bold=shown)
+    style = outline_style(label, width_mm=0.5 if shown else 0.25, names=names, description="Grenzen en namen.")
+    return replace(style, group="Grenzen", shown=shown)
 
 
 def classes_of(view: View) -> Classes:
@@ -212,8 +222,10 @@ def facility_styles(project: Project) -> list[Style]:
             )
         )  # fmt: skip
     names = NameLabels("naam", scale=50_000)
-    alone = [site_style(kind.label, [kind], others=False, names=names) for kind in kinds]
-    return [site_style("Voorzieningen", kinds, names=names), *alone]
+    alone = [
+        replace(site_style(kind.label, [kind], others=False, names=names), kinds=(kind.kind,)) for kind in kinds
+    ]  # fmt: skip
+    return [site_style("Alle voorzieningen", kinds, names=names), *alone]
 
 
 def _norm_view(project: Project, kind: str, moment: Moment = "") -> View:

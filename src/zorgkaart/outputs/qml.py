@@ -78,7 +78,7 @@ def vector_document(
 
 
 def _add_rule(parent: ET.Element, symbols: ET.Element, rule: Rule, key: str) -> None:
-    element = ET.SubElement(parent, "rule", {"key": key, "label": _clean(rule.label)})
+    element = ET.SubElement(parent, "rule", {"key": key, "label": plain(rule.label)})
     if rule.where:
         element.set("filter", _clean(rule.where))
     if rule.symbol is not None:
@@ -203,6 +203,11 @@ def identifier(name: str) -> str:
 def literal(text: str) -> str:
     """A text in a QGIS expression, in which a backslash escapes."""
     return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def plain(text: str) -> str:
+    """Text to show as it is: QGIS computes what stands between ``[%`` and ``%]``, in legends and on pages too."""
+    return _clean(text).replace("[%", "[ %")
 
 
 def _clean(text: str) -> str:

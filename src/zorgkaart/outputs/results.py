@@ -23,7 +23,7 @@ from zorgkaart.outputs.classes import dutch, thousands
 from zorgkaart.outputs.columns import Column
 from zorgkaart.outputs.frames import Layer, provenance_json
 from zorgkaart.outputs.geopackage import write_geopackage
-from zorgkaart.outputs.layers import isochrones_of, run_layers, scenario_layers
+from zorgkaart.outputs.layers import isochrones_of, print_text, run_layers, scenario_layers
 from zorgkaart.outputs.maps import build_map, write_map
 from zorgkaart.outputs.postgis.address import Database
 from zorgkaart.outputs.postgis.writing import write_postgis
@@ -74,7 +74,8 @@ def write_run(study: Study, folder: Path, *, command: str, database: Database | 
     layers = run_layers(study, tables)
     files = [folder / "kaart.html", folder / "zorgkaart.gpkg", folder / "zorgkaart.xlsx"]
     write_map(run_map(study, origin=origin), files[0])
-    write_geopackage(files[1], layers, columns=columns, provenance=origin)
+    text = print_text(project, "buurten", project.project.title, _subtitle(study))
+    write_geopackage(files[1], layers, columns=columns, provenance=origin, project=text)
     files += _write_parquet(layers, folder / "geoparquet", columns, origin)
     files += _write_tables(study, tables, files[2], folder / "tabellen", columns, views, origin)
     files += _write_rasters(study, surfaces, folder / "rasters", views, origin)
@@ -96,7 +97,8 @@ def write_scenario(scenario: Scenario, folder: Path, *, command: str, database: 
     layers = scenario_layers(scenario, tables)
     files = [folder / "kaart.html", folder / "scenario.gpkg", folder / "scenario.xlsx"]
     write_map(scenario_map(scenario, origin=origin), files[0])
-    write_geopackage(files[1], layers, columns=columns, provenance=origin)
+    text = print_text(project, "buurten_na", headline(scenario), f"{'; '.join(describe(scenario))}. {_subtitle(study)}")
+    write_geopackage(files[1], layers, columns=columns, provenance=origin, project=text)
     files += _write_parquet(layers, folder / "geoparquet", columns, origin)
     files += _write_tables(study, tables, files[2], folder / "tabellen", columns, views, origin)
     views = presentation.scenario_views(project, scenario.kinds)

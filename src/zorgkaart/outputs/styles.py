@@ -33,11 +33,31 @@ _PATTERN, _OUTLINE = 1, 2
 
 @dataclass(frozen=True)
 class Style:
-    """A named QGIS style."""
+    """A named QGIS style.
+
+    Attributes
+    ----------
+    name, description : str
+        Dutch, for QGIS's list of styles.
+    qml : str
+        The style itself.
+    group : str
+        Dutch heading that it stands under among the styles of its layer.
+    kinds : tuple of str
+        The kinds of site that it shows, or, for areas, that go with it.
+    borders : bool
+        It draws borders only, to lie over other areas.
+    shown : bool
+        It is on from the start, whatever else is.
+    """
 
     name: str
     qml: str
     description: str = ""
+    group: str = ""
+    kinds: tuple[str, ...] = ()
+    borders: bool = False
+    shown: bool = False
 
 
 @dataclass(frozen=True)
@@ -196,7 +216,9 @@ def outline_style(
 ) -> Style:
     """Return a style that draws areas as outlines only, to lie over other layers."""
     line = SymbolLayer("SimpleLine", line_options(colour, width_mm))
-    return Style(name, vector_document([Rule("grens", symbol=("fill", (line,)))], names, geometry=2), description)
+    return Style(
+        name, vector_document([Rule("", symbol=("fill", (line,)))], names, geometry=2), description, borders=True
+    )  # fmt: skip
 
 
 def nested_style(name: str, areas: Sequence[Nested], *, opacity: float = 0.7, description: str = "") -> Style:
