@@ -1,0 +1,115 @@
+"""Write the pages that follow from the program itself: ``python docs/reference.py``.
+
+``opdrachten.md`` lists the commands and options of the command line, ``projectbestand.md`` the keys of the project file
+as ``zorgkaart init`` explains them, and the tables of ``uitvoer.md`` the columns. ``make docs`` runs it first, and a
+test fails where a page is not what this makes.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from zorgkaart.cli import app
+from zorgkaart.outputs.columns import with_tables
+from zorgkaart.starting import TEMPLATE
+
+DOCS = Path(__file__).parent
+GENERATED = "<!-- Gemaakt door docs/reference.py uit het programma zelf; wijzig het daar. -->"
+# A section of the template begins with its name between brackets, or with that commented out.
+SECTION = re.compile(r"^(?:# )?\[([a-z_]+)[\].]")
+
+
+def pages() -> dict[str, str]:
+    """The pages by their names."""
+    output = (DOCS / "uitvoer.md").read_text(encoding="utf-8")
+    return {"opdrachten.md": command_page(), "projectbestand.md": project_page(), "uitvoer.md": with_tables(output)}
+
+
+def command_page() -> str:
+    """Every command with its arguments and options."""
+    group: Any = typer.main.get_command(app)
+    lines = [
+        "# Opdrachten", "", GENERATED, "",
+        "`zorgkaart OPDRACHT --help` geeft hetzelfde. Staat er geen projectbestand, dan is het "
+        "`projects/groningen.toml`. De uitkomst van een opdracht is 0 als zij gelukt is, 1 bij foute invoer (of bij een "
+        "verschil: `check`, `rerun`, `validate`) en 2 bij een verkeerd getypte opdracht. Opties die *vaker te gebruiken* "
+        "zijn, mogen meer dan eens.", "",
+        "| opdracht | wat zij doet |", "|---|---|",
+        *(f"| [`{name}`](#{name}) | {_cell(command.help)} |" for name, command in group.commands.items()),
+    ]  # fmt: skip
+    for name, command in group.commands.items():
+        arguments = [param for param in command.params if param.param_type_name == "argument"]
+        options = [param for param in command.params if param.param_type_name == "option"]
+        usage = " ".join(["zorgkaart", name, *(_argument(param) for param in arguments), "[OPTIES]"])
+        lines += ["", f"## {name}", "", " ".join(command.help.split()), "", "```text", usage, "```", ""]
+        lines += ["| argument of optie | betekenis | zonder deze |", "|---|---|---|"]
+        for param in [*arguments, *options]:
+            names = _code(_argument(param)) if param in arguments else _names(param)
+            lines.append(f"| {names} | {_cell(param.help)} | {_default(param)} |")
+    return "\n".join(lines) + "\n"
+
+
+def project_page() -> str:
+    """The template of the project file, section by section."""
+    sections: list[tuple[str, list[str]]] = [("", [])]
+    comments: list[str] = []
+    for line in TEMPLATE.read_text(encoding="utf-8").splitlines():
+        found = SECTION.match(line)
+        if found and found[1] != sections[-1][0] and f"[{found[1]}." not in "\n".join(sections[-1][1]):
+            sections.append((found[1], comments + [line]))
+            comments = []
+        elif line.startswith("#") and not found:
+            comments.append(line)
+        else:
+            sections[-1][1].extend([*comments, line])
+            comments = []
+    sections[-1][1].extend(comments)
+    lines = [
+        "# Het projectbestand", "", GENERATED, "",
+        "Elk getal waar een berekening van afhangt, staat in het projectbestand of in een tabel die het noemt. "
+        "`zorgkaart init MAP` schrijft het bestand hieronder; per deel staat er wat elke sleutel betekent. De meeste "
+        "sleutels mogen weg en hebben dan de waarde die hier staat; regels die met `#` beginnen, doen niets. `zorgkaart check` noemt in een keer "
+        "alles wat er niet klopt.",
+    ]  # fmt: skip
+    for name, part in sections:
+        text = "\n".join(part).strip("\n")
+        lines += ["", f"## {f'[{name}]' if name else 'Begin van het bestand'}", "", "```toml", text, "```"]
+    return "\n".join(lines) + "\n"
+
+
+def _argument(param: Any) -> str:
+    return str(param.metavar or param.name.upper())
+
+
+def _names(param: Any) -> str:
+    """An option's names, with what it takes."""
+    names = ", ".join(map(_code, [*param.opts, *param.secondary_opts]))
+    return names if param.is_flag else f"{names} {_code(param.metavar or 'TEKST')}"
+
+
+def _code(text: str) -> str:
+    """Code in a cell of a table, in which a bare | would end the cell."""
+    return f"<code>{html.escape(text).replace('|', '&#124;')}</code>"
+
+
+def _default(param: Any) -> str:
+    if param.required:
+        return "moet er zijn"
+    if param.default in (None, False, []) or callable(param.default):
+        return ""
+    return f"`{param.default}`"
+
+
+def _cell(text: str | None) -> str:
+    """Text that fits in a cell of a table."""
+    return " ".join((text or "").split()).replace("|", r"\|")
+
+
+if __name__ == "__main__":
+    for page, content in pages().items():
+        (DOCS / page).write_text(content, encoding="utf-8")
