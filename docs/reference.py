@@ -1,8 +1,8 @@
-"""Write the pages that follow from the program itself: ``python docs/reference.py``.
+"""Write the pages that follow from the program and its results: ``python docs/reference.py``.
 
 ``opdrachten.md`` lists the commands and options of the command line, ``projectbestand.md`` the keys of the project file
-as ``zorgkaart init`` explains them, and the tables of ``uitvoer.md`` the columns. ``make docs`` runs it first, and a
-test fails where a page is not what this makes.
+as ``zorgkaart init`` explains them, the tables of ``uitvoer.md`` the columns, and that of ``certainty.md`` the accepted
+results of the default project. ``make docs`` runs it first, and a test fails where a page is not what this makes.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import typer
 
 from zorgkaart.cli import app
@@ -19,6 +20,8 @@ from zorgkaart.outputs.columns import with_tables
 from zorgkaart.starting import TEMPLATE
 
 DOCS = Path(__file__).parent
+ROOT = DOCS.parent
+BEGIN, END = "<!-- begin: figures -->", "<!-- end: figures -->"
 GENERATED = "<!-- Gemaakt door docs/reference.py uit het programma zelf; wijzig het daar. -->"
 # A section of the template begins with its name between brackets, or with that commented out.
 SECTION = re.compile(r"^(?:# )?\[([a-z_]+)[\].]")
@@ -26,8 +29,11 @@ SECTION = re.compile(r"^(?:# )?\[([a-z_]+)[\].]")
 
 def pages() -> dict[str, str]:
     """The pages by their names."""
-    output = (DOCS / "uitvoer.md").read_text(encoding="utf-8")
-    return {"opdrachten.md": command_page(), "projectbestand.md": project_page(), "uitvoer.md": with_tables(output)}
+    output, certainty = ((DOCS / name).read_text(encoding="utf-8") for name in ("uitvoer.md", "certainty.md"))
+    return {
+        "opdrachten.md": command_page(), "projectbestand.md": project_page(), "uitvoer.md": with_tables(output),
+        "certainty.md": with_figures(certainty),
+    }  # fmt: skip
 
 
 def command_page() -> str:
@@ -80,6 +86,32 @@ def project_page() -> str:
         text = "\n".join(part).strip("\n")
         lines += ["", f"## {f'[{name}]' if name else 'Begin van het bestand'}", "", "```toml", text, "```"]
     return "\n".join(lines) + "\n"
+
+
+def with_figures(document: str) -> str:
+    """A page with the accepted results of the default project between its two marks, beside published ones."""
+    accepted = pd.read_csv(ROOT / "projects" / "groningen.accepted.csv").set_index("id")
+    published = pd.read_csv(ROOT / "data" / "published" / "groningen.csv")
+    closures = published[(published["maat"] == "extra_buiten_norm") & (published["soort"] == "seh")]
+    others = dict(zip("seh_extra_zonder_" + closures["gesloten"], closures["waarde"], strict=True))
+    wanted = accepted[accepted.index.str.match(r"seh_(inwoners|buurten|extra_zonder)|cbs_")]
+    lines = ["| figure, as the program names it | published | zorgkaart | 90 % interval | draws |", "|---|---:|---:|---:|---:|"]
+    for key, row in wanted.iterrows():
+        interval = f"{_number(row['laag'])} to {_number(row['hoog'])}" if pd.notna(row["laag"]) else ""
+        draws = _number(row["trekkingen"]) if pd.notna(row["trekkingen"]) else ""
+        other = _number(others[key]) if key in others else ""
+        lines.append(f"| {row['onderwerp']} | {other} | {_number(row['waarde'], row['eenheid'])} | {interval} | {draws} |")
+    head, begin, rest = document.partition(BEGIN)
+    _, end, tail = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"the page needs the lines {BEGIN} and {END}, between which the figures go")
+    return "\n".join([head + BEGIN, "", *lines, "", END + tail])
+
+
+def _number(value: float, unit: object = "") -> str:
+    """In English notation, as precise as it deserves: people in tens, other figures in three digits."""
+    number = f"{round(value, -1):,.0f}" if value >= 1000 else f"{value:.3g}"
+    return f"{number} {unit}" if unit in ("km", "%") else number
 
 
 def _argument(param: Any) -> str:
