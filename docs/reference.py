@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +43,8 @@ def command_page() -> str:
     lines = [
         "# Opdrachten", "", GENERATED, "",
         "`zorgkaart OPDRACHT --help` geeft hetzelfde. Staat er geen projectbestand, dan is het "
-        "`projects/groningen.toml`. De uitkomst van een opdracht is 0 als zij gelukt is, 1 bij foute invoer (of bij een "
-        "verschil: `check`, `rerun`, `validate`) en 2 bij een verkeerd getypte opdracht. Opties die *vaker te gebruiken* "
-        "zijn, mogen meer dan eens.", "",
+        "`projects/groningen.toml`. Een opdracht eindigt met 0 als zij gelukt is, met 1 bij foute invoer (of bij een "
+        "verschil: `check`, `rerun`, `validate`) en met 2 als zij verkeerd getypt is.", "",
         "| opdracht | wat zij doet |", "|---|---|",
         *(f"| [`{name}`](#{name}) | {_cell(command.help)} |" for name, command in group.commands.items()),
     ]  # fmt: skip
@@ -66,8 +66,8 @@ def project_page() -> str:
     comments: list[str] = []
     for line in TEMPLATE.read_text(encoding="utf-8").splitlines():
         found = SECTION.match(line)
-        if found and found[1] != sections[-1][0] and f"[{found[1]}." not in "\n".join(sections[-1][1]):
-            sections.append((found[1], comments + [line]))
+        if found and found[1] != sections[-1][0]:
+            sections.append((found[1], [*comments, line]))
             comments = []
         elif line.startswith("#") and not found:
             comments.append(line)
@@ -79,8 +79,8 @@ def project_page() -> str:
         "# Het projectbestand", "", GENERATED, "",
         "Elk getal waar een berekening van afhangt, staat in het projectbestand of in een tabel die het noemt. "
         "`zorgkaart init MAP` schrijft het bestand hieronder; per deel staat er wat elke sleutel betekent. De meeste "
-        "sleutels mogen weg en hebben dan de waarde die hier staat; regels die met `#` beginnen, doen niets. `zorgkaart check` noemt in een keer "
-        "alles wat er niet klopt.",
+        "sleutels mogen weg en hebben dan de waarde die hier staat; regels die met `#` beginnen, doen niets. "
+        "`zorgkaart check` noemt in een keer alles wat er niet klopt.",
     ]  # fmt: skip
     for name, part in sections:
         text = "\n".join(part).strip("\n")
@@ -95,12 +95,23 @@ def with_figures(document: str) -> str:
     closures = published[(published["maat"] == "extra_buiten_norm") & (published["soort"] == "seh")]
     others = dict(zip("seh_extra_zonder_" + closures["gesloten"], closures["waarde"], strict=True))
     wanted = accepted[accepted.index.str.match(r"seh_(inwoners|buurten|extra_zonder)|cbs_")]
-    lines = ["| figure, as the program names it | published | zorgkaart | 90 % interval | draws |", "|---|---:|---:|---:|---:|"]
+    lines = [
+        "| figure, as the program names it | published | zorgkaart | 90 % interval | draws |",
+        "|---|---:|---:|---:|---:|",
+    ]
     for key, row in wanted.iterrows():
         interval = f"{_number(row['laag'])} to {_number(row['hoog'])}" if pd.notna(row["laag"]) else ""
         draws = _number(row["trekkingen"]) if pd.notna(row["trekkingen"]) else ""
         other = _number(others[key]) if key in others else ""
-        lines.append(f"| {row['onderwerp']} | {other} | {_number(row['waarde'], row['eenheid'])} | {interval} | {draws} |")
+        cells = [row["onderwerp"], other, _number(row["waarde"], row["eenheid"]), interval, draws]
+        lines.append(f"| {' | '.join(cells)} |")
+    fitted = tomllib.loads((ROOT / "projects" / "groningen-gekalibreerd.toml").read_text(encoding="utf-8"))
+    factor = fitted["speeds"]["ambulance"]["factor"]
+    lines += [
+        "",
+        f"Calibrated to the published effect of that closure, the ambulance's speed gets a factor of {factor:.2f} "
+        "(`projects/groningen-gekalibreerd.toml`).",
+    ]
     head, begin, rest = document.partition(BEGIN)
     _, end, tail = rest.partition(END)
     if not begin or not end:
