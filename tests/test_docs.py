@@ -36,9 +36,23 @@ IN_CI = {"make test", "make lint", "make validate", "make notebooks", "make docs
 BY_HAND = {"make bench", "make data", "make constraints", "make help"}
 MINUTES, WORDS_PER_MINUTE = 10, 200
 
+
+@contextmanager
+def public_services(folder: Path) -> Iterator[dict[str, str]]:
+    """Where ``zorgkaart fetch`` gets its data, played on this machine."""
+    from fetch_server import playing
+
+    played = folder / "diensten"
+    played.mkdir()
+    with playing(played) as server, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ZORGKAART_SERVICES", str(server.services))
+        yield {}
+
+
 Service = Callable[[Path], AbstractContextManager[dict[str, str]]]
-# Pages that need something beside a clone: what it starts, and what then stands for the words of the page.
-SERVICES: dict[str, Service] = {}
+# Pages that need something beside a clone: what starts it, and gives what then stands for words of the page (the
+# address of a database, say).
+SERVICES: dict[str, Service] = {} if "fetch" in PENDING else {"docs/eigen-regio.md": public_services}
 
 ALL = {page.relative_to(ROOT).as_posix(): page for page in pages()}
 USED = {name: page for name, page in ALL.items() if any(b.is_commands or b.language == "python" for b in blocks(page))}
