@@ -11,7 +11,7 @@ INSTALL := $(PIP) install --constraint constraints.txt --build-constraint constr
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run validate test lint data notebooks bench constraints clean
+.PHONY: help run validate test lint data notebooks docs bench constraints clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,10 @@ data: $(VENV)/made-run ## rebuild data/ from the published files in SOURCE (defa
 notebooks: $(VENV)/made-notebook ## run the notebooks from top to bottom; the results go to build/notebooks
 	mkdir -p build/notebooks
 	$(BIN)/jupyter-execute --output='$(CURDIR)/build/notebooks/{notebook_name}.ipynb' notebooks/*.ipynb
+
+docs: $(VENV)/made-docs ## the documentation site, in site/: open site/index.html
+	$(BIN)/python docs/reference.py
+	$(BIN)/python -m mkdocs build --strict
 
 bench: $(VENV)/made-test $(VENV)/made-notebook ## time the main steps
 	$(BIN)/python -m benchmarks
@@ -80,4 +84,8 @@ $(VENV)/made-lint: $(VENV)/made-test
 
 $(VENV)/made-notebook: $(VENV)/made-run
 	@$(INSTALL) --editable '.[notebook]'
+	@touch $@
+
+$(VENV)/made-docs: $(VENV)/made-run
+	@$(INSTALL) --group docs
 	@touch $@

@@ -64,6 +64,13 @@ def test_travel_kinds_in_the_order_of_the_file(sample: Path) -> None:
     assert Project.load(sample).travel_kinds == ("seh", "acute_verloskunde", "huisarts", "huisartsenpost")
 
 
+def test_results_lie_beside_the_file_where_it_names_no_folder(tmp_path: Path) -> None:
+    """And not where the command was typed."""
+    line = 'output = "uitvoer"\n'
+    assert PROJECT.count(line) == 1
+    assert Project.load(written(tmp_path, PROJECT.replace(line, ""))).output == tmp_path / "uitvoer"
+
+
 def test_without_speeds_the_tables_of_the_package_count(tmp_path: Path) -> None:
     project = Project.load(written(tmp_path, re.sub(r"\[speeds.*?(?=\[norms)", "", PROJECT, flags=re.S)))
     assert {name: speed.table.name for name, speed in project.speeds.items()} == {

@@ -75,6 +75,15 @@ def test_a_part_inside_a_word_does_not_fit(sites: Facilities) -> None:
         find_sites(sites, "est", norm_kinds=NORMS)
 
 
+def test_a_word_of_the_id_names_a_site_whose_name_lacks_it(tmp_path: Path) -> None:
+    """As umcg: the name of seh-umcg has it written out."""
+    path = write_sample(tmp_path)
+    write_sites(tmp_path / "gegevens" / "seh.csv", [*SEH, Site("seh-abc", "Ziekenhuis Alfabet", (8, 0), always="ja")])
+    facilities = Study(Project.load(path)).facilities
+    assert named(facilities, "abc") == ["seh-abc"]
+    assert named(facilities, "ABC alfabet") == ["seh-abc"]
+
+
 def test_a_name_that_fits_several_of_one_kind_lists_them(study: Study) -> None:
     before = study.facilities.table.copy()
     with pytest.raises(ChangeError) as caught:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from zorgkaart.errors import MissingFileError, Problems, ProjectError
 from zorgkaart.project import Project, loose_ends, sentence
-from zorgkaart.project_sections import STATIONS
+from zorgkaart.project_sections import STATIONS, InfoSection
 
 HINT = "'zorgkaart init' writes a file with every key explained."
 NAMED = ("kinds", "norms", "speeds", "assumptions", "candidates", "scenarios")
@@ -56,6 +56,8 @@ def read_project_file(path: Path, problems: Problems) -> ProjectFile:
     if "path" in raw:
         problems.add(path.name, "path: there is no such key", _advice("extra_forbidden"))
     raw["path"] = path.resolve()
+    if isinstance(raw.get("project"), dict):  # left out, it lies beside the file too, not where the command is typed
+        raw["project"].setdefault("output", path.resolve().parent / InfoSection.model_fields["output"].default)
     reader = _Reader(raw, path.name, problems)
     while True:
         try:

@@ -25,7 +25,9 @@ def find_sites(
     norm_kinds: Sequence[str] = (),
     candidates: bool = False,
 ) -> list[int]:
-    """Rows of the sites that a user means by `name`: an id, a whole name, or words that occur in one.
+    """Rows of the sites that a user means by `name`: an id, a whole name, or words that occur in one or in the id.
+
+    So ``umcg`` means ``seh-umcg``, whose name does not hold that word.
 
     Without `kinds`, a loose name means the kinds with a norm, and only if none of those has it the others.
 
@@ -71,7 +73,7 @@ def _by_name(table: GeoDataFrame, rows: list[int], name: str) -> list[int]:
     exact = [row for row in rows if plain(table["naam"].iat[row]) == " ".join(words)]
     if exact:
         return exact
-    texts = (table["naam"] + " " + table["plaats"]).map(plain)
+    texts = (table["naam"] + " " + table["plaats"] + " " + table["id"]).map(plain)
     return [row for row in rows if all(f" {word}" in f" {texts.iat[row]}" for word in words)]
 
 
