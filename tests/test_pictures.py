@@ -22,10 +22,10 @@ from matplotlib.path import Path as Outline
 
 from zorgkaart.errors import InputError
 from zorgkaart.outputs.classes import UNKNOWN, view_classes
+from zorgkaart.outputs.pictures.charts import distribution_picture
 from zorgkaart.outputs.pictures.drawing import (
     _compact,
     area_picture,
-    distribution_picture,
     png_bytes,
     svg_bytes,
     write_picture,

@@ -44,6 +44,9 @@ ToOption = Annotated[
 SchemaOption = Annotated[
     str | None, typer.Option("--schema", metavar="NAAM", help="schema in die database, een per uitkomst")
 ]
+PicturesOption = Annotated[
+    bool, typer.Option("--pictures", help="teken ook kaarten en grafieken voor documenten (PNG en SVG)")
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="geen voortgang tonen")]
 CloseOption = Annotated[
     list[str] | None, typer.Option("--close", metavar="ID|NAAM", help="sluit een locatie (vaker te gebruiken)")
@@ -161,6 +164,7 @@ def check(project: ProjectArgument = DEFAULT_PROJECT) -> None:
 def run(
     project: ProjectArgument = DEFAULT_PROJECT,
     output: OutputOption = None,
+    pictures: PicturesOption = False,
     to: ToOption = None,
     schema: SchemaOption = None,
     quiet: QuietOption = False,
@@ -179,7 +183,7 @@ def run(
         folder = output or settings.output
         study.results  # noqa: B018 -- computed here, so that progress shows in the right order
         report("Uitkomsten schrijven")
-        write_run(study, folder, command=_command(), database=database)
+        write_run(study, folder, command=_command(), database=database, pictures=pictures)
     for part in run_summary(study):
         _out().print(part)
     _stored(database)
@@ -208,6 +212,7 @@ def scenario(
     ] = None,
     report: Annotated[bool, typer.Option("--report", help="schrijf ook de bereikbaarheidsanalyse")] = False,
     output: OutputOption = None,
+    pictures: PicturesOption = False,
     to: ToOption = None,
     schema: SchemaOption = None,
     quiet: QuietOption = False,
@@ -233,7 +238,7 @@ def scenario(
         folder = output or settings.output / "scenarios" / planned.folder
         result.after.results  # noqa: B018 -- as above
         progress("Uitkomsten schrijven")
-        write_scenario(result, folder, command=_command(), database=database)
+        write_scenario(result, folder, command=_command(), database=database, pictures=pictures)
         if report:
             from zorgkaart.outputs.report.writing import write_report
 

@@ -21,11 +21,13 @@ from xml.etree import ElementTree
 
 import pyarrow.parquet as pq
 import rasterio
+from PIL import Image
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
 from zorgkaart.errors import InputError, MissingFileError
 from zorgkaart.outputs.csvw import PROVENANCE_KEY, sidecar
 from zorgkaart.outputs.geopackage import PROVENANCE_URI
+from zorgkaart.outputs.pictures.drawing import PNG_KEY
 from zorgkaart.outputs.rasters import PROVENANCE_TAG
 from zorgkaart.outputs.tables import JSON_SHEET, PARQUET_KEY
 
@@ -40,6 +42,7 @@ _UNREADABLE = (
 _MOST_STEPS = 1_000_000
 _SHEETS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_DESCRIPTION = "{http://purl.org/dc/elements/1.1/}description"
 _PDF_FILE = re.compile(rb"/Type\s*/EmbeddedFile.{0,600}?>>\s*stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 
@@ -49,7 +52,8 @@ def read_provenance(path: Path) -> dict[str, Any]:
     Parameters
     ----------
     path : Path
-        ``provenance.json``, or a map or report (``.html``), ``.pdf``, ``.xlsx``, ``.gpkg``, ``.tif``, ``.parquet``,
+        ``provenance.json``, or a map or report (``.html``), ``.pdf``, a picture (``.png``, ``.svg``),
+        ``.xlsx``, ``.gpkg``, ``.tif``, ``.parquet``,
         ``.csv`` (with its ``.csv-metadata.json`` beside it).
 
     Raises
@@ -208,7 +212,21 @@ def _pdf(path: Path) -> str | None:
     return None
 
 
+def _png(path: Path) -> str | None:
+    with Image.open(path, formats=["PNG"]) as image:
+        text: str | None = getattr(image, "text", {}).get(PNG_KEY)
+    return text
+
+
+def _svg(path: Path) -> str | None:
+    content = path.read_bytes()
+    if b"<!ENTITY" in content:  # which could define texts that grow without end
+        raise ValueError("it has entities")
+    found = ElementTree.fromstring(content).find(f".//{_DESCRIPTION}")
+    return None if found is None else found.text
+
+
 _READERS: dict[str, Callable[[Path], str | None]] = {
     ".json": _json, ".html": _html, ".xlsx": _xlsx, ".gpkg": _gpkg, ".tif": _tif, ".parquet": _parquet, ".csv": _csv,
-    ".pdf": _pdf,
+    ".pdf": _pdf, ".png": _png, ".svg": _svg,
 }  # fmt: skip

@@ -25,6 +25,7 @@ from zorgkaart.outputs.frames import Layer, provenance_json
 from zorgkaart.outputs.geopackage import write_geopackage
 from zorgkaart.outputs.layers import isochrones_of, print_text, run_layers, scenario_layers
 from zorgkaart.outputs.maps import build_map, write_map
+from zorgkaart.outputs.pictures.documents import run_pictures, scenario_pictures, write_pictures
 from zorgkaart.outputs.postgis.address import Database
 from zorgkaart.outputs.postgis.writing import write_postgis
 from zorgkaart.outputs.quality_page import quality_tables, write_quality_page
@@ -49,8 +50,12 @@ from zorgkaart.tasks import RunTask, ScenarioTask, Task
 
 log = logging.getLogger(__name__)
 
+PICTURES = "afbeeldingen"
 
-def write_run(study: Study, folder: Path, *, command: str, database: Database | None = None) -> list[Path]:
+
+def write_run(
+    study: Study, folder: Path, *, command: str, database: Database | None = None, pictures: bool = False
+) -> list[Path]:
     """Write everything that a run gives into `folder` and return the files.
 
     Parameters
@@ -59,6 +64,8 @@ def write_run(study: Study, folder: Path, *, command: str, database: Database | 
         What was asked for, for the provenance.
     database : Database, optional
         Where the layers go too, after all files.
+    pictures : bool
+        Also draw maps and charts for documents, which takes longer than all the rest.
 
     Raises
     ------
@@ -79,6 +86,8 @@ def write_run(study: Study, folder: Path, *, command: str, database: Database | 
     files += _write_parquet(layers, folder / "geoparquet", columns, origin)
     files += _write_tables(study, tables, files[2], folder / "tabellen", columns, views, origin)
     files += _write_rasters(study, surfaces, folder / "rasters", views, origin)
+    if pictures:
+        files += write_pictures(run_pictures(study), folder / PICTURES, origin=origin)
     files.append(folder / "kwaliteit.html")
     write_quality_page(study, tables, files[-1], origin=origin)
     files.append(write_json(folder / "provenance.json", origin))
@@ -87,7 +96,9 @@ def write_run(study: Study, folder: Path, *, command: str, database: Database | 
     return files
 
 
-def write_scenario(scenario: Scenario, folder: Path, *, command: str, database: Database | None = None) -> list[Path]:
+def write_scenario(
+    scenario: Scenario, folder: Path, *, command: str, database: Database | None = None, pictures: bool = False
+) -> list[Path]:
     """Write everything that a scenario gives into `folder` and return the files; see :func:`write_run`."""
     study, project = scenario.after, scenario.after.project
     columns = presentation.dictionary(project)
@@ -103,6 +114,8 @@ def write_scenario(scenario: Scenario, folder: Path, *, command: str, database: 
     files += _write_tables(study, tables, files[2], folder / "tabellen", columns, views, origin)
     views = presentation.scenario_views(project, scenario.kinds)
     files += _write_rasters(study, scenario.surfaces(), folder / "rasters", views, origin)
+    if pictures:
+        files += write_pictures(scenario_pictures(scenario), folder / PICTURES, origin=origin)
     files.append(write_json(folder / "provenance.json", origin))
     if database is not None:
         write_postgis(database, layers, columns=columns, provenance=origin)

@@ -1,4 +1,4 @@
-"""Pictures that stand still: maps of areas and charts of travel times, for reports and notebooks.
+"""Pictures that stand still: maps of areas, and how any picture becomes a file.
 
 They have the classes, colours and symbols of the map that one can click. Text is drawn as shapes and nothing
 depends on the settings of the reader's matplotlib, so a picture is the same on every machine.
@@ -13,17 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
-import numpy as np
 import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
-from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
-from zorgkaart.access.groups import ROUNDING
 from zorgkaart.errors import InputError
 from zorgkaart.files import atomic_path
 from zorgkaart.outputs.pictures.legend import LEGEND_MM, draw_legend, legend_of
@@ -35,7 +31,7 @@ from zorgkaart.outputs.pictures.map import (
     shown_sites,
     simplified,
 )
-from zorgkaart.outputs.pictures.parts import FONT, INK, SOFT, draw_scale, text_width
+from zorgkaart.outputs.pictures.parts import FONT, INK, draw_scale
 from zorgkaart.outputs.views import View
 
 if TYPE_CHECKING:
@@ -47,7 +43,8 @@ MARGIN_MM = 2.5
 SCALE_MM = 10.0  # the scale bar below the legend
 ASIDE_MM = 8.0  # what is seen of the land to both sides of areas that are tall
 TALLEST_MM = 92.0  # two to a page of A4
-_RESET: dict[RcKeyType, Any] = {
+PNG_KEY = "zorgkaart:herkomst"
+RESET: dict[RcKeyType, Any] = {
     "font.family": [FONT], "svg.fonttype": "path", "svg.hashsalt": "zorgkaart", "path.simplify": False,
     "axes.unicode_minus": True, "text.usetex": False, "figure.autolayout": False,
     "figure.constrained_layout.use": False,
@@ -115,7 +112,7 @@ def area_picture(
             break
         height_mm = legend.height_mm + SCALE_MM  # which may bring other sites into the frame
     areas = areas[areas.intersects(shapely.box(*frame))]
-    with mpl.rc_context(_RESET):
+    with mpl.rc_context(RESET):
         figure = Figure(figsize=(width_mm / MM_PER_INCH, height_mm / MM_PER_INCH))
         ax = figure.add_axes((0, 0, map_mm / width_mm, 1))
         ax.set_axis_off()
@@ -135,73 +132,34 @@ def area_picture(
     return figure
 
 
-def distribution_picture(
-    before: NDArray[np.float64],
-    after: NDArray[np.float64],
-    weight: NDArray[np.float64],
-    *,
-    words: tuple[str, str] = ("Voor", "Na"),
-    width_mm: float = 160.0,
-    height_mm: float = 84.0,
-) -> Figure:
-    """Two histograms of minutes below each other on one scale, with the median and the ninth decile marked.
-
-    Parameters
-    ----------
-    before, after : (n,) float64
-        Minutes; NaN is left out.
-    weight : (n,) float64
-        Inhabitants.
-    """
-    known = [np.isfinite(values) & (weight > 0) for values in (before, after)]
-    longest = max(
-        (float(values[k].max()) for values, k in zip((before, after), known, strict=True) if k.any()), default=1
-    )
-    step = next((step for step in (0.5, 1.0, 2.0, 2.5, 5.0, 10.0, 15.0, 30.0) if longest / step <= 32), longest / 32)
-    edges = step * np.arange(int(longest / step) + 2)
-    counts = [
-        np.histogram(values[k], edges, weights=weight[k])[0] for values, k in zip((before, after), known, strict=True)
-    ]
-    top = max(float(count.max(initial=0)) for count in counts) * 1.4 or 1.0
-    with mpl.rc_context(_RESET):
-        figure = Figure(figsize=(width_mm / MM_PER_INCH, height_mm / MM_PER_INCH))
-        rows = zip(counts, (before, after), known, words, ("#8b95a1", "#643691"), (0.57, 0.12), strict=True)
-        for count, values, k, word, colour, bottom in rows:
-            ax = figure.add_axes((0.09, bottom, 0.90, 0.34))
-            ax.bar(edges[:-1], count, 0.96 * step, align="edge", color=colour)
-            _plain_axes(ax, edges[-1], top)
-            _mark(ax, values[k], weight[k], top, 0.9 * width_mm / edges[-1])
-            ax.text(0, 1.06, word, transform=ax.transAxes, fontsize=8, weight="bold", color=INK, parse_math=False)
-            ax.set_ylabel("inwoners", fontsize=7, color=SOFT)
-            if bottom > 0.3:
-                ax.tick_params(labelbottom=False)
-        ax.set_xlabel("reistijd met de auto in minuten", fontsize=7, color=SOFT)
-    return figure
-
-
-def svg_bytes(figure: Figure) -> bytes:
-    """Return a figure as SVG; the same figure gives the same bytes."""
-    with mpl.rc_context(_RESET):
+def svg_bytes(figure: Figure, *, origin: str | None = None) -> bytes:
+    """Return a figure as SVG; the same figure gives the same bytes. What it was made from (JSON) stands inside."""
+    with mpl.rc_context(RESET):
         text = StringIO()
         FigureCanvasSVG(figure).print_svg(  # type: ignore[no-untyped-call]
-            text, metadata={"Date": None, "Creator": None}
+            text, metadata={"Date": None, "Creator": None, **({"Description": origin} if origin else {})}
         )
     return _PATH_DATA.sub(lambda match: f' d="{_compact(match[1])}"', text.getvalue()).encode()
 
 
-def png_bytes(figure: Figure, *, dpi: float = 200) -> bytes:
-    """Return a figure as PNG."""
-    with mpl.rc_context(_RESET):
+def png_bytes(figure: Figure, *, dpi: float = 200, origin: str | None = None) -> bytes:
+    """Return a figure as PNG. What it was made from (JSON) stands inside."""
+    with mpl.rc_context(RESET):
         content = BytesIO()
         figure.set_dpi(dpi)
         FigureCanvasAgg(figure).print_png(  # type: ignore[no-untyped-call]
-            content, metadata={"Software": None}
+            content, metadata={"Software": None, **({PNG_KEY: origin} if origin else {})}
         )
     return content.getvalue()
 
 
-def write_picture(figure: Figure, path: Path, *, dpi: float = 200) -> Path:
+def write_picture(figure: Figure, path: Path, *, dpi: float = 200, origin: str | None = None) -> Path:
     """Write a figure as SVG or PNG, whole or not at all, and return the path.
+
+    Parameters
+    ----------
+    origin : str, optional
+        What it was made from, as JSON; :func:`zorgkaart.outputs.embedded.read_provenance` reads it back.
 
     Raises
     ------
@@ -213,7 +171,7 @@ def write_picture(figure: Figure, path: Path, *, dpi: float = 200) -> Path:
     kind = path.suffix.lower()
     if kind not in (".svg", ".png"):
         raise InputError(f"{path.name}: a picture is written as .svg or .png. Give a name that ends so.")
-    content = svg_bytes(figure) if kind == ".svg" else png_bytes(figure, dpi=dpi)
+    content = svg_bytes(figure, origin=origin) if kind == ".svg" else png_bytes(figure, dpi=dpi, origin=origin)
     with atomic_path(path) as temporary:
         temporary.write_bytes(content)
     return path
@@ -247,35 +205,3 @@ def _check(areas: GeoDataFrame, view: View) -> None:
         raise InputError(f"view {view.key}: the areas have no column {', '.join(missing)}. Give the areas of this run.")
     if areas.crs is None or not areas.crs.is_projected:
         raise InputError("the areas of a picture must be in a CRS in metres. Reproject them and run again.")
-
-
-def _plain_axes(ax: Axes, right: float, top: float) -> None:
-    ax.set_xlim(0, right)
-    ax.set_ylim(0, top)
-    for side in ("top", "right", "left"):
-        ax.spines[side].set_visible(False)
-    ax.spines["bottom"].set_color("#8a8f94")
-    ax.tick_params(labelsize=7, colors=SOFT, length=2, width=0.5)
-    ax.yaxis.grid(True, color="#e3e4e2", linewidth=0.5)
-    ax.set_axisbelow(True)
-    ax.yaxis.set_major_locator(mpl.ticker.MaxNLocator(4, integer=True))
-    ax.xaxis.set_major_locator(mpl.ticker.MaxNLocator(10, steps=[1, 2, 2.5, 5, 10]))
-    ax.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}".replace(",", "."))
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace(".", ","))
-
-
-def _mark(ax: Axes, values: NDArray[np.float64], weight: NDArray[np.float64], top: float, mm_per_minute: float) -> None:
-    """Mark the median and the ninth decile, the words beside their line where there is room."""
-    if not len(values):
-        return
-    order = np.argsort(values, kind="stable")
-    running = np.cumsum(weight[order]) / weight.sum()
-    right = ax.get_xlim()[1]
-    for share, words, height in ((0.5, "helft binnen", 0.98), (0.9, "9 op 10 binnen", 0.86)):
-        value = float(values[order][min(int(np.searchsorted(running, share - ROUNDING)), len(values) - 1)])
-        ax.axvline(value, 0, height, color=INK, linewidth=0.8, linestyle=(0, (3, 2)))
-        text = f" {words} {value:.1f} min ".replace(".", ",")
-        fits = value + text_width(text, 6.5) / mm_per_minute < right
-        ax.text(
-            value, top * (height - 0.04), text, fontsize=6.5, color=INK, va="center", ha="left" if fits else "right"
-        )

@@ -36,7 +36,12 @@ def text_width(text: str, size_pt: float, *, bold: bool = False) -> float:
     if not text.strip():
         return 0.0
     font = FontProperties(family=FONT, weight="bold" if bold else "normal")
-    return float(TextPath((0, 0), text, size=size_pt, prop=font).get_extents().width) / POINTS_PER_MM
+    return float(TextPath((0, 0), _plain(text), size=size_pt, prop=font).get_extents().width) / POINTS_PER_MM
+
+
+def _plain(text: str) -> str:
+    """A text in which dollar signs are no sums."""
+    return text.replace("$", r"\$")
 
 
 def wrapped(text: str, width: float, size_pt: float, *, bold: bool = False) -> list[str]:
@@ -168,7 +173,7 @@ def _overlap(one: Box, other: Box, gap: float = 0.5) -> bool:
 def halo(text: str, x: float, y: float, *, size_pt: float, per_mm: float) -> PathPatch:
     """A white edge for a text whose line begins at x, y in the units of a map with so many of them in a mm."""
     font = FontProperties(family=FONT)
-    shape = TextPath((0, 0), text, size=size_pt, prop=font)
+    shape = TextPath((0, 0), _plain(text), size=size_pt, prop=font)
     path = Path(shape.vertices * per_mm / POINTS_PER_MM + (x, y), shape.codes)
     return PathPatch(path, facecolor="white", edgecolor="white", linewidth=1.8, joinstyle="round", zorder=9.9)
 

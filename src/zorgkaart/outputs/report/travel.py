@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from zorgkaart.outputs.pictures.drawing import distribution_picture, svg_bytes
+from zorgkaart.outputs.pictures.charts import distribution_picture
+from zorgkaart.outputs.pictures.drawing import svg_bytes
 from zorgkaart.outputs.report.content import Block, Cell, Column, Paragraph, Picture, Section, Table
 from zorgkaart.outputs.report.facts import Facts, Row, Theme
 from zorgkaart.outputs.report.sites import going_blocks, load_blocks
