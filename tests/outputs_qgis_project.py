@@ -50,8 +50,6 @@ def main() -> int:
             "crs": layer.crs().authid(),
             "table": layer.source().rpartition("layername=")[2],
             "file": layer.source().partition("|")[0],
-            "qml": layer.renderer().type(),
-            "labels": layer.labelsEnabled(),
             "aliases": {field.name(): field.alias() for field in layer.fields() if field.alias()},
             "legend": [item.label() for item in renderer.legendSymbolItems()],
             "errors": [
@@ -59,7 +57,7 @@ def main() -> int:
                 for rule in renderer.rootRule().descendants()
                 if rule.filter() is not None and rule.filter().hasParserError()
             ],
-            "colours": draw(layer, extent, folder / f"{layer.id()}.png"),
+            "blank": is_blank(layer, extent, folder / f"{layer.id()}.png"),
         }
     for layout in project.layoutManager().printLayouts():
         picture = folder / "pagina.png"
@@ -100,8 +98,8 @@ def box(item: Any) -> list[float]:
     return [rectangle.left(), rectangle.top(), rectangle.right(), rectangle.bottom()]
 
 
-def draw(layer: Any, extent: Any, path: Path) -> list[str]:
-    """Draw one layer alone and return the colours that cover at least one pixel in 5,000."""
+def is_blank(layer: Any, extent: Any, path: Path) -> bool:
+    """Draw one layer alone, and say whether nothing is to be seen."""
     settings = QgsMapSettings()
     settings.setLayers([layer])
     settings.setDestinationCrs(layer.crs())
@@ -113,13 +111,15 @@ def draw(layer: Any, extent: Any, path: Path) -> list[str]:
     job.waitForFinished()
     image = job.renderedImage()
     image.save(str(path))
-    return colours(image)
+    blank = QImage(image.size(), image.format())
+    blank.fill(image.pixelColor(0, 0))
+    return bool(image == blank)
 
 
 def colours(image: QImage) -> list[str]:
-    step = 2 if image.width() > 600 else 1
+    """The colours that cover at least one pixel in 5,000."""
     counts = Counter(
-        image.pixel(x, y) & 0xFFFFFF for x in range(0, image.width(), step) for y in range(0, image.height(), step)
+        image.pixel(x, y) & 0xFFFFFF for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)
     )
     return [f"#{colour:06x}" for colour, count in counts.items() if count * 5000 > counts.total()]
 

@@ -1,18 +1,16 @@
 """The GeoPackage and the rasters in real QGIS; the pictures stay in pytest's folder to be looked at.
 
-Skipped where the system's Python has no QGIS (Debian: ``apt-get install qgis python3-qgis``).
+Skipped where the system's Python has no QGIS; see :mod:`desktop`.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from desktop import draw_in_qgis
 from outputs_samples import (
     COLUMNS,
     DESCRIPTIONS,
@@ -33,19 +31,11 @@ from zorgkaart.access.surface import Surface
 from zorgkaart.outputs.geopackage import write_geopackage
 from zorgkaart.outputs.rasters import write_surface
 
-PYTHON = Path("/usr/bin/python3")
 SCRIPT = Path(__file__).with_name("outputs_qgis.py")
-
-
-def has_qgis() -> bool:
-    command = [str(PYTHON), "-c", "import qgis.core"]
-    return PYTHON.is_file() and subprocess.run(command, capture_output=True).returncode == 0
 
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    if not has_qgis():
-        pytest.skip("the system's Python has no QGIS")
     folder = tmp_path_factory.mktemp("qgis")
     areas = real_buurten()
     path = folder / "uitkomst.gpkg"
@@ -56,20 +46,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     _, classes = write_surface(folder / "reistijd.tif", surface, TRAVEL, description="Reistijd SEH")
     for suffix in (".tif", ".qml"):
         classes.with_suffix(suffix).rename(folder / f"klassen{suffix}")
-    runtime = folder / "runtime"
-    runtime.mkdir(mode=0o700)
-    environment = os.environ | {
-        "QT_QPA_PLATFORM": "offscreen",
-        "XDG_RUNTIME_DIR": str(runtime),
-        "HOME": str(runtime),
-    }
-    for name in ("PYTHONPATH", "VIRTUAL_ENV", "PROJ_DATA", "PROJ_LIB", "GDAL_DATA"):
-        environment.pop(name, None)  # those of this Python's libraries, which are not QGIS's
-    command = [str(PYTHON), str(SCRIPT), str(path), str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300)
-    assert (folder / "found.json").is_file(), done.stderr
-    result: dict[str, Any] = json.loads((folder / "found.json").read_text())
-    return result
+    return draw_in_qgis(SCRIPT, path, folder)
 
 
 def test_qgis_opens_every_layer_with_its_default_style(found: dict[str, Any]):

@@ -43,9 +43,9 @@ class Layer:
 def typed(frame: FrameT, columns: Mapping[str, Column]) -> FrameT:
     """Return a copy with each column in the type that the dictionary gives it, and empty where unknown.
 
-    Text becomes ``string``, whole numbers ``Int64``, numbers ``float64``, booleans ``boolean``. A whole-number
-    column that holds a fraction after all becomes ``float64``, so that nothing is lost. A column that the
-    dictionary does not know keeps its type, but text is made ``string``.
+    Text becomes ``string``, and one without characters is empty; whole numbers become ``Int64``, numbers ``float64``,
+    booleans ``boolean``. A whole-number column that holds a fraction after all becomes ``float64``, so that nothing
+    is lost. A column that the dictionary does not know keeps its type, but text is made ``string``.
 
     Raises
     ------
@@ -89,13 +89,19 @@ def _typed(series: pd.Series, dtype: DType | None) -> pd.Series:
         if dtype == "boolean":
             return series.astype("boolean")
         if dtype == "text":
-            return series.astype("string")
+            return _texts(series)
     except (TypeError, ValueError) as error:
         raise InputError(f"column {series.name}: a value is not of type {dtype}: {error}") from error
     if pd.api.types.is_float_dtype(series.dtype):
         return _numbers(series, whole=False)
     is_text = pd.api.types.infer_dtype(series, skipna=True) in ("string", "empty")
-    return series.astype("string") if is_text else series
+    return _texts(series) if is_text else series
+
+
+def _texts(series: pd.Series) -> pd.Series:
+    """Text; one without characters is unknown, which some formats cannot tell from it."""
+    texts = series.astype("string")
+    return texts.mask(texts == "")
 
 
 def _numbers(series: pd.Series, *, whole: bool) -> pd.Series:
