@@ -177,8 +177,10 @@ def border_style(label: str, *, name_column: str, shown: bool = False) -> Style:
 def classes_of(view: View) -> Classes:
     """The classes of a view, for QGIS, rasters and the workbook."""
     items = view_classes(view)
+    # A label that names the norm's minutes has the unit already.
+    title = view.label if view.label.endswith(f" {view.unit})") else f"{view.label} ({view.unit})"
     return Classes(
-        view.column, f"{view.label} ({view.unit})", view.classes,
+        view.column, title, view.classes,
         tuple(item.colour for item in items), tuple(item.label for item in items), unknown_colour=UNKNOWN,
     )  # fmt: skip
 
