@@ -1,10 +1,11 @@
-"""Take the pictures of the documentation: ``python docs/screenshot.py [NAME ...]`` (needs Chromium and selenium).
+"""Take the pictures of the documentation: ``python docs/screenshot.py [NAME ...]`` (needs Chromium, selenium and QGIS).
 
 The results that they show are computed first, in ``build/pictures``; those that are there already are used again.
 """
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import time
@@ -70,7 +71,7 @@ def _layer(key: str) -> Act:
     return act
 
 
-RUN = "run -o OUT"
+RUN = "run --pictures -o OUT"
 PICTURES = {
     "kaart": Picture(RUN, "kaart.html"),
     "kaart-buurt": Picture(RUN, "kaart.html", _search("Bourtange")),
@@ -79,6 +80,31 @@ PICTURES = {
     "rapport": Picture("scenario --close ommelander --report -o OUT", "rapport.html", size=(900, 1100)),
     "voorbeeld": Picture("run build/pictures/mijn-regio/zorgkaart.toml -o OUT", "kaart.html"),
 }
+
+
+WIDEST = 1400
+
+
+def draw_chart(path: Path) -> None:
+    """A chart that a run draws."""
+    page = result_of(PICTURES["kaart"])
+    _save(page.parent / "afbeeldingen" / "reistijd_verdeling.png", path)
+
+
+def draw_page(path: Path) -> None:
+    """The page to print of the QGIS project, drawn by the system's QGIS."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    from desktop import draw_in_qgis
+
+    folder = RESULTS / "qgis"
+    shutil.rmtree(folder, ignore_errors=True)
+    draw_in_qgis(
+        ROOT / "tests" / "outputs_qgis_project.py", result_of(PICTURES["kaart"]).with_name("zorgkaart.gpkg"), folder
+    )
+    _save(folder / "pagina.png", path)
+
+
+DRAWN: dict[str, Callable[[Path], None]] = {"verdeling": draw_chart, "qgis": draw_page}
 
 
 def make_example() -> None:
@@ -113,9 +139,15 @@ def take(driver: webdriver.Chrome, picture: Picture, path: Path) -> None:
         picture.act(driver)
         time.sleep(WAIT_S)
     driver.save_screenshot(str(path))
-    with Image.open(path) as image:
-        few = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-    few.save(path, optimize=True)
+    _save(path, path)
+
+
+def _save(source: Path, path: Path) -> None:
+    """Save a picture small: not too wide, and in few colours."""
+    with Image.open(source) as image:
+        whole = image.convert("RGB")
+    whole.thumbnail((WIDEST, WIDEST))
+    whole.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def main(names: list[str]) -> None:
@@ -127,8 +159,11 @@ def main(names: list[str]) -> None:
     options.binary_location = "/usr/bin/chromium"
     driver = webdriver.Chrome(options=options, service=webdriver.ChromeService("/usr/bin/chromedriver"))
     try:
-        for name in names or PICTURES:
-            take(driver, PICTURES[name], DOCS / f"{name}.png")
+        for name in names or [*PICTURES, *DRAWN]:
+            if name in DRAWN:
+                DRAWN[name](DOCS / f"{name}.png")
+            else:
+                take(driver, PICTURES[name], DOCS / f"{name}.png")
     finally:
         driver.quit()
 
