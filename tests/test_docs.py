@@ -23,9 +23,6 @@ from zorgkaart.starting import TEMPLATE
 
 # A command after which the reader puts the own files in place: those of the tutorial stand in for them.
 FILLED_IN = {("README.md", "zorgkaart init mijn-regio"): "mijn-regio"}
-# Words of commands, and keys of the project file, that are described before they are built; commands with them are not
-# typed yet. Take a word out when it is there: a test fails when both are true.
-PENDING: frozenset[str] = frozenset()
 # 'make run' is typed as the recipe that the Makefile has for it, as everything is installed here already.
 RECIPES = {"make run": "zorgkaart run projects/groningen.toml"}
 # Typed as make's recipe by continuous integration: the small project is not the one whose figures were accepted.
@@ -60,15 +57,14 @@ def database(folder: Path) -> Iterator[dict[str, str]]:
 
 Service = Callable[[Path], AbstractContextManager[dict[str, str]]]
 # Pages that need something beside a clone: what starts it, and gives what then stands for words of the page.
-SERVICES: dict[str, Service] = {"docs/eigen-regio.md": public_services, "docs/postgis.md": database}
+SERVICES: dict[str, Service] = {
+    "README.md": public_services,
+    "docs/eigen-regio.md": public_services,
+    "docs/postgis.md": database,
+}
 
 ALL = {page.relative_to(ROOT).as_posix(): page for page in pages()}
 USED = {name: page for name, page in ALL.items() if any(b.is_commands or b.language == "python" for b in blocks(page))}
-
-
-def is_pending(block: Block) -> bool:
-    """Whether any command of a block is, as the others then rest on it."""
-    return any(PENDING.intersection(command.split()) for command in block.commands())
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +102,7 @@ def test_every_command_of_a_page_works_as_it_stands(name: str, tmp_path: Path) -
                 reader.write(block)
             elif block.language == "python":
                 reader.run(block)
-            elif block.is_commands and not is_pending(block):
+            elif block.is_commands:
                 for command in block.commands():
                     _type(reader, command, block)
 
@@ -150,11 +146,6 @@ def test_make_targets_are_what_this_test_takes_them_for() -> None:
     assert "PROJECT ?= projects/groningen.toml\n" in makefile
 
 
-def test_nothing_is_pending_that_is_there() -> None:
-    assert PENDING.isdisjoint(_words_of_the_command_line())
-    assert PENDING.isdisjoint(re.findall(r"\w+", TEMPLATE.read_text(encoding="utf-8")))
-
-
 # What a page must tell.
 
 
@@ -173,7 +164,7 @@ def test_every_key_of_the_project_file_stands_in_the_documentation() -> None:
 
 
 def test_pieces_of_a_project_file_have_keys_that_exist() -> None:
-    known = set(re.findall(r"\w+", TEMPLATE.read_text(encoding="utf-8"))) | PENDING
+    known = set(re.findall(r"\w+", TEMPLATE.read_text(encoding="utf-8")))
     pieces = [block for page in ALL.values() for block in blocks(page) if block.language == "toml"]
     assert len(pieces) > 5
     for block in pieces:
@@ -264,7 +255,7 @@ def _is_outside(url: str) -> bool:
 @contextmanager
 def _services(name: str, folder: Path) -> Iterator[dict[str, str]]:
     """What a page needs beside a clone, while its commands are typed."""
-    if name not in SERVICES or PENDING:
+    if name not in SERVICES:
         yield {}
         return
     with SERVICES[name](folder) as replace:
