@@ -43,9 +43,9 @@ class Layer:
 def typed(frame: FrameT, columns: Mapping[str, Column]) -> FrameT:
     """Return a copy with each column in the type that the dictionary gives it, and empty where unknown.
 
-    Text becomes ``string``, and nothing at all if it is empty; whole numbers ``Int64``, numbers ``float64``, booleans ``boolean``. A whole-number
-    column that holds a fraction after all becomes ``float64``, so that nothing is lost. A column that the
-    dictionary does not know keeps its type, but text is made ``string``.
+    Text becomes ``string``, and unknown if it has no characters; whole numbers ``Int64``, numbers ``float64``,
+    booleans ``boolean``. A whole-number column that holds a fraction after all becomes ``float64``, so that nothing is
+    lost. A column that the dictionary does not know keeps its type, but text is made ``string``.
 
     Raises
     ------
