@@ -19,6 +19,19 @@ from zorgkaart.console import errors as _errors
 from zorgkaart.console import out as _out
 from zorgkaart.console import progress as _progress
 from zorgkaart.errors import ChangeError, ProjectError
+from zorgkaart.options import (
+    CloseOption,
+    KindsOption,
+    NameOption,
+    OutputOption,
+    PicturesOption,
+    ProjectArgument,
+    QuietOption,
+    SchedulerOption,
+    SchemaOption,
+    ToOption,
+    WorkersOption,
+)
 
 if TYPE_CHECKING:
     from zorgkaart.outputs.postgis.address import Database
@@ -31,34 +44,6 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="Reistijden naar zorg per buurt, de 45-minutennorm, en wat er verandert als een locatie sluit.",
 )  # fmt: skip
-
-ProjectArgument = Annotated[Path, typer.Argument(metavar="[PROJECT]", help="projectbestand (.toml)", show_default=True)]
-OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="MAP", help="map voor de uitkomsten")]
-ToOption = Annotated[
-    str | None,
-    typer.Option(
-        "--to", metavar="ADRES",
-        help="ook naar PostGIS: postgresql://gebruiker@host/database; wachtwoord liever in ~/.pgpass",
-    ),
-]  # fmt: skip
-SchemaOption = Annotated[
-    str | None, typer.Option("--schema", metavar="NAAM", help="schema in die database, een per uitkomst")
-]
-PicturesOption = Annotated[
-    bool, typer.Option("--pictures", help="teken ook kaarten en grafieken voor documenten (PNG en SVG)")
-]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="geen voortgang tonen")]
-CloseOption = Annotated[
-    list[str] | None, typer.Option("--close", metavar="ID|NAAM", help="sluit een locatie (vaker te gebruiken)")
-]
-KindsOption = Annotated[
-    list[str] | None, typer.Option("--soort", help="alleen deze soort bedoelen met een naam (vaker te gebruiken)")
-]
-NameOption = Annotated[str | None, typer.Option("--name", metavar="NAAM", help="een scenario uit het projectbestand")]
-WorkersOption = Annotated[int | None, typer.Option("--workers", metavar="AANTAL", min=1, help="processen tegelijk")]
-SchedulerOption = Annotated[
-    str | None, typer.Option("--scheduler", metavar="ADRES", help="dask-cluster, zoals tcp://rekenserver:8786")
-]
 
 
 def _version(value: bool) -> None:

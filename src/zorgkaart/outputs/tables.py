@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 # A spreadsheet takes a cell that starts like this for a formula; full-width forms count in some languages.
 _FORMULA = re.compile(r"^'*\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _MAX_TEXT = 32_767
-_WIDEST, _MOST_LINES = 48, 12
+_WIDEST, _MOST_LINES, _HEADER_PT = 48, 12, 18
+_NARROW = 12  # columns; a row of a wider table stays one line high, as one long remark would stretch it
 _MAX_ROWS = 1_048_576
 _SHEET_NAME = re.compile(r"[^\[\]:*?/\\']{1,31}")
 _VERDICTS = {"buiten": "#7f0000", "deels buiten": "#fdcc8a", "onbekend": "#e0e0e0"}
@@ -241,17 +242,18 @@ class _Formats:
 
 def _fill(sheet: Worksheet, table: pd.DataFrame, columns: Mapping[str, Column], formats: _Formats) -> None:
     lines = np.ones(len(table))
+    narrow = len(table.columns) <= _NARROW
     for number, name in enumerate(table.columns):
         column, values = columns.get(name), table[name]
         numeric = _is_number(values)
         width = _width(values, name)
-        if not numeric:
+        if narrow and not numeric:
             lines = np.maximum(lines, np.ceil(values.astype("string").str.len().fillna(0).to_numpy() * 0.95 / width))
         side: dict[str, Any] = {"align": "right"} if numeric else {"align": "left", "indent": 1}
         sheet.write_string(0, number, name, formats.get(bold=True, bg_color="#e8eef4", bottom=1, **side))
         if column is not None:
             sheet.write_comment(0, number, f"{column.heading}\n{column.description}", {"x_scale": 2.4, "y_scale": 1.4})
-        sheet.set_column(number, number, width, _format(values, column, formats))
+        sheet.set_column(number, number, width, _format(values, column, formats, wrap=narrow))
         for row, value in enumerate(values, start=1):
             if pd.isna(value):
                 continue
@@ -265,6 +267,7 @@ def _fill(sheet: Worksheet, table: pd.DataFrame, columns: Mapping[str, Column], 
     for row, count in enumerate(lines, start=1):
         if count > 1:
             sheet.set_row(row, 15 * min(int(count), _MOST_LINES))
+    sheet.set_row(0, _HEADER_PT)
     sheet.freeze_panes(1, _frozen(table))
     if len(table.columns):
         sheet.autofilter(0, 0, max(len(table), 1), len(table.columns) - 1)
@@ -298,7 +301,7 @@ def _page(sheet: Worksheet, table: pd.DataFrame, note: str) -> None:
     sheet.repeat_rows(0)
     if _frozen(table):
         sheet.repeat_columns(0, _frozen(table) - 1)
-    if len(table.columns) <= 12:
+    if len(table.columns) <= _NARROW:
         sheet.fit_to_pages(1, 0)
     else:
         sheet.set_print_scale(55)
@@ -306,9 +309,9 @@ def _page(sheet: Worksheet, table: pd.DataFrame, note: str) -> None:
     sheet.set_footer(f"&L&8{escaped}&R&8&A, bladzijde &P van &N")
 
 
-def _format(values: pd.Series, column: Column | None, formats: _Formats) -> Format:
+def _format(values: pd.Series, column: Column | None, formats: _Formats, *, wrap: bool) -> Format:
     if not _is_number(values):
-        return formats.get(align="left", valign="top", indent=1, text_wrap=True)
+        return formats.get(align="left", valign="top", indent=1, text_wrap=wrap)
     if column is None or column.decimals is None:
         return formats.get(valign="top", num_format="General")
     if column.unit.startswith("aandeel"):
