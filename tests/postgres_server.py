@@ -54,7 +54,7 @@ def started() -> Iterator[Server]:
     bin_ = binaries()
     if bin_ is None:
         if DESKTOP:
-            pytest.fail("no PostgreSQL with PostGIS: apt-get install postgresql postgresql-15-postgis-3")
+            pytest.fail("no PostgreSQL with PostGIS: apt-get install postgresql postgresql-postgis")
         pytest.skip("no PostgreSQL with PostGIS on this machine")
     folder = Path(tempfile.mkdtemp(prefix="zk-pg-"))
     try:

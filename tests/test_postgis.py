@@ -145,6 +145,18 @@ def test_provenance_and_styles_are_there(written: str) -> None:
     assert ("buurten", "Huisarts", False) in styles
 
 
+def test_a_table_of_styles_that_takes_none_stops_nothing(url: str, caplog: pytest.LogCaptureFixture) -> None:
+    execute(
+        url, "CREATE TABLE layer_styles (id serial PRIMARY KEY, f_table_catalog varchar, f_table_schema varchar, "
+        "f_table_name varchar, f_geometry_column varchar, stylename text, styleqml xml, stylesld xml, "
+        "useasdefault boolean, description text, owner varchar, ui xml NOT NULL, update_time timestamp, type varchar)",
+    )  # fmt: skip
+    assert not write_postgis(Database(url), as_layers(layers(grid())), columns=COLUMNS)
+    assert "no styles for QGIS" in caplog.text
+    assert query(url, "SELECT count(*) FROM zorgkaart.buurten") == [(len(grid()),)]
+    assert query(url, "SELECT count(*) FROM layer_styles") == [(0,)]
+
+
 def test_a_next_run_replaces_the_rows_and_keeps_what_others_made(url: str) -> None:
     database = Database(url)
     write_postgis(database, [Layer("buurten", results(grid()))], columns=COLUMNS)

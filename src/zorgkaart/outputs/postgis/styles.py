@@ -67,7 +67,10 @@ def write_styles(
             if not there:
                 connection.execute(sql.SQL(_CREATE).format(table))
             _replace(connection, schema, layers, table)
-    except (psycopg.errors.InsufficientPrivilege, psycopg.DataError, psycopg.errors.UndefinedColumn) as error:
+    except (
+        psycopg.errors.InsufficientPrivilege, psycopg.DataError, psycopg.errors.UndefinedColumn, psycopg.IntegrityError,
+        psycopg.NotSupportedError,
+    ) as error:  # fmt: skip
         log.warning("no styles for QGIS in the database: %s", error.diag.message_primary)
         return False
     return True

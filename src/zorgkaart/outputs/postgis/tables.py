@@ -2,7 +2,8 @@
 
 A table whose columns are as they were keeps its place: its rows are replaced. Views, grants and indexes that
 others made stay, and who reads sees the old rows until the end of the transaction. A table with other columns
-is dropped and made again, with its grants, which the server refuses if a view hangs on it.
+is dropped and made again, with the grants on it (not those on single columns): who reads it then waits for the end of
+the transaction, and the server refuses if a view hangs on it.
 """
 
 from __future__ import annotations

@@ -56,9 +56,10 @@ def write_postgis(
     columns: Mapping[str, Column],
     provenance: Mapping[str, Any] | None = None,
 ) -> bool:
-    """Write layers as tables of one schema, all or none; readers see the old ones until all are there.
+    """Write layers as tables of one schema, all or none.
 
-    Each table has a key (``id`` or the code of the area, else ``fid``), a geometry ``geom`` in the CRS of its
+    Readers see the old rows until all are there; where a table gets other columns than it had, they wait for the
+    end. Each table has a key (``id`` or the code of the area, else ``fid``), a geometry ``geom`` in the CRS of its
     layer with a spatial index, indexes on codes and kinds, and comments on itself and every column. The tables
     ``herkomst`` and ``herkomst_json`` hold the provenance, and ``layer_styles`` of QGIS the styles, if the user
     may write there.
