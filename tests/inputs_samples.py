@@ -83,6 +83,13 @@ def sites_in(tables: Mapping[str, Path], **config: object) -> tuple[Facilities |
     return read_facilities(kinds, FacilitiesSection(**config), problems), problems
 
 
+def four_areas(folder: Path) -> Areas:
+    """Four squares with 100, 200, an unknown number of, and no inhabitants."""
+    found, _ = areas_of(squares(inwoners=[100.0, 200.0, None, 0.0]), folder)
+    assert found is not None
+    return found
+
+
 def only(problems: Problems, *, fatal: bool) -> str:
     """The text of the one problem there is."""
     assert [problem.fatal for problem in problems] == [fatal], [str(problem) for problem in problems]

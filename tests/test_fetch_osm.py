@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -193,6 +195,30 @@ def test_roads_end_at_the_window_and_not_in_the_middle_of_a_way(tmp_path: Path) 
     assert len(roads.start) == 2
     assert roads.missing_nodes == 0
     assert roads.lon.max() == pytest.approx(LON + 9 * STEP)
+
+
+@pytest.mark.parametrize("count", [10, 400_000])
+def test_a_full_disk_is_an_error_and_not_the_end_of_the_program(tmp_path: Path, count: int) -> None:
+    """Few roads fail at the end, many in the middle; osmium's own writer would end the process after either."""
+    source, target = tmp_path / "bron.osm.pbf", tmp_path / "uit" / "wegen.osm.pbf"
+    rng = np.random.default_rng(1)
+    with osmium.SimpleWriter(str(source)) as writer:
+        for number, (x, y) in enumerate(rng.uniform(0, 0.5, (count, 2)), start=1):
+            writer.add_node(Node(id=number, location=(LON + x, LAT + y)))
+        for number in range(1, count // 10 + 1):
+            writer.add_way(Way(id=number, nodes=range(10 * number - 9, 10 * number + 1), tags={"highway": "primary"}))
+    program = (
+        "import resource, sys; from pathlib import Path; from zorgkaart.fetch.osm_roads import write_roads\n"
+        "from zorgkaart.errors import OutputError\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))\n"
+        "try: write_roads([Path(sys.argv[1])], Path(sys.argv[2]))\n"
+        "except OutputError as error: sys.exit(str(error))"
+    )
+    done = subprocess.run([sys.executable, "-c", program, source, target], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 1, done
+    assert done.stderr.startswith("wegen.osm.pbf: cannot be written")
+    assert len(done.stderr.splitlines()) == 1
+    assert list(target.parent.iterdir()) == []
 
 
 def test_the_file_of_roads_tells_how_far_it_reaches(tmp_path: Path) -> None:

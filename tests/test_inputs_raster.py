@@ -10,7 +10,7 @@ import rasterio
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from inputs_samples import CORNER, SIDE, areas_of, only, squares
+from inputs_samples import CORNER, SIDE, areas_of, four_areas, only, squares
 from pyproj import Transformer
 from rasterio.transform import Affine, from_bounds, from_origin
 from rasterio.warp import calculate_default_transform
@@ -31,9 +31,7 @@ X, Y = CORNER
 
 @pytest.fixture
 def areas(tmp_path: Path) -> Areas:
-    found, _ = areas_of(squares(inwoners=[100.0, 200.0, None, 0.0]), tmp_path)
-    assert found is not None
-    return found
+    return four_areas(tmp_path)
 
 
 def raster_at(path: Path, band: np.ndarray, *, cell: float = 500.0, west: float = X, **profile: object) -> Path:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from inputs_samples import CORNER, DATA, SIDE, areas_of, only, points_in_squares, squares
+from inputs_samples import CORNER, DATA, SIDE, areas_of, four_areas, only, points_in_squares, squares
 from shapely.geometry import Point
 
 from zorgkaart.errors import Problems
@@ -23,9 +23,7 @@ X, Y = CORNER
 
 @pytest.fixture
 def areas(tmp_path: Path) -> Areas:
-    found, _ = areas_of(squares(inwoners=[100.0, 200.0, None, 0.0]), tmp_path)
-    assert found is not None
-    return found
+    return four_areas(tmp_path)
 
 
 def residents_of(

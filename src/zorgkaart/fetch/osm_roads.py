@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import osmium
 from osmium.osm import NODE, RELATION, WAY
 
-from zorgkaart.errors import InputError
+from zorgkaart.errors import InputError, OutputError
 from zorgkaart.files import atomic_path
 
 Window = tuple[float, float, float, float]
@@ -31,6 +33,8 @@ def write_roads(sources: Sequence[Path], target: Path, *, window: Window | None 
     ------
     InputError
         If a source cannot be read.
+    OutputError
+        If the target cannot be written.
     """
     try:
         tracked = [_wanted(source, window) for source in sources]
@@ -38,7 +42,8 @@ def write_roads(sources: Sequence[Path], target: Path, *, window: Window | None 
             osmium.FileProcessor(str(source), NODE | WAY | RELATION).with_filter(ids.id_filter())
             for source, ids in zip(sources, tracked, strict=True)
         ]
-        with atomic_path(target) as path, osmium.SimpleWriter(str(path), header=_header(sources, window)) as writer:
+        with atomic_path(target) as path:
+            writer = _Writer(path, target, _header(sources, window))
             for versions in osmium.zip_processors(*readers):
                 objects = [
                     item
@@ -46,9 +51,37 @@ def write_roads(sources: Sequence[Path], target: Path, *, window: Window | None 
                     if isinstance(item, osmium.osm.Node | osmium.osm.Way | osmium.osm.Relation)
                 ]
                 writer.add(max(objects, key=lambda item: item.version))
+            writer.close()
     except (RuntimeError, ValueError) as error:
         names = ", ".join(source.name for source in sources)
         raise InputError(f"{names}: cannot be read as OpenStreetMap files ({error}). Fetch them again.") from error
+
+
+class _Writer:
+    """A PBF file to write to; a failed write is an error and not the end of the program."""
+
+    def __init__(self, path: Path, target: Path, header: osmium.io.Header) -> None:
+        self._writer = osmium.SimpleWriter(str(path), header=header)
+        self._target = target
+
+    def add(self, item: osmium.osm.Node | osmium.osm.Way | osmium.osm.Relation) -> None:
+        try:
+            self._writer.add(item)
+        except (RuntimeError, OSError) as error:
+            self._fail(error)
+
+    def close(self) -> None:
+        try:
+            self._writer.close()
+        except (RuntimeError, OSError) as error:
+            self._fail(error)
+
+    def _fail(self, error: Exception) -> NoReturn:
+        # Taken down after a failed write, it writes once more and ends the whole process: so it is never taken down.
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(self._writer))
+        raise OutputError(
+            f"{self._target.name}: cannot be written ({error}). Check that the disk has room, or choose another folder."
+        ) from error
 
 
 def _wanted(source: Path, window: Window | None) -> osmium.IdTracker:

@@ -57,7 +57,9 @@ def checked_crs(text: str) -> str:
         raise ValueError(f"{text!r} is no coordinate reference system; write one as EPSG:28992") from None
     code = crs.to_epsg()
     if not crs.is_projected or code is None or any(axis.unit_name != "metre" for axis in crs.axis_info):
-        raise ValueError(f"{text} ({crs.name}) is not projected in metres with an EPSG code; write one as EPSG:28992")
+        raise ValueError(
+            f"the CRS {text} ({crs.name}) is not projected in metres with an EPSG code; write one as EPSG:28992"
+        )
     return f"EPSG:{code}"
 
 
