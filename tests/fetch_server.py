@@ -114,6 +114,12 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.send_body(404, b"not found")
 
+    def end_headers(self) -> None:
+        """Say so where the connection ends, or the client's next question meets a closing door."""
+        if self.close_connection:
+            self.send_header("Connection", "close")
+        super().end_headers()
+
     def send_json(self, content: Any) -> None:
         """Send JSON."""
         self.send_body(200, json.dumps(content).encode())
@@ -184,7 +190,6 @@ def declared(size: int) -> Fault:
 def endless(handler: Handler) -> None:
     """An answer that does not say how large it is, and does not end by itself."""
     handler.send_response(200)
-    handler.send_header("Connection", "close")
     handler.end_headers()
     try:
         while not handler.played.done.is_set():
