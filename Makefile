@@ -31,7 +31,7 @@ lint: $(VENV)/made-lint ## style, format and types
 	$(BIN)/mypy --strict
 
 data: $(VENV)/made-run ## rebuild data/ from the published files in SOURCE (default: ../shared/data)
-	$(BIN)/python -m zorgkaart.importers $(SOURCE) data
+	$(BIN)/python -m tools.importers $(SOURCE) data
 
 notebooks: $(VENV)/made-notebook ## run the notebooks from top to bottom; the results go to build/notebooks
 	mkdir -p build/notebooks

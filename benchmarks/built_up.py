@@ -45,8 +45,10 @@ def main(pbf: Path) -> None:
     code, same = code[inside], by_street == by_address
     print(f"{length.sum() / 1000:,.0f} km in the three provinces")
     print(f"the same for {length[same].sum() / length.sum():.1%} of the length")
-    print(f"built-up by addresses {length[by_address].sum() / length.sum():.1%}, by streets "
-          f"{length[by_street].sum() / length.sum():.1%}")  # fmt: skip
+    print(
+        f"built-up by addresses {length[by_address].sum() / length.sum():.1%}, by streets "
+        f"{length[by_street].sum() / length.sum():.1%}"
+    )
     for number, name in enumerate(road_classes()):
         of_class = code == number
         if length[of_class].sum() > 0:

@@ -8,11 +8,7 @@ import subprocess
 from pathlib import Path
 
 # What each environment needs; Python 3.12 for all, as OSRM's bindings and pandana have wheels for it.
-PEERS = {
-    "osrm": ["osrm-bindings", "numpy"],
-    "pandana": ["pandana", "pyarrow"],
-    "valhalla": ["pyvalhalla"],
-}
+PEERS = {"osrm": ["osrm-bindings", "numpy"], "pandana": ["pandana", "pyarrow"], "valhalla": ["pyvalhalla"]}
 
 
 class AbsentError(RuntimeError):
@@ -38,8 +34,10 @@ def python_of(peer: str, cache: Path, python312: str | None) -> str:
         subprocess.run([base, "-m", "venv", "--clear", str(folder)], check=True, capture_output=True, text=True)
         subprocess.run(
             [str(interpreter), "-m", "pip", "install", "--quiet", *PEERS[peer]],
-            check=True, capture_output=True, text=True,
-        )  # fmt: skip
+            check=True,
+            capture_output=True,
+            text=True,
+        )
     except (subprocess.CalledProcessError, OSError) as error:
         lines = str(getattr(error, "stderr", "") or error).strip().splitlines()
         raise AbsentError(f"{', '.join(PEERS[peer])} cannot be installed ({lines[-1]})") from error

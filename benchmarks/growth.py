@@ -9,10 +9,10 @@ import numpy as np
 import osmium
 
 from benchmarks.peers.measure import repeated
-from zorgkaart.network.graph import RoadNetwork
+from zorgkaart.network.roads import RoadNetwork
 from zorgkaart.network.speeds import SpeedProfile
-from zorgkaart.routing.graph import Direction, Places, RoutingGraph
 from zorgkaart.routing.nearest import nearest
+from zorgkaart.routing.routing_graph import Direction, Places, RoutingGraph
 
 TABLE = Path(__file__).parents[1] / "src" / "zorgkaart" / "network" / "tables" / "speeds_auto.csv"
 SITES = 12
@@ -44,9 +44,12 @@ def sweep(saved: Path, task: str) -> None:
     points = Places(roads, np.full(len(roads), 0.5), legs, legs)
     sites = points.take(np.random.default_rng(45).choice(len(roads), SITES, replace=False))
     repeated(
-        task, lambda: nearest(graph, sites, points, direction=Direction.TO_SITE),
-        nodes=network.nodes, roads=network.roads, km=round(float(network.length_m.sum()) / 1000),
-    )  # fmt: skip
+        task,
+        lambda: nearest(graph, sites, points, direction=Direction.TO_SITE),
+        nodes=network.nodes,
+        roads=network.roads,
+        km=round(float(network.length_m.sum()) / 1000),
+    )
 
 
 if __name__ == "__main__":

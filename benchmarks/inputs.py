@@ -10,14 +10,14 @@ import numpy as np
 import pyproj
 
 from benchmarks.peers.arrays import GP, SEH, closures
-from zorgkaart.network.graph import RoadNetwork
+from zorgkaart.network.roads import RoadNetwork
 from zorgkaart.network.snap import snap
 from zorgkaart.network.speeds import SpeedProfile
-from zorgkaart.project import Project
-from zorgkaart.routing.graph import Direction, Places, RoutingGraph
+from zorgkaart.project.model import Project
 from zorgkaart.routing.nearest import nearest, rank
+from zorgkaart.routing.routing_graph import Direction, Places, RoutingGraph
 from zorgkaart.routing.seeds import seeds
-from zorgkaart.study import Study
+from zorgkaart.study.study import Study
 
 ROOT = Path(__file__).parents[1]
 PROJECT = ROOT / "projects" / "groningen.toml"

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+from support.routing_oracle import nearest_by_scipy
 
 from benchmarks.inputs import ROOT, study
 from benchmarks.peers.arrays import GP, SEH, closures
@@ -15,9 +16,8 @@ from zorgkaart.access.chain import Chain
 from zorgkaart.network.build import build_network
 from zorgkaart.network.built_up import has_near
 from zorgkaart.network.store import read_points
-from zorgkaart.routing.graph import Direction
 from zorgkaart.routing.nearest import nearest, rank
-from zorgkaart.routing.reference import nearest_by_scipy
+from zorgkaart.routing.routing_graph import Direction
 
 TO, FROM = Direction.TO_SITE, Direction.FROM_SITE
 

@@ -32,8 +32,10 @@ QUESTIONS: dict[str, tuple[Row, ...]] = {
         Row("Valhalla", ("valhalla tiles",), "tiles, without areas and time zones", "valhalla"),
         Row("OSRM", ("osrm extract", "osrm contract"), "extract and contract, flat profile", "osrm-build"),
         Row(
-            "osmnx", ("osmnx xml", "osmnx graph", "osmnx speeds", "osmnx component"),
-            "by way of XML, simplified, speeds, strong component", "osmnx",
+            "osmnx",
+            ("osmnx xml", "osmnx graph", "osmnx speeds", "osmnx component"),
+            "by way of XML, simplified, speeds, strong component",
+            "osmnx",
         ),
         Row("pandana", ("pandana contraction",), "contraction alone; zorgkaart had read the file", "pandana"),
         Row("scipy", ("scipy graph",), "matrix alone; zorgkaart had read the file", "scipy"),
@@ -64,7 +66,7 @@ QUESTIONS: dict[str, tuple[Row, ...]] = {
         Row("pandana", ("pandana closures",), "three nearest; the choices not counted", "pandana"),
         Row("OSRM", ("osrm nearest", "osrm closures"), "table once, 78 minima", "osrm-table"),
     ),
-}  # fmt: skip
+}
 
 
 def machine() -> str:

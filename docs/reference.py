@@ -16,9 +16,9 @@ from typing import Any
 import pandas as pd
 import typer
 
-from zorgkaart.cli import app
-from zorgkaart.outputs.columns import with_tables
-from zorgkaart.starting import TEMPLATE
+from zorgkaart.cli.app import app
+from zorgkaart.outputs.meaning.columns import with_tables
+from zorgkaart.project.template import TEMPLATE
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
@@ -32,22 +32,29 @@ def pages() -> dict[str, str]:
     """The pages by their names."""
     output, certainty = ((DOCS / name).read_text(encoding="utf-8") for name in ("uitvoer.md", "certainty.md"))
     return {
-        "opdrachten.md": command_page(), "projectbestand.md": project_page(), "uitvoer.md": with_tables(output),
+        "opdrachten.md": command_page(),
+        "projectbestand.md": project_page(),
+        "uitvoer.md": with_tables(output),
         "certainty.md": with_figures(certainty),
-    }  # fmt: skip
+    }
 
 
 def command_page() -> str:
     """Every command with its arguments and options."""
     group: Any = typer.main.get_command(app)
     lines = [
-        "# Opdrachten", "", GENERATED, "",
+        "# Opdrachten",
+        "",
+        GENERATED,
+        "",
         "`zorgkaart OPDRACHT --help` geeft hetzelfde. Staat er geen projectbestand, dan is het "
         "`projects/groningen.toml`. Een opdracht eindigt met 0 als zij gelukt is, met 1 bij foute invoer (of bij een "
-        "verschil: `check`, `rerun`, `validate`) en met 2 als zij verkeerd getypt is.", "",
-        "| opdracht | wat zij doet |", "|---|---|",
+        "verschil: `check`, `rerun`, `validate`) en met 2 als zij verkeerd getypt is.",
+        "",
+        "| opdracht | wat zij doet |",
+        "|---|---|",
         *(f"| [`{name}`](#{name}) | {_cell(command.help)} |" for name, command in group.commands.items()),
-    ]  # fmt: skip
+    ]
     for name, command in group.commands.items():
         arguments = [param for param in command.params if param.param_type_name == "argument"]
         options = [param for param in command.params if param.param_type_name == "option"]
@@ -76,12 +83,15 @@ def project_page() -> str:
             comments = []
     sections[-1][1].extend(comments)
     lines = [
-        "# Het projectbestand", "", GENERATED, "",
+        "# Het projectbestand",
+        "",
+        GENERATED,
+        "",
         "Elk getal waar een berekening van afhangt, staat in het projectbestand of in een tabel die het noemt. "
         "`zorgkaart init MAP` schrijft het bestand hieronder; per deel staat er wat elke sleutel betekent. De meeste "
         "sleutels mogen weg en hebben dan de waarde die hier staat; regels die met `#` beginnen, doen niets. "
         "`zorgkaart check` noemt in een keer alles wat er niet klopt.",
-    ]  # fmt: skip
+    ]
     for name, part in sections:
         text = "\n".join(part).strip("\n")
         lines += ["", f"## {f'[{name}]' if name else 'Begin van het bestand'}", "", "```toml", text, "```"]

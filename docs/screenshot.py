@@ -22,9 +22,15 @@ DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 RESULTS = ROOT / "build" / "pictures"
 FLAGS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--no-first-run", "--hide-scrollbars", "--host-resolver-rules=MAP * ~NOTFOUND",
-)  # fmt: skip
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+    "--hide-scrollbars",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+)
 COLOURS = 128
 WAIT_S = 1.5
 
@@ -94,7 +100,7 @@ def draw_chart(path: Path) -> None:
 def draw_page(path: Path) -> None:
     """The page to print of the QGIS project, drawn by the system's QGIS."""
     sys.path.insert(0, str(ROOT / "tests"))
-    from desktop import draw_in_qgis
+    from support.desktop import draw_in_qgis
 
     folder = RESULTS / "qgis"
     shutil.rmtree(folder, ignore_errors=True)

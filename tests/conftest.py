@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["support.study_fixtures"]
+
 settings.register_profile("zorgkaart", deadline=None, derandomize=True, print_blob=False)
 settings.load_profile("zorgkaart")
 

@@ -14,31 +14,48 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from zorgkaart.access.hours import Moment, parse_moment
+    from zorgkaart.analyses.atlas.compute import closure_atlas
+    from zorgkaart.analyses.run.product import run_map, write_run
+    from zorgkaart.analyses.scenario.product import scenario_map, write_scenario
     from zorgkaart.errors import ZorgkaartError
-    from zorgkaart.outputs.results import run_map, scenario_map, write_run, write_scenario
-    from zorgkaart.project import Project
-    from zorgkaart.scenarios.atlas import closure_atlas
+    from zorgkaart.project.model import Project
     from zorgkaart.scenarios.changes import Close, Hours, Move, Open, Reopen
     from zorgkaart.scenarios.scenario import Scenario, run_scenario
-    from zorgkaart.study import Study
+    from zorgkaart.study.study import Study
 
 __version__ = version("zorgkaart")
 
 __all__ = [
-    "Close", "Hours", "Moment", "Move", "Open", "Project", "Reopen", "Scenario", "Study", "ZorgkaartError",
-    "__version__", "closure_atlas", "parse_moment", "run_map", "run_scenario", "scenario_map", "write_run",
+    "Close",
+    "Hours",
+    "Moment",
+    "Move",
+    "Open",
+    "Project",
+    "Reopen",
+    "Scenario",
+    "Study",
+    "ZorgkaartError",
+    "__version__",
+    "closure_atlas",
+    "parse_moment",
+    "run_map",
+    "run_scenario",
+    "scenario_map",
+    "write_run",
     "write_scenario",
-]  # fmt: skip
+]
 
 _HOMES = {
     "zorgkaart.access.hours": ("Moment", "parse_moment"),
     "zorgkaart.errors": ("ZorgkaartError",),
-    "zorgkaart.outputs.results": ("run_map", "scenario_map", "write_run", "write_scenario"),
-    "zorgkaart.project": ("Project",),
-    "zorgkaart.scenarios.atlas": ("closure_atlas",),
+    "zorgkaart.analyses.run.product": ("run_map", "write_run"),
+    "zorgkaart.analyses.scenario.product": ("scenario_map", "write_scenario"),
+    "zorgkaart.project.model": ("Project",),
+    "zorgkaart.analyses.atlas.compute": ("closure_atlas",),
     "zorgkaart.scenarios.changes": ("Close", "Hours", "Move", "Open", "Reopen"),
     "zorgkaart.scenarios.scenario": ("Scenario", "run_scenario"),
-    "zorgkaart.study": ("Study",),
+    "zorgkaart.study.study": ("Study",),
 }
 
 

@@ -8,9 +8,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from zorgkaart.project_sections import NormSection
-from zorgkaart.routing.graph import Direction
+from zorgkaart.project.sections import NormSection
 from zorgkaart.routing.nearest import TravelTimes
+from zorgkaart.routing.routing_graph import Direction
 
 
 class Sweep(Protocol):

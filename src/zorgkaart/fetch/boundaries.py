@@ -16,15 +16,7 @@ from zorgkaart.fetch.cache import Downloads
 from zorgkaart.fetch.features import read_features
 from zorgkaart.fetch.services import Services
 from zorgkaart.inputs.areas import CBS_UNKNOWN, PROVINCE_ALIASES
-from zorgkaart.inputs.schema import (
-    AREA_NUMBERS,
-    AREA_TEXT,
-    CRS,
-    GEMEENTE_TEXT,
-    GROUP_NUMBERS,
-    WGS84,
-    WIJK_TEXT,
-)
+from zorgkaart.inputs.schema import AREA_NUMBERS, AREA_TEXT, CRS, GEMEENTE_TEXT, GROUP_NUMBERS, WGS84, WIJK_TEXT
 from zorgkaart.inputs.tables import as_number, as_text, close_to, listed
 
 COLUMNS = Path(__file__).parent / "tables" / "cbs_columns.csv"
@@ -85,9 +77,12 @@ def read_regions(downloads: Downloads, services: Services, year: int) -> Regions
     tables = {}
     for level in ("gemeente", "provincie"):
         found = read_features(
-            downloads, services.regions.url, f"{level}_gegeneraliseerd",
-            most_bytes=services.regions.most_bytes, datetime=f"{year}-07-01T00:00:00Z",
-        )  # fmt: skip
+            downloads,
+            services.regions.url,
+            f"{level}_gegeneraliseerd",
+            most_bytes=services.regions.most_bytes,
+            datetime=f"{year}-07-01T00:00:00Z",
+        )
         if "jaarcode" in found:
             found = found[as_number(found["jaarcode"])[0] == year]
         missing = {"statcode", "statnaam"} - set(found.columns)

@@ -228,9 +228,14 @@ def _accepted(url: str, files: _Files, check: Callable[[Path], None] | None, md5
     files.part.replace(files.path)
     files.part_note.unlink()
     done = Download(
-        url, files.path, sha256_of(files.path), files.path.stat().st_size,
-        datetime.now(UTC).isoformat(timespec="seconds"), note["etag"], note["modified"],
-    )  # fmt: skip
+        url,
+        files.path,
+        sha256_of(files.path),
+        files.path.stat().st_size,
+        datetime.now(UTC).isoformat(timespec="seconds"),
+        note["etag"],
+        note["modified"],
+    )
     with atomic_path(files.note) as target:
         target.write_text(json.dumps({**asdict(done), "path": files.path.name}), encoding="utf-8")
     return done

@@ -15,7 +15,7 @@ from geopandas import GeoDataFrame
 
 from zorgkaart.errors import InputError
 from zorgkaart.fetch.boundaries import Boundaries
-from zorgkaart.fetch.osm_reading import each_shape, plain_text
+from zorgkaart.fetch.osm_file import each_shape, plain_text
 from zorgkaart.inputs.duplicates import plain_name
 from zorgkaart.inputs.schema import AREA_NUMBERS, AREA_TEXT, GEMEENTE_TEXT, GROUP_NUMBERS, WGS84, WIJK_TEXT
 

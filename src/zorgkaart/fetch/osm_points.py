@@ -15,7 +15,7 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from osmium.osm import NODE, WAY
 
-from zorgkaart.fetch.osm_reading import plain_text, readable
+from zorgkaart.fetch.osm_file import plain_text, readable
 from zorgkaart.inputs.schema import WGS84
 from zorgkaart.inputs.spatial import assign_areas
 

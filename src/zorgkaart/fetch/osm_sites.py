@@ -19,9 +19,9 @@ from geopandas import GeoDataFrame
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from zorgkaart.fetch.osm_reading import each_shape, plain_text
+from zorgkaart.fetch.osm_file import each_shape, plain_text
 from zorgkaart.inputs.duplicates import plain_name
-from zorgkaart.inputs.hours import always_open, readable_hours
+from zorgkaart.inputs.opening_hours import always_open, readable_hours
 from zorgkaart.inputs.schema import FACILITY_COLUMNS, WGS84
 from zorgkaart.inputs.spatial import assign_areas
 
@@ -174,14 +174,22 @@ def _row(key: str, tags: Mapping[str, str], rule: Rule) -> dict[str, object]:
     name = plain_text(tags.get("name") or tags.get("operator"))
     where = ", ".join(part for part in (address, place) if part) or key
     return {
-        "id": f"{rule.kind}-{key}", "soort": rule.kind, "naam": name or f"{kinds()[rule.kind].nameless} ({where})",
-        "adres": address, "postcode": plain_text(tags.get("addr:postcode")), "plaats": place,
-        "gemeente": "", "provincie": "", "precisie": "adres" if tags.get("addr:housenumber") else "kaartpunt",
-        "volcontinu": continuous, "openingstijden": hours if readable else "",
-        "status": rule.status, "status_toelichting": rule.explanation,
+        "id": f"{rule.kind}-{key}",
+        "soort": rule.kind,
+        "naam": name or f"{kinds()[rule.kind].nameless} ({where})",
+        "adres": address,
+        "postcode": plain_text(tags.get("addr:postcode")),
+        "plaats": place,
+        "gemeente": "",
+        "provincie": "",
+        "precisie": "adres" if tags.get("addr:housenumber") else "kaartpunt",
+        "volcontinu": continuous,
+        "openingstijden": hours if readable else "",
+        "status": rule.status,
+        "status_toelichting": rule.explanation,
         "opmerking": "" if readable or not hours else f"openingstijden volgens OpenStreetMap: {hours}",
         "_tags": len(tags) if name else 0,
-    }  # fmt: skip
+    }
 
 
 def _merged(sites: GeoDataFrame, metres: gpd.GeoSeries) -> GeoDataFrame:
@@ -200,10 +208,16 @@ def _merged(sites: GeoDataFrame, metres: gpd.GeoSeries) -> GeoDataFrame:
     nameless = np.unique(one[near & (name[one] == "") & (name[other] != "")])
     same = near & (name[one] == name[other])
     links = coo_array((np.ones(same.sum(), np.int8), (one[same], other[same])), shape=(len(sites), len(sites)))
-    ranked = sites.assign(
-        _group=connected_components(links, directed=False)[1], _closed=sites["status"] != "open",
-        _hours=sites["openingstijden"] == "", _few=-sites["_tags"],
-    ).drop(index=nameless).sort_values(["_group", "_closed", "_hours", "_few", "id"])  # fmt: skip
+    ranked = (
+        sites.assign(
+            _group=connected_components(links, directed=False)[1],
+            _closed=sites["status"] != "open",
+            _hours=sites["openingstijden"] == "",
+            _few=-sites["_tags"],
+        )
+        .drop(index=nameless)
+        .sort_values(["_group", "_closed", "_hours", "_few", "id"])
+    )
     return sites.loc[ranked.drop_duplicates("_group").index]
 
 

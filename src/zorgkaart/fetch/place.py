@@ -15,21 +15,25 @@ import shapely
 from zorgkaart.errors import InputError
 from zorgkaart.fetch.cache import Downloads
 from zorgkaart.fetch.extracts import check_pbf
-from zorgkaart.fetch.osm_reading import plain_text
+from zorgkaart.fetch.osm_file import plain_text
 from zorgkaart.fetch.services import PlacesSection
 from zorgkaart.inputs.schema import WGS84
 
 END_BYTES = 4000
 CARE = (
-    'nwr["amenity"~"^(hospital|clinic|doctors|pharmacy|nursing_home)$"]', 'nwr["healthcare"]',
-    'nwr["emergency"="ambulance_station"]', 'nwr["social_facility"="nursing_home"]',
-)  # fmt: skip
+    'nwr["amenity"~"^(hospital|clinic|doctors|pharmacy|nursing_home)$"]',
+    'nwr["healthcare"]',
+    'nwr["emergency"="ambulance_station"]',
+    'nwr["social_facility"="nursing_home"]',
+)
 ROADS = ('way["highway"]', 'way["route"="ferry"]', 'nwr["landuse"~"^(residential|retail|commercial)$"]')
 # Boundaries of countries and provinces are huge, and not needed for a small place.
 AREAS = (
-    'nwr["addr:housenumber"]', 'way["building"]', 'node["place"]',
+    'nwr["addr:housenumber"]',
+    'way["building"]',
+    'node["place"]',
     'rel["boundary"="administrative"]["admin_level"~"^([7-9]|1[01])$"]',
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

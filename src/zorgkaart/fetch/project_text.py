@@ -14,13 +14,13 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from zorgkaart.fetch.material import HOME, Material
+from zorgkaart.fetch.osm_file import plain_text
 from zorgkaart.fetch.osm_points import Points
-from zorgkaart.fetch.osm_reading import plain_text
 from zorgkaart.fetch.osm_sites import Sites, kinds
-from zorgkaart.inputs.region import NETHERLANDS
 from zorgkaart.inputs.schema import WGS84
-from zorgkaart.project_sections import STATIONS
-from zorgkaart.starting import TEMPLATE
+from zorgkaart.project.region import NETHERLANDS
+from zorgkaart.project.sections import STATIONS
+from zorgkaart.project.template import TEMPLATE
 
 TABLES = Path(__file__).parent / "tables"
 # Sites abroad lie beyond the areas; a coordinate farther off than this is a mistake.
@@ -39,23 +39,36 @@ def project_text(material: Material, points: Points, places: pd.DataFrame, sites
     found = [kind for kind in kinds() if len(sites.of(kind))]
     norm, no_norm = _norm(material, sites)
     environment = Environment(
-        loader=FileSystemLoader(TABLES), trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-        undefined=StrictUndefined, autoescape=False,  # it makes TOML: the filter `toml` escapes
-    )  # fmt: skip
+        loader=FileSystemLoader(TABLES),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+        autoescape=False,  # it makes TOML: the filter `toml` escapes
+    )
     environment.filters["toml"] = _toml
     environment.filters["plain"] = plain_text
     return environment.get_template("project.toml.jinja").render(
         today=datetime.date.today().isoformat(),
-        slug=_slug(material.name), name=plain_text(material.name),
-        abroad=material.land != HOME, crs=material.crs, land=material.land,
-        sources=material.sources, areas_note=material.areas_note,
+        slug=_slug(material.name),
+        name=plain_text(material.name),
+        abroad=material.land != HOME,
+        crs=material.crs,
+        land=material.land,
+        sources=material.sources,
+        areas_note=material.areas_note,
         levels=[level for level in ("buurten", "wijken", "gemeenten") if len(getattr(material.boundaries, level))],
-        places=len(places) > 0, areas=len(buurten), unknown=int(buurten["inwoners"].isna().sum()),
-        buildings=points.buildings, bounds=_bounds(material), date=date,
-        norm=norm, no_norm=no_norm,
+        places=len(places) > 0,
+        areas=len(buurten),
+        unknown=int(buurten["inwoners"].isna().sum()),
+        buildings=points.buildings,
+        bounds=_bounds(material),
+        date=date,
+        norm=norm,
+        no_norm=no_norm,
         found=[{"name": kind, **vars(kinds()[kind])} for kind in found],
         absent=[kinds()[kind].label for kind in kinds() if kind not in found],
-    )  # fmt: skip
+    )
 
 
 def _norm(material: Material, sites: Sites) -> tuple[dict[str, Any], str]:

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from zorgkaart.errors import InputError, MissingFileError
-from zorgkaart.project_sections import Positive, Section
+from zorgkaart.project.sections import Positive, Section
 
 TABLE = Path(__file__).parent / "tables" / "services.toml"
 VARIABLE = "ZORGKAART_SERVICES"

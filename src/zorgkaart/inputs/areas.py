@@ -13,17 +13,9 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
 from zorgkaart.errors import Problems
-from zorgkaart.inputs.grouping import dissolved
+from zorgkaart.inputs.levels import dissolved
 from zorgkaart.inputs.polygons import checked_polygons
-from zorgkaart.inputs.region import NETHERLANDS
-from zorgkaart.inputs.schema import (
-    AGE_CLASSES,
-    AREA_NUMBERS,
-    AREA_TEXT,
-    GEMEENTE_TEXT,
-    GROUP_NUMBERS,
-    WIJK_TEXT,
-)
+from zorgkaart.inputs.schema import AGE_CLASSES, AREA_NUMBERS, AREA_TEXT, GEMEENTE_TEXT, GROUP_NUMBERS, WIJK_TEXT
 from zorgkaart.inputs.tables import (
     as_number,
     as_text,
@@ -37,7 +29,8 @@ from zorgkaart.inputs.tables import (
     renamed,
     rows_named,
 )
-from zorgkaart.project_sections import AreasSection
+from zorgkaart.project.region import NETHERLANDS
+from zorgkaart.project.sections import AreasSection
 
 log = logging.getLogger(__name__)
 

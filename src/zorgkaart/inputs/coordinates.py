@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from zorgkaart.errors import Problems
-from zorgkaart.inputs.region import Region
 from zorgkaart.inputs.tables import as_number, as_text, rows_named
+from zorgkaart.project.region import Region
 
 Bounds = tuple[float, float, float, float]
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pyproj.exceptions import ProjError
 
 from zorgkaart.errors import Problems
-from zorgkaart.inputs.region import NETHERLANDS
+from zorgkaart.project.region import NETHERLANDS
 
 
 def reprojected(geometry: gpd.GeoSeries, crs: str, where: str, problems: Problems) -> gpd.GeoSeries | None:

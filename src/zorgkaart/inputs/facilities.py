@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.coordinates import checked_coordinates
 from zorgkaart.inputs.duplicates import without_duplicates, without_repeated_ids
-from zorgkaart.inputs.hours import always_open
-from zorgkaart.inputs.region import NETHERLANDS, Region, region_of
+from zorgkaart.inputs.opening_hours import always_open
 from zorgkaart.inputs.schema import CANDIDATES, FACILITY_COLUMNS, WGS84
-from zorgkaart.inputs.sites import checked_sites, with_degrees
+from zorgkaart.inputs.site_tables import checked_sites, with_degrees
 from zorgkaart.inputs.tables import check_mapping, check_used, listed, read_table, renamed
-from zorgkaart.project_plans import SiteSection
-from zorgkaart.project_sections import FacilitiesSection, KindSection
+from zorgkaart.project.plans import SiteSection
+from zorgkaart.project.region import NETHERLANDS, Region, region_of
+from zorgkaart.project.sections import FacilitiesSection, KindSection
 
 log = logging.getLogger(__name__)
 
@@ -175,9 +175,14 @@ class _Door:
         fatal = len(problems.fatal)
         config, crs = self.config, self.region.crs
         table["lat"], table["lon"] = checked_coordinates(
-            table, where, region=self.region, home=self.home, bounds=config.bounds or self.region.bounds,
-            bounds_abroad=config.bounds_abroad, problems=problems,
-        )  # fmt: skip
+            table,
+            where,
+            region=self.region,
+            home=self.home,
+            bounds=config.bounds or self.region.bounds,
+            bounds_abroad=config.bounds_abroad,
+            problems=problems,
+        )
         table = without_repeated_ids(table, where, problems)
         if len(problems.fatal) > fatal:
             points = gpd.GeoSeries([None] * len(table), index=table.index, crs=crs)
@@ -194,13 +199,18 @@ def _candidate_frame(sites: Mapping[str, SiteSection]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "id": name, "naam": site.name, "lat": site.lat, "lon": site.lon, "status": "kandidaat",
-                "openingstijden": site.hours, "volcontinu": "ja" if always_open(site.hours) else "nee",
+                "id": name,
+                "naam": site.name,
+                "lat": site.lat,
+                "lon": site.lon,
+                "status": "kandidaat",
+                "openingstijden": site.hours,
+                "volcontinu": "ja" if always_open(site.hours) else "nee",
                 "bron": "projectbestand",
             }
             for name, site in sites.items()
         ]
-    )  # fmt: skip
+    )
 
 
 def _check_ids_between(tables: list[GeoDataFrame], problems: Problems) -> None:

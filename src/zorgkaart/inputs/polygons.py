@@ -10,8 +10,8 @@ from geopandas import GeoDataFrame
 
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.crs import looks_like, reprojected, without_shape
-from zorgkaart.inputs.region import Region, region_of
 from zorgkaart.inputs.tables import listed, rows_named
+from zorgkaart.project.region import Region, region_of
 
 # Borders are good to 60-100 m, so slivers overlap; more than this share of an area is a mistake.
 MOST_OVERLAP = 0.1

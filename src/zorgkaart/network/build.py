@@ -16,8 +16,8 @@ from scipy.sparse.csgraph import connected_components, depth_first_order
 
 from zorgkaart.errors import NetworkError
 from zorgkaart.network.built_up import BuiltUpRule, classify
-from zorgkaart.network.graph import RoadNetwork, rounded
 from zorgkaart.network.osm import Progress, RawRoads, read_osm
+from zorgkaart.network.roads import RoadNetwork, rounded
 
 RULES = 2  # raise when a change here makes another network of the same file
 HILBERT_LEVEL = 16
@@ -117,9 +117,13 @@ def network_from_raw(
     }
     cut = _near_edge(raw)
     return replace(
-        network, dropped_x=rounded(x[dropped]), dropped_y=rounded(y[dropped]),
-        cut_x=rounded(x[cut]), cut_y=rounded(y[cut]), source=note,
-    )  # fmt: skip
+        network,
+        dropped_x=rounded(x[dropped]),
+        dropped_y=rounded(y[dropped]),
+        cut_x=rounded(x[cut]),
+        cut_y=rounded(y[cut]),
+        source=note,
+    )
 
 
 def largest_strong_component(pieces: Pieces, nodes: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -167,13 +171,25 @@ def contract(pieces: Pieces, x: NDArray[np.float64], y: NDArray[np.float64], crs
     speed = np.where(flip[:, None], head_piece.maxspeed_kmh[:, ::-1], head_piece.maxspeed_kmh)
     length = np.add.reduceat(pieces.length_m[piece], first)
     network = RoadNetwork(
-        x=x, y=y, tail=tail, head=head, length_m=length.astype(np.float32).astype(np.float64),
-        code=head_piece.code, built_up=head_piece.built_up, maxspeed_kmh=speed.astype(np.float32),
+        x=x,
+        y=y,
+        tail=tail,
+        head=head,
+        length_m=length.astype(np.float32).astype(np.float64),
+        code=head_piece.code,
+        built_up=head_piece.built_up,
+        maxspeed_kmh=speed.astype(np.float32),
         forward=np.where(flip, head_piece.backward, head_piece.forward),
         backward=np.where(flip, head_piece.forward, head_piece.backward),
-        shape_start=shape_start, shape_x=rounded(x[shape_node]), shape_y=rounded(y[shape_node]),
-        dropped_x=np.empty(0), dropped_y=np.empty(0), cut_x=np.empty(0), cut_y=np.empty(0), crs=crs,
-    )  # fmt: skip
+        shape_start=shape_start,
+        shape_x=rounded(x[shape_node]),
+        shape_y=rounded(y[shape_node]),
+        dropped_x=np.empty(0),
+        dropped_y=np.empty(0),
+        cut_x=np.empty(0),
+        cut_y=np.empty(0),
+        crs=crs,
+    )
     return _ordered(network)
 
 
@@ -224,9 +240,15 @@ def _pieces(raw: RawRoads) -> tuple[Pieces, tuple[NDArray[np.int32], NDArray[np.
     ends[cut] = len(raw.lon) + np.arange(len(cut))
     direction = raw.direction[way]
     pieces = Pieces(
-        ends[: len(u)], ends[len(u) :], length, raw.code[way], np.zeros(len(u), dtype=bool),
-        raw.maxspeed_kmh[way], direction >= 0, direction <= 0,
-    )  # fmt: skip
+        ends[: len(u)],
+        ends[len(u) :],
+        length,
+        raw.code[way],
+        np.zeros(len(u), dtype=bool),
+        raw.maxspeed_kmh[way],
+        direction >= 0,
+        direction <= 0,
+    )
     return pieces, (u, v)
 
 
@@ -378,12 +400,21 @@ def _ordered(network: RoadNetwork) -> RoadNetwork:
     shape_start = np.concatenate([[0], np.cumsum(count[roads])]).astype(np.int64)
     vertex = np.repeat(begin - shape_start[:-1], count[roads]) + np.arange(shape_start[-1])
     return replace(
-        network, x=rounded(x[order]), y=rounded(y[order]), tail=tail[roads], head=head[roads],
-        length_m=network.length_m[roads], code=network.code[roads], built_up=network.built_up[roads],
-        maxspeed_kmh=network.maxspeed_kmh[roads], forward=network.forward[roads],
-        backward=network.backward[roads], shape_start=shape_start,
-        shape_x=network.shape_x[vertex], shape_y=network.shape_y[vertex],
-    )  # fmt: skip
+        network,
+        x=rounded(x[order]),
+        y=rounded(y[order]),
+        tail=tail[roads],
+        head=head[roads],
+        length_m=network.length_m[roads],
+        code=network.code[roads],
+        built_up=network.built_up[roads],
+        maxspeed_kmh=network.maxspeed_kmh[roads],
+        forward=network.forward[roads],
+        backward=network.backward[roads],
+        shape_start=shape_start,
+        shape_x=network.shape_x[vertex],
+        shape_y=network.shape_y[vertex],
+    )
 
 
 def _hilbert(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int64]:

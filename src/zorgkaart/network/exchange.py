@@ -21,8 +21,8 @@ from zorgkaart.errors import CrsError, NetworkError
 from zorgkaart.network import tags
 from zorgkaart.network.build import network_from_raw
 from zorgkaart.network.built_up import BuiltUpRule
-from zorgkaart.network.graph import RoadNetwork
 from zorgkaart.network.osm import RawRoads
+from zorgkaart.network.roads import RoadNetwork
 from zorgkaart.network.speeds import KMH_PER_MS, SpeedProfile
 
 SAME_LENGTH_M = 0.001
@@ -117,19 +117,32 @@ def raw_from_tags(graph: nx.MultiDiGraph) -> RawRoads:
         turned = data.get("oneway") in ("-1", "reverse")
         limits = (way.maxspeed_forward_kmh, way.maxspeed_backward_kmh)
         built_up = -1 if way.built_up is None else int(way.built_up)
-        rows.append((
-            numbers[tail], numbers[head], way.code, -way.direction if turned else way.direction, built_up,
-            limits[::-1] if turned else limits,
-        ))  # fmt: skip
+        rows.append(
+            (
+                numbers[tail],
+                numbers[head],
+                way.code,
+                -way.direction if turned else way.direction,
+                built_up,
+                limits[::-1] if turned else limits,
+            )
+        )
     if not rows:
         raise NetworkError("the download has no road that a car may use.")
     tail_row, head_row, code, direction, built, limit = zip(*rows, strict=True)
     return RawRoads(
-        lon, lat, np.column_stack([tail_row, head_row]).ravel().astype(np.int32),
-        np.arange(0, 2 * len(rows) + 1, 2, dtype=np.int64), np.array(code, np.int8), np.array(direction, np.int8),
-        np.array(built, np.int8), np.array(limit, np.float32), _blocked(graph, numbers),
-        np.empty(0, dtype=object), 0,
-    )  # fmt: skip
+        lon,
+        lat,
+        np.column_stack([tail_row, head_row]).ravel().astype(np.int32),
+        np.arange(0, 2 * len(rows) + 1, 2, dtype=np.int64),
+        np.array(code, np.int8),
+        np.array(direction, np.int8),
+        np.array(built, np.int8),
+        np.array(limit, np.float32),
+        _blocked(graph, numbers),
+        np.empty(0, dtype=object),
+        0,
+    )
 
 
 @dataclass
@@ -266,13 +279,19 @@ def _raw_roads(
     refs[start[:-1]] = [edge.u for edge in edges]
     refs[start[1:] - 1] = [edge.v for edge in edges]
     return RawRoads(
-        np.concatenate([lon, inner_lon]), np.concatenate([lat, inner_lat]), refs, start,
+        np.concatenate([lon, inner_lon]),
+        np.concatenate([lat, inner_lat]),
+        refs,
+        start,
         np.array([edge.code for edge in edges], np.int8),
         np.array([0 if edge.both else 1 for edge in edges], np.int8),
         np.array([edge.built_up for edge in edges], np.int8),
-        np.array([(edge.there_kmh, edge.back_kmh) for edge in edges], np.float32), blocked,
-        np.empty(0, dtype=object), 0, np.array([edge.length_m for edge in edges]),
-    )  # fmt: skip
+        np.array([(edge.there_kmh, edge.back_kmh) for edge in edges], np.float32),
+        blocked,
+        np.empty(0, dtype=object),
+        0,
+        np.array([edge.length_m for edge in edges]),
+    )
 
 
 def _inner(graph: nx.MultiDiGraph, tail: Hashable, head: Hashable, geometry: Any) -> tuple[tuple[float, float], ...]:

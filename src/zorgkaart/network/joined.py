@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from zorgkaart.errors import OutputError
 from zorgkaart.files import atomic_path
-from zorgkaart.network.graph import UNREADABLE, RoadNetwork
+from zorgkaart.network.roads import UNREADABLE, RoadNetwork
 from zorgkaart.network.snap import Snapped, snap
 from zorgkaart.network.store import cache_folder
 

@@ -107,11 +107,19 @@ def read_osm(path: str | Path, *, ferries: bool = False, progress: Progress | No
     if ways.missing:
         log.info("%s: %d node references without a place were skipped", path.name, ways.missing)
     return RawRoads(
-        lon, lat, refs, start,
-        np.frombuffer(ways.code, np.int8), np.frombuffer(ways.direction, np.int8),
+        lon,
+        lat,
+        refs,
+        start,
+        np.frombuffer(ways.code, np.int8),
+        np.frombuffer(ways.direction, np.int8),
         np.frombuffer(ways.built_up, np.int8),
-        np.frombuffer(ways.maxspeed, np.float32).reshape(-1, 2), blocked, areas, ways.missing, window=window,
-    )  # fmt: skip
+        np.frombuffer(ways.maxspeed, np.float32).reshape(-1, 2),
+        blocked,
+        areas,
+        ways.missing,
+        window=window,
+    )
 
 
 class _Ways:

@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from zorgkaart.network.graph import RoadNetwork
+from zorgkaart.network.roads import RoadNetwork
 
 
 class Reason(IntEnum):

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from zorgkaart.errors import InputError, MissingFileError
 from zorgkaart.network import tags
-from zorgkaart.network.graph import RoadNetwork
+from zorgkaart.network.roads import RoadNetwork
 
 KMH_PER_MS = 3.6
 FASTEST_KMH = 200.0

@@ -18,9 +18,9 @@ from zorgkaart.errors import InputError, MissingFileError, NetworkError, OutputE
 from zorgkaart.files import sha256_of
 from zorgkaart.network.build import RULES, build_network
 from zorgkaart.network.built_up import BuiltUpRule
-from zorgkaart.network.graph import FORMAT, RoadNetwork
 from zorgkaart.network.osm import Progress
-from zorgkaart.project_sections import NetworkSection
+from zorgkaart.network.roads import FORMAT, RoadNetwork
+from zorgkaart.project.sections import NetworkSection
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def open_network(config: NetworkSection, *, crs: str, progress: Progress | None 
     """
     rule = rule_of(config)
     if config.file is None:
-        from zorgkaart.network.place import from_place  # osmnx is slow to import, and few runs download
+        from zorgkaart.network.named_place import from_place  # osmnx is slow to import, and few runs download
 
         place = config.place or ""
         key = _key({"place": place, "crs": crs, "rule": asdict(rule), "addresses": _hashes(config)})

@@ -19,10 +19,21 @@ _NUMBER = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(km/h|kmh|kph|mph|)\s*$")
 _CAR_KEYS = ("motorcar", "motor_vehicle", "vehicle", "access")
 # Every key that is read here, for downloads that must be told which tags to bring.
 WAY_KEYS = (
-    "highway", "route", "area", "junction", "oneway", "oneway:motor_vehicle", *_CAR_KEYS,
-    "maxspeed", "maxspeed:forward", "maxspeed:backward",
-    "maxspeed:type", "source:maxspeed", "zone:maxspeed", "zone:traffic",
-)  # fmt: skip
+    "highway",
+    "route",
+    "area",
+    "junction",
+    "oneway",
+    "oneway:motor_vehicle",
+    *_CAR_KEYS,
+    "maxspeed",
+    "maxspeed:forward",
+    "maxspeed:backward",
+    "maxspeed:type",
+    "source:maxspeed",
+    "zone:maxspeed",
+    "zone:traffic",
+)
 NODE_KEYS = ("barrier", "locked", *_CAR_KEYS)
 
 

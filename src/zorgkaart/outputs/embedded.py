@@ -1,7 +1,7 @@
 """Reading back what an output says it was made from, whatever its format.
 
 A file comes from anywhere, so it is read as data alone: nothing in it is executed, sizes are limited, and
-what is found is JSON or an error. Whether it makes sense is for :mod:`zorgkaart.rerun` to judge.
+what is found is JSON or an error. Whether it makes sense is for :mod:`zorgkaart.analyses.rerun.compute` to judge.
 """
 
 from __future__ import annotations
@@ -25,20 +25,29 @@ from PIL import Image
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
 from zorgkaart.errors import InputError, MissingFileError
-from zorgkaart.outputs.csvw import PROVENANCE_KEY, sidecar
-from zorgkaart.outputs.geopackage import PROVENANCE_URI
+from zorgkaart.outputs.gis.geopackage import PROVENANCE_URI
+from zorgkaart.outputs.gis.rasters import PROVENANCE_TAG
 from zorgkaart.outputs.pictures.drawing import PNG_KEY
-from zorgkaart.outputs.rasters import PROVENANCE_TAG
-from zorgkaart.outputs.tables import JSON_SHEET, PARQUET_KEY
+from zorgkaart.outputs.sheets.csvw import PROVENANCE_KEY, sidecar
+from zorgkaart.outputs.sheets.sheet_files import JSON_SHEET, PARQUET_KEY
 
 LARGEST_BYTES = 500_000_000
 LARGEST_JSON = 50_000_000
 LARGEST_XML = 100_000_000
 HTML_IDS = ("zk-provenance", "herkomst")
 _UNREADABLE = (
-    ValueError, OSError, LookupError, RecursionError, NotImplementedError, RuntimeError, zlib.error, sqlite3.Error,
-    zipfile.BadZipFile, ElementTree.ParseError, RasterioError,
-)  # fmt: skip
+    ValueError,
+    OSError,
+    LookupError,
+    RecursionError,
+    NotImplementedError,
+    RuntimeError,
+    zlib.error,
+    sqlite3.Error,
+    zipfile.BadZipFile,
+    ElementTree.ParseError,
+    RasterioError,
+)
 _MOST_STEPS = 1_000_000
 _SHEETS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -227,6 +236,14 @@ def _svg(path: Path) -> str | None:
 
 
 _READERS: dict[str, Callable[[Path], str | None]] = {
-    ".json": _json, ".html": _html, ".xlsx": _xlsx, ".gpkg": _gpkg, ".tif": _tif, ".parquet": _parquet, ".csv": _csv,
-    ".pdf": _pdf, ".png": _png, ".svg": _svg,
-}  # fmt: skip
+    ".json": _json,
+    ".html": _html,
+    ".xlsx": _xlsx,
+    ".gpkg": _gpkg,
+    ".tif": _tif,
+    ".parquet": _parquet,
+    ".csv": _csv,
+    ".pdf": _pdf,
+    ".png": _png,
+    ".svg": _svg,
+}

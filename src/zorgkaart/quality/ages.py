@@ -6,7 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from zorgkaart.project import Project
+from zorgkaart.project.model import Project
 
 DAYS_PER_YEAR = 365.25
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")

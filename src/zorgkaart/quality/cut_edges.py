@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from zorgkaart.network import tags
-from zorgkaart.network.graph import RoadNetwork
+from zorgkaart.network.roads import RoadNetwork
 from zorgkaart.routing.kernels import compiled
 
 EDGE_M = 1000.0  # a junction so near to where the file was cut off may have a way out beyond it

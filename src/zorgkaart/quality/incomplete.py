@@ -22,7 +22,7 @@ from zorgkaart.quality.marks import Cause
 from zorgkaart.routing.nearest import SECONDS_PER_MINUTE, TravelTimes
 
 if TYPE_CHECKING:
-    from zorgkaart.study import Study
+    from zorgkaart.study.study import Study
 
 STEP_M = 100.0  # of the points along a border; distances to it are at most a few metres too long
 

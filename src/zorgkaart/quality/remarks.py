@@ -9,12 +9,12 @@ import numpy as np
 from zorgkaart.network.snap import Reason
 from zorgkaart.quality.ages import perhaps_too_old, period_of, too_old
 from zorgkaart.quality.cut_edges import Dependence
+from zorgkaart.quality.doubtful import KindSites, doubtful_causes, nearest_of
 from zorgkaart.quality.incomplete import incomplete_causes
 from zorgkaart.quality.marks import Cause, Mark, any_of
-from zorgkaart.quality.sites import KindSites, doubtful_causes, nearest_of
 
 if TYPE_CHECKING:
-    from zorgkaart.study import Study
+    from zorgkaart.study.study import Study
 
 
 def marks_of(study: Study, dependence: Dependence, doubtful: list[KindSites]) -> list[Mark]:

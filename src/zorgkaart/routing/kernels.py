@@ -59,10 +59,20 @@ def _improve(
 
 @compiled
 def spread(
-    indptr: Any, indices: Any, arc_s: Any, arc_m: Any,
-    seed_node: Any, seed_s: Any, seed_m: Any, seed_site: Any,
-    limit_s: float, seconds: Any, metres: Any, site: Any, changed: Any,
-) -> int:  # fmt: skip
+    indptr: Any,
+    indices: Any,
+    arc_s: Any,
+    arc_m: Any,
+    seed_node: Any,
+    seed_s: Any,
+    seed_m: Any,
+    seed_site: Any,
+    limit_s: float,
+    seconds: Any,
+    metres: Any,
+    site: Any,
+    changed: Any,
+) -> int:
     """Spread labels from seeds over the graph, improving the k best labels of each node in place.
 
     Starts from whatever the labels hold already: infinite and -1 for a sweep from nothing, an earlier
@@ -158,11 +168,28 @@ def doubled(values: Any) -> Any:
 
 @compiled
 def to_points(
-    tail: Any, head: Any, road_s: Any, road_m: Any, backwards: bool,
-    point_road: Any, share: Any, leg_s: Any, leg_m: Any,
-    site_start: Any, site_order: Any, site_share: Any, site_leg_s: Any, site_leg_m: Any,
-    node_s: Any, node_m: Any, node_site: Any, limit_s: float, seconds: Any, metres: Any, site: Any,
-) -> None:  # fmt: skip
+    tail: Any,
+    head: Any,
+    road_s: Any,
+    road_m: Any,
+    backwards: bool,
+    point_road: Any,
+    share: Any,
+    leg_s: Any,
+    leg_m: Any,
+    site_start: Any,
+    site_order: Any,
+    site_share: Any,
+    site_leg_s: Any,
+    site_leg_m: Any,
+    node_s: Any,
+    node_m: Any,
+    node_site: Any,
+    limit_s: float,
+    seconds: Any,
+    metres: Any,
+    site: Any,
+) -> None:
     """Carry the k labels of both ends of each point's road on to the point, and those of sites along it.
 
     `road_s` holds seconds from tail to head and back; with `backwards` the points are where the trip

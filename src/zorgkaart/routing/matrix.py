@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zorgkaart.routing import pair_kernels
-from zorgkaart.routing.graph import Direction, Places, RoutingGraph
 from zorgkaart.routing.nearest import SECONDS_PER_MINUTE
+from zorgkaart.routing.routing_graph import Direction, Places, RoutingGraph
 from zorgkaart.routing.seeds import seeds
 
 SITES_PER_PIECE = 16
@@ -70,11 +70,29 @@ def travel_matrix(
 
     def piece(begin: int) -> Pairs:
         site, point, seconds = pair_kernels.within(
-            arcs.indptr, arcs.indices, arcs.seconds, graph.tail, graph.head, graph.seconds,
-            direction is Direction.TO_SITE, roads, roads_start, points_start, points_order, points.fraction,
-            points.leg_s, sites.road, sites.fraction, sites.leg_s, start.indptr, start.node, start.seconds,
-            begin, min(begin + SITES_PER_PIECE, len(sites)), limit_min * SECONDS_PER_MINUTE,
-        )  # fmt: skip
+            arcs.indptr,
+            arcs.indices,
+            arcs.seconds,
+            graph.tail,
+            graph.head,
+            graph.seconds,
+            direction is Direction.TO_SITE,
+            roads,
+            roads_start,
+            points_start,
+            points_order,
+            points.fraction,
+            points.leg_s,
+            sites.road,
+            sites.fraction,
+            sites.leg_s,
+            start.indptr,
+            start.node,
+            start.seconds,
+            begin,
+            min(begin + SITES_PER_PIECE, len(sites)),
+            limit_min * SECONDS_PER_MINUTE,
+        )
         order = np.lexsort((point, site))
         return Pairs(site[order], point[order], seconds[order] / SECONDS_PER_MINUTE)
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from zorgkaart.errors import EmptySitesError
 from zorgkaart.routing import kernels
-from zorgkaart.routing.graph import Direction, Places, RoutingGraph
+from zorgkaart.routing.routing_graph import Direction, Places, RoutingGraph
 from zorgkaart.routing.seeds import Seeds, seeds
 
 SECONDS_PER_MINUTE = 60.0
@@ -188,13 +188,7 @@ def nearest(
 
 
 def rank(
-    graph: RoutingGraph,
-    sites: Places,
-    points: Places,
-    *,
-    direction: Direction,
-    k: int = 1,
-    limit_min: float = np.inf,
+    graph: RoutingGraph, sites: Places, points: Places, *, direction: Direction, k: int = 1, limit_min: float = np.inf
 ) -> Ranking:
     """The k nearest distinct sites of every point, in one pass over the graph; see :func:`nearest`.
 
@@ -227,9 +221,20 @@ def _spread(
     arcs = graph.sparse(direction)
     changed = np.zeros(graph.nodes, dtype=np.bool_)
     kernels.spread(
-        arcs.indptr, arcs.indices, arcs.seconds, arcs.metres, start.node, start.seconds, start.metres, start.site,
-        limit_s, nodes.seconds, nodes.metres, nodes.site, changed,
-    )  # fmt: skip
+        arcs.indptr,
+        arcs.indices,
+        arcs.seconds,
+        arcs.metres,
+        start.node,
+        start.seconds,
+        start.metres,
+        start.site,
+        limit_s,
+        nodes.seconds,
+        nodes.metres,
+        nodes.site,
+        changed,
+    )
     return changed
 
 
@@ -241,11 +246,28 @@ def _carry(
     start = np.searchsorted(sites.road[order], np.arange(len(graph.tail) + 1))
     at = Labels.empty(len(points), nodes.site.shape[1])
     kernels.to_points(
-        graph.tail, graph.head, graph.seconds, graph.metres, direction is Direction.TO_SITE,
-        points.road, points.fraction, points.leg_s, points.leg_m,
-        start, order, sites.fraction, sites.leg_s, sites.leg_m,
-        nodes.seconds, nodes.metres, nodes.site, limit_s, at.seconds, at.metres, at.site,
-    )  # fmt: skip
+        graph.tail,
+        graph.head,
+        graph.seconds,
+        graph.metres,
+        direction is Direction.TO_SITE,
+        points.road,
+        points.fraction,
+        points.leg_s,
+        points.leg_m,
+        start,
+        order,
+        sites.fraction,
+        sites.leg_s,
+        sites.leg_m,
+        nodes.seconds,
+        nodes.metres,
+        nodes.site,
+        limit_s,
+        at.seconds,
+        at.metres,
+        at.site,
+    )
     return at
 
 

@@ -11,13 +11,29 @@ from zorgkaart.routing.kernels import compiled, doubled
 
 @compiled
 def within(
-    indptr: Any, indices: Any, arc_s: Any,
-    tail: Any, head: Any, road_s: Any, backwards: bool, node_roads: Any, node_roads_start: Any,
-    points_start: Any, points_order: Any, share: Any, leg_s: Any,
-    site_road: Any, site_share: Any, site_leg_s: Any,
-    seed_start: Any, seed_node: Any, seed_s: Any,
-    sites_from: int, sites_to: int, limit_s: float,
-) -> Any:  # fmt: skip
+    indptr: Any,
+    indices: Any,
+    arc_s: Any,
+    tail: Any,
+    head: Any,
+    road_s: Any,
+    backwards: bool,
+    node_roads: Any,
+    node_roads_start: Any,
+    points_start: Any,
+    points_order: Any,
+    share: Any,
+    leg_s: Any,
+    site_road: Any,
+    site_share: Any,
+    site_leg_s: Any,
+    seed_start: Any,
+    seed_node: Any,
+    seed_s: Any,
+    sites_from: int,
+    sites_to: int,
+    limit_s: float,
+) -> Any:
     """All pairs of a point and a site within a limit, for some of the sites: (site, point, seconds).
 
     One bounded search per site. `points_start` and `points_order` list the points along each road,
@@ -36,9 +52,15 @@ def within(
     for site in range(sites_from, sites_to):
         stamp += 1
         count = _search(
-            indptr, indices, arc_s, seed_node[seed_start[site] : seed_start[site + 1]],
-            seed_s[seed_start[site] : seed_start[site + 1]], limit_s, best, reached,
-        )  # fmt: skip
+            indptr,
+            indices,
+            arc_s,
+            seed_node[seed_start[site] : seed_start[site + 1]],
+            seed_s[seed_start[site] : seed_start[site + 1]],
+            limit_s,
+            best,
+            reached,
+        )
         own = site_road[site]
         for at in range(-1, count):
             first = 0 if at < 0 else node_roads_start[reached[at]]
@@ -81,7 +103,7 @@ def within(
 @compiled
 def _search(
     indptr: Any, indices: Any, arc_s: Any, seed_node: Any, seed_s: Any, limit_s: float, best: Any, reached: Any
-) -> int:  # fmt: skip
+) -> int:
     """Seconds from one site to the nodes within the limit, in place; `reached` lists them. Returns how many."""
     capacity = 1024
     keys = np.empty(capacity)

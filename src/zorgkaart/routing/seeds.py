@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from zorgkaart.routing.graph import Direction, Places, RoutingGraph
+from zorgkaart.routing.routing_graph import Direction, Places, RoutingGraph
 
 
 @dataclass(frozen=True)

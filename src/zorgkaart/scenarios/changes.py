@@ -12,12 +12,12 @@ from geopandas import GeoDataFrame
 
 from zorgkaart.errors import ChangeError
 from zorgkaart.inputs.facilities import Facilities
-from zorgkaart.inputs.hours import always_open, readable_hours
-from zorgkaart.inputs.region import region_of
+from zorgkaart.inputs.opening_hours import always_open, readable_hours
 from zorgkaart.inputs.schema import WGS84
-from zorgkaart.project_plans import ALWAYS
-from zorgkaart.project_sections import Bounds, FacilitiesSection
-from zorgkaart.scenarios.finding import find_sites, listed_sites, plain
+from zorgkaart.project.plans import ALWAYS
+from zorgkaart.project.region import region_of
+from zorgkaart.project.sections import Bounds, FacilitiesSection
+from zorgkaart.scenarios.names import find_sites, listed_sites, plain
 
 CLOSED = "gesloten in dit scenario"
 OPENED = "nieuw in dit scenario"

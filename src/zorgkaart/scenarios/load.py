@@ -7,10 +7,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from zorgkaart.inputs.visits import visits_per_inhabitant
-from zorgkaart.routing.graph import Direction
 from zorgkaart.routing.nearest import rank
+from zorgkaart.routing.routing_graph import Direction
 from zorgkaart.scenarios.sharing import places_of
-from zorgkaart.study import Study
+from zorgkaart.study.study import Study
 
 # Sites whose minutes differ by less are equally near.
 SAME_MIN = 1e-6

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from zorgkaart.scenarios.sharing import Sharing, flows
-from zorgkaart.study import LEVELS, Study
+from zorgkaart.study.study import LEVELS, Study
 
 COLUMNS = ("soort", "van_id", "van", "naar_id", "naar", "inwoners", "extra_min")
 
@@ -67,15 +67,21 @@ def _kind_table(before: Study, after: Study, kind: str, level: str | None) -> pd
     names, ids = (dict(enumerate(sites[column])) | {-1: ""} for column in ("naam", "id"))
     result = pd.DataFrame(
         {
-            "gebied": table["gebied"], "soort": kind,
-            "van_id": table["van"].map(ids), "van": table["van"].map(names),
-            "naar_id": table["naar"].map(ids), "naar": table["naar"].map(names), "inwoners": table["inwoners"],
+            "gebied": table["gebied"],
+            "soort": kind,
+            "van_id": table["van"].map(ids),
+            "van": table["van"].map(names),
+            "naar_id": table["naar"].map(ids),
+            "naar": table["naar"].map(names),
+            "inwoners": table["inwoners"],
             "extra_min": np.divide(
-                table["minuten"].to_numpy(dtype=float), table["inwoners"].to_numpy(dtype=float),
-                out=np.full(len(table), np.nan), where=((table["inwoners"] > 0) & (table["naar"] >= 0)).to_numpy(),
+                table["minuten"].to_numpy(dtype=float),
+                table["inwoners"].to_numpy(dtype=float),
+                out=np.full(len(table), np.nan),
+                where=((table["inwoners"] > 0) & (table["naar"] >= 0)).to_numpy(),
             ),
         }
-    )  # fmt: skip
+    )
     keys = pd.DataFrame({"less": -result["inwoners"].round(6), "van": result["van_id"], "naar": result["naar_id"]})
     ordered: pd.DataFrame = result.loc[keys.sort_values(["less", "van", "naar"]).index].reset_index(drop=True)
     return ordered

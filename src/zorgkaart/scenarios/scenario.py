@@ -16,7 +16,7 @@ from zorgkaart.errors import ChangeError
 from zorgkaart.scenarios.changes import Applied, Change, apply_changes
 from zorgkaart.scenarios.load import load_table
 from zorgkaart.scenarios.moves import moves_table
-from zorgkaart.study import LEVELS, Study
+from zorgkaart.study.study import LEVELS, Study
 
 SAME_MIN = 1e-6
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from zorgkaart.routing.graph import Places
-from zorgkaart.study import Study
+from zorgkaart.routing.routing_graph import Places
+from zorgkaart.study.study import Study
 
 
 def places_of(places: Places, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from zorgkaart.access.groups import Groups
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.scenarios.sharing import Sharing
-from zorgkaart.study import LEVELS, Study
+from zorgkaart.study.study import LEVELS, Study
 
 SHARES = (0.1, 0.5, 0.9)
 MOMENTS = ("voor", "na")
@@ -127,15 +127,17 @@ class Users:
         name = code.replace("code", "naam")
         table = pd.DataFrame(
             {
-                code: frame[code], name: frame[name],
+                code: frame[code],
+                name: frame[name],
                 "inwoners": np.bincount(groups.area, self.weight, len(frame)),
-                "min_voor": groups.mean(self.before), "min_na": groups.mean(self.after),
+                "min_voor": groups.mean(self.before),
+                "min_na": groups.mean(self.after),
                 "extra_min": groups.mean(self.after - self.before),
                 "p90_voor": groups.quantiles(self.before, (0.9,))[0],
                 "p90_na": groups.quantiles(self.after, (0.9,))[0],
                 "langste_na": np.where(np.isfinite(longest), longest, np.nan),
             }
-        )  # fmt: skip
+        )
         lived_in = table[table["inwoners"] > 0]
         result: pd.DataFrame = lived_in.sort_values(["inwoners", code], ascending=[False, True]).reset_index(drop=True)
         return result

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from zorgkaart.access.groups import ROUNDING
-from zorgkaart.outputs.classes import thousands
+from zorgkaart.outputs.meaning.classes import thousands
 from zorgkaart.outputs.pictures.drawing import MM_PER_INCH, RESET
 from zorgkaart.outputs.pictures.parts import INK, SOFT, text_width, wrapped
 
@@ -99,8 +99,9 @@ def curve_picture(
             ax.text(limit_min, 4, words, fontsize=6.5, color=LIMIT, ha="right", va="bottom")
         ax.set_xlabel(x_label, fontsize=7.5, color=SOFT)
         ax.set_ylabel("inwoners", fontsize=7.5, color=SOFT)
-        _draw_names(figure, [line[0] for line in sorted(lines, key=lambda line: _half(line[1], line[2]))], width_mm,
-                    height_mm)  # fmt: skip
+        _draw_names(
+            figure, [line[0] for line in sorted(lines, key=lambda line: _half(line[1], line[2]))], width_mm, height_mm
+        )
     return figure
 
 

@@ -22,6 +22,7 @@ from matplotlib.figure import Figure
 
 from zorgkaart.errors import InputError
 from zorgkaart.files import atomic_path
+from zorgkaart.outputs.meaning.views import View
 from zorgkaart.outputs.pictures.legend import LEGEND_MM, draw_legend, legend_of
 from zorgkaart.outputs.pictures.map import (
     draw_areas,
@@ -32,7 +33,6 @@ from zorgkaart.outputs.pictures.map import (
     simplified,
 )
 from zorgkaart.outputs.pictures.parts import FONT, INK, draw_scale
-from zorgkaart.outputs.views import View
 
 if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType
@@ -45,11 +45,18 @@ ASIDE_MM = 8.0  # what is seen of the land to both sides of areas that are tall
 TALLEST_MM = 92.0  # two to a page of A4
 PNG_KEY = "zorgkaart:herkomst"
 RESET: dict[RcKeyType, Any] = {
-    "font.family": [FONT], "svg.fonttype": "path", "svg.hashsalt": "zorgkaart", "path.simplify": False,
-    "axes.unicode_minus": True, "text.usetex": False, "figure.autolayout": False,
+    "font.family": [FONT],
+    "svg.fonttype": "path",
+    "svg.hashsalt": "zorgkaart",
+    "path.simplify": False,
+    "axes.unicode_minus": True,
+    "text.usetex": False,
+    "figure.autolayout": False,
     "figure.constrained_layout.use": False,
-    "savefig.bbox": None, "axes.linewidth": 0.6, "text.color": INK,
-}  # fmt: skip
+    "savefig.bbox": None,
+    "axes.linewidth": 0.6,
+    "text.color": INK,
+}
 _PATH_DATA = re.compile(r' d="([MLQCz\d\s.e-]*)"')
 _PATH_STEP = re.compile(r"([MLQC])([\d\s.e-]+)|z")
 
@@ -72,7 +79,7 @@ def area_picture(
     areas : GeoDataFrame
         In a CRS in metres, with the columns of `view` and, for their borders, ``gemeentecode``.
     labels : mapping
-        The kinds of site and their Dutch names (:func:`zorgkaart.outputs.presentation.labels`).
+        The kinds of site and their Dutch names (:func:`zorgkaart.outputs.meaning.presentation.labels`).
     surroundings : GeoDataFrame, optional
         What lies around the areas.
     places : DataFrame, optional
@@ -103,9 +110,11 @@ def area_picture(
     height_mm = (north - south) / per_mm + 2 * MARGIN_MM
     while True:
         frame = (
-            middle[0] - map_mm / 2 * per_mm, middle[1] - height_mm / 2 * per_mm,
-            middle[0] + map_mm / 2 * per_mm, middle[1] + height_mm / 2 * per_mm,
-        )  # fmt: skip
+            middle[0] - map_mm / 2 * per_mm,
+            middle[1] - height_mm / 2 * per_mm,
+            middle[0] + map_mm / 2 * per_mm,
+            middle[1] + height_mm / 2 * per_mm,
+        )
         shown = shown_sites(sites, view, frame)
         legend = legend_of(areas, view, labels, shown)
         if height_mm >= legend.height_mm + SCALE_MM:

@@ -12,11 +12,11 @@ from geopandas import GeoDataFrame
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 
-from zorgkaart.outputs.classes import UNKNOWN, ViewClass, view_classes
+from zorgkaart.outputs.meaning.classes import UNKNOWN, ViewClass, view_classes
+from zorgkaart.outputs.meaning.symbols import symbols_for
+from zorgkaart.outputs.meaning.views import View
 from zorgkaart.outputs.pictures.map import draw_symbol, symbol_mm
 from zorgkaart.outputs.pictures.parts import HATCH, hatch_lines, line_path, wrapped
-from zorgkaart.outputs.symbols import symbols_for
-from zorgkaart.outputs.views import View
 
 LEGEND_MM = 43.0
 SWATCH_MM, TEXT_AT_MM = (5.4, 3.0), 7.0

@@ -12,8 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from numpy.typing import NDArray
 
-from zorgkaart.outputs.classes import UNKNOWN, view_classes
-from zorgkaart.outputs.map_geometry import simplify
+from zorgkaart.outputs.meaning.classes import UNKNOWN, view_classes
+from zorgkaart.outputs.meaning.symbols import Symbol, symbols_for
+from zorgkaart.outputs.meaning.views import View
 from zorgkaart.outputs.pictures.parts import (
     HATCH,
     INK,
@@ -25,8 +26,7 @@ from zorgkaart.outputs.pictures.parts import (
     line_path,
     placed_names,
 )
-from zorgkaart.outputs.symbols import Symbol, symbols_for
-from zorgkaart.outputs.views import View
+from zorgkaart.outputs.web.map_geometry import simplify
 
 DETAIL_MM, COARSEST_MM, STEP = 0.15, 0.4, 1.4  # smaller than a pen draws; what still looks like the land
 MOST_VERTICES = 20_000
@@ -39,8 +39,14 @@ NEIGHBOURS = "#f1f1ee"
 NEW, CLOSED = "#00857a", "#d1001f"
 FLAGGED = ("buiten", "deels buiten")
 _MARKERS = {
-    "circle": "o", "square": "s", "diamond": "D", "triangle": "^", "hexagon": "H", "pentagon": "p", "cross": "P",
-}  # fmt: skip
+    "circle": "o",
+    "square": "s",
+    "diamond": "D",
+    "triangle": "^",
+    "hexagon": "H",
+    "pentagon": "p",
+    "cross": "P",
+}
 
 
 def simplified(geometry: NDArray[np.object_], per_mm: float) -> NDArray[np.object_]:
@@ -127,23 +133,48 @@ def draw_symbol(ax: Axes, x: float, y: float, symbol: Symbol, *, size_mm: float,
     edge = 0.7 if size_mm >= LETTER_MM else 0.3
     scale = 0.82 if symbol.shape == "diamond" else 1.0
     if status and not closed:
-        ax.plot([x], [y], "o", markersize=size_pt * 1.7, markerfacecolor="none", markeredgecolor=NEW,
-                markeredgewidth=1.3, zorder=8, clip_on=False)  # fmt: skip
+        ax.plot(
+            [x],
+            [y],
+            "o",
+            markersize=size_pt * 1.7,
+            markerfacecolor="none",
+            markeredgecolor=NEW,
+            markeredgewidth=1.3,
+            zorder=8,
+            clip_on=False,
+        )
     ax.plot(
-        [x], [y], marker, markersize=size_pt * scale, markerfacecolor="white" if closed else symbol.colour,
-        markeredgecolor=symbol.colour if closed else "white", markeredgewidth=edge, zorder=9, clip_on=False,
-    )  # fmt: skip
+        [x],
+        [y],
+        marker,
+        markersize=size_pt * scale,
+        markerfacecolor="white" if closed else symbol.colour,
+        markeredgecolor=symbol.colour if closed else "white",
+        markeredgewidth=edge,
+        zorder=9,
+        clip_on=False,
+    )
     ink = symbol.colour if closed else symbol.ink
     if size_mm < LETTER_MM:
         return
     if symbol.letter == "+":
         ax.plot([x], [y], "+", markersize=size_pt * 0.62, markeredgewidth=1.5, color=ink, zorder=9.1, clip_on=False)
     elif symbol.letter:
-        ax.text(x, y, symbol.letter, fontsize=size_pt * 0.62, ha="center", va="center_baseline", color=ink,
-                weight="bold", zorder=9.1, parse_math=False)  # fmt: skip
+        ax.text(
+            x,
+            y,
+            symbol.letter,
+            fontsize=size_pt * 0.62,
+            ha="center",
+            va="center_baseline",
+            color=ink,
+            weight="bold",
+            zorder=9.1,
+            parse_math=False,
+        )
     if closed:
-        ax.plot([x], [y], "x", markersize=size_pt * 1.15, markeredgewidth=1.7, color=CLOSED, zorder=9.2,
-                clip_on=False)  # fmt: skip
+        ax.plot([x], [y], "x", markersize=size_pt * 1.15, markeredgewidth=1.7, color=CLOSED, zorder=9.2, clip_on=False)
 
 
 def draw_names(ax: Axes, places: pd.DataFrame | None, frame: Box, per_mm: float, boxes: Sequence[Box]) -> None:
@@ -155,8 +186,16 @@ def draw_names(ax: Axes, places: pd.DataFrame | None, frame: Box, per_mm: float,
     places_x, places_y = (order[axis].to_numpy(dtype=np.float64) / per_mm for axis in "xy")
     edge = (frame[0] / per_mm, frame[1] / per_mm, frame[2] / per_mm, frame[3] / per_mm)
     for name in placed_names(order["plaats"].tolist(), places_x, places_y, taken=boxes, frame=edge):
-        ax.plot([name.place[0] * per_mm], [name.place[1] * per_mm], "o", markersize=1.6, color=INK,
-                markeredgecolor="white", markeredgewidth=0.3, zorder=7)  # fmt: skip
+        ax.plot(
+            [name.place[0] * per_mm],
+            [name.place[1] * per_mm],
+            "o",
+            markersize=1.6,
+            color=INK,
+            markeredgecolor="white",
+            markeredgewidth=0.3,
+            zorder=7,
+        )
         x, y = (value * per_mm for value in name.corner)
         ax.add_patch(halo(name.text, x, y, size_pt=name.size_pt, per_mm=per_mm))
         ax.text(x, y, name.text, fontsize=name.size_pt, color=INK, va="baseline", zorder=10, parse_math=False)

@@ -161,9 +161,15 @@ def _corners(width: float, height: float, near: float) -> list[tuple[float, floa
     """Where the lower left corner of a text may lie, seen from its place."""
     middle, slant = -height / 2, near * 0.7
     return [
-        (near, middle), (-near - width, middle), (-width / 2, near), (-width / 2, -near - height),
-        (slant, slant), (-slant - width, slant), (slant, -slant - height), (-slant - width, -slant - height),
-    ]  # fmt: skip
+        (near, middle),
+        (-near - width, middle),
+        (-width / 2, near),
+        (-width / 2, -near - height),
+        (slant, slant),
+        (-slant - width, slant),
+        (slant, -slant - height),
+        (-slant - width, -slant - height),
+    ]
 
 
 def _overlap(one: Box, other: Box, gap: float = 0.5) -> bool:

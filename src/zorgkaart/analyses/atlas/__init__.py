@@ -1,0 +1,1 @@
+"""Every closure of a kind, the gravest first."""

@@ -1,0 +1,240 @@
+"""The closure atlas: every site closed in turn, or every pair, and who would be hit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from zorgkaart.access.chain import Chain
+from zorgkaart.analyses.atlas.closures import ChainLegs, Closure, Leg, car_leg, chain_legs
+from zorgkaart.analyses.validation.published_figures import published_closures
+from zorgkaart.errors import ChangeError
+from zorgkaart.inputs.tables import counted
+from zorgkaart.study.study import Study
+
+LABELS = 3
+MAX_PAIR_SITES = 60
+ONE_PERSON = 0.5
+BETWEEN = " + "
+GRAVEST = ("inwoners_zonder", "inwoners_buiten_erbij", "persoonminuten")
+TOGETHER = {"inwoners_buiten_erbij": "samen_meer_buiten", "persoonminuten": "samen_meer_persoonminuten"}
+
+
+def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: float = 5.0) -> pd.DataFrame:
+    """Close each site of a kind in turn, or each pair, and rank by what that does; exact.
+
+    Parameters
+    ----------
+    study : Study
+        With `k` of 3 or more, single closures and pairs are looked up; with less, parts are searched again.
+    kind : str
+        A kind with travel times, or the stations of a norm. Closed are the sites in the areas of the study and
+        those elsewhere that are somebody's nearest: closing others changes nothing. Of sites at the same place
+        each has an equal part of the users.
+    pairs : bool
+        Close two sites at a time; for at most 60 sites.
+    further_min : float
+        Count the inhabitants whose way gets more than this longer.
+
+    Returns
+    -------
+    DataFrame
+        One row per closure, the gravest first: by inhabitants who have no site left, by those who fall
+        outside a norm where there is one, and by person-minutes. Columns:
+
+        * ``rang``, from 1; ``gesloten_id`` and ``gesloten`` (of pairs joined by `` + ``);
+        * ``gevoelig`` (the number of inhabitants outside a norm rises), ``inwoners_buiten_erbij`` (newly outside
+          any norm) and ``65plus_buiten_erbij``; where sites are part of several norms, as stations are, also
+          ``KIND_buiten_erbij`` per norm. NaN where there is no norm, or nobody has a chain left;
+        * ``inwoners_gebruikers`` (those whose nearest site closes), ``extra_min`` (their mean),
+          ``persoonminuten``, ``inwoners_verder`` (more than `further_min`), ``naar`` (where most go): by car,
+          or of the whole chain for stations without travel times;
+        * ``inwoners_zonder``: no site is left, or none that the norm counts;
+        * of pairs: ``samen_meer_buiten`` and ``samen_meer_persoonminuten``, what the two do together beyond the
+          sum of what each does alone;
+        * where a figure is published about one of the closures: ``gepubliceerd`` and ``gepubliceerd_bron``.
+
+    Raises
+    ------
+    ChangeError
+        If nothing that is computed depends on the kind, or it has no sites, or too few or many for pairs.
+    """
+    kinds = dict.fromkeys([*study.project.travel_kinds, *(norm.stations for norm in study.project.norms.values())])
+    if kind not in kinds:
+        raise ChangeError(f"no travel times are computed for {kind!r}. Choose from {', '.join(kinds)}.")
+    closing = _Closing.of(study, kind, further_min)
+    sites = sorted(closing.used | closing.inside(study))
+    if len(sites) < 1 + pairs:
+        advice = "Leave out --pairs." if sites else "Look at its status in the table, and at [network]."
+        raise ChangeError(f"{kind} has {counted(len(sites), 'site')} to close. {advice}")
+    if pairs and len(sites) > MAX_PAIR_SITES:
+        raise ChangeError(
+            f"{kind} has {len(sites)} sites, too many for pairs ({MAX_PAIR_SITES} at most). Leave out --pairs."
+        )
+    closures: list[tuple[int, ...]] = [(site,) for site in sites]
+    table = closing.table(closures)
+    if pairs:
+        closures = list(combinations(sites, 2))
+        table = _with_together(closing.table(closures), alone=table, sites=sites, closures=closures)
+    table = _with_published(study, kind, table, [frozenset(closing.ids[list(closed)]) for closed in closures])
+    rank = pd.DataFrame({name: -table[name].round(6).fillna(0.0) for name in GRAVEST}).assign(id=table["gesloten_id"])
+    table = table.loc[rank.sort_values([*GRAVEST, "id"]).index].reset_index(drop=True)
+    table.insert(0, "rang", np.arange(1, len(table) + 1))
+    return table
+
+
+@dataclass(frozen=True)
+class _Closing:
+    """All that hangs on the sites of a kind, and the people at every resident point."""
+
+    car: Leg | None
+    chains: Mapping[str, ChainLegs]
+    people: NDArray[np.float64]
+    elderly: NDArray[np.float64]
+    ids: NDArray[np.object_]
+    names: NDArray[np.object_]
+    known: Mapping[str, int]
+    further_min: float
+
+    @classmethod
+    def of(cls, study: Study, kind: str, further_min: float) -> _Closing:
+        people, elderly = np.nan_to_num(study.residents.weight), np.nan_to_num(study.elderly)
+        ids, names = (study.facilities.table[name].to_numpy(dtype=object) for name in ("id", "naam"))
+        chains = chain_legs(study, kind)
+        known = {name: int(legs.chain.known.sum()) for name, legs in chains.items()}
+        return cls(car_leg(study, kind), chains, people, elderly, ids, names, known, further_min)
+
+    @property
+    def _legs(self) -> list[Leg | ChainLegs]:
+        return [*([self.car] if self.car else []), *self.chains.values()]
+
+    @property
+    def used(self) -> set[int]:
+        """Table rows of the sites that are somebody's nearest."""
+        return {row for leg in self._legs for row in leg.used}
+
+    def inside(self, study: Study) -> set[int]:
+        """Table rows of the sites that lie in the areas of the study."""
+        rows = np.array(sorted({row for leg in self._legs for row in leg.rows}), dtype=np.int64)
+        points = study.facilities.table.geometry.iloc[rows]
+        at, _ = study.areas.buurten.sindex.query(points, predicate="intersects")
+        return set(rows[at].tolist())
+
+    def table(self, closures: list[tuple[int, ...]]) -> pd.DataFrame:
+        return pd.DataFrame([self._row(closed) for closed in closures])
+
+    def _row(self, closed: tuple[int, ...]) -> dict[str, object]:
+        norms = {name: legs.close(closed) for name, legs in self.chains.items()}
+        row: dict[str, object] = {
+            "gesloten_id": BETWEEN.join(self.ids[list(closed)]),
+            "gesloten": BETWEEN.join(self.names[list(closed)]),
+            **self._outside(norms),
+        }
+        ways = [self.car.close(closed)] if self.car else list(norms.values())
+        row |= self._longer(ways[0])
+        lost = _union(way.points[way.lost] for way in (*ways, *norms.values()))
+        return row | {"inwoners_zonder": float(self.people[lost].sum()), "naar": self._most(ways[0])}
+
+    def _outside(self, norms: Mapping[str, Closure]) -> dict[str, object]:
+        """Who falls outside each norm, and any of them; unknown where nobody has a chain left."""
+        newly, each, unsure = [], {}, False
+        for name, way in norms.items():
+            limit_min = self.chains[name].chain.norm.limit_min
+            fresh = (way.after > limit_min) & ~(way.before > limit_min)
+            newly.append(way.points[fresh])
+            left = self.known[name] - int(way.lost.sum())
+            each[f"{name}_buiten_erbij"] = float(self.people[way.points] @ fresh) if left else np.nan
+            unsure |= bool(np.isnan(way.after).any())
+        known = bool(each) and not np.isnan(list(each.values())).any()
+        more = _union(newly)
+        outside = float(self.people[more].sum())
+        sensitive = True if known and outside >= ONE_PERSON else None if unsure or not known else False
+        return {
+            "gevoelig": sensitive,
+            "inwoners_buiten_erbij": outside if known else np.nan,
+            "65plus_buiten_erbij": float(self.elderly[more].sum()) if known else np.nan,
+            **(each if len(each) > 1 else {}),
+        }
+
+    def _longer(self, way: Closure) -> dict[str, object]:
+        people, extra = self.people[way.points], way.after - way.before
+        left = ~np.isnan(way.after)
+        lost = float(people[left] @ extra[left])
+        users = float(people[left] @ way.share[left])
+        return {
+            "inwoners_gebruikers": float(people @ way.share),
+            "extra_min": lost / users if users else np.nan,
+            "persoonminuten": lost,
+            "inwoners_verder": float(people[left] @ (extra[left] > self.further_min)),
+        }
+
+    def _most(self, way: Closure) -> str:
+        """The site that most people go to; the first in the table where that is even."""
+        left = way.site >= 0
+        if not left.any():
+            return ""
+        return str(self.names[int(np.bincount(way.site[left], self.people[way.points][left]).round(6).argmax())])
+
+
+def _union(points: Iterable[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Points that occur in any of these, each once."""
+    return np.unique(np.concatenate([np.empty(0, np.int64), *points]))
+
+
+def _with_together(
+    table: pd.DataFrame, *, alone: pd.DataFrame, sites: list[int], closures: list[tuple[int, ...]]
+) -> pd.DataFrame:
+    """Add to each pair what it does beyond the sum of what its two sites do alone."""
+    places = np.searchsorted(sites, closures)
+    for name, together in TOGETHER.items():
+        table[together] = (table[name] - alone[name].to_numpy()[places].sum(axis=1)).round(6) + 0.0  # no -0
+    return table
+
+
+def _with_published(study: Study, kind: str, table: pd.DataFrame, closures: list[frozenset[str]]) -> pd.DataFrame:
+    """Set published figures beside the closures that they are about."""
+    figures = published_closures(study, kind)
+    if not set(closures) & set(figures):
+        return table
+    at = list(table).index("inwoners_buiten_erbij") + 1
+    table.insert(at, "gepubliceerd", [figures.get(closed, (np.nan, ""))[0] for closed in closures])
+    table.insert(at + 1, "gepubliceerd_bron", [figures.get(closed, (np.nan, ""))[1] for closed in closures])
+    return table
+
+
+def spare_minutes(study: Study, kind: str, *, closed: int = 1) -> NDArray[np.float64]:
+    """How much farther the next site is if the `closed` nearest ones close, for every resident point.
+
+    By car, or for stations without travel times by ambulance from the station.
+
+    Returns
+    -------
+    (n,) float64
+        NaN where no other site is left.
+
+    Raises
+    ------
+    ValueError
+        If the study keeps too few sites per resident: it takes a `k` above `closed`.
+    """
+    leg = car_leg(study, kind) or next(iter(chain_legs(study, kind).values())).approach
+    if leg is None:
+        return np.full(len(study.points), np.nan)
+    spare: NDArray[np.float64] = leg.next(closed).minutes - leg.sweep.times.minutes
+    return spare
+
+
+def next_chains(study: Study, kind: str, *, closed: int = 1) -> dict[str, Chain]:
+    """The chain of each norm that sites of a kind are part of, if for every resident the `closed` nearest close.
+
+    Raises
+    ------
+    ValueError
+        As for :func:`spare_minutes`.
+    """
+    return {name: legs.next(closed) for name, legs in chain_legs(study, kind).items()}

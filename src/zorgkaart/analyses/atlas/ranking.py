@@ -1,0 +1,138 @@
+"""What the map of a closure atlas adds to that of a run: the ranking as data for the page, in Dutch."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from zorgkaart.analyses.atlas.compute import BETWEEN
+from zorgkaart.outputs.meaning.classes import thousands
+from zorgkaart.study.study import Study
+
+
+def atlas_data(study: Study, kind: str, table: pd.DataFrame, *, further_min: float) -> dict[str, Any]:
+    """The ranking for :func:`zorgkaart.outputs.web.folium_map.build_map`.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`zorgkaart.analyses.atlas.compute.closure_atlas` gives it, of single closures or of pairs.
+    further_min : float
+        The limit that the table was made with.
+    """
+    norm = is_judged(study, kind)
+    stations = kind not in study.project.travel_kinds
+    pairs = is_of_pairs(table)
+    entries = [
+        _entry(row, ids, len(table), pairs=pairs, norm=norm, stations=stations, further_min=further_min)
+        for row, ids in zip(table.to_dict("records"), closed_ids(study, table), strict=True)
+    ]
+    return {
+        "heading": "Sluitingen van twee tegelijk, de zwaarste eerst" if pairs else "Sluitingen, de zwaarste eerst",
+        "measure": "Inwoners die buiten de norm komen" if norm else "Extra minuten reistijd, over alle inwoners samen",
+        "caption": "Als deze twee sluiten" if pairs else "Als deze locatie sluit",
+        "norm": norm,
+        "kinds": [kind],
+        "largest": max(entry["size"] for entry in entries),
+        "entries": entries,
+    }
+
+
+def closed_ids(study: Study, table: pd.DataFrame) -> list[list[str]]:
+    """The ids of the sites that each row of an atlas closes."""
+    known = set(study.facilities.table["id"])
+    return [[text] if text in known else text.split(BETWEEN) for text in table["gesloten_id"]]
+
+
+def is_of_pairs(table: pd.DataFrame) -> bool:
+    """Whether the rows of an atlas close two sites each."""
+    return "samen_meer_persoonminuten" in table
+
+
+def is_judged(study: Study, kind: str) -> bool:
+    """Whether closing sites of a kind can bring people outside a norm."""
+    return any(kind in (name, norm.stations) for name, norm in study.project.norms.items())
+
+
+def headline(study: Study, kind: str, table: pd.DataFrame) -> str:
+    """What the gravest closure does, in one Dutch sentence."""
+    row = table.iloc[0]
+    names = row["gesloten"].replace(BETWEEN, " en ")
+    if row["inwoners_zonder"] > 0:
+        return f"Zonder {names} is er voor {thousands(row['inwoners_zonder'])} inwoners geen locatie meer."
+    if is_judged(study, kind):
+        text = f"Zonder {names} komen {thousands(row['inwoners_buiten_erbij'])} inwoners buiten de norm"
+        if not math.isnan(row.get("gepubliceerd", math.nan)):
+            text += f" (gepubliceerd: {thousands(row['gepubliceerd'])}, {row['gepubliceerd_bron']})"
+        return f"{text}."
+    return (
+        f"Zonder {names} reizen {thousands(row['inwoners_gebruikers'])} inwoners gemiddeld "
+        f"{_minutes(row['extra_min'])} langer."
+    )
+
+
+def _entry(
+    row: Mapping[Any, Any], ids: list[str], number: int, *, pairs: bool, norm: bool, stations: bool, further_min: float
+) -> dict[str, Any]:
+    without, measure = row["inwoners_zonder"], row["inwoners_buiten_erbij" if norm else "persoonminuten"]
+    known = not math.isnan(measure)
+    size = without if without > 0 else measure if known else 0.0
+    return {
+        "ids": ids,
+        "name": row["gesloten"],
+        "rank": int(row["rang"]),
+        "size": round(float(size), 1),
+        "sensitive": None if norm and pd.isna(row["gevoelig"]) else bool(norm and row["gevoelig"]),
+        "figure": thousands(measure) if known else "onbekend",
+        "note": _note(row, norm=norm),
+        "drawn": not pairs or row["samen_meer_buiten" if norm else "samen_meer_persoonminuten"] >= 0.5,
+        "facts": [[term, text] for term, text in _facts(row, number, norm, stations, further_min) if text],
+    }
+
+
+def _note(row: Mapping[Any, Any], *, norm: bool) -> str:
+    parts = []
+    if row["inwoners_zonder"] > 0:
+        parts.append(f"geen locatie meer voor {thousands(row['inwoners_zonder'])} inwoners")
+    if not math.isnan(row.get("gepubliceerd", math.nan)):
+        parts.append(f"gepubliceerd: {thousands(row['gepubliceerd'])}")
+    more = row.get("samen_meer_buiten" if norm else "samen_meer_persoonminuten", 0.0)
+    if more >= 0.5:
+        parts.append(f"{thousands(more)} meer dan de twee apart")
+    return "; ".join(parts)
+
+
+def _facts(
+    row: Mapping[Any, Any], number: int, norm: bool, stations: bool, further_min: float
+) -> list[tuple[str, str]]:
+    facts = [("Rang", f"{row['rang']} van {number}")]
+    if norm:
+        facts += [
+            ("Erbij buiten de norm", _people(row["inwoners_buiten_erbij"])),
+            ("waarvan 65-plus", _people(row["65plus_buiten_erbij"])),
+        ]
+    if not math.isnan(row.get("gepubliceerd", math.nan)):
+        facts.append(("Gepubliceerd", f"{_people(row['gepubliceerd'])} ({row['gepubliceerd_bron']})"))
+    if norm and "samen_meer_buiten" in row:
+        facts.append(("Meer dan de twee apart", _people(row["samen_meer_buiten"])))
+    facts += [
+        ("Komt hiervandaan voor" if stations else "Dichtstbijzijnde voor", _people(row["inwoners_gebruikers"])),
+        ("Gemiddeld langer", _minutes(row["extra_min"])),
+        (f"Meer dan {further_min:g} min langer".replace(".", ","), _people(row["inwoners_verder"])),
+        ("Extra minuten samen", thousands(row["persoonminuten"])),
+        ("Daarna meestal van" if stations else "Meesten gaan naar", row["naar"]),
+    ]
+    if row["inwoners_zonder"] > 0:
+        facts.append(("Geen locatie meer", _people(row["inwoners_zonder"])))
+    return facts
+
+
+def _people(value: float) -> str:
+    return "onbekend" if math.isnan(value) else f"{thousands(value)} inwoners"
+
+
+def _minutes(value: float) -> str:
+    return "" if math.isnan(value) else f"{value:.1f} min".replace(".", ",")

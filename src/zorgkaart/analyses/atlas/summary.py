@@ -1,0 +1,47 @@
+"""What an atlas says on the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+from rich.console import RenderableType
+from rich.markup import escape
+
+from zorgkaart.analyses.validation.published_figures import compare_closures
+from zorgkaart.analyses.validation.published_summary import comparison_summary
+from zorgkaart.outputs.meaning.presentation import assumptions
+from zorgkaart.study.study import Study
+from zorgkaart.terminal.tables import SHOWN, number, text_table
+
+
+def atlas_summary(study: Study, kind: str, table: pd.DataFrame, further_min: float) -> Iterator[RenderableType]:
+    """The gravest closures, with columns about norms only where closing a site can break one, and published figures."""
+    norms = [name for name, norm in study.project.norms.items() if kind in (name, norm.stations)]
+    headings: dict[str, int | None] = {"buiten norm": 0, "gevoelig": None} if norms else {}
+    together = {"meer dan apart": 0} if norms and "samen_meer_buiten" in table else {}
+    result = text_table(
+        f"Als {'twee locaties sluiten' if together else 'een locatie sluit'}: {study.project.kinds[kind].label}",
+        "gesloten",
+        **headings,
+        **together,
+        gebruikers=0,
+        **{"extra min": 0, f"> {number(further_min)} min": 0},
+        naar=None,
+    )
+    for row in table.head(SHOWN).to_dict("records"):
+        about = [number(row["inwoners_buiten_erbij"]), _yes_no(row["gevoelig"])] if norms else []
+        about += [number(row["samen_meer_buiten"])] if together else []
+        cells = [number(row["inwoners_gebruikers"]), number(row["extra_min"], 1), number(row["inwoners_verder"])]
+        result.add_row(escape(row["gesloten"]), *about, *cells, escape(row["naar"]))
+    if len(table) > SHOWN:
+        result.caption = f"… en nog {len(table) - SHOWN}; alle staan in atlas.csv."
+    yield result
+    compared = compare_closures(study, kind)
+    yield from comparison_summary(compared)
+    if not compared.empty:
+        yield "Dit cijfer hangt af van: " + "; ".join(assumptions(study.project)) + "."
+
+
+def _yes_no(value: bool | None) -> str:
+    return "onbekend" if pd.isna(value) else "ja" if value else "nee"

@@ -1,0 +1,1 @@
+"""What sites abroad make a difference for."""

@@ -1,0 +1,1 @@
+"""One number fitted to published figures, in the open."""

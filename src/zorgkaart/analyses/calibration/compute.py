@@ -1,0 +1,198 @@
+"""Fitting one number of a project to a published figure, in the open: what, to what, and what else then changes."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import minimize_scalar
+
+from zorgkaart.analyses.validation.published_figures import EXTRA, inside
+from zorgkaart.errors import ProjectError
+from zorgkaart.files import atomic_path
+from zorgkaart.jobs.task import Report
+from zorgkaart.project.model import Project
+from zorgkaart.scenarios.changes import Close
+from zorgkaart.scenarios.scenario import run_scenario
+from zorgkaart.study.study import STAGES, Study
+
+# The number is found to this part of the range that it may have.
+PRECISION = 1e-4
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A fit.
+
+    Attributes
+    ----------
+    project : Project
+        The project as it was.
+    key : str
+        What was fitted, written with dots.
+    before, after : float
+        Its value in the project, and the value that fits best.
+    misfit_pct : float
+        Root mean square of the deviations from the targets that are left, in percent.
+    figures : DataFrame
+        Every published figure on closures: ``id``, ``gesloten``, ``gebied``, ``gepubliceerd``, ``zorgkaart_voor``,
+        ``zorgkaart_na`` and ``doel`` (whether it was fitted to).
+    at_bound : bool
+        Whether a bound of what the project file allows fits as well as any value: a better one may lie beyond it.
+    """
+
+    project: Project
+    key: str
+    before: float
+    after: float
+    misfit_pct: float
+    figures: pd.DataFrame
+    at_bound: bool
+
+    @property
+    def fitted(self) -> Project:
+        """The project with the fitted number."""
+        return _with(self.project, self.key, self.after)
+
+
+def calibrate(project: Project, *, report: Report | None = None) -> Calibration:
+    """Fit the number that ``[calibration]`` allows to the published figures that it names.
+
+    Raises
+    ------
+    ProjectError
+        If the project file allows nothing, or the key or a target is not there or cannot be fitted to.
+    """
+    section = project.calibration
+    if section is None:
+        raise ProjectError(f"{project.path.name}: nothing may be fitted. Add a [calibration] section that says what.")
+    before = _own(project, section.key)
+    base = Study(project, report=report)
+    for stage in STAGES:
+        getattr(base, stage)
+    figures = _closures(base)
+    unknown = sorted(set(section.targets) - set(figures["id"]))
+    if unknown:
+        raise ProjectError(
+            f"[calibration] targets: {', '.join(unknown)} is no published figure of {EXTRA} about sites and a norm of "
+            "this project. Name the id of one."
+        )
+    wanted = figures["id"].isin(section.targets)
+    published = figures["gepubliceerd"].to_numpy(dtype=float)
+    tried: dict[float, np.ndarray[tuple[int], np.dtype[np.float64]]] = {}
+
+    def misfit(value: float) -> float:
+        if value not in tried:
+            study = base.with_project(_with(project, section.key, value))
+            tried[value] = np.array([_effect(study, figure) for _, figure in figures.iterrows()])
+            if report is not None:
+                report(f"{section.key} = {value:.4f}".replace(".", ","))
+        off = (tried[value] / published - 1)[wanted]
+        return float(np.sqrt(np.mean(off**2)))
+
+    found = minimize_scalar(
+        misfit,
+        bounds=(section.low, section.high),
+        method="bounded",
+        options={"xatol": PRECISION * (section.high - section.low)},
+    )
+    best = min([float(found.x), section.low, section.high], key=misfit)
+    misfit(before)
+    table = figures.assign(zorgkaart_voor=tried[before], zorgkaart_na=tried[best], doel=wanted)
+    left = misfit(best)
+    at_bound = left > 0 and min(misfit(section.low), misfit(section.high)) <= left
+    return Calibration(project, section.key, before, best, 100 * left, table, at_bound)
+
+
+def write_calibrated(found: Calibration, path: Path) -> Path:
+    """Write a project file that takes over the project with the fitted number, and says how it came about.
+
+    Raises
+    ------
+    ProjectError
+        If the file would replace the project itself.
+    """
+    project = found.project
+    if path.resolve() == project.path.resolve():
+        raise ProjectError(f"{path.name} is the project itself, which stays as it is. Give another name with --output.")
+    section, _, key = found.key.rpartition(".")
+    folder = path.resolve().parent
+    base, output = (_relative(item, folder) for item in (project.path, project.output))
+    lines = [
+        f"# Gekalibreerd op {date.today():%d-%m-%Y} door zorgkaart calibrate: {found.key} is passend gemaakt.",
+        f"# Was {found.before:g}, werd {found.after:.4f}. Afwijking die overblijft: {found.misfit_pct:.1f} %.",
+    ]
+    lines += [
+        f"# {'Doel' if row['doel'] else 'Niet gebruikt'}: {_one_line(row['id'])}: gepubliceerd "
+        f"{row['gepubliceerd']:.0f}, eerst {row['zorgkaart_voor']:.0f}, nu {row['zorgkaart_na']:.0f}"
+        for row in found.figures.to_dict("records")
+    ]
+    lines += [
+        f"base = {json.dumps(base)}",
+        "",
+        "[project]",
+        f"name = {json.dumps(project.project.name + '-gekalibreerd')}",
+        f"title = {json.dumps(project.project.title + ' (gekalibreerd)', ensure_ascii=False)}",
+        f"output = {json.dumps(output + '-gekalibreerd')}",
+        "",
+        f"[{section}]",
+        f"{key} = {found.after:.6g}",
+        "",
+    ]
+    with atomic_path(path) as temporary:
+        temporary.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def _closures(study: Study) -> pd.DataFrame:
+    """The published effects of closures that the study can compute."""
+    table = study.published
+    kinds, ids = list(study.project.norms), set(study.facilities.table["id"])
+    known = table["gesloten"].map(lambda closed: set(str(closed).split()) <= ids).astype(bool)
+    mine = table[(table["maat"] == EXTRA) & table["soort"].isin(kinds) & (table["gesloten"] != "") & known]
+    return mine.rename(columns={"waarde": "gepubliceerd"})[
+        ["id", "soort", "niveau", "gebied", "gesloten", "gepubliceerd", "bron"]
+    ].reset_index(drop=True)
+
+
+def _effect(study: Study, figure: pd.Series) -> float:
+    """Inhabitants of the area who fall outside the norm when the sites close."""
+    kind = str(figure["soort"])
+    scenario = run_scenario(study, [Close(site, (kind,)) for site in str(figure["gesloten"]).split()])
+    people = np.nan_to_num(study.residents.weight) * inside(study, figure["niveau"], figure["gebied"])
+    before, after = (side.chains[kind].count_outside(people) for side in (scenario.before, scenario.after))
+    return after - before
+
+
+def _own(project: Project, key: str) -> float:
+    value: Any = project.model_dump()
+    for part in key.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ProjectError(
+            f"[calibration] key: {key!r} is no number of the project file. Write it as speeds.ambulance.factor."
+        )
+    return float(value)
+
+
+def _with(project: Project, key: str, value: float) -> Project:
+    section, *deeper, last = key.split(".")
+    changes: dict[str, object] = {last: value}
+    for part in reversed(deeper):
+        changes = {part: changes}
+    return project.with_changes(**{section: changes})
+
+
+def _relative(path: Path, folder: Path) -> str:
+    return Path(os.path.relpath(path.resolve(), folder)).as_posix()
+
+
+def _one_line(text: str) -> str:
+    """Text for a comment: nothing that could end the line."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

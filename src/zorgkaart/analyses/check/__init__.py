@@ -1,0 +1,1 @@
+"""Everything that is wrong with the inputs, in one go."""

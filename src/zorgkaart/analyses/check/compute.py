@@ -1,0 +1,139 @@
+"""Checking a project: everything that can be wrong with it, found in one go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from zorgkaart.access.grid import Grid
+from zorgkaart.analyses.uncertainty.draws import draws_of, sample
+from zorgkaart.errors import InputError, Problems, ProjectError, ZorgkaartError
+from zorgkaart.inputs.areas import Areas, read_areas
+from zorgkaart.inputs.facilities import Facilities, read_facilities
+from zorgkaart.inputs.places import read_places
+from zorgkaart.inputs.published import read_published
+from zorgkaart.inputs.residents import read_residents
+from zorgkaart.inputs.visits import read_visits
+from zorgkaart.network.speeds import SpeedProfile
+from zorgkaart.network.store import SAVED, open_network
+from zorgkaart.project.model import Project
+from zorgkaart.project.project_file import read_project_file
+from zorgkaart.scenarios.changes import apply_changes
+from zorgkaart.scenarios.vocabulary import plan
+
+
+def check_project(path: Path) -> Problems:
+    """Validate a project file and all that it names; nothing is computed and nothing is written.
+
+    Returns
+    -------
+    Problems
+        All problems, those of the project file first. An OSM file is looked for, but not read.
+
+    Raises
+    ------
+    MissingFileError
+        If there is no such project file.
+    """
+    problems = Problems()
+    try:
+        found = read_project_file(path, problems)
+    except ProjectError as error:
+        problems.add(path.name, str(error).removeprefix(f"{path.name}: "), "Nothing else was checked.")
+        return problems
+    project, broken = found.project, found.broken
+    _check_speeds(project, problems)
+    if "network" not in broken:
+        _check_network(project, problems)
+    areas = read_areas(project.areas, problems, crs=project.project.crs) if "areas" not in broken else None
+    if areas is not None:
+        _check_rasters(project, areas, problems)
+    if "kinds" not in broken:
+        facilities = read_facilities(
+            project.kinds,
+            project.facilities,
+            problems,
+            candidates=project.candidates,
+            crs=project.project.crs,
+            home=project.project.land,
+        )
+        if facilities is not None:
+            _check_scenarios(project, facilities, problems)
+            _check_assumptions(project, facilities, problems)
+    if "residents" not in broken:
+        _check_residents(project, areas, problems)
+    if "areas" not in broken and project.areas.plaatsen is not None:
+        read_places(project.areas.plaatsen, problems)
+    if project.published is not None:
+        read_published(project.published, problems)
+    if project.visits.table is not None:
+        read_visits(project.visits.table, problems)
+    return problems
+
+
+def _check_scenarios(project: Project, facilities: Facilities, problems: Problems) -> None:
+    for name in project.scenarios:
+        try:
+            planned = plan(project, (), name=name)
+            apply_changes(facilities, planned.changes, norm_kinds=tuple(project.norms), config=project.facilities)
+        except ZorgkaartError as error:
+            _add(problems, f"[scenarios.{name}]", error)
+
+
+def _check_assumptions(project: Project, facilities: Facilities, problems: Problems) -> None:
+    if not project.assumptions:
+        return
+    try:
+        draw = draws_of(sample(project, draws=2))[0]
+        draw.project(project)
+        draw.facilities(project, facilities)
+    except ZorgkaartError as error:
+        _add(problems, "[assumptions]", error)
+
+
+def _check_residents(project: Project, areas: Areas | None, problems: Problems) -> None:
+    """Read the residents; without areas to place them in, look whether their files are there."""
+    if areas is not None:
+        read_residents(project.residents, areas, problems)
+        return
+    for path in filter(None, (*project.residents.addresses, project.residents.raster)):
+        if not path.is_file():
+            problems.add("[residents]", f"{path.name}: no such file", "Correct [residents].")
+
+
+def _check_rasters(project: Project, areas: Areas, problems: Problems) -> None:
+    if not project.rasters.enabled:
+        return
+    try:
+        Grid.of(areas.buurten, cell_m=project.rasters.cell_m)
+    except ZorgkaartError as error:
+        where, _, text = str(error).partition(": ")
+        _add(problems, where, InputError(text))
+
+
+def _check_speeds(project: Project, problems: Problems) -> None:
+    for name, speed in project.speeds.items():
+        try:
+            SpeedProfile.read(speed.table, name=name)
+        except ZorgkaartError as error:
+            _add(problems, f"[speeds.{name}]", error)
+
+
+def _check_network(project: Project, problems: Problems) -> None:
+    file = project.network.file
+    if file is None:
+        return
+    if not file.is_file():
+        problems.add("[network]", f"{file.name}: no such file", "Correct [network] file.")
+    elif file.suffix == SAVED:
+        try:
+            open_network(project.network, crs=project.project.crs)
+        except ZorgkaartError as error:
+            _add(problems, "[network]", error)
+    for path in project.network.built_up_addresses:
+        if not path.is_file():
+            problems.add("[network]", f"{path.name}: no such file", "Correct [network] built_up_addresses.")
+
+
+def _add(problems: Problems, where: str, error: ZorgkaartError) -> None:
+    what, stop, todo = str(error).rpartition(". ")
+    problems.add(where, what if stop else todo, todo if stop else "")

@@ -1,0 +1,1 @@
+"""The map in which sites are clicked shut and open."""

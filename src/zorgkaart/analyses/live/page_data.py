@@ -1,0 +1,177 @@
+"""Labels as compact JSON for the live map: arrays as base64 in the smallest type that holds them."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zorgkaart.access.hours import PRESETS, parse_moment
+from zorgkaart.analyses.live.label_tables import ChainAt, ChainLabels, Labels, Ranks, TripLabels, TripsAt
+from zorgkaart.analyses.live.labels import ANY_MOMENT
+from zorgkaart.study.study import Study
+
+ANY_TEXT = "Alle locaties, ongeacht het tijdstip"
+NONE, ALL, SOME = 0, 1, 2  # how many of a group are outside the norm
+TRIP_COLUMNS = ("min", "id")
+CHAIN_COLUMNS = (
+    "norm_min",
+    "aanrij_min",
+    "vervoer_min",
+    "inwoners_buiten_norm",
+    "65plus_buiten_norm",
+    "aandeel_buiten_norm",
+    "oordeel",
+)
+DIFFERENCES = ("min", "norm_min")
+CHANGED = "nieuw_oordeel"
+
+
+def live_columns(labels: Labels) -> list[str]:
+    """The columns of areas that the page computes: before, after and as a difference."""
+    parts = {kind: TRIP_COLUMNS for kind, _ in labels.trips}
+    names = [f"{kind}_{part}" for kind, parts_of in parts.items() for part in parts_of]
+    names += [f"{kind}_{part}" for kind in labels.norms for part in CHAIN_COLUMNS]
+    both = [f"{name}_{moment}" for name in names for moment in ("voor", "na")]
+    differences = [f"{kind}_min_verschil" for kind in parts] + [f"{kind}_norm_min_verschil" for kind in labels.norms]
+    return [*both, *differences, *(f"{kind}_{CHANGED}" for kind in labels.norms)]
+
+
+def live_data(labels: Labels, study: Study) -> dict[str, Any]:
+    """What the script of the live map works with, ready for JSON.
+
+    Sites are rows of the facility table, in which order the page has them too.
+    """
+    areas = labels.areas
+    trips: dict[str, dict[str, Any]] = {kind: {"at": {}, "tables": []} for kind, _ in labels.trips}
+    numbers: dict[Hashable, int] = {}
+    for (kind, moment), at in labels.trips.items():
+        place = _place(numbers, (kind, id(at.labels)), trips[kind]["tables"], at.labels)
+        trips[kind]["at"][moment] = [place, _flags(at.counts)]
+    chains: dict[str, dict[str, Any]] = {}
+    for kind, norm in labels.norms.items():
+        chains[kind] = {
+            "at": {},
+            "tables": [],
+            "limit": norm.limit_min,
+            "turnout": norm.turnout_min,
+            "on_scene": norm.on_scene_min,
+            "flag_share": norm.flag_share,
+            "stations": norm.stations,
+            "label": norm.label or study.project.kinds[kind].label,
+        }
+    for (kind, moment), chain in labels.chains.items():
+        place = _place(numbers, (kind, "chain", id(chain.labels)), chains[kind]["tables"], chain.labels)
+        chains[kind]["at"][moment] = [place, _flags(chain.station_counts), _flags(chain.counts)]
+    return {
+        "moments": [[ANY_MOMENT, ANY_TEXT], *([name, parse_moment(name).label] for name in PRESETS)],
+        "people": packed(areas.people),
+        "known": packed(areas.known.astype(float)),
+        "elderly": packed(areas.elderly),
+        "candidates": np.flatnonzero(labels.candidates & _used(labels)).tolist(),
+        "trips": trips,
+        "chains": chains,
+        "unknown_hours": _unknown_hours(study),
+        "columns": live_columns(labels),
+        "parts": {"trip": TRIP_COLUMNS, "chain": CHAIN_COLUMNS},
+        "changed": CHANGED,
+    }
+
+
+def packed(values: NDArray[Any]) -> dict[str, str]:
+    """Numbers as base64 of little-endian bytes, with their type.
+
+    Whole numbers take the smallest integer type, others keep the precision of `values`.
+    """
+    whole = not len(values) or (bool(np.isfinite(values).all()) and bool((values == np.floor(values)).all()))
+    kinds = ("u1", "i1", "u2", "i2", "u4", "i4") if whole else ()
+    low, high = (values.min(), values.max()) if len(values) and whole else (0, 0)
+    for kind in kinds:
+        info = np.iinfo(kind)
+        if info.min <= low and high <= info.max:
+            break
+    else:
+        kind = "f4" if values.dtype == np.float32 else "f8"
+    data = np.ascontiguousarray(values.astype(f"<{kind}")).tobytes()
+    return {"type": kind, "data": base64.b64encode(data).decode()}
+
+
+def _place(numbers: dict[Hashable, int], key: Hashable, tables: list[Any], labels: TripLabels | ChainLabels) -> int:
+    """The place of labels among the tables of their kind; several moments may share them."""
+    if key not in numbers:
+        numbers[key] = len(tables)
+        tables.append(_trips(labels) if isinstance(labels, TripLabels) else _chain(labels))
+    return numbers[key]
+
+
+def _trips(labels: TripLabels) -> dict[str, Any]:
+    return {"sites": _ranks(labels.sites), "area": packed(labels.area), "weight": packed(labels.weight)}
+
+
+def _chain(labels: ChainLabels) -> dict[str, Any]:
+    outside, weight = labels.outside.reshape(len(labels.weight), -1), labels.weight[:, None]
+    code = np.where(outside == 0, NONE, np.where(outside == weight, ALL, SOME)).astype(np.uint8).ravel()
+    fours = np.zeros((-(-len(code) // 4), 4), dtype=np.uint8)
+    fours.ravel()[: len(code)] = code
+    return {
+        "stations": _ranks(labels.stations),
+        "sites": _ranks(labels.sites),
+        "area": packed(labels.area),
+        "weight": packed(labels.weight),
+        "outside": {
+            "codes": packed((fours << np.array([0, 2, 4, 6], dtype=np.uint8)).sum(axis=1)),
+            "some": packed(outside.ravel()[code == SOME]),
+        },
+    }
+
+
+def _ranks(ranks: Ranks) -> dict[str, Any]:
+    return {
+        "rows": ranks.rows.tolist(),
+        "width": ranks.site.shape[1],
+        "site": packed(ranks.site.ravel()),
+        "minutes": packed(_single(ranks.minutes).ravel()),
+    }
+
+
+def _single(minutes: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Minutes in single precision, in which only what was equal is equal."""
+    result = minutes.astype(np.float32)
+    for place in range(1, result.shape[1]):
+        apart = minutes[:, place] > minutes[:, place - 1]
+        least = np.nextafter(result[:, place - 1], np.float32(np.inf))
+        result[:, place] = np.where(apart, np.maximum(result[:, place], least), result[:, place])
+        same = minutes[:, place] == minutes[:, place - 1]
+        result[:, place] = np.where(same, result[:, place - 1], result[:, place])
+    return result
+
+
+def _flags(flags: NDArray[np.bool_]) -> str:
+    return "".join("1" if flag else "0" for flag in flags)
+
+
+def _used(labels: Labels) -> NDArray[np.bool_]:
+    """(facilities,) bool: the site is in some list."""
+    used = np.zeros(len(labels.ids), dtype=bool)
+    ats: Mapping[Any, TripsAt | ChainAt] = {
+        **labels.trips,
+        **{(*key, "chain"): at for key, at in labels.chains.items()},
+    }
+    for at in ats.values():
+        used[at.labels.sites.rows] = True
+        if isinstance(at, ChainAt):
+            used[at.labels.stations.rows] = True
+    return used
+
+
+def _unknown_hours(study: Study) -> dict[str, dict[str, int]]:
+    """Per moment and kind how many sites are left out because their hours are not known."""
+    result: dict[str, dict[str, int]] = {}
+    for name in PRESETS:
+        variant = study.variant(moment=parse_moment(name))
+        counts = {kind: variant.unknown_hours(kind) for kind in study.project.kinds}
+        result[name] = {kind: count for kind, count in counts.items() if count}
+    return result

@@ -1,0 +1,1 @@
+"""The accessibility analysis (bereikbaarheidsanalyse) of a scenario as a document."""

@@ -1,0 +1,304 @@
+"""The parts of a report that say what its figures rest on: comparison, method, assumptions, sources, account."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from zorgkaart.analyses.report.facts import Facts
+from zorgkaart.analyses.report.norm import MOST_AREAS, area_rows_table, newly_outside
+from zorgkaart.analyses.validation.published_figures import check_distances, compare_run, compare_scenario
+from zorgkaart.network import tags
+from zorgkaart.outputs.documents.content import Block, Bullets, Cell, Column, Paragraph, Section, Table
+from zorgkaart.project.sections import SpeedSection
+from zorgkaart.words.dutch import (
+    count,
+    dutch_date,
+    in_sentence,
+    listing,
+    number,
+    people,
+    percent,
+    sentence,
+    short,
+    signed,
+)
+
+ONE_PERSON = 0.5
+HASH_SHOWN = 12
+ROADS = {
+    "motorway": "Autosnelweg",
+    "trunk": "Autoweg",
+    "primary": "Belangrijke doorgaande weg",
+    "secondary": "Doorgaande weg",
+    "tertiary": "Verbindingsweg",
+    "unclassified": "Overige weg",
+    "residential": "Woonstraat",
+    "living_street": "Woonerf",
+    "service": "Oprit, terrein of parkeerplaats",
+}
+
+
+def comparison_section(facts: Facts) -> Section:
+    """Published figures beside ours, with the difference."""
+    effects, distances = compare_scenario(facts.scenario), compare_run(facts.scenario.before)
+    blocks: list[Block] = []
+    if effects.empty:
+        blocks.append(Paragraph("Over deze wijziging zijn bij dit project geen gepubliceerde cijfers bekend."))
+    else:
+        blocks.append(Paragraph(" ".join(_differences(effects)), tone="answer"))
+        blocks += _comparison_tables("effecten", "Gepubliceerde gevolgen van deze wijziging", effects)
+        blocks.append(
+            Paragraph(
+                "Het verschil kan komen door andere rijsnelheden van de ambulance, een ander peiljaar van de inwoners "
+                "en "
+                "de locaties, andere waarden voor de vaste delen van de keten, en doordat inwoners anders over het "
+                "gebied zijn verdeeld. De rijsnelheid weegt het zwaarst. Cijfers van anderen staan hier alleen ter "
+                "vergelijking; de berekening is er niet op afgesteld."
+            )
+        )
+    if not distances.empty:
+        found = check_distances(facts.scenario.before)
+        if found is not None:
+            text = (
+                "Als controle op het wegennet: de gemiddelde afstand tot de huisarts is over "
+                f"{number(found.buurten)} buurten hier {number(found.mean_km, 2)} km en volgens het CBS "
+                f"{number(found.cbs_km, 2)} km ({signed(found.deviation_pct, 1)} %). De samenhang tussen beide per "
+                f"buurt "
+                f"is {number(found.correlation, 2)}, waarbij 1 volledig is."
+            )
+            blocks.append(Paragraph(text))
+        blocks += _comparison_tables("afstanden", "Gepubliceerde afstanden naast die in dit rapport", distances)
+    return Section("Hoe verhoudt dit zich tot gepubliceerde cijfers?", blocks)
+
+
+def _differences(effects: pd.DataFrame) -> list[str]:
+    """A sentence per published figure; the same figure about several subjects is one sentence."""
+    found: dict[str, list[str]] = {}
+    for row in effects.to_dict("records"):
+        more = row["zorgkaart"] - row["gepubliceerd"]
+        text = f"{row['bron']} noemt {number(row['gepubliceerd'])} {row['eenheid']}"
+        if math.isnan(more):
+            text += "; hier is het aantal niet te berekenen."
+        elif number(abs(more)) == "0":
+            text += "; deze berekening geeft hetzelfde aantal."
+        else:
+            side = "hoger" if more > 0 else "lager"
+            text += f", deze berekening geeft {number(row['zorgkaart'])}; dat is {number(abs(more))} {side}."
+        found.setdefault(text, []).append(row["onderwerp"].partition(": ")[0])
+    return [f"{sentence(listing([in_sentence(name) for name in names]))}: {text}" for text, names in found.items()]
+
+
+def _comparison_tables(name: str, caption: str, frame: pd.DataFrame) -> list[Block]:
+    """One table per unit."""
+    tables: list[Block] = []
+    for index, (unit, part) in enumerate(frame.groupby("eenheid", sort=False)):
+        decimals = 1 if unit == "km" else 0
+        rows = tuple(
+            (
+                row["onderwerp"],
+                row["gebied"],
+                row["gepubliceerd"],
+                row["zorgkaart"],
+                row["verschil_pct"] / 100,
+                f"{row['bron']}, {row['jaar']}",
+            )
+            for row in part.to_dict("records")
+        )
+        columns = (
+            Column("Onderwerp", share=1.6),
+            Column("Gebied", share=1.5),
+            Column(f"Gepubliceerd ({unit})", decimals),
+            Column(f"Dit\N{NO-BREAK SPACE}rapport ({unit})", decimals),
+            Column("Verschil", 0, sign=True, percent=True),
+            Column("Bron", share=1.4),
+        )
+        tables.append(Table(f"{name}-{index + 1}", caption, columns, rows, small=True))
+    return tables
+
+
+def method_section(facts: Facts) -> Section:
+    """How the figures were made, on which assumptions, from which data, and what they do not say."""
+    return Section(
+        "Werkwijze, aannames en grenzen",
+        (),
+        [
+            Section("Werkwijze", _method(facts)),
+            Section("Aannames", [_assumptions(facts)]),
+            Section("Wat deze cijfers niet zeggen", [Bullets(tuple(_limits(facts)))]),
+            Section(
+                "Gegevens",
+                [Bullets(facts.project.project.sources)]
+                if facts.project.project.sources
+                else [Paragraph("Het projectbestand noemt geen bronnen.")],
+            ),
+        ],
+    )
+
+
+def _method(facts: Facts) -> list[Block]:
+    points = number(len(facts.scenario.before.residents.x))
+    texts = [
+        f"De inwoners van elke buurt zijn verdeeld over de adressen in die buurt: samen {points} plaatsen. Van elke "
+        f"plaats "
+        "is over de weg de snelste rit naar de dichtstbijzijnde locatie berekend, met een gemiddelde snelheid per "
+        "soort "
+        "weg waarin kruispunten zijn inbegrepen. Een buurt of gemeente krijgt het gemiddelde over haar inwoners; "
+        "aantallen buiten de norm zijn per plaats bepaald en daarna opgeteld."
+    ]
+    if facts.project.norms:
+        texts.append(
+            "Voor de norm is de hele keten berekend, met de snelheden van een ambulance: van de dichtstbijzijnde "
+            "ambulancepost naar het adres en vandaar naar de dichtstbijzijnde locatie. Dat de dichtstbijzijnde "
+            "ambulance "
+            "bezet kan zijn, telt niet mee."
+        )
+    texts.append(
+        "Bewoners die een locatie gebruiken, zijn in dit rapport de inwoners voor wie die locatie met de auto de "
+        "dichtstbijzijnde is. Waar mensen werkelijk heen gaan, is niet bekend."
+    )
+    return [Paragraph(text) for text in texts]
+
+
+def _assumptions(facts: Facts) -> Table:
+    project = facts.project
+    norms: dict[tuple[Cell, ...], list[str]] = {}
+    for kind, norm in project.norms.items():
+        counting = "dag en nacht open is" if norm.only_24_7 else "open is"
+        text = (
+            f"{short(norm.limit_min)} minuten voor de hele keten; daarvan {short(norm.turnout_min)} voor melding en "
+            f"uitruk "
+            f"en {short(norm.on_scene_min)} ter plaatse. Alleen wat {counting} telt mee. Een buurt is gemarkeerd vanaf "
+            f"{percent(norm.flag_share, 0)} van de inwoners buiten de norm."
+        )
+        norms.setdefault((text, norm.source), []).append(facts.label(kind))
+    rows: list[tuple[Cell, ...]] = [(f"Norm voor {listing(names)}", *cells) for cells, names in norms.items()]
+    for name, speed in project.speeds.items():
+        capped = "nooit boven de maximumsnelheid" if speed.maxspeed else "niet begrensd door de maximumsnelheid"
+        text = f"per soort weg (zie de bijlage) maal {short(speed.factor)}; {capped}"
+        rows.append((f"Snelheid {name}", text, _source(speed)))
+    access, own = project.access, "projectbestand"
+    far = f"wie verder dan {number(access.limit_m)} m van een weg woont, heeft geen reistijd"
+    abroad = "tellen mee" if project.facilities.abroad else "tellen niet mee"
+    rows += [
+        ("Van de deur naar de weg", f"{short(access.speed_kmh)} km per uur; {far}", own),
+        ("Locaties in het buitenland", abroad, own),
+    ]
+    columns = (Column("Aanname", share=1.1), Column("Waarde", share=2.2), Column("Bron", share=1.7))
+    return Table("aannames", "Aannames, met hun waarde in dit rapport", columns, tuple(rows), small=True)
+
+
+def _source(speed: SpeedSection) -> str:
+    """The source that most rows of a speed table name."""
+    frame = pd.read_csv(speed.table, dtype=str, encoding="utf-8-sig")
+    named = frame["source"].dropna() if "source" in frame else pd.Series(dtype=str)
+    return str(named.mode().iat[0]) if len(named) else speed.table.name
+
+
+def _limits(facts: Facts) -> list[str]:
+    project, study = facts.project, facts.scenario.before
+    texts = [
+        "Reistijden zijn gemiddelden over de dag: files, weer, wegwerk en bruggen zijn er niet in meegenomen.",
+        "De inwoners van een buurt zijn gelijk over haar adressen verdeeld. Een getal tot op de inwoner is dus schijn; "
+        "kleine verschillen zeggen weinig.",
+    ]
+    if project.norms:
+        texts.append(
+            "Het aantal inwoners buiten de norm hangt sterk af van de snelheid van de ambulance. Een iets andere "
+            "aanname "
+            "geeft een duidelijk ander aantal; het commando 'zorgkaart uncertainty' geeft de marge."
+        )
+    unknown = int(study.areas.buurten["inwoners"].isna().sum())
+    if unknown:
+        texts.append(
+            f"Van {count(unknown, 'buurt', 'buurten')} is het aantal inwoners niet gepubliceerd; die tellen niet mee "
+            f"in "
+            "aantallen."
+        )
+    lost = float(facts.weight @ ~study.snapped.joined)
+    if lost >= ONE_PERSON:
+        verb = "telt" if number(lost) == "1" else "tellen"
+        texts.append(
+            f"Voor {people(lost)} is geen route over de weg gevonden, bijvoorbeeld op een eiland; die {verb} niet mee."
+        )
+    edge = int(study.results["buurten"]["netwerkrand"].sum())
+    if edge:
+        texts.append(
+            f"In {count(edge, 'buurt', 'buurten')} kan een snellere route of een dichterbij gelegen locatie buiten het "
+            "gebruikte wegennet liggen."
+        )
+    notes = [(project.kinds[kind].label, project.kinds[kind].note) for kind in facts.scenario.kinds]
+    texts += [f"{label}: {note}" for label, note in notes if note]
+    texts.append("Capaciteit, wachttijden, personeel en kwaliteit van zorg zijn geen deel van deze analyse.")
+    return texts
+
+
+def account_section(facts: Facts, provenance: Mapping[str, Any]) -> Section:
+    """Files, versions and the command, so that the run can be repeated."""
+    made = datetime.datetime.fromisoformat(provenance["gemaakt"])
+    versions = provenance["versies"]
+    network = provenance["wegennet"]
+    lines: list[tuple[Cell, ...]] = [
+        ("Gemaakt op", f"{dutch_date(made)}, {made:%H:%M} uur"),
+        ("Opdracht", str(provenance["opdracht"])),
+        ("Projectbestand", str(provenance["project"])),
+        ("Wegennet gemaakt uit", str(network.get("file", "onbekend"))),
+        ("Programma", f"zorgkaart {versions['zorgkaart']}, Python {versions['python']}"),
+    ]
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (str(file["bestand"]), str(file["gewijzigd"]), file["bytes"] / 1000, str(file["sha256"])[:HASH_SHOWN])
+        for file in provenance["invoer"]
+    )
+    columns = (Column("Bestand", share=2.6), Column("Gewijzigd"), Column("kB", 0), Column("SHA-256 (begin)"))
+    remarks = len(provenance["opmerkingen_bij_invoer"])
+    text = (
+        "Wie dezelfde bestanden en dezelfde opdracht gebruikt, krijgt dezelfde cijfers. Alle gegevens over de "
+        "herkomst, "
+        "met de volledige instellingen, zitten als bestand in dit rapport."
+    )
+    if remarks:
+        text += (
+            f" Bij het lezen van de invoer {'is' if remarks == 1 else 'zijn'} "
+            f"{count(remarks, 'opmerking', 'opmerkingen')} gemaakt; die staan daar ook in."
+        )
+    return Section(
+        "Verantwoording",
+        [
+            Paragraph(text),
+            Table("herkomst", "De berekening", (Column("", share=0.6), Column("", share=2)), tuple(lines), small=True),
+            Table("bestanden", "Gebruikte bestanden", columns, rows, small=True),
+        ],
+    )
+
+
+def appendices(facts: Facts) -> list[Section]:
+    """All buurten that come to lie outside a norm, and the speeds."""
+    sections = []
+    for theme in facts.norm_themes:
+        frame = newly_outside(facts, theme)
+        if len(frame) <= MOST_AREAS:
+            continue
+        order = [name for name in ("gemeentenaam", "buurtnaam", "buurtcode") if name in frame]
+        text = f"Alle buurten waar inwoners buiten de norm voor {theme.name} komen, per gemeente"
+        table = area_rows_table(facts, theme, frame.sort_values(order), name="bijlage", caption=text)
+        sections.append(Section(f"Alle buurten die buiten de norm komen: {theme.name}", [table]))
+    sections.append(Section("Snelheden", [_speeds(facts)]))
+    return sections
+
+
+def _speeds(facts: Facts) -> Table:
+    codes, profiles = tags.class_codes(), facts.scenario.before.profiles
+    rows = []
+    for name, words in ROADS.items():
+        cells: list[Cell] = [words]
+        for profile in profiles.values():
+            for speeds in (profile.outside_kmh, profile.inside_kmh):
+                cells.append(float(speeds[codes[name]]) * profile.factor)
+        rows.append(tuple(cells))
+    columns = [Column("Soort weg", share=2)]
+    columns += [Column(f"{sentence(name)}, {where} de kom", 0) for name in profiles for where in ("buiten", "binnen")]
+    return Table("snelheden", "Gemiddelde snelheid in km per uur, de factor inbegrepen", tuple(columns), tuple(rows))

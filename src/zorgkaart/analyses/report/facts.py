@@ -1,0 +1,206 @@
+"""What the sections of a report share: the results of a scenario, and which kinds can be told in one story.
+
+A hospital that closes takes its emergency department and its acute obstetrics with it. Where the results of two
+kinds are the same to the last digit they form one theme, so that a reader does not read everything twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from zorgkaart.project.model import Project
+from zorgkaart.project.sections import NormSection
+from zorgkaart.scenarios.scenario import Scenario
+from zorgkaart.scenarios.users import Users
+from zorgkaart.study.study import LEVELS
+from zorgkaart.study.tables import summary_table
+from zorgkaart.words.dutch import in_sentence, listing
+
+Float = NDArray[np.float64]
+Row = dict[Any, Any]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Kinds with the same results.
+
+    Attributes
+    ----------
+    kinds : tuple of str
+    name : str
+        In a sentence: "spoedeisende hulp (SEH) en acute verloskunde".
+    """
+
+    kinds: tuple[str, ...]
+    name: str
+
+    @property
+    def kind(self) -> str:
+        """The kind that stands for all."""
+        return self.kinds[0]
+
+
+class Facts:
+    """A scenario as the report looks at it."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+
+    @property
+    def project(self) -> Project:
+        """The project of both sides."""
+        return self.scenario.before.project
+
+    def label(self, kind: str) -> str:
+        """What planners call a kind, in a sentence."""
+        return in_sentence(self.project.kinds[kind].label)
+
+    @cached_property
+    def norm_themes(self) -> list[Theme]:
+        """The touched kinds with a norm."""
+        kinds = [kind for kind in self.scenario.kinds if kind in self.project.norms]
+        return self._themes(kinds, self._norm_key)
+
+    @cached_property
+    def travel_themes(self) -> list[Theme]:
+        """The touched kinds with travel times by car."""
+        kinds = [kind for kind in self.scenario.kinds if kind in self.scenario.before.travel]
+        return self._themes(kinds, self._travel_key)
+
+    def _themes(self, kinds: Sequence[str], key: Callable[[str], list[Float]]) -> list[Theme]:
+        groups: list[tuple[list[Float], list[str]]] = []
+        for kind in kinds:
+            mine = key(kind)
+            for other, members in groups:
+                if all(np.array_equal(a, b, equal_nan=True) for a, b in zip(mine, other, strict=True)):
+                    members.append(kind)
+                    break
+            else:
+                groups.append((mine, [kind]))
+        return [Theme(tuple(members), listing([self.label(kind) for kind in members])) for _, members in groups]
+
+    def _norm_key(self, kind: str) -> list[Float]:
+        norm = self.project.norms[kind]
+        parts = [norm.limit_min, norm.turnout_min, norm.on_scene_min, norm.flag_share]
+        chains = [study.chains[kind] for study in (self.scenario.before, self.scenario.after)]
+        return [np.array(parts), *(part.minutes for chain in chains for part in (chain.approach, chain.transport))]
+
+    def _travel_key(self, kind: str) -> list[Float]:
+        users = Users.of(self.scenario, kind)
+        times = [study.travel[kind].minutes for study in (self.scenario.before, self.scenario.after)]
+        bounds = self.project.kinds[kind].classes_min
+        return [np.array(bounds), users.rows.astype(np.float64), *times]
+
+    @cached_property
+    def totals(self) -> dict[str, Row]:
+        """The scenario's totals by kind."""
+        return {str(row["soort"]): dict(row) for _, row in self.scenario.totals().iterrows()}
+
+    @cached_property
+    def present(self) -> dict[str, Row]:
+        """The present situation by kind: :func:`zorgkaart.study.study.tables.summary_table`."""
+        return {str(row["soort"]): dict(row) for _, row in summary_table(self.scenario.before).iterrows()}
+
+    @cached_property
+    def _groups(self) -> dict[tuple[str, bool], Users]:
+        return {}
+
+    def users(self, kind: str) -> Users:
+        """Who used the sites that change."""
+        return self._users(kind, gained=False)
+
+    def sites(self, kind: str) -> list[str]:
+        """The names of the sites that change and that they go to now."""
+        study = self.scenario.before
+        rows = np.unique(study.travel[kind].site[self.users(kind).rows])
+        return list(dict.fromkeys(study.facilities.table["naam"].iloc[rows]))
+
+    def gained(self, kind: str) -> Users:
+        """Who newly uses the sites that change."""
+        return self._users(kind, gained=True)
+
+    def _users(self, kind: str, *, gained: bool) -> Users:
+        key = (kind, gained)
+        if key not in self._groups:
+            self._groups[key] = (Users.gained if gained else Users.of)(self.scenario, kind)
+        return self._groups[key]
+
+    def travel_changes(self, theme: Theme) -> bool:
+        """Whether any trip by car to a theme's nearest site differs, in time or in the site."""
+        before, after = (study.travel[theme.kind] for study in (self.scenario.before, self.scenario.after))
+        return not (
+            np.array_equal(before.minutes, after.minutes, equal_nan=True) and np.array_equal(before.site, after.site)
+        )
+
+    def norm_changes(self, theme: Theme) -> bool:
+        """Whether the chain of any resident differs."""
+        before, after = (study.chains[theme.kind].minutes for study in (self.scenario.before, self.scenario.after))
+        return not np.array_equal(before, after, equal_nan=True)
+
+    def ended(self, theme: Theme) -> bool:
+        """Whether nobody can drive to any site of a theme after the change, though some could before."""
+        before, after = (study.travel[theme.kind].site for study in (self.scenario.before, self.scenario.after))
+        return bool((before >= 0).any() and not (after >= 0).any())
+
+    @property
+    def only_moment(self) -> bool:
+        """Whether nothing changes, and a moment is compared with all sites whatever their hours."""
+        return not self.scenario.applied.rows and self.scenario.after.moment is not None
+
+    @cached_property
+    def load(self) -> pd.DataFrame:
+        """The scenario's load on sites."""
+        return self.scenario.load()
+
+    @cached_property
+    def weight(self) -> Float:
+        """Inhabitants per resident point, zero where unknown."""
+        return np.nan_to_num(self.scenario.before.residents.weight)
+
+    def norm(self, theme: Theme) -> NormSection:
+        """The norm of a theme."""
+        return self.project.norms[theme.kind]
+
+    def shares_outside(self, kind: str) -> tuple[float, float]:
+        """Share of the inhabitants outside a norm, before and after, of those whose chain is known."""
+        shares = []
+        for study in (self.scenario.before, self.scenario.after):
+            chain = study.chains[kind]
+            known = float(self.weight @ chain.known)
+            shares.append(chain.count_outside(self.weight) / known if known else np.nan)
+        return shares[0], shares[1]
+
+    def crossings(self, kind: str) -> tuple[float, float]:
+        """Inhabitants who come to lie outside a norm, and inhabitants who come back inside."""
+        before, after = (study.chains[kind] for study in (self.scenario.before, self.scenario.after))
+        out = ~before.outside & before.known & after.outside
+        back = before.outside & ~after.outside & after.known
+        return float(self.weight @ out), float(self.weight @ back)
+
+    @cached_property
+    def level(self) -> str | None:
+        """The largest areas below the whole that the project has: gemeenten, else wijken; None if neither."""
+        return next((level for level in ("gemeenten", "wijken") if level in self.scenario.before.results), None)
+
+    @property
+    def level_word(self) -> str:
+        """The heading of a column with their names."""
+        return {"gemeenten": "Gemeente", "wijken": "Wijk"}[self.level or "gemeenten"]
+
+    @property
+    def level_name(self) -> str:
+        """The column with their names."""
+        return LEVELS[self.level or "gemeenten"].replace("code", "naam")
+
+    @cached_property
+    def only_closed(self) -> bool:
+        """Whether sites close and nothing else changes."""
+        applied = self.scenario.applied
+        return bool(applied.closed) and len(applied.closed) == len(applied.rows) and self.scenario.after.moment is None

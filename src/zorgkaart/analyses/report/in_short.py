@@ -1,0 +1,166 @@
+"""The first page of a report: the answer, the figures to remember, and what else a council must know."""
+
+from __future__ import annotations
+
+import math
+
+from zorgkaart.analyses.report.facts import Facts, Theme
+from zorgkaart.analyses.report.norm import norm_answer
+from zorgkaart.analyses.report.site_list import destinations
+from zorgkaart.analyses.report.travel import OUT_OF_HOURS, ended_texts
+from zorgkaart.analyses.report.what_changes import change_phrase
+from zorgkaart.analyses.validation.published_figures import compare_scenario
+from zorgkaart.outputs.documents.content import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section
+from zorgkaart.words.dutch import listing, lowered, minutes, number, people, percent, sentence, short, signed
+
+ONE_PERSON = 0.5
+SHOWN_MIN = 0.05
+MOST_FIGURES = 4
+MOST_NAMES = 3
+
+
+def summary_section(facts: Facts) -> Section:
+    """The summary."""
+    blocks: list[Block] = [*_answers(facts)]
+    figures = _figures(facts)
+    if figures:
+        blocks.append(KeyFigures(tuple(figures[:MOST_FIGURES])))
+    points = [*_where(facts), *_going(facts), *_untouched(facts), *_published(facts), *_certainty(facts)]
+    if points:
+        blocks.append(Bullets(tuple(points)))
+    return Section("Samenvatting", blocks)
+
+
+def _answers(facts: Facts) -> list[Paragraph]:
+    themes = facts.norm_themes
+    if not themes:
+        text = "De wijziging raakt geen norm." if facts.project.norms else "Dit project kent geen norm."
+        return [Paragraph(f"{text} {_travel_line(facts)}", tone="answer")]
+    moment = facts.scenario.after.moment
+    what = f"als alleen telt wat open is op {moment}" if facts.only_moment else f"door {lowered(change_phrase(facts))}"
+    question = f"Komt de norm in gevaar {what}?"
+    if len(themes) == 1:
+        return [Paragraph(norm_answer(facts, themes[0]), lead=question, tone="answer")]
+    answers = [Paragraph(norm_answer(facts, theme), lead=f"{sentence(theme.name)}.", tone="answer") for theme in themes]
+    return [Paragraph(question), *answers]
+
+
+def _travel_line(facts: Facts) -> str:
+    parts = []
+    for theme in facts.travel_themes:
+        total = facts.totals[theme.kind]
+        longer, shorter = total["inwoners_langer"], total["inwoners_korter"]
+        words = []
+        if longer >= ONE_PERSON:
+            verb = "reist" if number(longer) == "1" else "reizen"
+            words.append(f"{people(longer)} {verb} langer, gemiddeld {minutes(total['extra_min'])}")
+        if shorter >= ONE_PERSON:
+            words.append(f"{people(shorter)} {'reist' if number(shorter) == '1' else 'reizen'} korter")
+        if words:
+            parts.append(f"{sentence(theme.name)}: {listing(words)}.")
+    if not parts and any(facts.ended(theme) for theme in facts.travel_themes):
+        return " ".join(ended_texts(facts))
+    return " ".join(parts) or "De reistijden met de auto veranderen niet."
+
+
+def _figures(facts: Facts) -> list[KeyFigure]:
+    figures = []
+    for theme in facts.norm_themes:
+        total = facts.totals[theme.kind]
+        difference, elderly = total["inwoners_buiten_verschil"], total["65plus_buiten_verschil"]
+        before, after = total["inwoners_buiten_voor"], total["inwoners_buiten_na"]
+        note = f"van {number(before)} naar {number(after)}; {theme.name}"
+        if math.isnan(difference):
+            figures.append(KeyFigure("onbekend", "inwoners buiten de norm na de wijziging", note))
+            continue
+        more = "meer" if difference > 0 else "minder" if difference < 0 else "meer of minder"
+        label = f"inwoners {more} buiten de norm"
+        figures.append(KeyFigure(number(abs(difference)), label, note))
+        if abs(elderly) >= ONE_PERSON:
+            figures.append(KeyFigure(number(abs(elderly)), "van hen 65 jaar of ouder", "voor zover gepubliceerd"))
+    for theme in (theme for theme in facts.travel_themes if not facts.ended(theme)):
+        where = "deze locatie" if len(facts.sites(theme.kind)) == 1 else "een van deze locaties"
+        users, label = facts.users(theme.kind), f"inwoners die nu het dichtst bij {where} wonen"
+        if users.people < ONE_PERSON:
+            users, label = facts.gained(theme.kind), "inwoners die een dichterbij gelegen locatie krijgen"
+        if users.people < ONE_PERSON:
+            continue
+        spread = users.spread().set_index("moment")["gemiddeld"]
+        figures.append(KeyFigure(number(users.people), label, f"met de auto; {theme.name}"))
+        extra = float(spread["na"] - spread["voor"])
+        if not math.isnan(extra) and abs(extra) >= SHOWN_MIN:
+            note = f"gemiddeld van {number(spread['voor'], 1)} naar {number(spread['na'], 1)} minuten"
+            figures.append(KeyFigure(f"{signed(extra, 1)}", "minuten reistijd voor deze bewoners", note))
+    return figures
+
+
+def _where(facts: Facts) -> list[str]:
+    if facts.level is None:
+        return []
+    lines = []
+    for theme in facts.norm_themes:
+        column = f"{theme.kind}_inwoners_buiten_norm_verschil"
+        frame = facts.scenario.difference(facts.level)
+        frame = frame[frame[column] >= ONE_PERSON].sort_values([column, facts.level_name], ascending=[False, True])
+        rows = [f"{row[facts.level_name]} ({number(row[column])})" for row in frame.head(MOST_NAMES).to_dict("records")]
+        if rows:
+            more = "vooral " if len(frame) > MOST_NAMES else ""
+            lines.append(f"Wie voor {theme.name} buiten de norm komt, woont {more}in {listing(rows)}.")
+        if facts.only_closed and facts.totals[theme.kind]["inwoners_buiten_verschil"] >= ONE_PERSON:
+            lines += _sensitive(facts, theme)
+    return lines
+
+
+def _sensitive(facts: Facts, theme: Theme) -> list[str]:
+    table, closed = facts.scenario.after.facilities.table, facts.scenario.applied.closed
+    names = sorted({table["naam"].iat[row] for row in closed if table["soort"].iat[row] in theme.kinds})
+    if len(names) != 1:
+        return []
+    return [
+        f"{names[0]} is daarmee voor {theme.name} een gevoelig ziekenhuis: sluiting vergroot het aantal inwoners "
+        "buiten de norm."
+    ]
+
+
+def _going(facts: Facts) -> list[str]:
+    lines = []
+    for theme in (theme for theme in facts.travel_themes if not facts.ended(theme)):
+        names, more = destinations(facts, theme)
+        if names:
+            most = "vooral " if more else ""
+            lines.append(f"Voor {theme.name} gaan deze bewoners straks {most}naar {listing(names)}.")
+    return [*lines, *ended_texts(facts)]
+
+
+def _untouched(facts: Facts) -> list[str]:
+    study = facts.scenario.before
+    if OUT_OF_HOURS not in study.travel or OUT_OF_HOURS in facts.scenario.kinds:
+        return []
+    mean = facts.present[OUT_OF_HOURS]["gemiddeld_min"]
+    return [f"De {facts.label(OUT_OF_HOURS)} verandert niet (gemiddeld {minutes(mean)} met de auto)."]
+
+
+def _published(facts: Facts) -> list[str]:
+    lines = []
+    for row in compare_scenario(facts.scenario).to_dict("records"):
+        more = row["verschil_pct"]
+        if math.isnan(more):
+            continue
+        side = f"{percent(abs(more) / 100, 0)} {'hoger' if more > 0 else 'lager'}"
+        same = number(row["gepubliceerd"]) == number(row["zorgkaart"])
+        lines.append(
+            f"{row['bron']} noemt {number(row['gepubliceerd'])} {row['eenheid']} die buiten de norm komen; deze "
+            f"berekening komt {'op hetzelfde' if same else side} uit. Verderop staat hoe dat kan."
+        )
+    return list(dict.fromkeys(lines))
+
+
+def _certainty(facts: Facts) -> list[str]:
+    if not facts.norm_themes:
+        return []
+    speed = facts.project.speeds["ambulance"]
+    return [
+        "Het aantal inwoners buiten de norm hangt sterk af van de aangenomen rijsnelheid van de ambulance "
+        f"(hier de snelheid per wegsoort maal {short(speed.factor)}). Lees het als een orde van grootte, niet als een "
+        "telling."
+    ]

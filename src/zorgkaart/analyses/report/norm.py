@@ -1,0 +1,291 @@
+"""The part of a report about the norm: is it in danger, where, and for how many."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from zorgkaart.analyses.report.facts import Facts, Theme
+from zorgkaart.outputs.documents.content import Block, Cell, Column, Paragraph, Section, Table
+from zorgkaart.words.dutch import count, duration, listing, number, people, percent, sentence, short
+
+ONE_PERSON = 0.5
+MOST_AREAS = 15
+
+
+def norm_name(facts: Facts, theme: Theme) -> str:
+    """The norm in a sentence."""
+    return f"de {short(facts.norm(theme).limit_min)}-minutennorm voor {theme.name}"
+
+
+def norm_answer(facts: Facts, theme: Theme) -> str:
+    """Whether a norm comes into danger, in one or two sentences."""
+    total = facts.totals[theme.kind]
+    before, after = float(total["inwoners_buiten_voor"]), float(total["inwoners_buiten_na"])
+    name = norm_name(facts, theme)
+    if math.isnan(after) and math.isnan(before):
+        return f"Dat is niet te zeggen: voor {name} is in beide situaties geen volledige keten te berekenen."
+    if math.isnan(after):
+        return (
+            f"Ja. Na de wijziging is voor niemand meer een volledige keten te berekenen voor {name}: er is geen "
+            f"locatie of ambulancepost meer die meetelt. Nu {_fall(before)} {people(before)} buiten de norm."
+        )
+    if math.isnan(before):
+        return f"Na de wijziging {_fall(after)} {people(after)} buiten {name}. Hoeveel het er nu zijn, is onbekend."
+    out, back = facts.crossings(theme.kind)
+    shares = facts.shares_outside(theme.kind)
+    change = number(before) != number(after)
+    if after > before and change:
+        text = (
+            f"Ja. Na de wijziging {_fall(after)} {people(after)} buiten {name}. Dat zijn er {number(after - before)} "
+            f"meer dan nu ({number(before)}). Hun aandeel in de bevolking gaat van {percent(shares[0])} naar "
+            f"{percent(shares[1])}."
+        )
+    elif change:
+        text = (
+            f"Nee. Na de wijziging {_fall(after)} {people(after)} buiten {name}; nu zijn dat er {number(before)}. "
+            f"Dat zijn er {number(before - after)} minder."
+        )
+    else:
+        text = f"Nee. Het aantal inwoners buiten {name} blijft gelijk: {people(before)}."
+    if min(out, back) >= ONE_PERSON:
+        text += f" Daarbij komen {people(out)} buiten de norm en {people(back)} er juist binnen."
+    return text
+
+
+def norm_section(facts: Facts) -> Section:
+    """All norms: those that the change touches, and a line for the others."""
+    project = facts.project
+    if not project.norms:
+        return Section(
+            "Komt de norm in gevaar?",
+            [Paragraph("In dit project is geen norm opgenomen. De analyse gaat daarom alleen over reistijden.")],
+        )
+    sections = [_theme_section(facts, theme) for theme in facts.norm_themes]
+    untouched = [kind for kind in project.norms if kind not in facts.scenario.kinds]
+    blocks: list[Block] = [Paragraph(text) for text in _untouched(facts, untouched)]
+    if len(sections) == 1:
+        return Section("Komt de norm in gevaar?", [*sections[0].blocks, *blocks])
+    if not sections:
+        answer = Paragraph(
+            "Nee. De wijziging raakt geen locatie of ambulancepost die voor een norm meetelt.", tone="answer"
+        )
+        return Section("Komt de norm in gevaar?", [answer, *blocks])
+    return Section("Komt de norm in gevaar?", blocks, sections)
+
+
+def _untouched(facts: Facts, kinds: list[str]) -> list[str]:
+    texts = []
+    for kind in kinds:
+        norm = facts.project.norms[kind]
+        outside = facts.scenario.before.chains[kind].count_outside(facts.weight)
+        texts.append(
+            f"Voor {facts.label(kind)} verandert er niets: {people(outside)} {_fall(outside)} en blijven buiten de "
+            f"{short(norm.limit_min)}-minutennorm."
+            if not math.isnan(outside)
+            else f"Voor {facts.label(kind)} verandert er niets; het aantal inwoners buiten de norm is niet bekend."
+        )
+    return texts
+
+
+def _theme_section(facts: Facts, theme: Theme) -> Section:
+    total = facts.totals[theme.kind]
+    blocks: list[Block] = [Paragraph(norm_answer(facts, theme), tone="answer")]
+    if len(theme.kinds) > 1:
+        blocks.append(
+            Paragraph(
+                f"De cijfers voor {theme.name} zijn precies gelijk; wat hieronder staat, geldt voor elk ervan apart."
+            )
+        )
+    blocks.append(_meaning(facts, theme))
+    difference = float(total["inwoners_buiten_verschil"])
+    if facts.only_closed and difference >= ONE_PERSON:
+        blocks.append(_sensitive(facts, theme, difference))
+    if facts.level:
+        blocks.append(_area_table(facts, theme))
+    chain = _chain_table(facts, theme)
+    if chain is not None:
+        blocks.append(chain)
+    blocks += _newly_outside(facts, theme)
+    return Section(sentence(theme.name), blocks)
+
+
+def _meaning(facts: Facts, theme: Theme) -> Paragraph:
+    norm = facts.norm(theme)
+    stations = facts.label(norm.stations)
+    open_ = " die dag en nacht open is" if norm.only_24_7 else ""
+    return Paragraph(
+        f"De norm gaat over de hele keten: van de melding tot de aankomst met de patiënt in het ziekenhuis mogen "
+        f"hoogstens {short(norm.limit_min)} minuten verlopen. Gerekend is met {duration(norm.turnout_min)} voor "
+        f"melding "
+        f"en uitruk, de rit van de dichtstbijzijnde {stations}{open_} naar de patiënt, {duration(norm.on_scene_min)} "
+        f"ter plaatse, en de rit naar de dichtstbijzijnde locatie{open_}. Dit is iets anders dan de reistijd met de "
+        "eigen auto, die in het volgende hoofdstuk staat.",
+        lead="Wat de norm zegt.",
+    )
+
+
+def _sensitive(facts: Facts, theme: Theme, difference: float) -> Paragraph:
+    table, applied = facts.scenario.after.facilities.table, facts.scenario.applied
+    rows = [row for row in applied.closed if table["soort"].iat[row] in theme.kinds]
+    names = list(dict.fromkeys(table["naam"].iloc[rows]))
+    if not names:
+        return Paragraph(
+            f"Sluiting van een ambulancepost brengt hier {people(difference)} extra buiten de norm.", lead="Let op."
+        )
+    if len(names) == 1:
+        text = (
+            f"{names[0]} is voor {theme.name} een gevoelig ziekenhuis. Zo heet een ziekenhuis waarvan de sluiting het "
+            f"aantal inwoners buiten de norm doet stijgen; hier met {number(difference)}."
+        )
+    else:
+        text = (
+            f"Een ziekenhuis heet gevoelig als zijn sluiting het aantal inwoners buiten de norm doet stijgen. "
+            f"{listing(names)} sluiten hier samen; samen stijgt het aantal met {number(difference)}. Wat elke sluiting "
+            "apart doet, staat in de sluitingsatlas."
+        )
+    return Paragraph(text, lead="Gevoelig.")
+
+
+def _area_table(facts: Facts, theme: Theme) -> Table:
+    """By municipality; the last row is the sum."""
+    kind, total = theme.kind, facts.totals[theme.kind]
+    assert facts.level is not None
+    frame = facts.scenario.difference(facts.level)
+    column = f"{kind}_inwoners_buiten_norm"
+    frame = frame.sort_values([f"{column}_na", f"{column}_voor", facts.level_name], ascending=[False, False, True])
+    rows: list[tuple[Cell, ...]] = [
+        (
+            str(row[facts.level_name]),
+            row["inwoners"],
+            row[f"{column}_voor"],
+            row[f"{column}_na"],
+            row[f"{column}_verschil"],
+            row[f"{kind}_aandeel_buiten_norm_voor"],
+            row[f"{kind}_aandeel_buiten_norm_na"],
+            row[f"{kind}_65plus_buiten_norm_verschil"],
+        )
+        for row in frame.to_dict("records")
+    ]
+    shares = facts.shares_outside(kind)
+    rows.append(
+        (
+            "Totaal",
+            float(np.nansum(frame["inwoners"])),
+            total["inwoners_buiten_voor"],
+            total["inwoners_buiten_na"],
+            total["inwoners_buiten_verschil"],
+            shares[0],
+            shares[1],
+            total["65plus_buiten_verschil"],
+        )
+    )
+    columns = (
+        Column(facts.level_word, share=1.6),
+        Column("Inwoners", 0),
+        Column("Buiten nu", 0),
+        Column("Buiten na", 0),
+        Column("Verschil", 0, sign=True),
+        Column("Aandeel nu", 1, percent=True),
+        Column("Aandeel na", 1, percent=True),
+        Column("Waarvan 65+", 0, sign=True),
+    )
+    return Table(
+        f"norm-{kind}",
+        f"Inwoners buiten {norm_name(facts, theme)}",
+        columns,
+        tuple(rows),
+        totals=1,
+        note="Waarvan 65+: het verschil in inwoners van 65 jaar en ouder, voor zover hun aantal per buurt is "
+        "gepubliceerd. Getallen zijn afgerond; daardoor kan een som een inwoner afwijken.",
+    )
+
+
+def _chain_table(facts: Facts, theme: Theme) -> Table | None:
+    """The parts of the chain, on average over those for whom it changes."""
+    before, after = (study.chains[theme.kind] for study in (facts.scenario.before, facts.scenario.after))
+    changed = np.abs(after.minutes - before.minutes) > 1e-6
+    weight = facts.weight * changed
+    if weight.sum() < ONE_PERSON:
+        return None
+
+    def mean(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
+        return float(np.average(values[changed], weights=weight[changed]))
+
+    norm = facts.norm(theme)
+    pairs = [
+        ("Melding en uitruk", norm.turnout_min, norm.turnout_min),
+        ("Rit ambulancepost naar patiënt", mean(before.approach.minutes), mean(after.approach.minutes)),
+        ("Ter plaatse", norm.on_scene_min, norm.on_scene_min),
+        ("Rit naar het ziekenhuis", mean(before.transport.minutes), mean(after.transport.minutes)),
+        ("Hele keten", mean(before.minutes), mean(after.minutes)),
+    ]
+    rows = tuple((name, old, new, new - old) for name, old, new in pairs)
+    columns = (Column("Deel van de keten", share=3), Column("Nu", 1), Column("Na", 1), Column("Verschil", 1, sign=True))
+    caption = f"De keten in minuten, gemiddeld over de {people(float(weight.sum()))} voor wie zij verandert"
+    return Table(f"keten-{theme.kind}", caption, columns, rows, totals=1)
+
+
+def newly_outside(facts: Facts, theme: Theme) -> pd.DataFrame:
+    """Buurten with more inhabitants outside the norm of a theme than before, most first."""
+    column = f"{theme.kind}_inwoners_buiten_norm_verschil"
+    frame = facts.scenario.difference("buurten")
+    more = frame[frame[column] >= ONE_PERSON]
+    result: pd.DataFrame = more.sort_values([column, "buurtcode"], ascending=[False, True]).reset_index(drop=True)
+    return result
+
+
+def _newly_outside(facts: Facts, theme: Theme) -> list[Block]:
+    frame = newly_outside(facts, theme)
+    if frame.empty:
+        return []
+    total = float(frame[f"{theme.kind}_inwoners_buiten_norm_verschil"].sum())
+    where = ""
+    if "gemeentenaam" in frame:
+        sums = frame.groupby("gemeentenaam")[f"{theme.kind}_inwoners_buiten_norm_verschil"].sum()
+        names = [f"{name} ({number(value)})" for name, value in sums.sort_values(ascending=False).items()]
+        where = f", in {listing(names)}" if len(names) <= 6 else f", in {len(names)} gemeenten"
+    text = (
+        f"In {count(len(frame), 'buurt', 'buurten')} komen inwoners buiten de norm die er nu binnen vallen{where}; "
+        f"samen {people(total)}."
+    )
+    if len(frame) > MOST_AREAS:
+        text += f" De tabel noemt de {MOST_AREAS} buurten met de meeste; alle buurten staan in de bijlage."
+    return [Paragraph(text, lead="Waar."), area_rows_table(facts, theme, frame.head(MOST_AREAS), name="nieuw-buiten")]
+
+
+def area_rows_table(facts: Facts, theme: Theme, frame: pd.DataFrame, *, name: str, caption: str = "") -> Table:
+    """Buurten with what happens to them."""
+    kind = theme.kind
+    rows = tuple(
+        (
+            str(row["buurtnaam"]),
+            str(row.get("gemeentenaam") or ""),
+            row["inwoners"],
+            row[f"{kind}_inwoners_buiten_norm_voor"],
+            row[f"{kind}_inwoners_buiten_norm_na"],
+            row[f"{kind}_inwoners_buiten_norm_verschil"],
+            row[f"{kind}_norm_min_voor"],
+            row[f"{kind}_norm_min_na"],
+        )
+        for row in frame.to_dict("records")
+    )
+    columns = (
+        Column("Buurt", share=1.6),
+        Column("Gemeente"),
+        Column("Inwoners", 0),
+        Column("Buiten nu", 0),
+        Column("Buiten na", 0),
+        Column("Verschil", 0, sign=True),
+        Column("Keten nu", 1),
+        Column("Keten na", 1),
+    )
+    note = "Keten: de gemiddelde tijd van de hele keten in minuten over alle inwoners van de buurt."
+    caption = caption or f"Buurten met de meeste inwoners die buiten {norm_name(facts, theme)} komen"
+    return Table(f"{name}-{kind}", caption, columns, rows, note=note, small=True)
+
+
+def _fall(value: float) -> str:
+    return "valt" if number(value) == "1" else "vallen"

@@ -1,0 +1,111 @@
+"""The part of a report with maps: before, after and the difference."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from geopandas import GeoDataFrame
+
+from zorgkaart.analyses.report.facts import Facts, Theme
+from zorgkaart.outputs.documents.content import Block, Paragraph, Picture, Section
+from zorgkaart.outputs.meaning.presentation import labels, scenario_views
+from zorgkaart.outputs.meaning.views import View
+from zorgkaart.outputs.pictures.drawing import area_picture, svg_bytes
+from zorgkaart.outputs.pictures.parts import Box
+from zorgkaart.scenarios.tables import site_table
+from zorgkaart.words.dutch import listing
+
+SEEN_MIN = 0.05
+SMALLEST_M, AROUND, MOST_OF = 12_000.0, 0.3, 0.6
+WORDS = {"voor": "nu", "na": "na de wijziging", "verschil": "verschil"}
+
+
+def map_section(facts: Facts) -> Section:
+    """Maps of every theme."""
+    areas = facts.scenario.difference("buurten")
+    views = scenario_views(facts.project, facts.scenario.kinds)
+    sections = []
+    for theme in facts.norm_themes:
+        mine = [view for view in views if view.theme == f"{theme.kind}_norm"]
+        if not facts.norm_changes(theme) or not facts.scenario.after.chains[theme.kind].known.any():
+            mine = [view for view in mine if view.moment == "voor"]
+        sections.append(_maps(facts, theme, mine, areas, "hele keten van de norm"))
+    for theme in facts.travel_themes:
+        if not facts.travel_changes(theme) or facts.ended(theme):
+            continue
+        mine = [view for view in views if view.theme == theme.kind]
+        sections.append(_maps(facts, theme, mine, areas, "reistijd met de auto"))
+    same = [theme.name for theme in facts.norm_themes if not facts.norm_changes(theme)]
+    text = (
+        "Elke buurt heeft de kleur van de gemiddelde tijd van haar inwoners. De dikke lijnen zijn gemeentegrenzen. "
+        "De kaarten van nu en na de wijziging hebben dezelfde kleuren. Waar maar in een klein deel van het gebied iets "
+        "verandert, tonen zij dat deel."
+    )
+    if same:
+        text += f" Voor {listing(same)} verandert de tijd volgens de norm nergens; daarvan staat hier een kaart."
+    if not sections:
+        text = "Er is niets dat op een kaart verandert."
+    return Section("Kaarten", [Paragraph(text)], sections)
+
+
+def _maps(facts: Facts, theme: Theme, views: list[View], areas: GeoDataFrame, what: str) -> Section:
+    order = list(WORDS)
+    views = sorted(views, key=lambda view: order.index(view.moment))
+    focus = _focus(areas, f"{views[0].column.removesuffix('_voor')}_verschil")
+    blocks: list[Block] = [_map(facts, theme, view, areas, what, focus) for view in views]
+    title = f"{theme.name}: {what}"
+    return Section(title[:1].upper() + title[1:], blocks)
+
+
+def _focus(areas: GeoDataFrame, column: str) -> Box | None:
+    """The part in which a number differs, with some land around it; None if that is most of the areas."""
+    west, south, east, north = areas[areas[column].abs() >= SEEN_MIN].total_bounds
+    whole = areas.total_bounds
+    if np.isnan(west):
+        return None
+    side = max(east - west, north - south, SMALLEST_M) * (1 + AROUND)
+    if side > MOST_OF * max(whole[2] - whole[0], whole[3] - whole[1]):
+        return None
+    x, y = (west + east) / 2, (south + north) / 2
+    return x - side / 2, y - side / 2, x + side / 2, y + side / 2
+
+
+def _map(facts: Facts, theme: Theme, view: View, areas: GeoDataFrame, what: str, focus: Box | None) -> Picture:
+    study = facts.scenario.before if view.moment == "voor" else facts.scenario.after
+    sites = site_table(study, changed=None if view.moment == "voor" else facts.scenario)
+    norm = facts.project.norms.get(theme.kind) if view.verdict else None
+    status = sites["sites_status"] if "sites_status" in sites else pd.Series("", index=sites.index)
+    kept = np.concatenate([study.rows(kind, only_24_7=norm is not None and norm.only_24_7) for kind in view.kinds])
+    shown = sites[sites.index.isin(kept) | (status != "")]
+    changed = replace(view, label=_title(theme, view, what), flag=_flag(facts, theme, view))
+    figure = area_picture(
+        areas,
+        changed,
+        labels=labels(facts.project),
+        surroundings=study.areas.surroundings,
+        places=study.inputs.places,
+        sites=shown,
+        focus=focus,
+    )
+    caption = f"{theme.name}: {what}, {WORDS[view.moment]}"
+    return Picture(
+        f"kaart-{view.key}",
+        caption[:1].upper() + caption[1:],
+        f"Kaart van de buurten van {facts.project.region}: {caption}. De cijfers per gemeente staan in de tabellen.",
+        svg_bytes(figure),
+    )
+
+
+def _title(theme: Theme, view: View, what: str) -> str:
+    text = f"{what}, {WORDS[view.moment]}" if view.moment != "verschil" else f"Verschil in {what}"
+    return text[:1].upper() + text[1:]
+
+
+def _flag(facts: Facts, theme: Theme, view: View) -> str:
+    if not view.verdict:
+        return view.flag
+    share = 100 * facts.norm(theme).flag_share
+    moment = " na de wijziging" if view.moment == "verschil" else ""
+    return f"meer dan {share:g} % van de inwoners buiten de norm{moment}".replace(".", ",")

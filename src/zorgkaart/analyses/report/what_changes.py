@@ -1,0 +1,130 @@
+"""The part of a report that says what changes: the sites, where they are, and what counts before and after."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from zorgkaart.analyses.report.facts import Facts
+from zorgkaart.outputs.documents.content import Block, Column, Paragraph, Section, Table
+from zorgkaart.scenarios.tables import unknown_hours
+from zorgkaart.words.dutch import count, dutch_hours, listing, people, sentence
+
+NOUNS = ("sluiting", "verplaatsing", "opening", "andere openingstijden")
+MOST_NAMES = 3
+ONE_PERSON = 0.5
+
+
+def change_phrase(facts: Facts) -> str:
+    """What changes, as a title: "Sluiting van A en verplaatsing van B"."""
+    table, applied = facts.scenario.after.facilities.table, facts.scenario.applied
+    parts = []
+    for noun, (rows, _) in zip(NOUNS, applied.groups(), strict=True):
+        names = list(dict.fromkeys(table["naam"].iloc[list(rows)]))
+        if names:
+            what = listing(names) if len(names) <= MOST_NAMES else count(len(names), "locatie", "locaties")
+            parts.append(f"{noun} {'voor' if noun == NOUNS[-1] else 'van'} {what}")
+    moment = facts.scenario.after.moment
+    if moment is not None:
+        if not parts:
+            return f"Alleen wat open is op {moment}"
+        parts[-1] += f", op {moment}"
+    return sentence(listing(parts))
+
+
+def changes_section(facts: Facts) -> Section:
+    """What changes."""
+    scenario = facts.scenario
+    blocks: list[Block] = []
+    rows = len(scenario.applied.rows)
+    if rows:
+        blocks.append(
+            Paragraph(
+                "Deze analyse vergelijkt twee situaties: nu, en na de wijziging hieronder. Al het andere blijft "
+                "gelijk: de inwoners, de wegen, de snelheden en de overige locaties."
+            )
+        )
+        blocks.append(_changes_table(facts))
+    else:
+        blocks.append(
+            Paragraph(
+                f"Er sluit of opent geen locatie. Deze analyse vergelijkt alle locaties samen, ongeacht hun "
+                f"openingstijden, met de locaties die open zijn op {scenario.after.moment}. In dit rapport heet het "
+                f"eerste 'nu', en het tweede 'na' of 'na de wijziging'."
+            )
+        )
+    if rows and scenario.after.moment is not None:
+        blocks.append(
+            Paragraph(
+                f"Voor en na de wijziging tellen voor de reistijd alleen locaties die open zijn op "
+                f"{scenario.after.moment}."
+            )
+        )
+    blocks.append(_counting_table(facts))
+    blocks += [Paragraph(text, tone="note") for text in unknown_hours(scenario)]
+    lost: dict[str, list[str]] = {}
+    for kind, row in facts.totals.items():
+        if row["inwoners_zonder"] >= ONE_PERSON:
+            lost.setdefault(people(row["inwoners_zonder"]), []).append(facts.label(kind))
+    for who, kinds in lost.items():
+        text = (
+            f"Voor {who} is er na de wijziging geen bereikbare locatie of ambulancepost meer over die meetelt voor "
+            f"{listing(kinds)}."
+        )
+        blocks.append(Paragraph(text, lead="Let op."))
+    return Section("Wat verandert er?", blocks)
+
+
+def _changes_table(facts: Facts) -> Table:
+    scenario = facts.scenario
+    before, after = scenario.before.facilities.table, scenario.after.facilities.table
+    # One building with several kinds is one row.
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for numbers, what in scenario.applied.groups():
+        for row in numbers:
+            site = after.iloc[row]
+            old = before.iloc[row] if row < len(before) else None
+            change = _what(site, old, what.removesuffix(" in dit scenario"))
+            found.setdefault((str(site["naam"]), _place(site), change), []).append(facts.label(site["soort"]))
+    rows = [(name, sentence(listing(kinds)), place, change) for (name, place, change), kinds in found.items()]
+    columns = (Column("Locatie", share=1.5), Column("Voorziening"), Column("Adres", share=1.1), Column("Verandering"))
+    return Table("wijzigingen", "De wijziging", columns, tuple(rows))
+
+
+def _place(site: pd.Series) -> str:
+    address = ", ".join(str(site[name]) for name in ("adres", "plaats") if site[name])
+    return address or f"{site['lat']:.4f} NB, {site['lon']:.4f} OL".replace(".", ",")
+
+
+def _what(site: pd.Series, old: pd.Series | None, what: str) -> str:
+    hours = dutch_hours(str(site["openingstijden"]), str(site["volcontinu"]))
+    if old is None:
+        return f"{what}; {hours}"
+    was = dutch_hours(str(old["openingstijden"]), str(old["volcontinu"]))
+    if what == "gesloten":
+        return f"{what}; was open: {was}"
+    if what == "verplaatst":
+        return f"{what} naar {site['lat']:.4f} NB, {site['lon']:.4f} OL".replace(".", ",")
+    if what.startswith("andere"):
+        return f"open: {hours}; was: {was}"
+    return f"weer open; {hours}" if old["status"] != "open" else f"{what}; {hours}"
+
+
+def _counting_table(facts: Facts) -> Table:
+    """How many sites count for each touched kind, and stations for its norm, before and after."""
+    before, after = facts.scenario.before, facts.scenario.after
+    rows: dict[str, tuple[str, float, float]] = {}
+    for kind in facts.scenario.kinds:
+        label = facts.project.kinds[kind].label
+        if kind in before.travel:
+            rows[kind] = (f"{label}: reistijd met de auto", len(before.serving(kind)), len(after.serving(kind)))
+        norm = facts.project.norms.get(kind)
+        if norm is None:
+            continue
+        always = ", dag en nacht open" if norm.only_24_7 else ""
+        for name in (kind, norm.stations):
+            counts = [len(study.rows(name, only_24_7=norm.only_24_7)) for study in (before, after)]
+            text = f"{facts.project.kinds[name].label}{always}: telt voor de norm"
+            rows[f"{name}_norm"] = (text, counts[0], counts[1])
+    columns = (Column("Locaties die meetellen", share=3.0), Column("Nu", 0), Column("Na", 0))
+    note = "Ook locaties buiten het gebied tellen mee als zij in de invoer staan en over de weg bereikbaar zijn."
+    return Table("meetellen", "Hoeveel locaties meetellen", columns, tuple(rows.values()), note=note)

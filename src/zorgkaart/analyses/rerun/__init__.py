@@ -1,0 +1,1 @@
+"""A recorded computation repeated, and compared to the last digit."""

@@ -1,0 +1,1 @@
+"""The main job: travel times, norms and all their files."""

@@ -1,0 +1,192 @@
+"""The pictures of a run and of a scenario for documents: maps, curves and bars, each as PNG and SVG."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from geopandas import GeoDataFrame
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from zorgkaart.outputs.meaning import presentation
+from zorgkaart.outputs.meaning.classes import dutch
+from zorgkaart.outputs.meaning.frames import provenance_json
+from zorgkaart.outputs.meaning.layers import flag_share
+from zorgkaart.outputs.meaning.symbols import symbols_for
+from zorgkaart.outputs.meaning.views import View
+from zorgkaart.outputs.pictures.charts import AFTER, BEFORE, DASHES, Curve, bar_picture, curve_picture
+from zorgkaart.outputs.pictures.drawing import area_picture, write_picture
+from zorgkaart.outputs.pictures.frame import framed
+from zorgkaart.scenarios.scenario import Scenario
+from zorgkaart.scenarios.tables import headline, site_table
+from zorgkaart.study.study import Study
+
+CAR, CHAIN = "minuten met de auto naar de dichtstbijzijnde locatie", "minuten van de hele keten"
+CURVE_TITLES = {
+    CAR: "hoeveel inwoners er met de auto binnen hoeveel minuten zijn",
+    CHAIN: "voor hoeveel inwoners de hele keten binnen hoeveel minuten blijft",
+}
+SHARES = (0.0, 0.05, 0.25, 0.5, 0.75)
+SHARE_WORDS = ("niemand", "tot 5 %", "5 tot 25 %", "25 tot 50 %", "50 tot 75 %", "meer dan 75 %")
+MOMENTS = {"": "", "voor": "nu", "na": "na de wijziging", "verschil": "verschil door de wijziging"}
+DPI = 180
+Pictures = Iterator[tuple[str, Figure]]
+
+
+def write_pictures(pictures: Pictures, folder: Path, *, origin: Mapping[str, Any]) -> list[Path]:
+    """Write pictures by their names, each as PNG and as SVG, and return the files.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written; a file is there whole or not at all.
+    """
+    text = json.dumps(json.loads(provenance_json(origin)), separators=(",", ":"))
+    return [
+        write_picture(figure, folder / f"{name}{suffix}", dpi=DPI, origin=text)
+        for name, figure in pictures
+        for suffix in (".png", ".svg")
+    ]
+
+
+def run_pictures(study: Study) -> Pictures:
+    """Yield the pictures of a run: a map per norm and kind, who is outside a norm, curves, and bars per gemeente."""
+    project, areas = study.project, study.results["buurten"]
+    labels = presentation.labels(project)
+    foot = _foot(study)
+    for view in presentation.run_views(project):
+        yield view.key, framed(_map(study, areas, view), title=_title(view), foot=foot)
+    for kind, norm in project.norms.items():
+        view = _outside_view(study, kind)
+        title = f"{labels[kind]}: deel van de inwoners buiten de norm van {dutch(norm.limit_min)} minuten"
+        yield f"{kind}_buiten_norm", framed(_map(study, areas, view), title=title, foot=foot)
+        if bars := _bars(kind, {"": study}):
+            title = f"{labels[kind]}: inwoners buiten de norm per gemeente"
+            yield f"{kind}_buiten_norm_gemeenten", framed(bars, title=title, foot=foot)
+        curve = Curve(labels[kind], study.chains[kind].minutes, study.residents.weight, AFTER)
+        figure = curve_picture([curve], x_label=CHAIN, limit_min=norm.limit_min)
+        title = f"{labels[kind]}: {CURVE_TITLES[CHAIN]}"
+        yield f"{kind}_norm_verdeling", framed(figure, title=title, foot=foot)
+    if study.travel:
+        symbols = symbols_for(labels)
+        curves = [
+            Curve(labels[kind], travel.minutes, study.residents.weight, symbols[kind].colour, number % len(DASHES))
+            for number, (kind, travel) in enumerate(study.travel.items())
+        ]
+        title = "Met de auto: hoeveel inwoners binnen hoeveel minuten bij de dichtstbijzijnde locatie zijn"
+        yield "reistijd_verdeling", framed(curve_picture(curves, x_label=CAR), title=title, foot=foot)
+
+
+def scenario_pictures(scenario: Scenario) -> Pictures:
+    """Yield the pictures of a scenario: maps of before, after and the difference, curves, and bars per gemeente."""
+    after, before = scenario.after, scenario.before
+    project, areas = after.project, scenario.difference("buurten")
+    labels = presentation.labels(project)
+    foot = f"{headline(scenario)}. {_foot(after)}"
+    for view in presentation.scenario_views(project, scenario.kinds):
+        figure = _map(before if view.moment == "voor" else after, areas, view, changed=scenario)
+        yield view.key, framed(figure, title=_title(view), foot=foot)
+    sides = {"nu": before, "na de wijziging": after}
+    for kind in scenario.kinds:
+        if kind in project.norms:
+            if bars := _bars(kind, sides):
+                title = f"{labels[kind]}: inwoners buiten de norm per gemeente"
+                yield f"{kind}_buiten_norm_gemeenten", framed(bars, title=title, foot=foot)
+            minutes = {words: study.chains[kind].minutes for words, study in sides.items()}
+            limit = project.norms[kind].limit_min
+            yield f"{kind}_norm_verdeling", _both(after, labels[kind], minutes, foot, CHAIN, limit)
+        if kind in project.travel_kinds:
+            minutes = {words: study.travel[kind].minutes for words, study in sides.items()}
+            yield f"{kind}_verdeling", _both(after, labels[kind], minutes, foot, CAR, None)
+
+
+def _both(
+    study: Study, label: str, minutes: Mapping[str, NDArray[np.float64]], foot: str, x_label: str, limit: float | None
+) -> Figure:
+    """Curves of before and after."""
+    curves = [
+        Curve(words, values, study.residents.weight, colour, dash)
+        for (words, values), colour, dash in zip(minutes.items(), (BEFORE, AFTER), (1, 0), strict=True)
+    ]
+    figure = curve_picture(curves, x_label=x_label, limit_min=limit)
+    return framed(figure, title=f"{label}: {CURVE_TITLES[x_label]}", foot=foot)
+
+
+def _map(study: Study, areas: GeoDataFrame, view: View, *, changed: Scenario | None = None) -> Figure:
+    """A map with the sites that count for its view, and those that change."""
+    project = study.project
+    sites = site_table(study, changed=None if view.moment in ("", "voor") else changed)
+    kept = np.zeros(len(sites), dtype=bool)
+    for kind in view.kinds:
+        always = bool(view.verdict) and kind in {*project.norms, *(norm.stations for norm in project.norms.values())}
+        kept[study.rows(kind, only_24_7=always and _only_24_7(study, view))] = True
+    if "sites_status" in sites:
+        kept |= (sites["sites_status"] != "").to_numpy()
+    what = view.label.partition(": ")[2] or "reistijd met de auto"
+    flag = f"vanaf {dutch(100 * flag_share(project))} % van de inwoners {view.flag}"
+    return area_picture(
+        areas,
+        replace(view, label=what[:1].upper() + what[1:], flag=flag),
+        labels=presentation.labels(project),
+        surroundings=study.areas.surroundings,
+        places=study.inputs.places,
+        sites=sites[kept],
+    )
+
+
+def _only_24_7(study: Study, view: View) -> bool:
+    norm = study.project.norms.get(view.kinds[0])
+    return norm is not None and norm.only_24_7
+
+
+def _outside_view(study: Study, kind: str) -> View:
+    """Where the people live who are outside a norm, as a share of an area's inhabitants."""
+    norm, label = study.project.norms[kind], study.project.kinds[kind].label
+    return View(
+        key=f"{kind}_buiten_norm",
+        label=f"{label}: inwoners buiten de norm",
+        group="Norm",
+        column=f"{kind}_aandeel_buiten_norm",
+        classes=SHARES,
+        unit="",
+        words=SHARE_WORDS,
+        verdict=f"{kind}_oordeel",
+        kinds=(kind, norm.stations),
+    )
+
+
+def _bars(kind: str, sides: Mapping[str, Study]) -> Figure | None:
+    """Inhabitants outside a norm per gemeente, where there are any; None where there are none or no gemeenten."""
+    levels = [study.results.get("gemeenten") for study in sides.values()]
+    found = [level for level in levels if level is not None]
+    if len(found) < len(levels):
+        return None
+    values = [level[f"{kind}_inwoners_buiten_norm"].to_numpy(dtype=np.float64) for level in found]
+    most = np.nanmax(np.nan_to_num(np.stack(values)), axis=0)
+    rows = np.flatnonzero(most >= 0.5)
+    rows = rows[np.lexsort((found[0]["gemeentenaam"].to_numpy()[rows].astype(str), -most[rows]))]
+    if not len(rows):
+        return None
+    return bar_picture(
+        found[0]["gemeentenaam"].iloc[rows].tolist(),
+        [value[rows] for value in values],
+        words=list(sides),
+        x_label="inwoners buiten de norm",
+    )
+
+
+def _title(view: View) -> str:
+    what = view.label if view.verdict or ": " in view.label else f"{view.label}: reistijd met de auto"
+    return f"{what}, {MOMENTS[view.moment]}" if view.moment else what
+
+
+def _foot(study: Study) -> str:
+    day = datetime.date.today()
+    sources = " ".join(study.project.project.sources)
+    return f"zorgkaart, {day.day}-{day.month}-{day.year}. Bronnen: {sources}"

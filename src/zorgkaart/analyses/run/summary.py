@@ -1,0 +1,69 @@
+"""What a run says on the terminal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.markup import escape
+
+from zorgkaart.analyses.validation.published_figures import check_distances, compare_run
+from zorgkaart.analyses.validation.published_summary import comparison_summary
+from zorgkaart.study.study import Study
+from zorgkaart.study.tables import flagged_table, summary_table
+from zorgkaart.terminal.tables import SHOWN, number, signed, text_table
+
+
+def run_summary(study: Study) -> Iterator[RenderableType]:
+    """Travel times per kind, flagged areas and the comparison with published figures."""
+    table = text_table(
+        "Gemiddeld over alle inwoners, met de auto", "soort", locaties=0, minuten=1, km=1, **{"buiten de norm": 0}
+    )
+    for row in summary_table(study).to_dict("records"):
+        outside = row.get("inwoners_buiten_norm", math.nan)
+        cells = [number(row["locaties"]), number(row["gemiddeld_min"], 1), number(row["gemiddeld_km"], 1)]
+        table.add_row(escape(row["voorziening"]), *cells, "" if math.isnan(outside) else f"{number(outside)} inwoners")
+    yield table
+    yield from _flagged(study)
+    yield from comparison_summary(compare_run(study))
+    found = check_distances(study)
+    if found is not None:
+        yield (
+            f"Afstand tot de huisarts per buurt, naast die van het CBS: {found.buurten} buurten, correlatie "
+            f"{number(found.correlation, 3)}; gemiddeld {number(found.mean_km, 2)} km, "
+            f"CBS {number(found.cbs_km, 2)} km ({signed(found.deviation_pct, 1)} %)."
+        )
+
+
+def _flagged(study: Study) -> Iterator[RenderableType]:
+    flagged = flagged_table(study)
+    shown: dict[tuple[object, ...], str] = {}
+    for kind, norm in study.project.norms.items():
+        label = escape(norm.label or study.project.kinds[kind].label)
+        if not study.chains[kind].known.any():
+            yield f"{label}: onbekend, want er telt geen locatie of geen ambulancepost mee."
+            continue
+        rows = flagged[flagged[f"{kind}_oordeel"].isin(["buiten", "deels buiten"])]
+        figures = tuple(rows[["buurtcode", f"{kind}_inwoners_buiten_norm"]].itertuples(index=False, name=None))
+        if figures in shown:
+            yield f"{label}: dezelfde {len(rows)} buurten en aantallen als bij de {shown[figures]}."
+            continue
+        shown[figures] = label
+        rows = rows.sort_values([f"{kind}_inwoners_buiten_norm", "buurtcode"], ascending=[False, True])
+        title = f"{label}: {len(rows)} gemarkeerde buurten, de zwaarste eerst"
+        table = text_table(
+            title, "buurt", "gemeente", inwoners=0, **{"buiten de norm": 0, "hele keten (min)": 0}, oordeel=None
+        )
+        for row in rows.head(SHOWN).to_dict("records"):
+            table.add_row(
+                escape(row["buurtnaam"]),
+                escape(row["gemeentenaam"]),
+                number(row["inwoners"]),
+                number(row[f"{kind}_inwoners_buiten_norm"]),
+                number(row[f"{kind}_norm_min"], 1),
+                row[f"{kind}_oordeel"],
+            )
+        yield table
+        if len(rows) > SHOWN:
+            yield f"… en nog {len(rows) - SHOWN}; alle staan in tabellen/buiten_de_norm.csv."

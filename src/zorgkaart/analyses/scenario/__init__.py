@@ -1,0 +1,1 @@
+"""What changes when sites close, open, move or get other hours."""

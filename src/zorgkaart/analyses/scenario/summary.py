@@ -1,0 +1,113 @@
+"""What a scenario says on the terminal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.markup import escape
+
+from zorgkaart.analyses.validation.published_figures import compare_scenario
+from zorgkaart.analyses.validation.published_summary import comparison_summary
+from zorgkaart.outputs.meaning.presentation import assumptions
+from zorgkaart.scenarios.scenario import Scenario
+from zorgkaart.scenarios.tables import describe, unknown_hours
+from zorgkaart.terminal.tables import SHOWN, number, signed, text_table
+
+
+def scenario_summary(scenario: Scenario) -> Iterator[RenderableType]:
+    """Totals before and after, where people go, who falls outside the norm, and published figures."""
+    yield "Wat als: " + escape(": ".join(filter(None, (scenario.title, "; ".join(describe(scenario))))))
+    labels = {name: kind.label for name, kind in scenario.after.project.kinds.items()}
+    table = text_table(
+        "Inwoners buiten de norm, en inwoners die langer reizen",
+        "soort",
+        **{
+            "buiten voor": 0,
+            "buiten na": 0,
+            "erbij": 0,
+            "65+ erbij": 0,
+            "reizen langer": 0,
+            "extra (min)": 0,
+            "hoogstens": 0,
+        },
+    )
+    for row in scenario.totals().to_dict("records"):
+        cells = [row.get(name, math.nan) for name in ("inwoners_buiten_voor", "inwoners_buiten_na")]
+        cells += [row.get(name, math.nan) for name in ("inwoners_buiten_verschil", "65plus_buiten_verschil")]
+        judged = row["soort"] in scenario.after.project.norms
+        texts = [number(value) if judged else "" for value in cells]
+        texts.append(number(row.get("inwoners_langer", math.nan)))
+        texts += [number(row.get(name, math.nan), 1) for name in ("extra_min", "extra_min_max")]
+        table.add_row(escape(labels[row["soort"]]), *texts)
+    yield table
+    for row in scenario.totals().to_dict("records"):
+        if row["inwoners_zonder"]:
+            people = number(row["inwoners_zonder"])
+            yield escape(
+                f"{labels[row['soort']]}: voor {people} inwoners is er geen locatie of ambulancepost meer over."
+            )
+    yield from map(escape, unknown_hours(scenario))
+    yield from _moves(scenario, labels)
+    yield from _load(scenario, labels)
+    yield from _newly_outside(scenario, labels)
+    compared = compare_scenario(scenario)
+    yield from comparison_summary(compared)
+    if not compared.empty:
+        yield "Dit cijfer hangt af van: " + "; ".join(assumptions(scenario.after.project)) + "."
+
+
+def _moves(scenario: Scenario, labels: dict[str, str]) -> Iterator[RenderableType]:
+    moves = scenario.moves()
+    if moves.empty:
+        return
+    table = text_table(
+        "Waar inwoners naartoe gaan (met de auto)", "soort", "van", "naar", inwoners=0, **{"extra (min)": 0}
+    )
+    for row in moves.head(SHOWN).to_dict("records"):
+        names = [labels[row["soort"]], row["van"], row["naar"] or "geen locatie meer"]
+        table.add_row(*map(escape, names), number(row["inwoners"]), number(row["extra_min"], 1))
+    yield table
+
+
+def _load(scenario: Scenario, labels: dict[str, str]) -> Iterator[RenderableType]:
+    """The visits that go elsewhere, for the kinds of which the project says how often people go."""
+    load = scenario.load()
+    if "bezoeken_per_jaar_erbij" not in load:
+        return
+    load = load[load["bezoeken_per_jaar_erbij"].notna()]
+    full = "aandeel_capaciteit_na" in load
+    share = {"van capaciteit": 0} if full else {}
+    table = text_table("Bezoeken per jaar", "soort", "locatie", voor=0, na=0, erbij=0, **share)
+    for row in load.head(SHOWN).to_dict("records"):
+        texts = [number(row[f"bezoeken_per_jaar_{name}"]) for name in ("voor", "na")]
+        texts.append(signed(row["bezoeken_per_jaar_erbij"]))
+        if full:
+            used = row["aandeel_capaciteit_na"]
+            texts.append("onbekend" if math.isnan(used) else f"{number(100 * used)} %")
+        table.add_row(escape(labels[row["soort"]]), escape(row["naam"]), *texts)
+    yield table
+
+
+def _newly_outside(scenario: Scenario, labels: dict[str, str]) -> Iterator[RenderableType]:
+    frame = scenario.newly_outside()
+    shown: dict[tuple[object, ...], str] = {}
+    for kind in (kind for kind in scenario.kinds if kind in scenario.after.project.norms):
+        column = f"{kind}_inwoners_buiten_norm_verschil"
+        rows = frame[frame[column] > 0].sort_values([column, "buurtcode"], ascending=[False, True])
+        if rows.empty:
+            continue
+        figures = tuple(rows[["buurtcode", column]].itertuples(index=False, name=None))
+        if figures in shown:
+            yield f"{labels[kind]}: dezelfde {len(rows)} buurten en aantallen als bij {shown[figures]}."
+            continue
+        shown[figures] = labels[kind]
+        title = f"{labels[kind]}: {len(rows)} buurten met meer inwoners buiten de norm"
+        table = text_table(title, "buurt", "gemeente", erbij=0, **{"hele keten (min)": 0}, oordeel=None)
+        for row in rows.head(SHOWN).to_dict("records"):
+            minutes, verdict = number(row[f"{kind}_norm_min_na"], 1), row[f"{kind}_oordeel_na"]
+            table.add_row(escape(row["buurtnaam"]), escape(row["gemeentenaam"]), number(row[column]), minutes, verdict)
+        yield table
+        if len(rows) > SHOWN:
+            yield f"… en nog {len(rows) - SHOWN}; alle staan in tabellen/erbij_buiten_de_norm.csv."

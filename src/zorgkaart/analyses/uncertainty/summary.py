@@ -1,0 +1,43 @@
+"""What draws of the assumptions say on the terminal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.markup import escape
+
+from zorgkaart.analyses.uncertainty.compute import Ensemble
+from zorgkaart.analyses.uncertainty.effects import effects
+from zorgkaart.analyses.uncertainty.intervals import total_intervals
+from zorgkaart.terminal.tables import number, text_table
+
+
+def uncertainty_summary(ensemble: Ensemble) -> Iterator[RenderableType]:
+    """Headline intervals, and the assumptions that move them most."""
+    labels = {name: kind.label for name, kind in ensemble.study.project.kinds.items()}
+    table = text_table(
+        f"Inwoners buiten de norm in {len(ensemble.drawn)} trekkingen; 90 % ligt tussen laag en hoog",
+        "soort",
+        "situatie",
+        **{"zonder trekkingen": 0, "laag": 0, "midden": 0, "hoog": 0},
+    )
+    found = total_intervals(ensemble)
+    for row in found[found["maat"] == "inwoners_buiten_norm"].to_dict("records"):
+        texts = [number(row[name]) for name in ("uitkomst", "laag", "midden", "hoog")]
+        table.add_row(escape(labels[row["soort"]]), row["situatie"], *texts)
+    yield table
+    moment = ensemble.moments[-1].removeprefix("_") or "nu"
+    table = text_table(
+        f"Welke aanname het aantal inwoners buiten de norm het meest verandert ({moment})",
+        "soort",
+        "aanname",
+        **{"deel van de spreiding": 0, "richting": None},
+    )
+    all_effects = effects(ensemble)
+    for row in all_effects[all_effects["situatie"] == moment].groupby("soort", sort=False).head(5).to_dict("records"):
+        share = "onbekend" if math.isnan(row["aandeel"]) else f"{number(100 * row['aandeel'])} %"
+        way = "" if math.isnan(row["richting"]) else "hoger geeft meer" if row["richting"] > 0 else "hoger geeft minder"
+        table.add_row(escape(labels[row["soort"]]), escape(row["aanname"]), share, way)
+    yield table

@@ -1,0 +1,110 @@
+"""A whole validation: distances beside CBS's, published figures beside ours, and drift from what was accepted."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+from geopandas import GeoDataFrame
+
+from zorgkaart.analyses.validation.accepted import accept, drift, read_accepted, stored_intervals
+from zorgkaart.analyses.validation.distances import Fit, distance_table, fit_of, fits_by_urbanity, worst
+from zorgkaart.analyses.validation.figures import Interval, compare_figures
+from zorgkaart.analyses.validation.headline import headline_figures
+from zorgkaart.analyses.validation.reasons import with_reasons
+from zorgkaart.study.study import Study
+
+
+@dataclass(frozen=True)
+class Validation:
+    """What a validation found.
+
+    Attributes
+    ----------
+    study : Study
+    distances : GeoDataFrame
+        See :func:`~zorgkaart.analyses.validation.distances.distance_table`.
+    fit : Fit
+        Of all buurten.
+    by_urbanity : DataFrame
+        See :func:`~zorgkaart.analyses.validation.distances.fits_by_urbanity`.
+    worst : GeoDataFrame
+        The ten buurten that differ most, with ``reden``.
+    published : DataFrame
+        See :func:`~zorgkaart.analyses.validation.figures.compare_figures`.
+    headline : DataFrame
+        See :func:`~zorgkaart.analyses.validation.headline.headline_figures`.
+    intervals : mapping
+        By the names of headline figures.
+    drift : DataFrame
+        See :func:`~zorgkaart.analyses.validation.accepted.drift`.
+    has_accepted : bool
+        Whether there are accepted results to drift from.
+    """
+
+    study: Study
+    distances: GeoDataFrame
+    fit: Fit
+    by_urbanity: pd.DataFrame
+    worst: GeoDataFrame
+    published: pd.DataFrame
+    headline: pd.DataFrame
+    intervals: Mapping[str, Interval]
+    drift: pd.DataFrame
+    has_accepted: bool
+
+
+def validate(
+    study: Study, accepted: pd.DataFrame | None = None, *, intervals: Mapping[str, Interval] | None = None
+) -> Validation:
+    """Hold a study against official figures and against its accepted results.
+
+    Parameters
+    ----------
+    accepted : DataFrame, optional
+        As :func:`~zorgkaart.analyses.validation.accepted.read_accepted` gives it; its intervals are used where
+        `intervals` has none.
+    intervals : mapping, optional
+        As :func:`~zorgkaart.analyses.validation.drawn_intervals.draw_intervals` gives them.
+
+    Examples
+    --------
+    >>> study = Study(Project.load("projects/groningen.toml"))  # doctest: +SKIP
+    >>> validate(study).fit.correlation  # doctest: +SKIP
+    """
+    known = {**stored_intervals(accepted), **(intervals or {})}
+    distances = distance_table(study)
+    fit = fit_of(distances)
+    headline = headline_figures(study, fit)
+    return Validation(
+        study,
+        distances,
+        fit,
+        fits_by_urbanity(distances),
+        with_reasons(study, distances, worst(distances)),
+        compare_figures(study, known),
+        headline,
+        known,
+        drift(headline, accepted),
+        accepted is not None,
+    )
+
+
+def accept_results(
+    found: Validation, path: Path, *, today: datetime.date | None = None
+) -> tuple[Validation, pd.DataFrame]:
+    """Write the headline figures and intervals of a validation as the accepted ones.
+
+    Returns
+    -------
+    Validation
+        The same one, held against what is now accepted.
+    DataFrame
+        What changed, as :func:`~zorgkaart.analyses.validation.accepted.accept` gives it.
+    """
+    changed = accept(path, found.headline, found.intervals, today=today or datetime.date.today())
+    now = drift(found.headline, read_accepted(path))
+    return replace(found, drift=now, has_accepted=True), changed

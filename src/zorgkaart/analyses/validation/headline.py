@@ -1,0 +1,130 @@
+"""The figures of a run that others quote: what is held against the last accepted results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from zorgkaart.analyses.validation.distances import Fit
+from zorgkaart.analyses.validation.figures import extra_id
+from zorgkaart.analyses.validation.published_figures import EXTRA, mean_km
+from zorgkaart.scenarios.changes import Change, Close
+from zorgkaart.scenarios.scenario import run_scenario
+from zorgkaart.scenarios.vocabulary import changes_of
+from zorgkaart.study.study import Study
+from zorgkaart.study.tables import summary_table
+from zorgkaart.words.dutch import listing
+
+COLUMNS = ["id", "onderwerp", "waarde", "eenheid"]
+FLAGGED = ("buiten", "deels buiten")
+GP = "huisarts"
+Row = dict[str, Any]
+
+
+def headline_figures(study: Study, fit: Fit) -> pd.DataFrame:
+    """What others would quote from this run, in a fixed order.
+
+    Inhabitants outside each norm and flagged buurten; who falls outside without each site in the areas that the
+    norm counts, without the sites of each published closure, and in each scenario of the project file that has
+    no moment; how distances agree with CBS's; mean minutes by car per kind; mean distance to the GP per gemeente.
+
+    Parameters
+    ----------
+    fit : Fit
+        Of the distances to the GP per buurt; left out where nothing is compared.
+
+    Returns
+    -------
+    DataFrame
+        ``id`` (unique, stable), ``onderwerp`` (Dutch), ``waarde`` (NaN where unknown) and ``eenheid``.
+    """
+    rows = [*_norms(study), *_closures(study), *_scenarios(study), *_fit(fit), *_minutes(study), *_gp_distances(study)]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _row(name: str, subject: str, value: float, unit: str) -> Row:
+    return {"id": name, "onderwerp": subject, "waarde": float(value), "eenheid": unit}
+
+
+def _norms(study: Study) -> Iterator[Row]:
+    people = np.nan_to_num(study.residents.weight)
+    for kind in study.project.norms:
+        label = study.project.kinds[kind].label
+        judged = study.results["buurten"][f"{kind}_oordeel"]
+        yield _row(
+            f"{kind}_inwoners_buiten_norm",
+            f"{label}: inwoners buiten de norm",
+            study.chains[kind].count_outside(people),
+            "inwoners",
+        )
+        flagged = judged.isin(FLAGGED).sum()
+        yield _row(f"{kind}_buurten_gemarkeerd", f"{label}: gemarkeerde buurten", flagged, "buurten")
+
+
+def _closures(study: Study) -> Iterator[Row]:
+    table = study.facilities.table
+    published = study.published[study.published["maat"] == EXTRA]
+    for kind, norm in study.project.norms.items():
+        counting = study.rows(kind, only_24_7=norm.only_24_7)
+        here, _ = study.areas.buurten.sindex.query(table.geometry.iloc[counting], predicate="intersects")
+        known = set(table["id"].iloc[study.rows(kind)])
+        closures = [(str(table["id"].iat[row]),) for row in counting[np.unique(here)]]
+        closures += [tuple(sorted(set(ids.split()))) for ids in published.loc[published["soort"] == kind, "gesloten"]]
+        for ids in dict.fromkeys(ids for ids in closures if ids and known.issuperset(ids)):
+            names = listing(table.set_index("id")["naam"].loc[list(ids)].tolist())
+            yield _extra(
+                study, [Close(site, (kind,)) for site in ids], kind, extra_id(kind, " ".join(ids)), f"zonder {names}"
+            )
+
+
+def _scenarios(study: Study) -> Iterator[Row]:
+    for name, section in study.project.scenarios.items():
+        if section.at is not None:
+            continue
+        scenario = run_scenario(study, changes_of(section))
+        for kind in study.project.norms:
+            if kind in scenario.kinds:
+                words = f"in het scenario '{section.title or name}'"
+                yield _extra(study, changes_of(section), kind, f"{kind}_extra_scenario_{name}", words)
+
+
+def _extra(study: Study, changes: Sequence[Change], kind: str, name: str, words: str) -> Row:
+    people = np.nan_to_num(study.residents.weight)
+    after = run_scenario(study, changes).after
+    more = after.chains[kind].count_outside(people) - study.chains[kind].count_outside(people)
+    label = study.project.kinds[kind].label
+    return _row(name, f"{label}: inwoners die buiten de norm komen {words}", more, "inwoners")
+
+
+def _fit(fit: Fit) -> Iterator[Row]:
+    if not fit.buurten:
+        return
+    words = "Afstand tot de huisarts naast het CBS"
+    yield _row("cbs_correlatie", f"{words}: correlatie over de buurten", fit.correlation, "")
+    yield _row("cbs_verschil_km", f"{words}: gemiddeld verschil", fit.bias_km, "km")
+    yield _row("cbs_rmse_km", f"{words}: spreiding van de verschillen (RMSE)", fit.rmse_km, "km")
+    yield _row("cbs_dichtbij_pct", f"{words}: buurten met hoogstens 0,5 km verschil", fit.near_pct, "%")
+
+
+def _minutes(study: Study) -> Iterator[Row]:
+    for row in summary_table(study).to_dict("records"):
+        yield _row(f"{row['soort']}_gemiddeld_min", f"{row['voorziening']}: reistijd", row["gemiddeld_min"], "min")
+
+
+def _gp_distances(study: Study) -> Iterator[Row]:
+    if GP not in study.project.travel_kinds:
+        return
+    gemeenten = study.areas.gemeenten
+    for code, name in zip(gemeenten["gemeentecode"], gemeenten["gemeentenaam"], strict=True):
+        points = (study.areas.buurten["gemeentecode"] == code).to_numpy(dtype=bool)[study.residents.area]
+        value = mean_km(study, GP, points)
+        label = study.project.kinds[GP].label
+        yield _row(
+            f"{GP}_km_{code}",
+            f"{label}: gemiddelde afstand in de gemeente {name}",
+            np.nan if value is None else value,
+            "km",
+        )

@@ -1,0 +1,75 @@
+"""What the command line prints about a validation, in Dutch for a planner."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import pandas as pd
+from rich import box
+from rich.console import RenderableType
+from rich.markup import escape
+from rich.table import Table
+
+from zorgkaart.analyses.validation.accepted import SAME, WITHIN, failing
+from zorgkaart.analyses.validation.compute import Validation
+from zorgkaart.analyses.validation.distances import NEAR_KM
+from zorgkaart.words.dutch import number, signed
+
+DECIMALS = {"km": 3, "%": 1, "min": 2, "inwoners": 1, "buurten": 0}
+
+
+def validation_summary(found: Validation) -> Iterator[RenderableType]:
+    """The fit with CBS, the published figures beside ours, and what drifted."""
+    fit = found.fit
+    if fit.buurten:
+        yield (
+            f"Afstand tot de huisarts over {number(fit.buurten)} buurten: correlatie met het CBS "
+            f"{number(fit.correlation, 3)}, gemiddeld verschil {signed(fit.bias_km, 2)} km, "
+            f"{number(fit.near_pct)} % binnen {number(NEAR_KM, 1)} km."
+        )
+    if len(found.published):
+        table = _table("Gepubliceerde cijfers", ("onderwerp", "gebied"), ("gepubliceerd", "zorgkaart"))
+        for row in found.published.to_dict("records"):
+            places = 0 if row["eenheid"] in ("inwoners", "locaties", "gemeenten") else 1
+            high = float(row["gepubliceerd_tot"])
+            upper = "" if math.isnan(high) else f"\N{EN DASH}{number(high, places)}"
+            cells = [f"{number(row['gepubliceerd'], places)}{upper}", number(row["zorgkaart"], places)]
+            table.add_row(escape(row["onderwerp"]), escape(row["gebied"]), *cells)
+        yield table
+    yield from drift_summary(found)
+
+
+def drift_summary(found: Validation) -> Iterator[RenderableType]:
+    """What drifted from the accepted results, each figure by name."""
+    if not found.has_accepted:
+        yield "Er zijn nog geen aanvaarde uitkomsten; leg deze vast met --accept."
+        return
+    wrong = failing(found.drift)
+    if wrong.empty:
+        within = int((found.drift["uitslag"] == WITHIN).sum())
+        same = int((found.drift["uitslag"] == SAME).sum())
+        yield f"Aanvaarde uitkomsten: {number(same)} gelijk, {number(within)} binnen de tolerantie, geen afwijkingen."
+        return
+    yield changes_table("Wijkt af van de aanvaarde uitkomst", wrong)
+    yield "Is dit zo bedoeld, leg de nieuwe uitkomsten dan vast met --accept."
+
+
+def changes_table(title: str, rows: pd.DataFrame) -> Table:
+    """Rows of a drift table."""
+    table = _table(title, ("cijfer", "onderwerp", "uitslag"), ("aanvaard", "nu", "tolerantie"))
+    for row in rows.to_dict("records"):
+        places = DECIMALS.get(row["eenheid"], 4)
+        names = ("aanvaard", "nu", "tolerantie")
+        cells = ["" if math.isnan(row[name]) else number(row[name], places) for name in names]
+        table.add_row(escape(row["id"]), escape(row["onderwerp"]), row["uitslag"], *cells)
+    return table
+
+
+def _table(title: str, texts: tuple[str, ...], numbers: tuple[str, ...]) -> Table:
+    table = Table(title=escape(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in texts:
+        table.add_column(name, overflow="fold")
+    for name in numbers:
+        table.add_column(name, justify="right", no_wrap=True)
+    return table

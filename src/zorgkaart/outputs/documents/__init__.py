@@ -1,0 +1,1 @@
+"""Documents: one content, rendered as HTML and as PDF."""

@@ -1,0 +1,1 @@
+"""Files for a GIS: the GeoPackage with its QGIS project, and rasters."""

@@ -1,0 +1,326 @@
+"""How a project's results are shown: layers and popups of the map, styles of the layers, words for the columns.
+
+The map, the GeoPackage and the workbook all take their classes and colours from the same views, so that
+they agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from zorgkaart.access.surface import Measure
+from zorgkaart.outputs.meaning.classes import UNKNOWN, dutch, view_classes
+from zorgkaart.outputs.meaning.columns import Column, data_dictionary
+from zorgkaart.outputs.meaning.symbols import symbols_for
+from zorgkaart.outputs.meaning.views import Chain, Moment, PopupRow, Remark, View
+from zorgkaart.outputs.styles.qgis_styles import (
+    Classes,
+    Nested,
+    SiteKind,
+    Style,
+    Verdict,
+    area_style,
+    nested_style,
+    outline_style,
+    site_style,
+)
+from zorgkaart.outputs.styles.qml import NameLabels
+from zorgkaart.project.model import Project
+from zorgkaart.project.sections import NormSection
+from zorgkaart.study.surfaces import isochrone_limits
+
+DIFFERENCE_MIN = (-10.0, -5.0, -2.0, -0.5, 0.5, 2.0, 5.0, 10.0, 15.0, 20.0)
+MOMENTS: tuple[tuple[Moment, str], ...] = (("voor", "Voor"), ("na", "Na"), ("verschil", "Verschil"))
+REMARKS = (
+    Remark("netwerkrand", "Een dichterbij gelegen locatie kan buiten het gebruikte wegennet liggen."),
+    Remark("inwoners_onbereikbaar", "Voor {} inwoners is geen route over de weg gevonden; zij tellen niet mee."),
+    Remark("onbereikbaar_reden", "Geen route:"),
+    Remark("inwoners_enkele_weg", "{} inwoners zijn afgesneden als een enkele weg of brug wegvalt."),
+    Remark("inwoners_veerboot", "{} inwoners zijn van een veerboot afhankelijk."),
+    Remark("inwoners_ver_van_weg", "{} inwoners wonen ver van een weg; hun reistijd is onzekerder."),
+    Remark("onzekere_locatie_toelichting", "Onzekere locatie:"),
+    Remark("onvolledig_toelichting", "De lijst is niet volledig:"),
+    Remark("verouderd_toelichting", "Verouderde gegevens:"),
+)
+MOST_REMARKS = 5
+
+
+def labels(project: Project) -> dict[str, str]:
+    """The kinds of site and what planners call them."""
+    return {name: kind.label for name, kind in project.kinds.items()}
+
+
+def dictionary(project: Project) -> dict[str, Column]:
+    """The data dictionary of a project's outputs, scenarios included."""
+    limits = {kind: norm.limit_min for kind, norm in project.norms.items()}
+    return data_dictionary(labels(project), norms=limits)
+
+
+def run_views(project: Project) -> list[View]:
+    """The map's layers for a run: the norms first, then travel times by car."""
+    norms = [_norm_view(project, kind) for kind in project.norms]
+    return [*norms, *(_travel_view(project, kind) for kind in project.travel_kinds)]
+
+
+def quality_view() -> View:
+    """The layer that shows on which areas there are remarks."""
+    words = ("geen opmerking", "1 opmerking", *(f"{count} opmerkingen" for count in range(2, MOST_REMARKS)))
+    return View(
+        key="kwaliteit",
+        label="Kwetsbaar of onzeker",
+        group="Kwaliteit",
+        column="opmerkingen",
+        classes=tuple(count + 0.5 for count in range(MOST_REMARKS)),
+        unit="opmerkingen",
+        words=(*words, f"{MOST_REMARKS} of meer opmerkingen"),
+        explanation=(
+            "Aantal opmerkingen over een buurt: ver van een weg, afhankelijk van een enkele weg of veerboot, rand van "
+            "het wegennet, en onzekere, verouderde of onvolledige gegevens. Klik op een buurt om ze te lezen."
+        ),
+    )
+
+
+def scenario_views(project: Project, kinds: Sequence[str]) -> list[View]:
+    """The layers for a scenario: each touched norm and travel time before, after and as a difference."""
+    views = []
+    for kind in kinds:
+        for moment, _ in MOMENTS:
+            if kind in project.norms:
+                views.append(_norm_view(project, kind, moment))
+    for kind in kinds:
+        for moment, _ in MOMENTS:
+            if kind in project.travel_kinds:
+                views.append(_travel_view(project, kind, moment))
+    # A meeting asks first who falls outside the norm after the change.
+    first = next((view for view in views if view.moment == "na"), None)
+    return sorted(views, key=lambda view: view is not first)
+
+
+def popup_rows(project: Project, *, touched: Sequence[str] = ()) -> list[PopupRow]:
+    """The lines of an area's popup; touched kinds also show what was before."""
+    rows = []
+    for kind in project.travel_kinds:
+        before = _popup_row(project, kind, "_voor") if kind in touched else None
+        suffix = "_na" if kind in touched else ""
+        rows.append(_popup_row(project, kind, suffix, before))
+    return rows
+
+
+def notes(project: Project) -> list[str]:
+    """What a reader must know: how the figures came about and what they do not say."""
+    texts = [
+        "De reistijd met de auto is de tijd naar de dichtstbijzijnde locatie over het wegennet van OpenStreetMap, met "
+        "gemiddelde snelheden per soort weg (kruispunten inbegrepen), berekend voor elk adres. De inwoners van een "
+        "buurt zijn gelijk over de adressen verdeeld; een buurt krijgt het gemiddelde over haar inwoners."
+    ]
+    for kind, norm in project.norms.items():
+        texts.append(
+            f"{norm.label or project.kinds[kind].label}: de hele keten mag {dutch(norm.limit_min)} minuten duren. "
+            f"Dat is melding en uitruk ({dutch(norm.turnout_min)} min), de rit van de dichtstbijzijnde ambulancepost "
+            f"naar de patiënt, de tijd ter plaatse ({dutch(norm.on_scene_min)} min) en de rit naar de "
+            "dichtstbijzijnde locatie. "
+            + ("Alleen posten en locaties die dag en nacht open zijn, tellen. " if norm.only_24_7 else "")
+            + f"Een buurt is gemarkeerd vanaf {dutch(100 * norm.flag_share)} % van de inwoners buiten de norm. "
+            "Dit is iets anders dan de reistijd met de auto."
+        )
+    if project.norms:
+        texts.append(
+            f"Het aantal inwoners buiten de norm hangt sterk af van aannames: {'; '.join(assumptions(project))}."
+        )
+    abroad = "tellen mee" if project.facilities.abroad else "tellen niet mee"
+    texts.append(f"Ziekenhuizen in het buitenland {abroad}.")
+    texts += [f"{kind.label}: {kind.note}" for kind in project.kinds.values() if kind.note]
+    return texts
+
+
+def assumptions(project: Project) -> list[str]:
+    """The assumptions that the number of inhabitants outside a norm hangs on, a Dutch phrase each."""
+    ambulance = project.speeds["ambulance"]
+    capped = "met" if ambulance.maxspeed else "zonder"
+    texts = [f"ambulance rijdt de snelheid per wegsoort maal {dutch(ambulance.factor)}, {capped} maximumsnelheid"]
+    for kind, norm in project.norms.items():
+        day = "dag en nacht open" if norm.only_24_7 else "alle open"
+        text = (
+            f"melding en uitruk {dutch(norm.turnout_min)} min, ter plaatse {dutch(norm.on_scene_min)} min, "
+            f"alleen posten en locaties die {day} zijn"
+        )
+        texts.append(f"{project.kinds[kind].label}: {text}")
+    if len({text.partition(": ")[2] for text in texts[1:]}) == 1:
+        texts[1:] = [texts[1].partition(": ")[2]]
+    return texts
+
+
+def area_styles(views: Sequence[View], *, name_column: str, share: float) -> list[Style]:
+    """QGIS styles for a layer of areas, one per view; the first is the layer's default."""
+    styles = []
+    for view in views:
+        verdict = None
+        if view.verdict:
+            labels = {
+                "buiten": "buiten de norm",
+                "deels buiten": f"deels buiten de norm (vanaf {dutch(100 * share)} %)",
+            }
+            if "_zekerheid" in view.verdict:
+                labels["onzeker"] = "onzeker: soms wel, soms niet buiten de norm"
+            verdict = Verdict(view.verdict, "Oordeel", labels)
+        names = NameLabels(name_column, scale=100_000)
+        title = f"{view.label}, {view.moment}" if view.moment else view.label
+        style = area_style(title, classes_of(view), verdict=verdict, names=names, description=view.explanation)
+        styles.append(replace(style, group=view.group, kinds=view.kinds))
+    return styles
+
+
+def border_style(label: str, *, name_column: str, shown: bool = False) -> Style:
+    """The QGIS style of the borders of areas with their names; `shown` if the map starts with them."""
+    names = NameLabels(name_column, scale=None if shown else 200_000, size_pt=9.0 if shown else 8.0, bold=shown)
+    style = outline_style(label, width_mm=0.5 if shown else 0.25, names=names, description="Grenzen en namen.")
+    return replace(style, group="Grenzen", shown=shown)
+
+
+def classes_of(view: View) -> Classes:
+    """The classes of a view, for QGIS, rasters and the workbook."""
+    items = view_classes(view)
+    # A label that names the norm's minutes has the unit already.
+    title = view.label if view.label.endswith(f" {view.unit})") else f"{view.label} ({view.unit})"
+    return Classes(
+        view.column,
+        title,
+        view.classes,
+        tuple(item.colour for item in items),
+        tuple(item.label for item in items),
+        unknown_colour=UNKNOWN,
+    )
+
+
+def cell_note(project: Project, view: View) -> str:
+    """What a cell of a raster holds, and which cells are empty."""
+    what = "Verschil in minuten, na min voor," if view.moment == "verschil" else "Minuten"
+    return (
+        f"{what} vanuit het midden van de cel, met {dutch(project.access.speed_kmh)} km/u in een rechte lijn naar de "
+        f"dichtstbijzijnde weg. Leeg (nodata): het midden ligt buiten de gebieden, verder dan "
+        f"{dutch(project.access.limit_m)} m van een weg, of er is geen locatie te bereiken."
+    )
+
+
+def isochrone_style(project: Project, kind: str, measure: Measure) -> Style:
+    """The QGIS style that shows the isochrones of one kind and measure, in the colours of their classes on the map."""
+    label = project.kinds[kind].label
+    limit = project.norms[kind].limit_min if measure == "keten" else None
+    title = f"{label}: {'hele keten' if measure == 'keten' else 'met de auto'}"
+    minutes = isochrone_limits(project, kind, measure)
+    view = View(key=kind, label=label, group="", column="minuten", classes=minutes, limit=limit)
+    rings = [
+        Nested(f"binnen {dutch(value)} minuten", {"soort": kind, "maat": measure, "minuten": value}, item.colour)
+        for value, item in zip(minutes, view_classes(view), strict=False)
+    ]
+    return nested_style(title, rings, description=f"Reistijdvlakken. {title}.")
+
+
+def facility_styles(project: Project) -> list[Style]:
+    """The QGIS styles of the sites: all kinds together, which is the default, and each kind alone."""
+    shapes = {"cross": "cross_fill"}
+    symbols = symbols_for(labels(project))
+    kinds = []
+    for kind, text in labels(project).items():
+        symbol = symbols[kind]
+        shape = shapes.get(symbol.shape, symbol.shape)
+        kinds.append(
+            SiteKind(
+                kind,
+                text,
+                symbol.colour,
+                shape,
+                size_mm=2.2 + 0.3 * symbol.order,
+                letter=symbol.letter,
+                ink=symbol.ink,
+                order=symbol.order,
+            )
+        )
+    names = NameLabels("naam", scale=50_000)
+    alone = [replace(site_style(kind.label, [kind], others=False, names=names), kinds=(kind.kind,)) for kind in kinds]
+    return [site_style("Alle voorzieningen", kinds, names=names), *alone]
+
+
+def _norm_view(project: Project, kind: str, moment: Moment = "") -> View:
+    norm, label = project.norms[kind], project.kinds[kind].label
+    suffix = f"_{moment}" if moment else ""
+    theme = f"{kind}_norm"
+    difference = moment == "verschil"
+    # The verdict that counts is the one after the change; a difference has none of its own.
+    judged = "_na" if difference else suffix
+    return View(
+        key=theme + suffix,
+        label=f"{label}: hele keten (norm {dutch(norm.limit_min)} min)",
+        group="Norm",
+        column=f"{kind}_norm_min{suffix}",
+        classes=DIFFERENCE_MIN if difference else norm.classes,
+        limit=None if difference else norm.limit_min,
+        diverging=difference,
+        moment=moment,
+        theme=theme if moment else "",
+        verdict=f"{kind}_oordeel{judged}",
+        share=f"{kind}_aandeel_buiten_norm{judged}",
+        kinds=(kind, norm.stations),
+        flag="buiten de norm na de wijziging" if difference else "buiten de norm",
+        explanation=("Verschil in minuten van de hele keten, na min voor." if difference else _chain_sentence(norm)),
+    )
+
+
+def _travel_view(project: Project, kind: str, moment: Moment = "") -> View:
+    section = project.kinds[kind]
+    suffix = f"_{moment}" if moment else ""
+    difference = moment == "verschil"
+    return View(
+        key=f"{kind}{suffix}",
+        label=section.label,
+        group="Reistijd met de auto",
+        column=f"{kind}_min{suffix}",
+        classes=DIFFERENCE_MIN if difference else section.classes_min,
+        diverging=difference,
+        moment=moment,
+        theme=kind if moment else "",
+        kinds=(kind,),
+        explanation=(
+            "Verschil in reistijd met de auto naar de dichtstbijzijnde locatie, na min voor."
+            if difference
+            else "Gemiddelde reistijd met de auto naar de dichtstbijzijnde locatie. " + section.note
+        ).strip(),
+    )
+
+
+def _chain_sentence(norm: NormSection) -> str:
+    return (
+        f"Melding en uitruk ({dutch(norm.turnout_min)} min), rit naar de patiënt, ter plaatse "
+        f"({dutch(norm.on_scene_min)} min) en rit naar het ziekenhuis samen; dit is geen reistijd met de auto."
+    )
+
+
+def _popup_row(project: Project, kind: str, suffix: str, before: PopupRow | None = None) -> PopupRow:
+    chain = None
+    if kind in project.norms:
+        norm = project.norms[kind]
+        parts: tuple[tuple[str, str | float], ...] = (
+            ("Melding en uitruk", norm.turnout_min),
+            ("Rit ambulancepost naar patiënt", f"{kind}_aanrij_min{suffix}"),
+            ("Ter plaatse", norm.on_scene_min),
+            ("Rit naar het ziekenhuis", f"{kind}_vervoer_min{suffix}"),
+        )
+        chain = Chain(
+            norm.label or "Hele keten",
+            parts,
+            f"{kind}_norm_min{suffix}",
+            norm.limit_min,
+            verdict=f"{kind}_oordeel{suffix}",
+            outside=f"{kind}_inwoners_buiten_norm{suffix}",
+            share=f"{kind}_aandeel_buiten_norm{suffix}",
+        )
+    return PopupRow(
+        kind,
+        project.kinds[kind].label,
+        minutes=f"{kind}_min{suffix}",
+        km=f"{kind}_km{suffix}",
+        site=f"{kind}_id{suffix}",
+        chain=chain,
+        before=before,
+    )

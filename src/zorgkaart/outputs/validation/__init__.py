@@ -1,1 +1,0 @@
-"""The page and the tables of a validation."""

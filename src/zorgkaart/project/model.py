@@ -1,0 +1,199 @@
+"""The project file: every path, number and switch that a run depends on, read once and checked.
+
+A project is a TOML file. Paths in it are relative to the file itself. With ``base`` it takes over another
+project file, of which it changes some keys. Numbers that belong to the world and not to the code (norms, speeds,
+limits) stand in it or in a table that it names. Its sections are in :mod:`zorgkaart.project.sections` (what there is)
+and :mod:`zorgkaart.project.plans` (what might be).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError, model_validator
+
+from zorgkaart.errors import Problems, ProjectError
+from zorgkaart.project.plans import (
+    AssumptionSection,
+    CalibrationSection,
+    Name,
+    ScenarioSection,
+    SiteSection,
+    UncertaintySection,
+    VisitsSection,
+)
+from zorgkaart.project.sections import (
+    STATIONS,
+    AccessSection,
+    AreasSection,
+    FacilitiesSection,
+    InfoSection,
+    KindSection,
+    MapSection,
+    NetworkSection,
+    NormSection,
+    QualitySection,
+    RastersSection,
+    ResidentsSection,
+    RunsSection,
+    Section,
+    SpeedSection,
+)
+
+PACKAGE = Path(__file__).parents[1]
+# A kind's name begins the names of columns and files.
+KindName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+PROFILES = ("auto", "ambulance")
+PLAIN_WORDS = {
+    "extra_forbidden": "there is no such key",
+    "missing": "this key is missing",
+    "path_type": "a path between quotes is needed",
+    "tuple_type": "a list between [ and ] is needed",
+    "string_type": "a text between quotes is needed",
+    "bool_parsing": "true or false is needed",
+    "bool_type": "true or false is needed",
+    "float_parsing": "a number is needed",
+    "float_type": "a number is needed",
+    "model_type": "a section is needed",
+    "dict_type": "a section is needed",
+    "date_type": "a date is needed, as in 2026-01-31 and without quotes",
+    "date_from_datetime_parsing": "a date is needed, as in 2026-01-31",
+    "date_from_datetime_inexact": "a date without a time is needed, as in 2026-01-31",
+}
+
+
+def _default_speeds() -> dict[str, SpeedSection]:
+    folder = PACKAGE / "network" / "tables"
+    return {
+        "auto": SpeedSection(table=folder / "speeds_auto.csv"),
+        "ambulance": SpeedSection(table=folder / "speeds_ambulance.csv", maxspeed=False),
+    }
+
+
+class Project(Section):
+    """A validated project file. Frozen: make a changed copy with :meth:`with_changes`."""
+
+    project: InfoSection
+    areas: AreasSection
+    residents: ResidentsSection
+    facilities: FacilitiesSection = FacilitiesSection()
+    kinds: dict[KindName, KindSection] = Field(min_length=1)
+    norms: dict[str, NormSection] = Field(default_factory=dict)
+    network: NetworkSection
+    speeds: dict[str, SpeedSection] = Field(default_factory=_default_speeds)
+    access: AccessSection = AccessSection()
+    quality: QualitySection = QualitySection()
+    map: MapSection = MapSection()
+    rasters: RastersSection = RastersSection()
+    runs: RunsSection = RunsSection()
+    visits: VisitsSection = VisitsSection()
+    assumptions: dict[Name, AssumptionSection] = Field(default_factory=dict)
+    uncertainty: UncertaintySection = UncertaintySection()
+    calibration: CalibrationSection | None = None
+    candidates: dict[Name, SiteSection] = Field(default_factory=dict)
+    scenarios: dict[Name, ScenarioSection] = Field(default_factory=dict)
+    published: Path | None = None
+    base: Path | None = None
+    path: Path = Path("zorgkaart.toml")
+
+    @model_validator(mode="after")
+    def _names_exist(self) -> Project:
+        wrong = loose_ends(self.model_dump(include={"kinds", "norms", "speeds", "candidates"}))
+        if wrong:
+            raise ValueError("; ".join(f"{'.'.join(key)}: {text}" for key, text in wrong))
+        return self
+
+    @property
+    def travel_kinds(self) -> tuple[str, ...]:
+        """The kinds for which travel times are computed, in the order of the project file."""
+        return tuple(name for name, kind in self.kinds.items() if kind.travel)
+
+    @property
+    def region(self) -> str:
+        """What the areas together are called."""
+        return self.project.region or ", ".join(self.areas.provincies) or self.project.name
+
+    @property
+    def output(self) -> Path:
+        """The folder that results go to."""
+        return self.project.output
+
+    def with_changes(self, **sections: dict[str, Any]) -> Project:
+        """Return a copy in which some keys of some sections differ, validated anew.
+
+        Raises
+        ------
+        ProjectError
+            If a section or key does not exist, or a value is wrong.
+
+        Examples
+        --------
+        >>> project.with_changes(facilities={"abroad": True})  # doctest: +SKIP
+        """
+        raw = self.model_dump()
+        for section, changes in sections.items():
+            raw[section] = _merged(raw.get(section), changes)
+        return _validated(raw, self.path)
+
+    @classmethod
+    def load(cls, path: str | Path) -> Project:
+        """Read a project file.
+
+        Raises
+        ------
+        MissingFileError
+            If there is no such file.
+        ProjectError
+            If it is not TOML, or has wrong, missing or unknown keys; all of them are listed.
+        """
+        from zorgkaart.project.project_file import read_project_file  # which needs this module
+
+        problems = Problems()
+        found = read_project_file(Path(path), problems)
+        problems.raise_if_fatal(ProjectError)
+        return found.project
+
+
+def loose_ends(raw: Mapping[str, Any]) -> list[tuple[tuple[str, ...], str]]:
+    """What sections say about each other that cannot be: the key and what is wrong with it."""
+    kinds, norms = raw["kinds"], raw.get("norms", {})
+    wrong: list[tuple[tuple[str, ...], str]] = []
+    for name, norm in norms.items():
+        absent = [kind for kind in dict.fromkeys((name, norm.get("stations", STATIONS))) if kind not in kinds]
+        wrong += [(("norms", name), f"there is no [kinds.{kind}]; add it or rename the norm") for kind in absent]
+        clash = f"{name}_norm"
+        if clash in kinds:
+            wrong.append((("kinds", clash), f"its columns would be those of norms.{name}; rename it"))
+    if not norms and not any(kind.get("travel", True) for kind in kinds.values()):
+        wrong.append((("kinds",), "there is nothing to compute: all have travel = false and there is no norm"))
+    for name, site in raw.get("candidates", {}).items():
+        if site.get("kind") not in kinds:
+            wrong.append((("candidates", name), f"there is no [kinds.{site.get('kind')}]; add it or correct kind"))
+    if "speeds" in raw:
+        absent = [profile for profile in PROFILES if profile not in raw["speeds"]]
+        wrong += [(("speeds",), f"there is no [speeds.{profile}]") for profile in absent]
+    return wrong
+
+
+def sentence(kind: str, message: str) -> str:
+    """An error of pydantic in words that need no Python, as it goes on after a colon."""
+    message = PLAIN_WORDS.get(kind, message.removeprefix("Value error, "))
+    return message[:1].lower() + message[1:]
+
+
+def _validated(raw: dict[str, Any], path: Path) -> Project:
+    try:
+        return Project.model_validate(raw)
+    except ValidationError as error:
+        lines = [
+            f"{path.name}: {'.'.join(map(str, e['loc']))}: {sentence(e['type'], e['msg'])}." for e in error.errors()
+        ]
+        raise ProjectError("\n".join(lines)) from error
+
+
+def _merged(old: Any, new: Any) -> Any:
+    if isinstance(old, dict) and isinstance(new, dict):
+        return {**old, **{key: _merged(old.get(key), value) for key, value in new.items()}}
+    return new

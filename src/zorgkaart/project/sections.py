@@ -1,0 +1,210 @@
+"""The sections of the project file on what there is: areas, residents, sites, norms, roads, speeds."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from zorgkaart.jobs.task import checked_address
+from zorgkaart.project.region import NETHERLANDS, checked_crs
+
+Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Bounds = tuple[float, float, float, float]
+STATIONS = "ambulancepost"
+
+
+class Section(BaseModel):
+    """A part of the project file: frozen, and without keys that it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class InfoSection(Section):
+    """``[project]``: what the run is called and where its results go."""
+
+    name: str = Field(min_length=1, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    region: str = ""
+    sources: tuple[str, ...] = ()
+    title: str = "Bereikbaarheid van zorg"
+    output: Path = Path("uitvoer")
+    crs: Annotated[str, AfterValidator(checked_crs)] = NETHERLANDS.crs
+    land: str = Field(default="NL", pattern="^[A-Z]{2}$")
+
+
+class AreasSection(Section):
+    """``[areas]``: the neighbourhoods (buurten) and, where given, wijken and gemeenten."""
+
+    buurten: Path
+    wijken: Path | None = None
+    gemeenten: Path | None = None
+    layer: str | None = None
+    columns: dict[str, str] = {}
+    provincies: tuple[str, ...] = ()
+    gemeentenamen: tuple[str, ...] = ()
+    plaatsen: Path | None = None
+
+
+class ResidentsSection(Section):
+    """``[residents]``: address points, or a population raster, over which inhabitants are spread."""
+
+    addresses: tuple[Path, ...] = ()
+    raster: Path | None = None
+    totals: Literal["raster", "areas"] = "raster"
+    columns: dict[str, str] = {}
+    unevenness: float = Field(default=0.0, ge=0, le=3)
+    seed: int = Field(default=0, ge=0)
+
+    @model_validator(mode="after")
+    def _one_source(self) -> ResidentsSection:
+        if bool(self.addresses) == bool(self.raster):
+            raise ValueError("name either addresses or raster, and not both")
+        return self
+
+
+class FacilitiesSection(Section):
+    """``[facilities]``: rules for all site tables; the tables themselves stand in ``[kinds]``."""
+
+    abroad: bool = False
+    columns: dict[str, str] = {}
+    bounds: Bounds | None = None
+    bounds_abroad: Bounds = (47.0, 56.0, -1.0, 16.0)
+    merge_within_m: float = Field(default=0.0, ge=0)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> FacilitiesSection:
+        for lat_min, lat_max, lon_min, lon_max in filter(None, (self.bounds, self.bounds_abroad)):
+            if not (-90 <= lat_min < lat_max <= 90 and -180 <= lon_min < lon_max <= 180):
+                raise ValueError("bounds are [lat_min, lat_max, lon_min, lon_max] in degrees")
+        return self
+
+
+class KindSection(Section):
+    """``[kinds.NAME]``: one kind of site (soort): its table and how the map shows it."""
+
+    table: Path
+    label: str
+    travel: bool = True
+    classes_min: tuple[Positive, ...] = (5.0, 10.0, 15.0, 20.0, 30.0, 45.0)
+    note: str = ""
+    complete: bool = True
+    known_in: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _ascending(self) -> KindSection:
+        if list(self.classes_min) != sorted(set(self.classes_min)) or not self.classes_min:
+            raise ValueError("classes_min must ascend and have at least one value")
+        return self
+
+
+class NormSection(Section):
+    """``[norms.NAME]``: a travel-time norm on a kind, measured over the whole ambulance chain."""
+
+    label: str = ""
+    limit_min: Positive = 45.0
+    turnout_min: Minutes
+    on_scene_min: Minutes
+    stations: str = STATIONS
+    only_24_7: bool = True
+    classes_min: tuple[Positive, ...] = ()
+    flag_share: float = Field(default=0.05, gt=0, le=0.5)
+    source: str = ""
+
+    @property
+    def classes(self) -> tuple[float, ...]:
+        """Upper bounds of the map's classes: those of the project file, or steps of five minutes around the limit."""
+        steps = self.classes_min or tuple(self.limit_min + step for step in (-20, -15, -10, -5, 0, 5))
+        return tuple(sorted({value for value in (*steps, self.limit_min) if value > 0}))
+
+
+class NetworkSection(Section):
+    """``[network]``: the road file, and how built-up roads are told from the others."""
+
+    file: Path | None = None
+    place: str | None = None
+    built_up_addresses: tuple[Path, ...] = ()
+    built_up_min_addresses: int = Field(default=20, ge=1)
+    built_up_radius_m: Positive = 100.0
+    built_up_min_street_m: Positive = 100.0
+    ferries: bool = False
+    date: datetime.date | None = None
+
+    @model_validator(mode="after")
+    def _one_source(self) -> NetworkSection:
+        if bool(self.file) == bool(self.place):
+            raise ValueError("name either file or place, and not both")
+        return self
+
+
+class SpeedSection(Section):
+    """``[speeds.PROFILE]``: a speed table (class x built-up, km/h), a factor on all of it and on parts of it."""
+
+    table: Path
+    factor: Positive = 1.0
+    maxspeed: bool = True
+    adjust: dict[str, Positive] = {}
+
+
+class AccessSection(Section):
+    """``[access]``: the leg between a point and the road."""
+
+    limit_m: Positive = 1000.0
+    speed_kmh: Positive = 10.0
+
+
+class QualitySection(Section):
+    """``[quality]``: from where on a result gets a remark."""
+
+    far_road_m: Positive = 250.0
+    single_road_inhabitants: Annotated[float, Field(ge=1, allow_inf_nan=False)] = 100.0
+    old_years: Positive = 5.0
+    date: datetime.date | None = None
+    flag_share: float = Field(default=0.05, gt=0, le=1)
+    place_share: float = Field(default=0.6, gt=0, le=1)
+    place_radius_m: Positive = 2000.0
+
+
+class MapSection(Section):
+    """``[map]``: the background tiles that show when the reader is online."""
+
+    tiles: str = "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"
+    attribution: str = "Kaartgegevens &copy; Kadaster (BRT, PDOK)"
+    simplify_m: float = Field(default=25.0, ge=0)
+
+
+class RastersSection(Section):
+    """``[rasters]``: travel-time surfaces of square cells, and the isochrones that are drawn from them."""
+
+    enabled: bool = True
+    cell_m: Positive = 100.0
+    isochrones_min: tuple[Positive, ...] = Field(default=(15.0, 30.0, 45.0), min_length=1, max_length=8)
+    gaps_m: Annotated[float, Field(ge=0, le=10_000)] = 600.0
+    smooth_m: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 200.0
+    smallest_ha: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 50.0
+
+    @model_validator(mode="after")
+    def _ascending(self) -> RastersSection:
+        if list(self.isochrones_min) != sorted(set(self.isochrones_min)):
+            raise ValueError("isochrones_min must ascend")
+        return self
+
+
+class RunsSection(Section):
+    """``[runs]``: where many runs are computed, in processes of this machine or on a dask cluster."""
+
+    workers: int = Field(default=1, ge=1)
+    scheduler: str | None = None
+
+    @field_validator("scheduler")
+    @classmethod
+    def _is_address(cls, value: str | None) -> str | None:
+        return value if value is None else checked_address(value)
+
+    @model_validator(mode="after")
+    def _one_place(self) -> RunsSection:
+        if self.workers > 1 and self.scheduler is not None:
+            raise ValueError("name either workers or scheduler, and not both")
+        return self

@@ -1,0 +1,195 @@
+"""What a result was made from: files, parameters and their sources, versions, time and command.
+
+With it go the task in a form that can be repeated and fingerprints of what came out. The names of the
+parts are Dutch, as they are read by people in every output; see :func:`provenance`.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import platform
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from zorgkaart.analyses.tasks import Task
+from zorgkaart.files import sha256_of
+from zorgkaart.project.model import PACKAGE, Project
+
+TASK_KEY, RESULTS_KEY = "taak", "vingerafdrukken"
+LIBRARIES = (
+    "geopandas",
+    "shapely",
+    "pyogrio",
+    "pyproj",
+    "numpy",
+    "scipy",
+    "numba",
+    "pandas",
+    "rasterio",
+    "folium",
+    "matplotlib",
+    "networkx",
+    "typst",
+)
+
+
+def provenance(
+    project: Project,
+    *,
+    command: str,
+    network: dict[str, Any],
+    remarks: Iterable[str] = (),
+    task: Task | None = None,
+    results: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return what a run rests on, ready for JSON.
+
+    Parameters
+    ----------
+    command : str
+        What was typed, or the call that was made.
+    network : dict
+        What the road network says about itself (``RoadNetwork.source``).
+    remarks : iterable of str
+        What was found wrong with the inputs without stopping the run.
+    task : Task, optional
+        What was computed; without it :mod:`zorgkaart.analyses.rerun.compute` cannot repeat it.
+    results : mapping, optional
+        Fingerprints of what came out; see :func:`zorgkaart.provenance.fingerprints.fingerprints`.
+    """
+    folder = project.path.parent
+    return {
+        "gemaakt": datetime.now(UTC).astimezone().isoformat(timespec="seconds"),
+        "opdracht": command,
+        "project": relative_path(project.path, folder),
+        "invoer": [_described(path, folder) for path in input_files(project)],
+        "wegennet": network,
+        "instellingen": settings(project),
+        "bronnen": sources(project),
+        "opmerkingen_bij_invoer": list(remarks),
+        "versies": versions(),
+        TASK_KEY: task.model_dump(mode="json") if task is not None else None,
+        RESULTS_KEY: dict(results or {}),
+    }
+
+
+def settings(project: Project) -> dict[str, Any]:
+    """Every setting on which results hang, with paths as seen from the project file."""
+    plain: dict[str, Any] = _plain(project.model_dump(mode="python", exclude={"path", "runs"}), project.path.parent)
+    return plain
+
+
+def versions() -> dict[str, str]:
+    """The versions of zorgkaart, Python and the libraries that results may hang on."""
+    return {"zorgkaart": version("zorgkaart"), "python": platform.python_version()} | {
+        name: version(name) for name in LIBRARIES
+    }
+
+
+def sources(project: Project) -> dict[str, Any]:
+    """Who says so: the sources of the data, and of each norm, assumption and table of speeds."""
+    return {
+        "gegevens": list(project.project.sources),
+        "normen": {name: norm.source for name, norm in project.norms.items()},
+        "aannames": {name: assumption.source for name, assumption in project.assumptions.items()},
+        "snelheden": {name: _source_of(speed.table) for name, speed in project.speeds.items()},
+    }
+
+
+def readable(provenance: Mapping[str, Any]) -> dict[str, Any]:
+    """The provenance without what only a program compares: the fingerprint of every single column."""
+    results = provenance.get(RESULTS_KEY)
+    if not isinstance(results, Mapping):
+        return dict(provenance)
+    tables = {
+        name: {key: value for key, value in table.items() if key != "kolommen"} if isinstance(table, Mapping) else table
+        for name, table in results.items()
+    }
+    return {**provenance, RESULTS_KEY: tables}
+
+
+def summary_lines(provenance: Mapping[str, Any]) -> list[str]:
+    """What a reader of a map is told, in Dutch: when, with what, by which command."""
+    versions_ = provenance.get("versies", {})
+    made = datetime.fromisoformat(provenance["gemaakt"])
+    files = provenance.get("invoer", [])
+    lines = [
+        f"Gemaakt op {made:%d-%m-%Y, %H:%M} uur met zorgkaart {versions_.get('zorgkaart', 'onbekend')}.",
+        f"Opdracht: {provenance['opdracht']}",
+        f"Projectbestand: {provenance['project']}; gemaakt uit {len(files)} bestanden. Hun namen, data en sha256, alle "
+        "instellingen en de versies zitten in dit bestand zelf.",
+    ]
+    if provenance.get(TASK_KEY):
+        lines.append("Met 'zorgkaart rerun' en dit bestand is de berekening te herhalen en te vergelijken.")
+    return lines
+
+
+def input_files(project: Project) -> list[Path]:
+    """Every file that the project names, each once, in the order of the project file."""
+    areas, residents = project.areas, project.residents
+    files: list[Path | None] = [
+        project.path,
+        project.base,
+        areas.buurten,
+        areas.wijken,
+        areas.gemeenten,
+        areas.plaatsen,
+    ]
+    files += [*residents.addresses, residents.raster]
+    files += [kind.table for kind in project.kinds.values()]
+    files += [project.network.file, *project.network.built_up_addresses]
+    files += [speed.table for speed in project.speeds.values()]
+    files += [project.published, project.visits.table]
+    return list(dict.fromkeys(path for path in files if path is not None and path.is_file()))
+
+
+def _source_of(table: Path) -> str:
+    """The source that most rows of a table name; empty if it names none or cannot be read."""
+    try:
+        with table.open(encoding="utf-8-sig", newline="") as file:
+            named = Counter(row.get("source") or "" for row in csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return ""
+    del named[""]
+    return named.most_common(1)[0][0] if named else ""
+
+
+def _described(path: Path, folder: Path) -> dict[str, Any]:
+    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
+    return {
+        "bestand": relative_path(path, folder),
+        "sha256": sha256_of(path),
+        "bytes": path.stat().st_size,
+        "gewijzigd": changed,
+    }
+
+
+def relative_path(path: Path, folder: Path) -> str:
+    """A path as seen from the project's folder, so that no path of one's machine goes out with a result.
+
+    Of a file farther away than a folder beside the project's only the name is given.
+    """
+    if path.is_relative_to(PACKAGE):
+        return path.relative_to(PACKAGE.parent).as_posix()
+    try:
+        seen = Path(os.path.relpath(path, folder))
+    except ValueError:  # on another drive
+        return path.name
+    return path.name if seen.parts[:2] == ("..", "..") else seen.as_posix()
+
+
+def _plain(value: Any, folder: Path) -> Any:
+    if isinstance(value, Path):
+        return relative_path(value, folder)
+    if isinstance(value, dict):
+        return {str(key): _plain(item, folder) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item, folder) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return value

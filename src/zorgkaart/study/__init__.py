@@ -1,0 +1,1 @@
+"""The results of a project, each stage computed once."""

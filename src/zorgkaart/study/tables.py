@@ -1,0 +1,75 @@
+"""Short tables about a study: per kind, per address, per cell, and the flagged areas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from zorgkaart.access.indicators import BUITEN, DEELS
+from zorgkaart.access.surface import Surface
+from zorgkaart.study.study import Study
+
+
+def summary_table(study: Study) -> pd.DataFrame:
+    """Per kind: sites that count, mean minutes and kilometres by car, and inhabitants outside the norm."""
+    weight = np.nan_to_num(study.residents.weight)
+    rows = []
+    for kind, travel in study.travel.items():
+        known = ~np.isnan(travel.minutes)
+        people = float(weight[known].sum())
+        row: dict[str, Any] = {
+            "soort": kind,
+            "voorziening": study.project.kinds[kind].label,
+            "locaties": len(study.serving(kind)),
+        }
+        row["gemiddeld_min"] = float(weight[known] @ travel.minutes[known]) / people if people else np.nan
+        row["gemiddeld_km"] = float(weight[known] @ travel.metres[known]) / people / 1000 if people else np.nan
+        if kind in study.chains:
+            chain = study.chains[kind]
+            row["inwoners_buiten_norm"] = chain.count_outside(weight)
+            row["65plus_buiten_norm"] = chain.count_outside(np.nan_to_num(study.elderly))
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def point_table(study: Study) -> pd.DataFrame:
+    """The inhabitants of every address, and its minutes and kilometres by car and along each norm's chain."""
+    residents = study.residents
+    columns = {"x": residents.x, "y": residents.y, "inwoners": residents.weight}
+    for kind, travel in study.travel.items():
+        columns |= {f"{kind}_min": travel.minutes, f"{kind}_m": travel.metres}
+    columns |= {f"{kind}_norm_min": chain.minutes for kind, chain in study.chains.items()}
+    return pd.DataFrame(columns)
+
+
+def cell_table(surfaces: Mapping[str, Surface]) -> pd.DataFrame:
+    """The minutes of every cell of surfaces on one grid, and the middle of each."""
+    grid = next(iter(surfaces.values())).grid
+    return pd.DataFrame({"x": grid.x, "y": grid.y, **{name: item.minutes for name, item in surfaces.items()}})
+
+
+def flagged_table(study: Study) -> pd.DataFrame:
+    """The buurten that are flagged for any norm, those with most inhabitants outside first."""
+    frame = pd.DataFrame(study.results["buurten"].drop(columns="geometry"))
+    norms = list(study.project.norms)
+    if not norms:
+        return frame.iloc[:0]
+    flagged = frame[[f"{kind}_oordeel" for kind in norms]].isin([BUITEN, DEELS]).any(axis=1)
+    keep = ["buurtcode", "buurtnaam", "gemeentenaam", "inwoners", "inwoners_65plus"]
+    for kind in norms:
+        keep += [f"{kind}_{name}" for name in ("oordeel", "inwoners_buiten_norm", "65plus_buiten_norm")]
+        keep += [f"{kind}_{name}" for name in ("aandeel_buiten_norm", "norm_min", "aanrij_min", "vervoer_min")]
+    worst = frame[[f"{kind}_inwoners_buiten_norm" for kind in norms]].max(axis=1)
+    order = pd.DataFrame({"people": -worst, "code": frame["buurtcode"]})[flagged].sort_values(["people", "code"]).index
+    table: pd.DataFrame = frame.loc[order, [name for name in keep if name in frame]].reset_index(drop=True)
+    return table
+
+
+def counting(study: Study) -> NDArray[np.bool_]:
+    """Which sites count for some kind and lie on the road network."""
+    rows = np.concatenate([study.serving(kind) for kind in study.project.kinds])
+    return np.isin(np.arange(len(study.facilities.table)), rows)

@@ -1,0 +1,1 @@
+"""Dutch words for numbers, dates, lists and parts of sentences."""

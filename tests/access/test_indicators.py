@@ -1,0 +1,95 @@
+"""Indicators that need a region made to measure: the network's edge, and what nobody knows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from zorgkaart.access.chain import Chain
+from zorgkaart.access.groups import Groups
+from zorgkaart.access.indicators import PointResults, norm_columns, quality_columns
+from zorgkaart.network.snap import Reason, Snapped
+from zorgkaart.project.sections import NormSection
+from zorgkaart.routing.nearest import TravelTimes
+
+NAN = np.nan
+NORM = NormSection(turnout_min=1, on_scene_min=1, limit_min=10)
+
+
+def times(*minutes: float) -> TravelTimes:
+    values = np.array(minutes)
+    return TravelTimes(values, values * 1000, np.where(np.isnan(values), -1, 0).astype(np.int32))
+
+
+def snapped(*reasons: Reason) -> Snapped:
+    joined = np.array([reason is Reason.JOINED for reason in reasons])
+    road = np.where(joined, 0, -1).astype(np.int32)
+    return Snapped(road, np.where(joined, 0.5, NAN), np.where(joined, 10.0, NAN), np.array(reasons, dtype=np.int8))
+
+
+def groups(weight: list[float]) -> Groups:
+    """One area per point."""
+    return Groups(np.arange(len(weight), dtype=np.int32), len(weight), np.array(weight))
+
+
+@pytest.mark.parametrize(
+    ("car", "approach", "transport", "flagged"),
+    [
+        (4.0, 4.0, 4.0, False),
+        (5.0, 5.0, 5.0, False),  # just as far as the edge: a site beyond it is no nearer
+        (5.1, 1.0, 1.0, True),
+        (1.0, 5.1, 1.0, True),
+        (1.0, 1.0, 5.1, True),
+        (1.0, NAN, 5.1, True),
+        (NAN, NAN, NAN, False),
+    ],
+)
+def test_any_part_that_reaches_beyond_the_edge_flags_an_area(
+    car: float, approach: float, transport: float, flagged: bool
+) -> None:
+    chain = Chain(NORM, times(approach), times(transport))
+    points = PointResults({"huisarts": times(car)}, {"seh": chain}, snapped(Reason.JOINED), np.array([5.0]))
+    assert quality_columns(points, groups([1.0]))["netwerkrand"].tolist() == [flagged]
+
+
+def test_reasons_are_ranked_by_how_many_points_they_keep_off_the_road() -> None:
+    reasons = (Reason.FAR, Reason.ISLAND, Reason.FAR, Reason.JOINED)
+    one_area = Groups(np.zeros(4, dtype=np.int32), 2, np.array([1.0, 5.0, 1.0, 1.0]))
+    points = PointResults({}, {}, snapped(*reasons), np.full(4, np.inf))
+    found = quality_columns(points, one_area)
+    assert found["onbereikbaar_reden"].tolist() == [
+        f"{Reason.FAR.text}; {Reason.ISLAND.text}",
+        "geen adres in dit gebied bekend",
+    ]
+    assert found["inwoners_onbereikbaar"][0] == 7
+    assert np.isnan(found["inwoners_onbereikbaar"][1])
+    assert found["adressen"].tolist() == [4, 0]
+
+
+def test_who_is_unknown_is_not_counted_and_not_judged() -> None:
+    """Outside with 10 people of whom 4 elderly, outside with elderly unknown, outside unknown, and no route."""
+    chain = Chain(NORM, times(5, 5, 5, NAN), times(5, 5, 5, 5))
+    found = norm_columns("seh", chain, groups([10, 10, NAN, 10]), np.array([4.0, NAN, NAN, 4.0]))
+    np.testing.assert_array_equal(found["seh_inwoners_buiten_norm"], [10, 10, NAN, NAN])
+    np.testing.assert_array_equal(found["seh_65plus_buiten_norm"], [4, NAN, NAN, NAN])
+    np.testing.assert_array_equal(found["seh_aandeel_buiten_norm"], [1, 1, 1, NAN])
+    assert found["seh_oordeel"].tolist() == ["buiten", "buiten", "onbekend", "onbekend"]
+    np.testing.assert_array_equal(found["seh_norm_min"], [12, 12, 12, NAN])
+    # The parts that are known are given, also where the chain as a whole is not.
+    np.testing.assert_array_equal(found["seh_vervoer_min"], [5, 5, 5, 5])
+
+
+def test_the_share_is_of_those_who_have_a_route() -> None:
+    """Of 40 people 10 are outside, 10 within and 20 have no route: half."""
+    area = Groups(np.zeros(4, dtype=np.int32), 1, np.full(4, 10.0))
+    chain = Chain(NORM, times(9, 1, NAN, NAN), times(1, 1, 1, NAN))
+    found = norm_columns("seh", chain, area, np.full(4, NAN))
+    assert found["seh_aandeel_buiten_norm"].tolist() == [0.5]
+    assert found["seh_inwoners_buiten_norm"].tolist() == [10]
+
+
+def test_count_outside_is_unknown_without_a_single_chain() -> None:
+    weight = np.array([3.0, 4.0])
+    assert Chain(NORM, times(9, NAN), times(1, 1)).count_outside(weight) == 3
+    assert Chain(NORM, times(1, NAN), times(1, 1)).count_outside(weight) == 0
+    assert np.isnan(Chain(NORM, times(NAN, NAN), times(1, 1)).count_outside(weight))

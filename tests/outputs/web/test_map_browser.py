@@ -1,0 +1,529 @@
+"""The map as a reader sees it: in headless Chromium, with the network cut off."""
+
+from __future__ import annotations
+
+import http.server
+import struct
+import threading
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from geopandas import GeoDataFrame
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
+from shapely import affinity
+from support.browser import PHONE, Browser, chromium
+from support.hostile_map import hostile
+from support.map_samples import DIFFERENCE, HOSTILE, draw, province, sample, scenario
+from support.surface_samples import hills
+
+from zorgkaart.access.isochrones import Isochrones
+from zorgkaart.outputs.web.folium_map import build_map, write_map
+from zorgkaart.project.sections import MapSection
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as result:
+        yield result
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("kaarten")
+
+
+@pytest.fixture(scope="module")
+def grid_page(folder: Path) -> Path:
+    write_map(draw(), folder / "raster.html")
+    return folder / "raster.html"
+
+
+@pytest.fixture(scope="module")
+def scenario_page(folder: Path) -> Path:
+    write_map(draw(**scenario()), folder / "scenario.html")
+    return folder / "scenario.html"
+
+
+@pytest.fixture(scope="module")
+def real() -> dict[str, Any]:
+    return province()
+
+
+@pytest.fixture(scope="module")
+def real_page(folder: Path, real: dict[str, Any]) -> Path:
+    arguments = dict(real)
+    write_map(build_map(arguments.pop("areas"), **arguments), folder / "kaart.html")
+    return folder / "kaart.html"
+
+
+def dutch(value: float, decimals: int = 1) -> str:
+    return f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
+def test_a_reader_clicks_switches_and_searches(browser: Browser, real_page: Path, real: dict[str, Any]) -> None:
+    """The whole visit, on the real province."""
+    areas: GeoDataFrame = real["areas"]
+    browser.open(real_page)
+    assert browser.text("#zk-panel h1") == "Bereikbaarheid"
+    assert "Berekend op 22 november 2026" in browser.text("#zk-panel header")
+
+    browser.search("vlagtwedde")
+    browser.card()
+    code = browser.one(".zk-card").get_attribute("data-area")
+    browser.one(".leaflet-popup-close-button").click()
+    browser.wait(lambda: not browser.all(".zk-card"), "the popup to close")
+
+    browser.click_map()
+    text = browser.card()
+    clicked = areas.set_index("buurtcode").loc[browser.one(".zk-card").get_attribute("data-area")]
+    assert clicked["gemeentenaam"] == areas.set_index("buurtcode")["gemeentenaam"][code] == "Westerwolde"
+    assert clicked["buurtnaam"] in text
+    assert f"{dutch(clicked['inwoners'], 0)} inwoner" in text
+    assert f"{dutch(clicked['seh_norm_min'])} min" in browser.card(".zk-value")
+    assert f"Rit naar de patiënt {dutch(clicked['seh_aanrij_min'])}" in text
+    nearest = real["sites"].set_index("id")["naam"][clicked["seh_id"]]
+    assert f"{nearest} {dutch(clicked['seh_min'])} min {dutch(clicked['seh_km'])} km" in text
+
+    browser.choose("huisarts")
+    assert f"{dutch(clicked['huisarts_min'])} min" in browser.card(".zk-value")
+    assert browser.text("#zk-legend h2") == "Reistijd met de auto Huisarts"
+    assert browser.run("return location.hash") == "#laag=huisarts"
+
+    browser.search("delfzijl")
+    assert "Eemsdelta" in browser.card(".zk-where")
+
+
+def test_nothing_is_asked_of_the_network_but_tiles(browser: Browser, real_page: Path) -> None:
+    browser.open(real_page)
+    browser.choose("seh")
+    browser.search("uithuizen")
+    browser.one(".zk-card")
+    others = [url for url in browser.requests() if not url.startswith("https://service.pdok.nl/brt/achtergrondkaart/")]
+    assert others == [real_page.as_uri()]
+    assert browser.complaints() == []
+    assert "zk-online" not in browser.one(".folium-map").get_attribute("class")
+
+
+def test_offline_the_land_and_the_names_show(browser: Browser, real_page: Path) -> None:
+    browser.open(real_page)
+    names = {label.text for label in browser.all(".zk-label")}
+    assert {"Groningen", "Assen", "Stadskanaal"} <= names
+    boxes = [label.rect for label in browser.all(".zk-label")]
+    for i, a in enumerate(boxes):
+        for b in boxes[:i]:
+            apart = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
+            assert apart or a["y"] + a["height"] <= b["y"] or b["y"] + b["height"] <= a["y"]
+    assert len(browser.all("path.zk-land")) == 30
+    assert len(browser.all("path.zk-border")) == 10
+    browser.search("loppersum")
+    browser.wait(lambda: len({label.text for label in browser.all(".zk-label")} - names) > 10, "more names")
+
+
+@pytest.mark.parametrize("layer", ["seh_norm", "seh", "huisarts"])
+def test_the_legend_counts_what_is_on_the_map(
+    browser: Browser, real_page: Path, real: dict[str, Any], layer: str
+) -> None:
+    areas: GeoDataFrame = real["areas"]
+    view = next(view for view in real["views"] if view.key == layer)
+    browser.open(real_page, fragment=f"#laag={layer}")
+    rows = [number for words, number in browser.legend().items() if words.split()[0][0].isdigit() or "meer" in words]
+    edges = (-1.0, *view.classes, 1e9)
+    inside = [areas[view.column].between(low, high, inclusive="right") for low, high in pairwise(edges)]
+    assert [int(number) for number in rows] == [int(rows.sum()) for rows in inside]
+    unknown = areas[view.column].isna() | (areas[view.verdict] == "onbekend" if view.verdict else False)
+    assert browser.legend()["Onbekend"] == str(unknown.sum())
+    assert len(browser.all("path.zk-unknown")) == unknown.sum()
+
+
+def test_outside_the_norm_does_not_depend_on_colour(browser: Browser, real_page: Path, real: dict[str, Any]) -> None:
+    verdicts = real["areas"]["seh_oordeel"].value_counts()
+    browser.open(real_page)
+    assert len(browser.all("path.zk-outside")) == verdicts["buiten"] > 0
+    assert len(browser.all("path.zk-partly")) == verdicts["deels buiten"] > 0
+    assert browser.legend()["Buiten de norm"] == str(verdicts["buiten"])
+    assert browser.one("path.zk-outside").get_attribute("fill") == "url(#zk-stripes-outside)"
+    assert len(browser.all("path.zk-outside-line")) == 2  # a dark line on a white one, around all of them together
+    browser.choose("seh")
+    assert not browser.all("path.zk-outside, path.zk-outside-line")
+
+
+def test_switching_is_quick(browser: Browser, real_page: Path) -> None:
+    browser.open(real_page)
+    milliseconds = browser.run(
+        "return [...document.querySelectorAll('#zk-layers input')].map((input) => {"
+        "const begin = performance.now(); input.click(); return performance.now() - begin; })"
+    )
+    assert len(milliseconds) == 14
+    assert sorted(milliseconds)[7] < 500
+
+
+def test_a_link_opens_its_layer(browser: Browser, grid_page: Path) -> None:
+    browser.open(grid_page, fragment="#laag=seh")
+    assert browser.one('#zk-layers input[value="seh"]').is_selected()
+    browser.run("location.hash = '#laag=huisarts'")
+    browser.wait(lambda: browser.one('#zk-layers input[value="huisarts"]').is_selected(), "the other layer")
+    browser.open(grid_page, fragment="#laag=bestaat-niet")
+    assert browser.one('#zk-layers input[value="seh_norm"]').is_selected()
+
+
+def test_search_knows_no_accents_and_takes_the_keyboard(browser: Browser, grid_page: Path) -> None:
+    browser.open(grid_page)
+    browser.search("STAD", enter=False)
+    assert browser.text("#zk-results") == "Stâd plaats, Gemeente 1"
+    browser.search("zandt", enter=False)
+    assert browser.text("#zk-results") == "'t Zandt plaats, Gemeente 0"
+    browser.search("buurt", enter=False)
+    box = browser.one("#zk-search")
+    assert box.get_attribute("aria-expanded") == "true"
+    box.send_keys(Keys.ARROW_DOWN, Keys.ARROW_DOWN)
+    active = browser.one(f"#{box.get_attribute('aria-activedescendant')}")
+    assert active.get_attribute("aria-selected") == "true"
+    name = active.text.split("\n")[0]
+    box.send_keys(Keys.ENTER)
+    assert browser.card("h2") == name == "Buurt 1"
+    assert not browser.one("#zk-results").is_displayed()
+    browser.search("bestaat niet", enter=False)
+    assert browser.text("#zk-results") == "Niets gevonden"
+    box.send_keys(Keys.ENTER, Keys.ESCAPE)
+    assert not browser.one("#zk-results").is_displayed()
+    browser.search("gemeente 1")
+    browser.search("ziekenhuis oost")
+    assert browser.card("h2") == "Ziekenhuis Oost"
+
+
+def test_layers_can_be_chosen_with_the_keyboard(browser: Browser, grid_page: Path) -> None:
+    browser.open(grid_page)
+    browser.one('#zk-layers input[value="seh_norm"]').send_keys(Keys.ARROW_DOWN)
+    assert browser.text("#zk-legend h2") == "Reistijd met de auto Spoedeisende hulp"
+    marker = browser.one(".zk-site-open")
+    browser.run("arguments[0].focus()", marker)
+    marker.send_keys(Keys.ENTER)
+    browser.one(".zk-card")
+    ActionChains(browser.driver).send_keys(Keys.ESCAPE).perform()
+    browser.wait(lambda: not browser.all(".zk-card"), "the popup to close")
+
+
+def test_popup_says_what_is_not_known(browser: Browser, grid_page: Path) -> None:
+    browser.open(grid_page)
+    browser.search("buurt 0")
+    text = browser.card()
+    assert "Aantal inwoners niet gepubliceerd" in text
+    assert "Oordeel over de norm niet mogelijk" in text
+    browser.search("buurt 1")
+    assert "Geen route: eiland zonder brug" in browser.card(".zk-remarks")
+    browser.search("buurt 2")
+    assert browser.card(".zk-remarks") == "Aan de rand van het wegennet."
+    browser.search("buurt 3")
+    assert browser.card("h2") == "Buurt 3"
+    assert not browser.all(".zk-remarks")
+
+
+def test_popup_names_who_is_outside(browser: Browser, folder: Path) -> None:
+    areas = sample()["areas"]
+    rows = [("buiten", 1235.0, 1.0), ("deels buiten", 70.4, 0.048), ("binnen", 3.0, 0.002), ("binnen", 0.0, 0.0)]
+    names = ["seh_oordeel", "seh_inwoners_buiten_norm", "seh_aandeel_buiten_norm"]
+    areas.loc[1:4, names] = rows
+    write_map(draw(areas=areas), folder / "oordeel.html")
+    browser.open(folder / "oordeel.html")
+    texts = []
+    for number in range(1, 5):
+        browser.search(f"buurt {number}")
+        texts.append(browser.card(".zk-chain em"))
+    assert texts == [
+        "Buiten de norm: 1.235 inwoners",
+        "Deels buiten de norm: 70 inwoners (5 %)",
+        "Binnen de norm, op 3 inwoners na",
+        "Binnen de norm",
+    ]
+
+
+def test_sites_follow_the_layer_and_the_switches(browser: Browser, grid_page: Path) -> None:
+    browser.open(grid_page)
+    assert [len(browser.all(s)) for s in (".zk-site", ".zk-site-open", ".zk-site-idle")] == [4, 3, 1]
+    assert browser.legend()["telt niet mee"] == "1"
+    browser.choose("huisarts")
+    assert len(browser.all(".zk-site")) == 1
+    browser.one("#zk-kinds summary").click()
+    browser.one('#zk-kinds input[value="ambulancepost"]').click()
+    assert len(browser.all(".zk-site")) == 2
+    browser.one('#zk-kinds input[value="all"]').click()
+    assert not browser.all(".zk-site")
+    browser.choose("seh")
+    assert not browser.all(".zk-site")
+    browser.one('#zk-kinds input[value="all"]').click()
+    assert len(browser.all(".zk-site")) == 3
+
+
+def test_popup_of_a_site(browser: Browser, grid_page: Path) -> None:
+    browser.open(grid_page)
+    browser.one('[data-site="seh-Oud ziekenhuis"]').click()
+    assert "telt niet mee (dicht sinds 2018)" in browser.card()
+    browser.search("ziekenhuis oost")
+    assert "ma-vr 08:00-17:00; feestdagen gesloten" in browser.card()
+    browser.search("praktijk noord")
+    assert "midden van het postcodegebied" in browser.card()
+    assert "dag en nacht open" in browser.card()
+
+
+def test_scenario_before_after_and_difference(browser: Browser, scenario_page: Path) -> None:
+    def states() -> dict[str, str]:
+        return {
+            marker.get_attribute("data-site"): marker.get_attribute("class").split("zk-site-")[-1].split()[0]
+            for marker in browser.all('.zk-site[data-site^="seh"]')
+        }
+
+    browser.open(scenario_page)
+    assert browser.run("return location.hash") == "#laag=seh_norm_na"
+    assert [label.text for label in browser.all("#zk-moments label")] == ["Voor", "Na", "Verschil"]
+    assert len(browser.all("#zk-layers label")) == 2
+    assert states()["seh-Ziekenhuis West"] == "closed"
+    assert states()["seh-Nieuw ziekenhuis"] == "opened"
+    browser.search("buurt 1")
+    text = browser.card()
+    assert "voor na" in text
+    assert "Ziekenhuis West" in browser.card(".zk-nearest .zk-was")
+
+    browser.one('#zk-moments input[value="voor"]').click()
+    assert browser.text("#zk-legend h2") == "Norm · Voor Hele keten tot de SEH (norm 45 minuten)"
+    assert states()["seh-Ziekenhuis West"] == "open"
+    assert "seh-Nieuw ziekenhuis" not in states()
+
+    browser.one('#zk-moments input[value="verschil"]').click()
+    legend = browser.legend()
+    assert sum(int(number) for words, number in legend.items() if "min" in words) == 9
+    assert "Buiten de norm na de wijziging" in legend
+    assert "langer" in " ".join(legend)
+    assert len([words for words in legend if "korter" in words]) <= sum(bound < 0 for bound in DIFFERENCE)
+    assert browser.card(".zk-value b")[0] in "+\N{MINUS SIGN}0"
+
+    browser.choose("huisarts")
+    assert not any(radio.is_enabled() for radio in browser.all("#zk-moments input"))
+    browser.choose("seh_norm")
+    assert browser.run("return location.hash") == "#laag=seh_norm_na"
+
+
+def test_hostile_names_are_shown_as_they_are(browser: Browser, folder: Path) -> None:
+    write_map(draw(**hostile()), folder / "vijandig.html")
+    browser.open(folder / "vijandig.html", fragment="#laag=seh")
+    visible = " ".join(HOSTILE.split())
+    assert browser.text("#zk-panel h1") == visible
+    browser.search("buurt 4")
+    browser.one(".zk-card")
+    assert browser.card("h2") == f"Buurt 4{visible}"
+    browser.run("arguments[0].click()", browser.one('.zk-site[data-site^="seh"]'))
+    assert browser.card("h2") == visible
+    browser.search("img src", enter=False)
+    assert visible in browser.text("#zk-results")
+    assert visible in browser.text("#zk-legend h2")
+    assert browser.text(".zk-label") == visible
+    assert browser.run("return window.hacked") is None
+    assert browser.run("return document.querySelectorAll('img[src=x], [onerror]').length") == 0
+    assert browser.complaints() == []
+
+
+def test_the_policy_stops_what_would_get_in_all_the_same(browser: Browser, grid_page: Path) -> None:
+    browser.open(grid_page)
+    browser.run(
+        "const node = document.createElement('div'); document.body.append(node);"
+        'node.innerHTML = \'<img src="data:," onerror="window.hacked = 1">\';'
+        "const script = document.createElement('script'); script.textContent = 'window.hacked = 2';"
+        "node.append(script);"
+    )
+    browser.wait(lambda: len(browser.complaints()) >= 1, "the policy to complain")
+    assert browser.run("return window.hacked") is None
+
+
+def test_the_page_leaves_nothing_on_the_window_but_leaflet(browser: Browser, grid_page: Path, folder: Path) -> None:
+    (folder / "leeg.html").write_text("<!DOCTYPE html><title>leeg</title>", encoding="utf-8")
+    own = "return Object.getOwnPropertyNames(window).filter((name) => !/^cdc_|^ret_nodes$/.test(name))"
+    browser.open(folder / "leeg.html")
+    before = set(browser.run(own))
+    browser.open(grid_page)
+    assert set(browser.run(own)) - before == {"L", "leaflet", "_leaflet_events"}  # all of them Leaflet's own
+
+
+def test_on_a_phone(browser: Browser, real_page: Path) -> None:
+    browser.open(real_page, size=PHONE)
+    assert browser.run("return document.documentElement.scrollWidth") == PHONE[0]
+    assert not browser.one("#zk-layers").is_displayed()
+    assert not browser.one("#zk-legend-body").is_displayed()
+    browser.one("#zk-legend-toggle").click()
+    assert browser.one("#zk-legend-body").is_displayed()
+    browser.one("#zk-legend-toggle").click()
+    browser.one("#zk-more").click()
+    assert browser.one("#zk-more").get_attribute("aria-expanded") == "true"
+    browser.choose("huisarts")
+    browser.search("winsum")
+    browser.card()
+    card = browser.one(".zk-card").rect
+    assert not browser.one("#zk-layers").is_displayed()
+    assert card["x"] >= 0
+    assert card["x"] + card["width"] <= PHONE[0]
+    panel = browser.one("#zk-panel").rect
+    browser.wait(
+        lambda: browser.one(".zk-card h2").rect["y"] >= panel["y"] + panel["height"], "the popup below the bar"
+    )
+
+
+def test_printing_opens_the_sources_and_closes_them_again(browser: Browser, grid_page: Path) -> None:
+    browser.open(grid_page)
+    assert browser.one("#zk-about").get_attribute("open") is None
+    browser.run("window.dispatchEvent(new Event('beforeprint'))")
+    assert browser.one("#zk-about").get_attribute("open") is not None
+    assert float(browser.run("return document.documentElement.style.getPropertyValue('--zk-scale')")) < 1
+    browser.run("window.dispatchEvent(new Event('afterprint'))")
+    assert browser.one("#zk-about").get_attribute("open") is None
+
+
+def grey_tile() -> bytes:
+    """A PNG of 256 x 256 grey pixels."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        check = zlib.crc32(name + content)
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", check)
+
+    header = struct.pack(">IIBBBBB", 256, 256, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\xdd" * 256) * 256)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+@contextmanager
+def tile_server() -> Iterator[str]:
+    """Serve tiles on this machine; gives their address."""
+    tile = grey_tile()
+
+    class Tiles(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "image/png")
+            self.end_headers()
+            self.wfile.write(tile)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Tiles) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/{{z}}/{{x}}/{{y}}.png"
+        server.shutdown()
+        thread.join()
+
+
+def test_online_the_background_shows_through(browser: Browser, folder: Path) -> None:
+    with tile_server() as address:
+        write_map(draw(settings=MapSection(tiles=address)), folder / "online.html")
+        browser.open(folder / "online.html")
+        browser.wait(lambda: "zk-online" in browser.one(".folium-map").get_attribute("class"), "the tiles")
+        assert not browser.one("path.zk-land").is_displayed()
+        blend = "return getComputedStyle(document.querySelector('.leaflet-zk-areas-pane')).mixBlendMode"
+        assert browser.run(blend) == "multiply"
+        assert browser.complaints() == []
+        browser.driver.get("about:blank")
+
+
+def test_a_map_with_nothing_but_areas(browser: Browser, folder: Path) -> None:
+    arguments = sample()
+    areas = arguments["areas"].drop(columns=["gemeentecode", "gemeentenaam", "wijknaam", "inwoners"])
+    view = replace(arguments["views"][1], kinds=())
+    sites = arguments["sites"].iloc[:0]
+    bare = {"areas": areas, "plaatsen": None, "sites": sites, "views": [view], "popup": [], "notes": [], "sources": []}
+    write_map(draw(**bare, remarks=(), settings=MapSection(tiles="")), folder / "kaal.html")
+    browser.open(folder / "kaal.html")
+    browser.search("buurt 5")
+    assert browser.card("h2") == "Buurt 5"
+    assert "inwoner" not in browser.card()
+    assert browser.requests() == [(folder / "kaal.html").as_uri()]
+    assert browser.complaints() == []
+
+
+def test_the_map_opens_with_all_areas_in_view(browser: Browser, real_page: Path) -> None:
+    browser.open(real_page)
+    browser.wait(lambda: browser.all(".zk-home"), "the map")
+    opened = scale(browser)
+    browser.one(".zk-home").click()
+    assert scale(browser) == opened
+
+
+def scale(browser: Browser) -> tuple[str, float]:
+    """The text and width of the scale bar: another zoom has another one."""
+    bar = browser.one(".leaflet-control-scale-line")
+    return bar.text, bar.rect["width"]
+
+
+@pytest.fixture(scope="module")
+def lines_page(folder: Path) -> Path:
+    """A scenario of which the layer of the chain has isochrones before and after, and that of the GP has none."""
+    before, after = (
+        Isochrones.of(replace(item, minutes=item.minutes + more), (15, 30, 45), gaps_m=0, smooth_m=150, smallest_ha=25)
+        for item, more in ((hills(), 0), (hills(), 18))
+    )
+    shift = (220000.0, 570000.0)  # to the grid of the sample
+    moved = [
+        replace(item, bands=tuple(affinity.translate(band, *shift) for band in item.bands)) for item in (before, after)
+    ]
+    arguments = scenario() | {"isochrones": {"seh_norm_voor": moved[0], "seh_norm_na": moved[1]}}
+    write_map(draw(**arguments), folder / "lijnen.html")
+    return folder / "lijnen.html"
+
+
+def lines_of(legend: dict[str, str]) -> list[str]:
+    return [words for words in legend if "minuten" in words]
+
+
+def painted(browser: Browser) -> int:
+    """Pixels that the lines colour."""
+    return browser.run(
+        "const canvas = document.querySelector('.leaflet-zk-isochrones-pane canvas');"
+        "if (!canvas) return 0;"
+        "const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;"
+        "let count = 0; for (let i = 3; i < pixels.length; i += 4) count += pixels[i] > 0; return count;"
+    )
+
+
+def test_isochrones_are_switched_on_and_follow_the_moment(browser: Browser, lines_page: Path) -> None:
+    browser.open(lines_page)
+    switch = browser.one("#zk-lines input")
+    assert browser.text("#zk-lines label") == "Lijnen van 30 en 45 minuten"
+    assert not switch.is_selected()
+    assert lines_of(browser.legend()) == []
+    assert painted(browser) == 0
+    switch.send_keys(Keys.SPACE)
+    assert lines_of(browser.legend()) == ["tot 30 minuten", "tot 45 minuten"]
+    after = browser.wait(lambda: painted(browser), "lines")
+    browser.one('#zk-moments input[value="voor"]').send_keys(Keys.SPACE)
+    assert lines_of(browser.legend()) == ["tot 15 minuten", "tot 30 minuten", "tot 45 minuten"]
+    assert browser.text("#zk-lines label") == "Lijnen van 15, 30 en 45 minuten"
+    assert browser.wait(lambda: painted(browser) != after, "other lines")
+    browser.one(".leaflet-control-zoom-in").click()
+    browser.one(".leaflet-control-zoom-in").click()
+    words = "return [...document.querySelectorAll('.zk-line-text')].map((node) => node.textContent)"
+    texts = set(browser.wait(lambda: browser.run(words), "minutes beside the lines"))
+    assert texts <= {"15", "30", "45"}
+    switch.send_keys(Keys.SPACE)
+    browser.wait(lambda: painted(browser) == 0, "no lines")
+    assert browser.all(".zk-line-text") == []
+    assert [text for text in browser.complaints() if "getImageData" not in text] == []  # which this test itself calls
+
+
+def test_a_layer_without_isochrones_says_so(browser: Browser, lines_page: Path, grid_page: Path) -> None:
+    browser.open(lines_page)
+    browser.one("#zk-lines input").click()
+    browser.choose("huisarts")
+    assert not browser.one("#zk-lines input").is_enabled()
+    assert lines_of(browser.legend()) == []
+    assert painted(browser) == 0
+    browser.choose("seh_norm")
+    browser.wait(lambda: painted(browser), "the lines again")
+    browser.open(grid_page)
+    browser.one("#zk-layers input")
+    assert browser.all("#zk-lines input") == []

@@ -1,0 +1,272 @@
+"""What labels say of a set of closures and openings: the arithmetic of the live map, in Python.
+
+The script of the live map does the same sums in the same order (``outputs/scripts/live_model.js``); tests hold
+both against :func:`zorgkaart.scenarios.scenario.run_scenario`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from zorgkaart.access.groups import Groups
+from zorgkaart.access.indicators import Columns, verdict
+from zorgkaart.analyses.live.label_tables import Areas, ChainAt, Labels, Ranks, TripsAt
+from zorgkaart.analyses.live.labels import ANY_MOMENT
+from zorgkaart.errors import ChangeError
+
+NOBODY, BEYOND = -1, -2  # a group's place in its list: no site is left; the list ends before an open site
+
+
+@dataclass(frozen=True)
+class Trips:
+    """Where groups go by car: the place in their list, and the sites that are open."""
+
+    at: TripsAt
+    areas: Areas
+    open: NDArray[np.bool_]
+
+    @cached_property
+    def slot(self) -> NDArray[np.int64]:
+        """(g,) int64: place in the list of the site that the group goes to, `NOBODY` or `BEYOND`."""
+        return first_open(self.at.labels.sites, self.open)
+
+    @cached_property
+    def minutes(self) -> NDArray[np.float64]:
+        """(g,) float64: mean minutes of the group; NaN where it goes nowhere or that is unknown."""
+        return _picked(self.at.labels.sites.minutes, self.slot)
+
+    @cached_property
+    def people(self) -> NDArray[np.float64]:
+        """(g,) float64: inhabitants."""
+        labels = self.at.labels
+        return labels.weight * self.areas.people[labels.area]
+
+    def columns(self, kind: str) -> Columns:
+        """Per area: mean minutes and the row of the site that most are nearest to (-1: none)."""
+        labels, count = self.at.labels, len(self.areas.people)
+        groups = Groups(labels.area, count, labels.weight)
+        unknown = _any(labels.area, self.slot == BEYOND, count)
+        row = np.append(labels.sites.rows, -1)[_picked(labels.sites.site, self.slot, nothing=-1)]
+        site = groups.commonest(row.astype(np.int32))
+        return {
+            f"{kind}_min": np.where(unknown, np.nan, groups.mean(self.minutes)),
+            f"{kind}_id": np.where(unknown, -1, site),
+        }
+
+    def unknown(self) -> NDArray[np.bool_]:
+        """(areas,) bool: the labels do not hold the answer."""
+        return _any(self.at.labels.area, self.slot == BEYOND, len(self.areas.people))
+
+    def visitors(self) -> NDArray[np.float64]:
+        """(sites,) float64: inhabitants whose nearest open site it is; equally near ones share them equally."""
+        ranks = self.at.labels.sites
+        going = self.slot >= 0
+        minutes = np.where(going, self.minutes, np.inf)
+        near = (ranks.site >= 0) & self.open[ranks.site] & (ranks.minutes == minutes[:, None])
+        each = np.divide(self.people, near.sum(axis=1), out=np.zeros(len(going)), where=going)
+        shares = np.broadcast_to(each[:, None], near.shape)[near]
+        return np.bincount(ranks.site[near], shares, len(ranks.rows)).astype(np.float64)
+
+
+@dataclass(frozen=True)
+class Chains:
+    """The chain of a norm for groups."""
+
+    kind: str
+    at: ChainAt
+    labels: Labels
+    stations_open: NDArray[np.bool_]
+    open: NDArray[np.bool_]
+
+    @cached_property
+    def slots(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Places in the lists of stations and of sites, as in :attr:`Trips.slot`."""
+        chain = self.at.labels
+        return first_open(chain.stations, self.stations_open), first_open(chain.sites, self.open)
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """(g,) bool: there is a station and a site."""
+        return (self.slots[0] >= 0) & (self.slots[1] >= 0)
+
+    @cached_property
+    def outside(self) -> NDArray[np.float64]:
+        """(g,) float64: weight outside the norm; 0 where the chain is unknown."""
+        a, b = (np.maximum(slot, 0) for slot in self.slots)
+        outside = self.at.labels.outside[np.arange(len(a)), a, b]
+        return np.where(self.known, outside, 0.0)
+
+    def unknown(self) -> NDArray[np.bool_]:
+        """(areas,) bool: the labels do not hold the answer."""
+        a, b = self.slots
+        return _any(self.at.labels.area, (a == BEYOND) | (b == BEYOND), len(self.labels.areas.people))
+
+    def columns(self) -> Columns:
+        """Per area, the columns of :func:`zorgkaart.access.indicators.norm_columns` but for the quantile."""
+        chain, areas, norm, kind = self.at.labels, self.labels.areas, self.labels.norms[self.kind], self.kind
+        count = len(areas.people)
+        groups = Groups(chain.area, count, chain.weight)
+        a, b = self.slots
+        approach, transport = _picked(chain.stations.minutes, a), _picked(chain.sites.minutes, b)
+        total = norm.turnout_min + approach + norm.on_scene_min + transport
+        weight = np.bincount(chain.area, chain.weight * self.known, count)
+        outside = np.bincount(chain.area, self.outside, count)
+        unknown = self.unknown()
+        share = np.divide(outside, weight, out=np.full(count, np.nan), where=(weight > 0) & ~unknown)
+        known = areas.known & ~np.isnan(share)
+        people = np.where(known, areas.people * outside, np.nan)
+        return {
+            f"{kind}_norm_min": np.where(unknown, np.nan, groups.mean(total)),
+            f"{kind}_aanrij_min": np.where(unknown, np.nan, groups.mean(approach)),
+            f"{kind}_vervoer_min": np.where(unknown, np.nan, groups.mean(transport)),
+            f"{kind}_inwoners_buiten_norm": people,
+            f"{kind}_65plus_buiten_norm": np.where(np.isnan(share), np.nan, areas.people * outside * areas.elderly),
+            f"{kind}_aandeel_buiten_norm": share,
+            f"{kind}_oordeel": verdict(share, known, flag_share=norm.flag_share),
+        }
+
+    def people_outside(self) -> tuple[float, float]:
+        """Inhabitants outside the norm, and those of 65 and over; NaN if no chain is known at all, or some is not."""
+        if not self.known.any() or self.unknown().any():
+            return np.nan, np.nan
+        chain, areas = self.at.labels, self.labels.areas
+        people = self.outside * areas.people[chain.area]
+        return float(people.sum()), float(people @ np.nan_to_num(areas.elderly)[chain.area])
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Which sites are open, and what follows: `trips` and `chains` by kind."""
+
+    trips: dict[str, Trips]
+    chains: dict[str, Chains]
+
+    def columns(self) -> Columns:
+        """All columns per area."""
+        columns: Columns = {}
+        for kind, trips in self.trips.items():
+            columns |= trips.columns(kind)
+        for chain in self.chains.values():
+            columns |= chain.columns()
+        return columns
+
+
+@dataclass(frozen=True)
+class LiveResult:
+    """The situation before and after."""
+
+    before: Situation
+    after: Situation
+
+    def totals(self) -> pd.DataFrame:
+        """One row per kind, with the columns of :meth:`zorgkaart.scenarios.scenario.Scenario.totals` that groups give.
+
+        ``inwoners_zonder_auto`` and ``inwoners_zonder_keten`` count those who had a site or a chain and have
+        none left. NaN where an area is unknown.
+        """
+        kinds = dict.fromkeys([*self.before.chains, *self.before.trips])
+        return pd.DataFrame([{"soort": kind, **self._norm(kind), **self._trips(kind)} for kind in kinds])
+
+    def _norm(self, kind: str) -> dict[str, float]:
+        if kind not in self.before.chains:
+            return {}
+        before, after = self.before.chains[kind], self.after.chains[kind]
+        row: dict[str, float] = {}
+        for name, old, new in zip(("inwoners", "65plus"), before.people_outside(), after.people_outside(), strict=True):
+            row |= {f"{name}_buiten_voor": old, f"{name}_buiten_na": new, f"{name}_buiten_verschil": new - old}
+        chain, people = before.at.labels, before.labels.areas.people
+        lost = before.known & ~after.known
+        row["inwoners_zonder_keten"] = (
+            np.nan if after.unknown().any() else float((chain.weight * people[chain.area])[lost].sum())
+        )
+        return row
+
+    def _trips(self, kind: str) -> dict[str, float]:
+        if kind not in self.before.trips:
+            return {}
+        before, after = self.before.trips[kind], self.after.trips[kind]
+        if before.unknown().any() or after.unknown().any():
+            names = ("inwoners_langer", "extra_min", "inwoners_korter", "inwoners_zonder_auto")
+            return dict.fromkeys(names, np.nan)
+        people, extra = before.people, after.minutes - before.minutes
+        longer = extra > 0
+        hit = float(people[longer].sum())
+        return {
+            "inwoners_langer": hit,
+            "extra_min": float(people[longer] @ extra[longer]) / hit if hit else 0.0,
+            "inwoners_korter": float(people[extra < 0].sum()),
+            "inwoners_zonder_auto": float(people[(before.slot >= 0) & (after.slot < 0)].sum()),
+        }
+
+
+def evaluate(
+    labels: Labels, *, closed: Collection[str] = (), opened: Collection[str] = (), moment: str = ANY_MOMENT
+) -> LiveResult:
+    """Work out a set of closures and openings from labels.
+
+    Parameters
+    ----------
+    closed, opened : collection of str
+        Ids of sites that close, and of candidates that open.
+    moment : str
+        One of :data:`zorgkaart.analyses.live.labels.MOMENTS`; both situations are at that moment.
+
+    Raises
+    ------
+    ChangeError
+        If an id does not exist.
+    """
+    unknown = sorted({*closed, *opened} - set(labels.ids))
+    if unknown:
+        raise ChangeError(f"no site has the id {', '.join(unknown)}. Look the ids up in the layer voorzieningen.")
+    shut = np.isin(labels.ids, list(closed))
+    made = np.isin(labels.ids, list(opened))
+    before = ~labels.candidates
+    after = (before | made) & ~shut
+    return LiveResult(_situation(labels, before, moment), _situation(labels, after, moment))
+
+
+def first_open(ranks: Ranks, open_: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Place of the first open site in each list; `NOBODY` if none is left, `BEYOND` if the list may hide one."""
+    if not len(ranks.rows):
+        return np.full(len(ranks.site), NOBODY, dtype=np.int64)
+    is_open = (ranks.site >= 0) & open_[ranks.site]
+    slot = np.where(is_open.any(axis=1), is_open.argmax(axis=1), NOBODY)
+    hides = (slot == NOBODY) & (ranks.site[:, -1] >= 0) & (not ranks.complete) & bool(open_.any())
+    return np.where(hides, BEYOND, slot).astype(np.int64)
+
+
+def _situation(labels: Labels, open_: NDArray[np.bool_], moment: str) -> Situation:
+    trips = {
+        kind: Trips(at, labels.areas, at.counts & open_[at.labels.sites.rows])
+        for (kind, when), at in labels.trips.items()
+        if when == moment
+    }
+    chains = {
+        kind: Chains(
+            kind,
+            at,
+            labels,
+            at.station_counts & open_[at.labels.stations.rows],
+            at.counts & open_[at.labels.sites.rows],
+        )
+        for (kind, when), at in labels.chains.items()
+        if when == moment
+    }
+    return Situation(trips, chains)
+
+
+def _picked(values: NDArray, slot: NDArray[np.int64], *, nothing: float = np.nan) -> NDArray:  # type: ignore[type-arg]
+    """The value in each row's slot; `nothing` where that is negative."""
+    picked = values[np.arange(len(slot)), np.maximum(slot, 0)]
+    return np.where(slot >= 0, picked, nothing).astype(values.dtype)
+
+
+def _any(area: NDArray[np.int32], flags: NDArray[np.bool_], count: int) -> NDArray[np.bool_]:
+    return np.bincount(area, flags, count) > 0
