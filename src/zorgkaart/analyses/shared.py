@@ -190,4 +190,4 @@ def write_json(path: Path, content: Mapping[str, Any]) -> Path:
 
 def isochrones_of(study: Study, *kinds: str) -> list[Isochrones]:
     """The isochrones of a study, of these kinds or of all; norms first."""
-    return [study.surfaces.isochrones(*key) for key in study.surfaces.measures(*kinds)]
+    return [study.surfaces.isochrones(item.kind, item.key) for item in study.surfaces.measures(*kinds)]

@@ -25,7 +25,9 @@ from zorgkaart.project.plans import (
     VisitsSection,
 )
 from zorgkaart.project.sections import (
+    AMBULANCE,
     STATIONS,
+    TRAVEL,
     AccessSection,
     AreasSection,
     FacilitiesSection,
@@ -45,7 +47,6 @@ from zorgkaart.project.sections import (
 PACKAGE = Path(__file__).parents[1]
 # A kind's name begins the names of columns and files.
 KindName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-PROFILES = ("auto", "ambulance")
 PLAIN_WORDS = {
     "extra_forbidden": "there is no such key",
     "missing": "this key is missing",
@@ -67,8 +68,8 @@ PLAIN_WORDS = {
 def _default_speeds() -> dict[str, SpeedSection]:
     folder = PACKAGE / "network" / "tables"
     return {
-        "auto": SpeedSection(table=folder / "speeds_auto.csv"),
-        "ambulance": SpeedSection(table=folder / "speeds_ambulance.csv", maxspeed=False),
+        TRAVEL: SpeedSection(table=folder / "speeds_auto.csv"),
+        AMBULANCE: SpeedSection(table=folder / "speeds_ambulance.csv", maxspeed=False),
     }
 
 
@@ -172,9 +173,15 @@ def loose_ends(raw: Mapping[str, Any]) -> list[tuple[tuple[str, ...], str]]:
         if site.get("kind") not in kinds:
             wrong.append((("candidates", name), f"there is no [kinds.{site.get('kind')}]; add it or correct kind"))
     if "speeds" in raw:
-        absent = [profile for profile in PROFILES if profile not in raw["speeds"]]
-        wrong += [(("speeds",), f"there is no [speeds.{profile}]") for profile in absent]
+        absent = [mode for mode in modes_used(raw) if mode not in raw["speeds"]]
+        wrong += [(("speeds",), f"there is no [speeds.{mode}]") for mode in absent]
     return wrong
+
+
+def modes_used(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    """The modes that kinds and norms need the speeds of: that of trips, and that of the chain if there is a norm."""
+    trips = any(kind.get("travel", True) for kind in raw["kinds"].values())
+    return (*([TRAVEL] if trips else []), *([AMBULANCE] if raw.get("norms") else []))
 
 
 def sentence(kind: str, message: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -15,6 +15,11 @@ Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Bounds = tuple[float, float, float, float]
 STATIONS = "ambulancepost"
+# The modes of a project that names no others: of trips to a site, and of the chain of a norm.
+TRAVEL = "auto"
+AMBULANCE = "ambulance"
+# Keys of norms of other shapes (zorgkaart.access.measures), which no output knows yet.
+NOT_OFFERED = ("kind", "measure", "mode")
 
 
 class Section(BaseModel):
@@ -112,6 +117,17 @@ class NormSection(Section):
     classes_min: tuple[Positive, ...] = ()
     flag_share: float = Field(default=0.05, gt=0, le=0.5)
     source: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _offered(cls, keys: Any) -> Any:
+        asked = [f"{key} = {keys[key]!r}" for key in NOT_OFFERED if key in keys] if isinstance(keys, dict) else []
+        if asked:
+            raise ValueError(
+                f"{' and '.join(asked)} is not offered yet: a norm is about the whole ambulance chain (keten) of the "
+                f"kind that it is named after; take out {' and '.join(key for key in NOT_OFFERED if key in keys)}"
+            )
+        return keys
 
     @property
     def classes(self) -> tuple[float, ...]:

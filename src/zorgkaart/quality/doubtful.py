@@ -72,9 +72,9 @@ class KindSites:
 def nearest_of(study: Study) -> dict[str, TravelTimes]:
     """The nearest site of every kind that a result rests on: those one travels to, and the stations of the norms."""
     found = dict(study.travel)
-    for kind, norm in study.project.norms.items():
-        found.setdefault(norm.stations, study.chains[kind].approach)
-        found.setdefault(kind, study.chains[kind].transport)
+    for chain in study.chains.values():
+        for leg, ride in zip(chain.norm.legs, chain.rides, strict=True):
+            found.setdefault(leg.kind, ride)
     return found
 
 

@@ -53,8 +53,7 @@ def _edge_causes(study: Study) -> list[Cause]:
         causes.append(Cause.where(travel.minutes > points.edge_min, study.project.kinds[kind].label))
     for kind, chain in points.chains.items():
         label = f"{study.project.kinds[kind].label} (keten)"
-        longest = np.fmax(chain.approach.minutes, chain.transport.minutes)
-        causes.append(Cause.where(longest > points.edge_min, label))
+        causes.append(Cause.where(chain.longest_ride > points.edge_min, label))
     return [cause for cause in causes if cause.flags.any()]
 
 

@@ -148,8 +148,8 @@ class Scenario:
     def surfaces(self) -> dict[str, Surface]:
         """The surfaces of the touched kinds before, after and their difference, by the names of the columns."""
         result: dict[str, Surface] = {}
-        for key in self.after.surfaces.measures(*self.kinds):
-            before, after = (study.surfaces.surface(*key) for study in (self.before, self.after))
+        for item in self.after.surfaces.measures(*self.kinds):
+            before, after = (study.surfaces.surface(item.kind, item.key) for study in (self.before, self.after))
             parts = (("voor", before), ("na", after), ("verschil", after.minus(before)))
             result |= {f"{after.name}_{moment}": surface for moment, surface in parts}
         return result

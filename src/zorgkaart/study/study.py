@@ -18,7 +18,9 @@ from zorgkaart.access.chain import Chain
 from zorgkaart.access.grid import Grid
 from zorgkaart.access.groups import Groups
 from zorgkaart.access.hours import Moment, OpenSites, open_at
-from zorgkaart.access.indicators import Columns, PointResults, norm_columns, quality_columns, travel_columns
+from zorgkaart.access.indicators import PointResults, quality_columns, travel_columns
+from zorgkaart.access.measures import norms_of, trips_of
+from zorgkaart.access.norms import Columns, norm_columns
 from zorgkaart.access.site_sweep import SiteSweep
 from zorgkaart.errors import Problems
 from zorgkaart.inputs import published
@@ -30,7 +32,7 @@ from zorgkaart.inputs.tables import counted, listed
 from zorgkaart.network.joined import snap_kept
 from zorgkaart.network.roads import RoadNetwork
 from zorgkaart.network.snap import Snapped, snap
-from zorgkaart.network.speeds import KMH_PER_MS, SpeedProfile, metres_profile
+from zorgkaart.network.speeds import KMH_PER_MS, SHORTEST, ShortestWay, SpeedProfile
 from zorgkaart.network.store import open_network
 from zorgkaart.project.model import Project
 from zorgkaart.project.sections import SpeedSection
@@ -212,14 +214,14 @@ class Study:
         if base := self._with_same_speeds(profile, *ROADS):
             return base.graph(profile)
         if profile not in self._graphs:
-            speeds = metres_profile() if profile == "metres" else self.profiles[profile]
-            self._graphs[profile] = RoutingGraph.of(self.network, speeds)
+            weight = ShortestWay() if profile == SHORTEST else self.profiles[profile]
+            self._graphs[profile] = RoutingGraph.of(self.network, weight)
         return self._graphs[profile]
 
     def _with_same_speeds(self, profile: str, *sections: str) -> Study | None:
         """As :meth:`_shared`, for a stage that also hangs on the speeds of one profile."""
         base = self._shared(*sections)
-        if base is None or profile == "metres" or base.project.speeds.get(profile) == self.project.speeds[profile]:
+        if base is None or profile == SHORTEST or base.project.speeds.get(profile) == self.project.speeds[profile]:
             return base
         return None
 
@@ -380,14 +382,14 @@ class Study:
         """By car to the nearest site, per kind."""
         self._prepare()
         self._report("Reistijden berekenen")
-        return {kind: self.sweep(kind, "auto") for kind in self.project.travel_kinds}
+        return {kind: trip.ride.by(self.sweep) for kind, trip in trips_of(self.project).items()}
 
     @cached_property
     def chains(self) -> dict[str, Chain]:
         """The ambulance chain per kind with a norm."""
         self._prepare()
         self._report("Ambulanceketen en norm berekenen")
-        return {kind: Chain.of(norm, kind, self.sweep) for kind, norm in self.project.norms.items()}
+        return {name: Chain.of(norm, self.sweep) for name, norm in norms_of(self.project).items()}
 
     @cached_property
     def grid(self) -> Grid:
@@ -492,19 +494,18 @@ class Study:
         key = (level, kind, "travel")
         if key not in self._columns:
             ids = self.facilities.table["id"].to_numpy(dtype=object)
-            self._columns[key] = travel_columns(kind, self.travel[kind], self.groups(level), ids)
+            trip = trips_of(self.project)[kind]
+            self._columns[key] = travel_columns(trip, self.travel[kind], self.groups(level), ids)
         return self._columns[key]
 
     def _norm_columns(self, level: str, kind: str) -> Columns:
         mine = self.chains[kind]
         base = self._base if self._facilities is not None else None
-        if base is not None:
-            theirs = base.chains[kind]
-            if mine.approach is theirs.approach and mine.transport is theirs.transport:
-                return base._norm_columns(level, kind)
+        if base is not None and mine.same_rides(base.chains[kind]):
+            return base._norm_columns(level, kind)
         key = (level, kind, "norm")
         if key not in self._columns:
-            self._columns[key] = norm_columns(kind, mine, self.groups(level), self.elderly)
+            self._columns[key] = norm_columns(mine, self.groups(level), self.elderly)
         return self._columns[key]
 
     def level(self, level: str) -> GeoDataFrame:

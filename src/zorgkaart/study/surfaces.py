@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zorgkaart.access.chain import Chain
 from zorgkaart.access.isochrones import Isochrones
-from zorgkaart.access.surface import Measure, Surface
-from zorgkaart.project.model import Project
+from zorgkaart.access.measures import Measure, measure_of, measures_of
+from zorgkaart.access.surface import Surface
+from zorgkaart.project.sections import TRAVEL
 
 if TYPE_CHECKING:
     from zorgkaart.study.study import Study
-
-
-def isochrone_limits(project: Project, kind: str, measure: Measure) -> tuple[float, ...]:
-    """The minutes at which isochrones are drawn, ascending; for a norm, its own limit is one of them."""
-    own = [project.norms[kind].limit_min] if measure == "keten" else []
-    return tuple(sorted({*project.rasters.isochrones_min, *own}))
 
 
 class Surfaces:
@@ -38,40 +31,43 @@ class Surfaces:
 
     def __init__(self, study: Study) -> None:
         self._study = study
-        self._surfaces: dict[tuple[str, Measure], Surface] = {}
-        self._isochrones: dict[tuple[str, Measure], Isochrones] = {}
+        self._surfaces: dict[tuple[str, str], Surface] = {}
+        self._isochrones: dict[tuple[str, str], Isochrones] = {}
 
-    def measures(self, *kinds: str) -> Iterator[tuple[str, Measure]]:
-        """The kinds and measures that the project has surfaces of, norms first; only of `kinds` if they are given.
+    def measures(self, *kinds: str) -> list[Measure]:
+        """The measures that the project has surfaces of, norms first; only of `kinds` if they are given.
 
         None where ``[rasters]`` says ``enabled = false``; :meth:`surface` gives them all the same.
         """
         project = self._study.project
         if not project.rasters.enabled:
-            return
-        yield from ((kind, "keten") for kind in project.norms if not kinds or kind in kinds)
-        yield from ((kind, "auto") for kind in project.travel_kinds if not kinds or kind in kinds)
+            return []
+        return [measure for measure in measures_of(project) if not kinds or measure.kind in kinds]
 
-    def surface(self, kind: str, measure: Measure = "auto") -> Surface:
-        """The minutes from every cell by car, or those of the whole chain of the kind's norm."""
+    def surface(self, kind: str, measure: str = TRAVEL) -> Surface:
+        """The minutes of a measure from every cell: of the trip in a mode, or of the whole chain of the kind's norm.
+
+        Raises
+        ------
+        InputError
+            If the project has no such measure.
+        """
         key = (kind, measure)
         if key not in self._surfaces:
-            study = self._study
-            if measure == "keten":
-                minutes = Chain.of(study.project.norms[kind], kind, study.sweep_cells).minutes
-            else:
-                minutes = study.sweep_cells(kind, "auto").minutes
-            self._surfaces[key] = Surface(study.grid, kind, measure, minutes.astype(np.float32))
+            study, asked = self._study, measure_of(self._study.project, kind, measure)
+            rides = [leg.by(study.sweep_cells) for leg in asked.legs]
+            minutes = asked.total(*(ride.minutes for ride in rides)).astype(np.float32)
+            self._surfaces[key] = Surface(study.grid, asked, minutes)
         return self._surfaces[key]
 
-    def isochrones(self, kind: str, measure: Measure = "auto") -> Isochrones:
+    def isochrones(self, kind: str, measure: str = TRAVEL) -> Isochrones:
         """The isochrones of a surface at the limits of the project."""
         key = (kind, measure)
         if key not in self._isochrones:
-            section = self._study.project.rasters
+            section, surface = self._study.project.rasters, self.surface(kind, measure)
             self._isochrones[key] = Isochrones.of(
-                self.surface(kind, measure),
-                isochrone_limits(self._study.project, kind, measure),
+                surface,
+                surface.measure.isochrones_min(section.isochrones_min),
                 gaps_m=section.gaps_m,
                 smooth_m=section.smooth_m,
                 smallest_ha=section.smallest_ha,
@@ -80,4 +76,4 @@ class Surfaces:
 
     def named(self) -> dict[str, Surface]:
         """All surfaces, by the names of the columns that have the same for areas."""
-        return {surface.name: surface for surface in (self.surface(*key) for key in self.measures())}
+        return {surface.name: surface for surface in (self.surface(item.kind, item.key) for item in self.measures())}

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zorgkaart.access.indicators import BUITEN, DEELS
+from zorgkaart.access.norms import BUITEN, DEELS
 from zorgkaart.access.surface import Surface
 from zorgkaart.study.study import Study
 

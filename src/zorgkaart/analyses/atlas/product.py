@@ -12,7 +12,8 @@ import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
 
-from zorgkaart.access.indicators import norm_columns
+from zorgkaart.access.measures import ChainNorm, Norm, norms_of
+from zorgkaart.access.norms import norm_columns
 from zorgkaart.analyses.atlas.compute import next_chains, spare_minutes
 from zorgkaart.analyses.atlas.ranking import atlas_data, closed_ids, headline, is_judged, is_of_pairs
 from zorgkaart.analyses.atlas.style import closure_style
@@ -39,7 +40,8 @@ MEASURES = {
     True: ("inwoners_buiten_erbij", "samen_meer_buiten"),
     False: ("persoonminuten", "samen_meer_persoonminuten"),
 }
-NEXT = ("norm_min", "inwoners_buiten_norm", "aandeel_buiten_norm", "oordeel")
+# The columns that the layer of areas has of a norm.
+NEXT = ("column", "outside", "share", "verdict")
 
 
 def write_atlas(
@@ -110,7 +112,7 @@ def atlas_map(
         *_views(study, kind, pairs=pairs),
         *(view for view in presentation.run_views(project) if kind in view.kinds),
     ]
-    about = {kind, *_norms(study, kind)}
+    about = {kind, *(norm.kind for norm in _norms(study, kind))}
     title = "Als twee locaties sluiten" if pairs else "Als een locatie sluit"
     return build_map(
         _areas(study, kind, pairs=pairs),
@@ -132,9 +134,14 @@ def atlas_map(
     )
 
 
-def _norms(study: Study, kind: str) -> list[str]:
-    """The norms that sites of a kind are part of, by their kind."""
-    return [name for name, norm in study.project.norms.items() if kind in (name, norm.stations)]
+def _norms(study: Study, kind: str) -> list[ChainNorm]:
+    """The norms that sites of a kind are part of."""
+    return [norm for norm in norms_of(study.project).values() if kind in norm.kinds]
+
+
+def spare(norm: Norm) -> Norm:
+    """The norm if the nearest site closes: the same, with columns of its own."""
+    return norm.called(f"{norm.name}_uitwijk")
 
 
 def _notes(study: Study, kind: str, *, pairs: bool) -> list[str]:
@@ -161,10 +168,11 @@ def _notes(study: Study, kind: str, *, pairs: bool) -> list[str]:
 def _areas(study: Study, kind: str, *, pairs: bool) -> GeoDataFrame:
     areas, groups, closed = study.results["buurten"].copy(), study.groups("buurten"), 2 if pairs else 1
     areas[f"{kind}_uitwijk_min"] = groups.mean(spare_minutes(study, kind, closed=closed))
-    for name, chain in next_chains(study, kind, closed=closed).items():
-        found = norm_columns(name, chain, groups, study.elderly)
+    for chain in next_chains(study, kind, closed=closed).values():
+        found = norm_columns(chain, groups, study.elderly)
+        then = spare(chain.norm)
         for column in NEXT:
-            areas[f"{name}_uitwijk_{column}"] = found[f"{name}_{column}"]
+            areas[getattr(then, column)] = found[getattr(chain.norm, column)]
     return areas
 
 
@@ -175,23 +183,22 @@ def _views(study: Study, kind: str, *, pairs: bool) -> list[View]:
     nearest = "de twee dichtstbijzijnde" if pairs else "de dichtstbijzijnde"
     nearest += "" if travel else " posten" if pairs else " post"
     nearest += " sluiten" if pairs else " sluit"
-    norms = [(name, project.kinds[name].label, project.norms[name]) for name in _norms(study, kind)]
     views = [
         View(
-            key=f"{name}_uitwijk_norm",
+            key=norm.stem,
             group="Kwetsbaarheid",
-            label=f"{text}: hele keten als {nearest} (norm {dutch(norm.limit_min)} min)",
-            column=f"{name}_uitwijk_norm_min",
+            label=f"{norm.label}: {norm.words} als {nearest} (norm {dutch(norm.limit_min)} min)",
+            column=norm.column,
             classes=norm.classes,
             limit=norm.limit_min,
-            verdict=f"{name}_uitwijk_oordeel",
-            share=f"{name}_uitwijk_aandeel_buiten_norm",
-            kinds=tuple(dict.fromkeys((kind, name, norm.stations))),
+            verdict=norm.verdict,
+            share=norm.share,
+            kinds=tuple(dict.fromkeys((kind, *norm.kinds))),
             flag="dan buiten de norm",
             explanation=f"Voor elk adres apart: {nearest} vanaf dat adres. Zo is te zien waar inwoners van "
             f"{'twee locaties' if pairs else 'een locatie'} afhangen.",
         )
-        for name, text, norm in norms
+        for norm in map(spare, _norms(study, kind))
     ]
     by = "de rit met de auto naar" if travel else "de rit van de ambulance vanaf"
     after = "de derde locatie" if pairs else "de op een na dichtstbijzijnde locatie"

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zorgkaart.access.indicators import norm_columns
+from zorgkaart.access.norms import norm_columns
 from zorgkaart.study.study import LEVELS, Study
 
 HOME = "NL"
@@ -75,7 +75,7 @@ class BorderDifference:
                 continue
             table = getattr(self.without.areas, level)[names].assign(voorziening=self.without.project.kinds[kind].label)
             for word, study in (("zonder", self.without), ("met", self.including)):
-                found = norm_columns(kind, study.chains[kind], study.groups(level), study.elderly)
+                found = norm_columns(study.chains[kind], study.groups(level), study.elderly)
                 table[f"{word}_oordeel"] = found[f"{kind}_oordeel"]
                 table[f"{word}_buiten_norm"] = found[f"{kind}_inwoners_buiten_norm"]
             table = pd.DataFrame(table[table["zonder_oordeel"] != table["met_oordeel"]])

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from zorgkaart.access.chain import Chain
 from zorgkaart.access.groups import Groups
-from zorgkaart.access.indicators import verdict
+from zorgkaart.access.norms import verdict
 from zorgkaart.analyses.uncertainty.draws import Draw, draws_of, sample
 from zorgkaart.errors import ProjectError
 from zorgkaart.jobs.task import Report

@@ -9,7 +9,7 @@ import pandas as pd
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
-from zorgkaart.access.indicators import ONBEKEND
+from zorgkaart.access.norms import ONBEKEND
 from zorgkaart.analyses.uncertainty.compute import MEASURES, Ensemble
 
 # The interval holds 90 % of the draws.

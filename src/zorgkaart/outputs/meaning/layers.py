@@ -45,7 +45,7 @@ def isochrone_layers(project: Project, named: Mapping[str, Iterable[Isochrones]]
         found = list(items)
         frame = isochrone_table(found)
         if len(frame):
-            styles = [presentation.isochrone_style(project, item.kind, item.measure) for item in found]
+            styles = [presentation.isochrone_style(project, item.measure) for item in found]
             layers.append(as_layer(name, frame, styles))
     return layers
 
@@ -54,7 +54,7 @@ def isochrone_table(items: Iterable[Isochrones]) -> GeoDataFrame:
     """One row per limit (`minuten`) with all that lies within it; the largest first, to be drawn below the others."""
     found = list(items)
     rows = [
-        {"soort": item.kind, "maat": item.measure, "minuten": limit, "geometry": shape}
+        {"soort": item.measure.kind, "maat": item.measure.key, "minuten": limit, "geometry": shape}
         for item in found
         for limit, shape in reversed(list(zip(item.minutes, item.within, strict=True)))
     ]
