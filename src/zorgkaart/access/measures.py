@@ -30,6 +30,8 @@ OUTSIDE, OUTSIDE_65, SHARE, VERDICT = (
 )
 # The mode of trips where none is named.
 DEFAULT_MODE = Mode.named(TRAVEL)
+# The words of the columns of the legs of a chain, before the unit.
+ARRIVAL, TRANSPORT = "aanrij", "vervoer"
 NormT = TypeVar("NormT", bound="Norm")
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -265,6 +267,11 @@ class Norm(Measure):
         return f"{self.name}_{leg.word}_min"
 
     @property
+    def part_columns(self) -> tuple[str, ...]:
+        """The columns of the legs that have one."""
+        return tuple(self.part(leg) for leg in self.legs if leg.word)
+
+    @property
     def outside(self) -> str:
         """The column of the inhabitants outside."""
         return f"{self.name}_{OUTSIDE}"
@@ -286,8 +293,7 @@ class Norm(Measure):
 
     def columns(self) -> tuple[str, ...]:
         """All columns of areas, in their order: of the minutes, their parts, who is outside and the verdict."""
-        parts = (self.part(leg) for leg in self.legs if leg.word)
-        return (self.column, self.p90, *parts, self.outside, self.outside_65, self.share, self.verdict)
+        return (self.column, self.p90, *self.part_columns, self.outside, self.outside_65, self.share, self.verdict)
 
     def called(self: NormT, name: str) -> NormT:
         """The same norm with its columns under another name, for what it would be if something changed."""
@@ -332,7 +338,7 @@ class ChainNorm(Norm):
             Wait("Melding en uitruk", self.turnout_min),
             _arrival(self.stations, only_24_7=self.only_24_7),
             Wait("Ter plaatse", self.on_scene_min),
-            Leg(self.kind, AMBULANCE, Direction.TO_SITE, self.only_24_7, "vervoer", "Rit naar het ziekenhuis"),
+            Leg(self.kind, AMBULANCE, Direction.TO_SITE, self.only_24_7, TRANSPORT, "Rit naar het ziekenhuis"),
         )
 
 
@@ -341,7 +347,7 @@ class ArrivalNorm(Norm):
     """From the call until the ambulance is with the patient; its kind is that of the stations."""
 
     turnout_min: float
-    variant: ClassVar[str] = "aanrij"
+    variant: ClassVar[str] = ARRIVAL
 
     @property
     def words(self) -> str:
@@ -374,7 +380,7 @@ class TripNorm(Norm):
 
 def _arrival(stations: str, *, only_24_7: bool) -> Leg:
     label = "Rit ambulancepost naar patiënt"
-    return Leg(stations, AMBULANCE, Direction.FROM_SITE, only_24_7, "aanrij", label)
+    return Leg(stations, AMBULANCE, Direction.FROM_SITE, only_24_7, ARRIVAL, label)
 
 
 def trip_of(project: Project, kind: str, mode: str = TRAVEL) -> Trip:

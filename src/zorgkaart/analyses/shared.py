@@ -14,6 +14,7 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from zorgkaart.access.isochrones import Isochrones
+from zorgkaart.access.measures import norms_of
 from zorgkaart.access.surface import Surface
 from zorgkaart.analyses.tasks import Task
 from zorgkaart.files import atomic_path
@@ -75,7 +76,7 @@ def subtitle_of(study: Study) -> str:
     buurten = study.results["buurten"]
     parts = []
     for kind, norm in study.project.norms.items():
-        outside = float(buurten[f"{kind}_inwoners_buiten_norm"].sum(min_count=1))
+        outside = float(buurten[norms_of(study.project)[kind].outside].sum(min_count=1))
         people = "onbekend hoeveel" if math.isnan(outside) else thousands(outside)
         parts.append(
             f"{study.project.kinds[kind].label}: {people} inwoners buiten de norm van {dutch(norm.limit_min)} minuten"

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zorgkaart.access.measures import measures_of
 from zorgkaart.network.speeds import KMH_PER_MS, SpeedProfile
 from zorgkaart.network.tags import class_codes
 from zorgkaart.quality.marks import Cause
@@ -91,16 +92,17 @@ def kind_sites(study: Study) -> list[KindSites]:
     precise = study.facilities.table["precisie"].map({name: p.radius_m for name, p in precisions().items()})
     radius_m = precise.to_numpy(dtype=np.float64)
     nearest = nearest_of(study)
+    # A kind that one travels to counts by that trip, as in nearest_of.
+    modes = {leg.kind: leg.mode for measure in measures_of(study.project) for leg in measure.legs}
     result = []
     for kind in study.project.kinds:
         if kind not in nearest:
             continue
         travel = kind in study.travel
-        profile = "auto" if travel else "ambulance"
         extra = doubtful_rows(study, kind) if travel else np.empty(0, dtype=np.int64)
         times = nearest[kind]
-        more = study.sweep_with(kind, "auto", extra, direction=Direction.TO_SITE) if len(extra) else times
-        minutes_off = radius_m / _metres_per_minute(study.profiles[profile])
+        more = study.sweep_with(kind, modes[kind], extra, direction=Direction.TO_SITE) if len(extra) else times
+        minutes_off = radius_m / _metres_per_minute(study.profiles[modes[kind]])
         result.append(KindSites(kind, times, more, minutes_off))
     return result
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from zorgkaart.network.speeds import KMH_PER_MS
+from zorgkaart.project.sections import TRAVEL
 from zorgkaart.quality.marks import Cause
 from zorgkaart.routing.nearest import SECONDS_PER_MINUTE, TravelTimes
 
@@ -52,7 +53,7 @@ def incomplete_causes(study: Study) -> list[Cause]:
 
 def border_min(study: Study, provinces: tuple[str, ...]) -> NDArray[np.float64]:
     """Minutes in which every resident could at best be at land outside these provinces: (n,) float64."""
-    fastest = study.profiles["auto"].fastest_kmh
+    fastest = study.profiles[TRAVEL].fastest_kmh
     minutes: NDArray[np.float64] = outside_m(study, provinces) * KMH_PER_MS / fastest / SECONDS_PER_MINUTE
     return minutes
 

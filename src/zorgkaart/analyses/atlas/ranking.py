@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from zorgkaart.access.measures import norms_of
 from zorgkaart.analyses.atlas.compute import BETWEEN
 from zorgkaart.outputs.meaning.classes import thousands
 from zorgkaart.study.study import Study
@@ -54,7 +55,7 @@ def is_of_pairs(table: pd.DataFrame) -> bool:
 
 def is_judged(study: Study, kind: str) -> bool:
     """Whether closing sites of a kind can bring people outside a norm."""
-    return any(kind in (name, norm.stations) for name, norm in study.project.norms.items())
+    return any(kind in norm.kinds for norm in norms_of(study.project).values())
 
 
 def headline(study: Study, kind: str, table: pd.DataFrame) -> str:

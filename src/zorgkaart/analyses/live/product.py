@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
+from zorgkaart.access.measures import VERDICT
 from zorgkaart.analyses.live.label_tables import Labels
 from zorgkaart.analyses.live.labels import labels_of
 from zorgkaart.analyses.live.page_data import CHANGED, live_columns, live_data
@@ -101,7 +102,7 @@ def _areas(study: Study, labels: Labels) -> GeoDataFrame:
     areas = study.results["buurten"]
     columns = live_columns(labels)
     empty = pd.DataFrame(np.nan, index=areas.index, columns=columns)
-    texts = [name for name in columns if "oordeel" in name or "_id_" in name]
+    texts = [name for name in columns if VERDICT in name or "_id_" in name]
     empty[texts] = empty[texts].astype(object).where(lambda values: values.notna(), None)
     return GeoDataFrame(pd.concat([areas, empty], axis=1), geometry="geometry", crs=areas.crs)
 

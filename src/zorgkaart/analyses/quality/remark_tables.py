@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from zorgkaart.access.measures import norms_of
 from zorgkaart.inputs.schema import WGS84
 from zorgkaart.network.snap import Reason
 from zorgkaart.quality.ages import perhaps_too_old, period_of, too_old
@@ -167,7 +168,7 @@ def left_out(study: Study) -> list[str]:
     abroad = table[table["land"] != study.facilities.home]
     if len(abroad) and not study.facilities.abroad:
         texts.append(f"{len(abroad)} locaties in het buitenland tellen niet mee; zie het deel over de grens.")
-    norms = set(project.norms) | {norm.stations for norm in project.norms.values()}
+    norms = {kind for norm in norms_of(project).values() for kind in norm.kinds}
     hours = table[table["soort"].isin(norms) & (table["status"] == "open") & (table["volcontinu"] == "onbekend")]
     if len(hours):
         texts.append(

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
+from zorgkaart.access.measures import trip_of
 from zorgkaart.analyses.report.facts import Facts, Theme
 from zorgkaart.outputs.documents.content import Block, Paragraph, Picture, Section
 from zorgkaart.outputs.meaning.presentation import labels, scenario_views
@@ -28,14 +29,14 @@ def map_section(facts: Facts) -> Section:
     views = scenario_views(facts.project, facts.scenario.kinds)
     sections = []
     for theme in facts.norm_themes:
-        mine = [view for view in views if view.theme == f"{theme.kind}_norm"]
+        mine = [view for view in views if view.theme == facts.norm(theme).stem]
         if not facts.norm_changes(theme) or not facts.scenario.after.chains[theme.kind].known.any():
             mine = [view for view in mine if view.moment == "voor"]
         sections.append(_maps(facts, theme, mine, areas, "hele keten van de norm"))
     for theme in facts.travel_themes:
         if not facts.travel_changes(theme) or facts.ended(theme):
             continue
-        mine = [view for view in views if view.theme == theme.kind]
+        mine = [view for view in views if view.theme == trip_of(facts.project, theme.kind).stem]
         sections.append(_maps(facts, theme, mine, areas, "reistijd met de auto"))
     same = [theme.name for theme in facts.norm_themes if not facts.norm_changes(theme)]
     text = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from zorgkaart.access.measures import norms_of
 from zorgkaart.analyses.report.facts import Facts
 from zorgkaart.outputs.documents.content import Block, Column, Paragraph, Section, Table
 from zorgkaart.scenarios.tables import unknown_hours
@@ -117,11 +118,11 @@ def _counting_table(facts: Facts) -> Table:
         label = facts.project.kinds[kind].label
         if kind in before.travel:
             rows[kind] = (f"{label}: reistijd met de auto", len(before.serving(kind)), len(after.serving(kind)))
-        norm = facts.project.norms.get(kind)
+        norm = norms_of(facts.project).get(kind)
         if norm is None:
             continue
         always = ", dag en nacht open" if norm.only_24_7 else ""
-        for name in (kind, norm.stations):
+        for name in norm.kinds:
             counts = [len(study.rows(name, only_24_7=norm.only_24_7)) for study in (before, after)]
             text = f"{facts.project.kinds[name].label}{always}: telt voor de norm"
             rows[f"{name}_norm"] = (text, counts[0], counts[1])

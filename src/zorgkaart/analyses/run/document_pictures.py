@@ -14,6 +14,7 @@ from geopandas import GeoDataFrame
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from zorgkaart.access.measures import Norm, norms_of
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.classes import dutch
 from zorgkaart.outputs.meaning.frames import provenance_json
@@ -62,11 +63,11 @@ def run_pictures(study: Study) -> Pictures:
     foot = _foot(study)
     for view in presentation.run_views(project):
         yield view.key, framed(_map(study, areas, view), title=_title(view), foot=foot)
-    for kind, norm in project.norms.items():
-        view = _outside_view(study, kind)
+    for kind, norm in norms_of(project).items():
+        view = _outside_view(norm)
         title = f"{labels[kind]}: deel van de inwoners buiten de norm van {dutch(norm.limit_min)} minuten"
         yield f"{kind}_buiten_norm", framed(_map(study, areas, view), title=title, foot=foot)
-        if bars := _bars(kind, {"": study}):
+        if bars := _bars(norm, {"": study}):
             title = f"{labels[kind]}: inwoners buiten de norm per gemeente"
             yield f"{kind}_buiten_norm_gemeenten", framed(bars, title=title, foot=foot)
         curve = Curve(labels[kind], study.chains[kind].minutes, study.residents.weight, AFTER)
@@ -95,7 +96,7 @@ def scenario_pictures(scenario: Scenario) -> Pictures:
     sides = {"nu": before, "na de wijziging": after}
     for kind in scenario.kinds:
         if kind in project.norms:
-            if bars := _bars(kind, sides):
+            if bars := _bars(norms_of(project)[kind], sides):
                 title = f"{labels[kind]}: inwoners buiten de norm per gemeente"
                 yield f"{kind}_buiten_norm_gemeenten", framed(bars, title=title, foot=foot)
             minutes = {words: study.chains[kind].minutes for words, study in sides.items()}
@@ -124,7 +125,7 @@ def _map(study: Study, areas: GeoDataFrame, view: View, *, changed: Scenario | N
     sites = site_table(study, changed=None if view.moment in ("", "voor") else changed)
     kept = np.zeros(len(sites), dtype=bool)
     for kind in view.kinds:
-        always = bool(view.verdict) and kind in {*project.norms, *(norm.stations for norm in project.norms.values())}
+        always = bool(view.verdict) and any(kind in norm.kinds for norm in norms_of(project).values())
         kept[study.rows(kind, only_24_7=always and _only_24_7(study, view))] = True
     if "sites_status" in sites:
         kept |= (sites["sites_status"] != "").to_numpy()
@@ -145,29 +146,28 @@ def _only_24_7(study: Study, view: View) -> bool:
     return norm is not None and norm.only_24_7
 
 
-def _outside_view(study: Study, kind: str) -> View:
+def _outside_view(norm: Norm) -> View:
     """Where the people live who are outside a norm, as a share of an area's inhabitants."""
-    norm, label = study.project.norms[kind], study.project.kinds[kind].label
     return View(
-        key=f"{kind}_buiten_norm",
-        label=f"{label}: inwoners buiten de norm",
+        key=f"{norm.name}_buiten_norm",
+        label=f"{norm.label}: inwoners buiten de norm",
         group="Norm",
-        column=f"{kind}_aandeel_buiten_norm",
+        column=norm.share,
         classes=SHARES,
         unit="",
         words=SHARE_WORDS,
-        verdict=f"{kind}_oordeel",
-        kinds=(kind, norm.stations),
+        verdict=norm.verdict,
+        kinds=norm.kinds,
     )
 
 
-def _bars(kind: str, sides: Mapping[str, Study]) -> Figure | None:
+def _bars(norm: Norm, sides: Mapping[str, Study]) -> Figure | None:
     """Inhabitants outside a norm per gemeente, where there are any; None where there are none or no gemeenten."""
     levels = [study.results.get("gemeenten") for study in sides.values()]
     found = [level for level in levels if level is not None]
     if len(found) < len(levels):
         return None
-    values = [level[f"{kind}_inwoners_buiten_norm"].to_numpy(dtype=np.float64) for level in found]
+    values = [level[norm.outside].to_numpy(dtype=np.float64) for level in found]
     most = np.nanmax(np.nan_to_num(np.stack(values)), axis=0)
     rows = np.flatnonzero(most >= 0.5)
     rows = rows[np.lexsort((found[0]["gemeentenaam"].to_numpy()[rows].astype(str), -most[rows]))]

@@ -10,6 +10,7 @@ from typing import Any
 import folium
 import pandas as pd
 
+from zorgkaart.access.measures import OUTSIDE, norms_of
 from zorgkaart.analyses.shared import provenance_of, write_json
 from zorgkaart.analyses.tasks import UncertaintyTask
 from zorgkaart.analyses.uncertainty.compute import AFTER, BEFORE, CHANGE, Ensemble
@@ -110,7 +111,7 @@ def in_words(section: AssumptionSection) -> str:
 
 def draws_table(ensemble: Ensemble) -> pd.DataFrame:
     """One row per draw: the drawn values and the inhabitants outside the norm."""
-    outcomes = [name for name in ensemble.totals if "_inwoners_buiten_norm" in str(name)]
+    outcomes = [name for name in ensemble.totals if f"_{OUTSIDE}" in str(name)]
     return pd.concat([ensemble.drawn, ensemble.totals[outcomes]], axis=1)
 
 
@@ -118,8 +119,8 @@ def uncertainty_views(ensemble: Ensemble) -> list[View]:
     """The layers: how likely an area is outside the norm, and the middle, low and high of the chain."""
     project = ensemble.study.project
     views = []
-    for kind, norm in project.norms.items():
-        label = project.kinds[kind].label
+    for kind, norm in norms_of(project).items():
+        label = norm.label
         for suffix in (suffix for suffix in ensemble.moments if suffix != f"_{CHANGE}"):
             moment = MOMENTS[suffix]
             views.append(
@@ -133,7 +134,7 @@ def uncertainty_views(ensemble: Ensemble) -> list[View]:
                     moment=moment,
                     theme=f"{kind}_kans" if moment else "",
                     verdict=f"{kind}_zekerheid{suffix}",
-                    kinds=(kind, norm.stations),
+                    kinds=norm.kinds,
                     explanation=f"Deel van de {len(ensemble.drawn)} trekkingen waarin de buurt deels of geheel buiten "
                     f"de norm van {dutch(norm.limit_min)} minuten ligt.",
                 )
@@ -145,15 +146,15 @@ def uncertainty_views(ensemble: Ensemble) -> list[View]:
                 views.append(
                     View(
                         key=f"{kind}_{name}{suffix}",
-                        label=f"{label}: hele keten, {words}",
+                        label=f"{label}: {norm.words}, {words}",
                         group="Minuten",
-                        column=f"{kind}_norm_min_{name}{suffix}",
+                        column=f"{norm.column}_{name}{suffix}",
                         classes=presentation.DIFFERENCE_MIN if difference else norm.classes,
                         limit=None if difference else norm.limit_min,
                         diverging=difference,
                         moment=moment,
                         theme=f"{kind}_{name}" if moment else "",
-                        kinds=(kind, norm.stations),
+                        kinds=norm.kinds,
                         explanation="Over de trekkingen: de middelste uitkomst, en de grenzen waarbinnen 90 % ligt.",
                     )
                 )
@@ -190,7 +191,7 @@ def uncertainty_map(ensemble: Ensemble, *, origin: Mapping[str, Any] | None = No
 def sentences(ensemble: Ensemble) -> list[str]:
     """Per norm the headline with its interval, as Dutch sentences."""
     table = total_intervals(ensemble)
-    people = table[table["maat"] == "inwoners_buiten_norm"]
+    people = table[table["maat"] == OUTSIDE]
     labels = presentation.labels(ensemble.study.project)
     texts = {
         "nu": "{label}: tussen {low} en {high} inwoners buiten de norm (midden {middle}).",
