@@ -189,6 +189,17 @@ FAULTS = {
         'stations = "post"',
         "norms.seh: there is no [kinds.post]",
     ),
+    "a norm on the arrival alone": (
+        "limit_min = 27.75\nturnout_min = 2\non_scene_min = 4\nstations",
+        'measure = "aanrij"\nlimit_min = 27.75\nturnout_min = 2\non_scene_min = 4\nstations',
+        "norms.seh: measure = 'aanrij' is not offered yet: a norm is about the whole ambulance chain (keten) of the "
+        "kind that it is named after; take out measure",
+    ),
+    "a norm on a trip of another kind": (
+        "limit_min = 27.75\nturnout_min = 2\non_scene_min = 4\nstations",
+        'measure = "reis"\nmode = "auto"\nkind = "huisarts"\nlimit_min = 15\nstations',
+        "norms.seh: kind = 'huisarts' and measure = 'reis' and mode = 'auto' is not offered yet: ",
+    ),
     "one of the profiles": ("[speeds.ambulance]", "[speeds.fiets]", "speeds: there is no [speeds.ambulance]"),
     "a key of our own": ('published = "gegevens/gepubliceerd.csv"', 'path = "x"', "path: there is no such key"),
     "columns that clash": ("[kinds.huisarts]", "[kinds.seh_norm]", "kinds.seh_norm: its columns would be those of"),
