@@ -12,8 +12,8 @@ from support.routing_oracle import nearest_by_scipy
 from benchmarks.inputs import ROOT, study
 from benchmarks.peers.arrays import GP, SEH, closures
 from benchmarks.peers.measure import measured, repeated, report
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.chain import Chain
-from zorgkaart.access.measures import norms_of
 from zorgkaart.network.build import build_network
 from zorgkaart.network.built_up import has_near
 from zorgkaart.network.store import read_points

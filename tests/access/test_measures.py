@@ -8,20 +8,10 @@ import numpy as np
 import pytest
 from support.study_samples import PROJECT, write_sample
 
+from zorgkaart.access.catalogue import measure_of, measures_of, norms_of, trips_of
 from zorgkaart.access.indicators import travel_columns
-from zorgkaart.access.measures import (
-    ArrivalNorm,
-    ChainNorm,
-    Leg,
-    Measure,
-    Trip,
-    TripNorm,
-    Wait,
-    measure_of,
-    measures_of,
-    norms_of,
-    trips_of,
-)
+from zorgkaart.access.measures import ArrivalNorm, ChainNorm, Measure, Trip, TripNorm
+from zorgkaart.access.parts import Leg, Wait
 from zorgkaart.errors import InputError
 from zorgkaart.network.modes.mode import Mode
 from zorgkaart.network.modes.tag_rules import tag_rules
@@ -138,7 +128,7 @@ def test_a_measure_is_found_by_its_key(project: Project) -> None:
     assert measure_of(project, "seh") == trips_of(project)["seh"]
     assert measure_of(project, "ambulancepost").column == "ambulancepost_min"  # though the project computes none
     for kind, key in (("huisarts", "keten"), ("seh", "fiets"), ("school", "auto")):
-        with pytest.raises(InputError, match=rf"no measure '{key}' of kind '{kind}'\. Use auto or ambulance"):
+        with pytest.raises(InputError, match=rf"no measure '{key}' of kind '{kind}'\. Use auto or ambulance.*and a kind of the project"):
             measure_of(project, kind, key)
 
 

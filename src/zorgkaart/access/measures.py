@@ -1,7 +1,7 @@
 """What is measured: an indicator is a kind of site, a plain trip or a chain of parts, columns, words and limits.
 
 Whatever is called after a measure (columns of areas and points, rasters, isochrones, views) takes its name from here.
-A project's measures are those of :func:`norms_of` and :func:`trips_of`; a new one is a class here with its parts.
+A new one is a class here with its parts; which a project has is in :mod:`zorgkaart.access.catalogue`.
 """
 
 from __future__ import annotations
@@ -9,14 +9,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Protocol, TypeVar
+from typing import ClassVar, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zorgkaart.errors import InputError
+from zorgkaart.access.parts import Leg, Wait
 from zorgkaart.network.modes.mode import Mode
-from zorgkaart.project.model import Project
 from zorgkaart.project.sections import AMBULANCE, STATIONS, TRAVEL, NormSection
 from zorgkaart.routing.routing_graph import Direction
 
@@ -33,55 +32,6 @@ DEFAULT_MODE = Mode.named(TRAVEL)
 # The words of the columns of the legs of a chain, before the unit.
 ARRIVAL, TRANSPORT = "aanrij", "vervoer"
 NormT = TypeVar("NormT", bound="Norm")
-T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
-
-
-class Sweep(Protocol[T_co]):
-    """What finds the rides between all points and the sites of a kind, in a mode; most give the nearest site."""
-
-    def __call__(  # noqa: D102
-        self, kind: str, mode: str, /, *, direction: Direction = ..., only_24_7: bool = ...
-    ) -> T_co: ...
-
-
-@dataclass(frozen=True)
-class Wait:
-    """A part of a measure that takes as long everywhere."""
-
-    label: str
-    minutes: float
-
-
-@dataclass(frozen=True)
-class Leg:
-    """A part of a measure that is a ride between every point and the nearest site of a kind.
-
-    Attributes
-    ----------
-    kind : str
-        The kind of site at the one end.
-    mode : str
-    direction : Direction
-        Whether the ride is to the site or from it.
-    only_24_7 : bool
-        Whether only sites count that are open day and night.
-    word : str
-        The word for it in the names of columns, where a measure has more parts than this one.
-    label : str
-        Dutch words for it.
-    """
-
-    kind: str
-    mode: str
-    direction: Direction = Direction.TO_SITE
-    only_24_7: bool = False
-    word: str = ""
-    label: str = ""
-
-    def by(self, sweep: Sweep[T]) -> T:
-        """The rides of all points that `sweep` is about."""
-        return sweep(self.kind, self.mode, direction=self.direction, only_24_7=self.only_24_7)
 
 
 @dataclass(frozen=True)
@@ -381,51 +331,3 @@ class TripNorm(Norm):
 def _arrival(stations: str, *, only_24_7: bool) -> Leg:
     label = "Rit ambulancepost naar patiënt"
     return Leg(stations, AMBULANCE, Direction.FROM_SITE, only_24_7, ARRIVAL, label)
-
-
-def trip_of(project: Project, kind: str, mode: str = TRAVEL) -> Trip:
-    """The trip to a kind of site, also of a kind for which the project computes none."""
-    section = project.kinds[kind]
-    return Trip(kind, Mode.named(mode), label=section.label, classes=section.classes_min)
-
-
-def trips_of(project: Project) -> dict[str, Trip]:
-    """The trips that a project is about, by their kind."""
-    return {kind: trip_of(project, kind) for kind in project.travel_kinds}
-
-
-def norms_of(project: Project) -> dict[str, ChainNorm]:
-    """The norms of a project, by their name."""
-    return {
-        name: ChainNorm.of(name, section, label=project.kinds[name].label) for name, section in project.norms.items()
-    }
-
-
-def measures_of(project: Project) -> list[Measure]:
-    """All measures of a project, the norms first."""
-    return [*norms_of(project).values(), *trips_of(project).values()]
-
-
-def measure_of(project: Project, kind: str, key: str = TRAVEL) -> Measure:
-    """The measure of a kind by its key: a norm's, or a mode.
-
-    Raises
-    ------
-    InputError
-        If the project has no such kind, norm or mode.
-    """
-    mine = [norm for norm in norms_of(project).values() if norm.kind == kind]
-    found = next((norm for norm in mine if norm.key == key), None)
-    if found is not None:
-        return found
-    if kind not in project.kinds or key not in project.speeds:
-        known = listed_measures(project, mine)
-        raise InputError(
-            f"{project.path.name}: no measure {key!r} of kind {kind!r}. Use {known} of a kind that it has."
-        )
-    return trip_of(project, kind, key)
-
-
-def listed_measures(project: Project, norms: Iterable[Norm]) -> str:
-    """The keys of the measures that a kind with these norms has, as they stand in a sentence."""
-    return " or ".join([*project.speeds, *(norm.key for norm in norms)])

@@ -13,8 +13,8 @@ import folium
 import pandas as pd
 from geopandas import GeoDataFrame
 
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.isochrones import Isochrones
-from zorgkaart.access.measures import norms_of
 from zorgkaart.access.surface import Surface
 from zorgkaart.analyses.tasks import Task
 from zorgkaart.files import atomic_path

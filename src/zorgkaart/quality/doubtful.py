@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zorgkaart.access.measures import measures_of
+from zorgkaart.access.catalogue import measures_of
 from zorgkaart.network.speeds import KMH_PER_MS, SpeedProfile
 from zorgkaart.network.tags import class_codes
 from zorgkaart.quality.marks import Cause

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zorgkaart.access.measures import trip_of
+from zorgkaart.access.catalogue import trip_of
 from zorgkaart.inputs.visits import visits_per_inhabitant
 from zorgkaart.routing.nearest import rank
 from zorgkaart.routing.routing_graph import Direction

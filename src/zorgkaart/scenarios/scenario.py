@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.hours import Moment
-from zorgkaart.access.measures import norms_of
 from zorgkaart.access.surface import Surface
 from zorgkaart.errors import ChangeError
 from zorgkaart.scenarios.changes import Applied, Change, apply_changes

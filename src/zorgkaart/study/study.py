@@ -14,12 +14,12 @@ from geopandas import GeoDataFrame, GeoSeries
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from zorgkaart.access.catalogue import norms_of, trips_of
 from zorgkaart.access.chain import Chain
 from zorgkaart.access.grid import Grid
 from zorgkaart.access.groups import Groups
 from zorgkaart.access.hours import Moment, OpenSites, open_at
 from zorgkaart.access.indicators import PointResults, quality_columns, travel_columns
-from zorgkaart.access.measures import norms_of, trips_of
 from zorgkaart.access.norms import Columns, norm_columns
 from zorgkaart.access.site_sweep import SiteSweep
 from zorgkaart.errors import Problems

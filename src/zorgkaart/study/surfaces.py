@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from zorgkaart.access.catalogue import measure_of, measures_of
 from zorgkaart.access.isochrones import Isochrones
-from zorgkaart.access.measures import Measure, measure_of, measures_of
+from zorgkaart.access.measures import Measure
 from zorgkaart.access.surface import Surface
 from zorgkaart.project.sections import TRAVEL
 

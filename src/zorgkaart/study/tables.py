@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zorgkaart.access.measures import OUTSIDE, OUTSIDE_65, norms_of, trips_of
+from zorgkaart.access.catalogue import norms_of, trips_of
+from zorgkaart.access.measures import OUTSIDE, OUTSIDE_65
 from zorgkaart.access.norms import BUITEN, DEELS
 from zorgkaart.access.surface import Surface
 from zorgkaart.study.study import Study

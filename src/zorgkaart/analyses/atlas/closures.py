@@ -9,8 +9,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from zorgkaart.access.catalogue import norms_of, trips_of
 from zorgkaart.access.chain import Chain
-from zorgkaart.access.measures import norms_of, trips_of
 from zorgkaart.access.site_sweep import SiteSweep
 from zorgkaart.routing.nearest import TravelTimes
 from zorgkaart.study.study import Study

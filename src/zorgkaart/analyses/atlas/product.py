@@ -12,7 +12,8 @@ import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
 
-from zorgkaart.access.measures import ChainNorm, Norm, norms_of
+from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.measures import ChainNorm, Norm
 from zorgkaart.access.norms import norm_columns
 from zorgkaart.analyses.atlas.compute import next_chains, spare_minutes
 from zorgkaart.analyses.atlas.ranking import atlas_data, closed_ids, headline, is_judged, is_of_pairs

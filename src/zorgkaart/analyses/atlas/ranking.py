@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from zorgkaart.access.measures import norms_of
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.analyses.atlas.compute import BETWEEN
 from zorgkaart.outputs.meaning.classes import thousands
 from zorgkaart.study.study import Study

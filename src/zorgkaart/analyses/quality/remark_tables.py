@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from zorgkaart.access.measures import norms_of
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.inputs.schema import WGS84
 from zorgkaart.network.snap import Reason
 from zorgkaart.quality.ages import perhaps_too_old, period_of, too_old

@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zorgkaart.access.measures import ChainNorm, norms_of
+from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.measures import ChainNorm
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.scenarios.users import Users

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from zorgkaart.access.measures import trip_of
+from zorgkaart.access.catalogue import trip_of
 from zorgkaart.analyses.report.facts import Facts, Theme
 from zorgkaart.outputs.documents.content import Block, Paragraph, Picture, Section
 from zorgkaart.outputs.meaning.presentation import labels, scenario_views

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from zorgkaart.access.measures import norms_of
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.analyses.report.facts import Facts
 from zorgkaart.outputs.documents.content import Block, Column, Paragraph, Section, Table
 from zorgkaart.scenarios.tables import unknown_hours

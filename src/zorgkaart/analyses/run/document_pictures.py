@@ -14,7 +14,8 @@ from geopandas import GeoDataFrame
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from zorgkaart.access.measures import Norm, norms_of
+from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.measures import Norm
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.classes import dutch
 from zorgkaart.outputs.meaning.frames import provenance_json

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.markup import escape
 
-from zorgkaart.access.measures import OUTSIDE, norms_of
+from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.measures import OUTSIDE
 from zorgkaart.analyses.validation.published_figures import check_distances, compare_run
 from zorgkaart.analyses.validation.published_summary import comparison_summary
 from zorgkaart.study.study import Study

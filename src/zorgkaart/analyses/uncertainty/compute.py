@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.chain import Chain
 from zorgkaart.access.groups import Groups
-from zorgkaart.access.measures import NORM_MIN, OUTSIDE, OUTSIDE_65, norms_of
+from zorgkaart.access.measures import NORM_MIN, OUTSIDE, OUTSIDE_65
 from zorgkaart.access.norms import share_outside, verdict
 from zorgkaart.analyses.uncertainty.draws import Draw, draws_of, sample
 from zorgkaart.errors import ProjectError

@@ -10,7 +10,8 @@ from typing import Any
 import folium
 import pandas as pd
 
-from zorgkaart.access.measures import OUTSIDE, norms_of
+from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.measures import OUTSIDE
 from zorgkaart.analyses.shared import provenance_of, write_json
 from zorgkaart.analyses.tasks import UncertaintyTask
 from zorgkaart.analyses.uncertainty.compute import AFTER, BEFORE, CHANGE, Ensemble

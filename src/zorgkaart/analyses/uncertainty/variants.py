@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zorgkaart.access.measures import trips_of
+from zorgkaart.access.catalogue import trips_of
 from zorgkaart.errors import ProjectError
 from zorgkaart.jobs.task import Report
 from zorgkaart.jobs.workers import run_all

@@ -8,7 +8,7 @@ import pandas as pd
 from rich.console import RenderableType
 from rich.markup import escape
 
-from zorgkaart.access.measures import norms_of
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.project.model import Project
 from zorgkaart.terminal.tables import number, text_table
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from zorgkaart.access.measures import norms_of
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.analyses.validation.distances import Fit
 from zorgkaart.analyses.validation.figures import extra_id
 from zorgkaart.analyses.validation.published_figures import EXTRA, mean_km

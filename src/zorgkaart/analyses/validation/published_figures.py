@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zorgkaart.access.measures import norms_of
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.inputs.published import BETWEEN_AREAS, UPPER
 from zorgkaart.network.speeds import SHORTEST
 from zorgkaart.routing.nearest import TravelTimes

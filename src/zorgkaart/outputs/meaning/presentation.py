@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from zorgkaart.access.measures import ChainNorm, Leg, Measure, Trip, norms_of, trip_of, trips_of
+from zorgkaart.access.catalogue import norms_of, trip_of, trips_of
+from zorgkaart.access.measures import ChainNorm, Measure, Trip
+from zorgkaart.access.parts import Leg
 from zorgkaart.outputs.meaning.classes import UNKNOWN, dutch, view_classes
 from zorgkaart.outputs.meaning.columns import Column, data_dictionary
 from zorgkaart.outputs.meaning.symbols import symbols_for
