@@ -16,7 +16,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from zorgkaart.analyses.tasks import Task
+from pydantic import BaseModel
+
 from zorgkaart.files import sha256_of
 from zorgkaart.project.model import PACKAGE, Project
 
@@ -44,7 +45,7 @@ def provenance(
     command: str,
     network: dict[str, Any],
     remarks: Iterable[str] = (),
-    task: Task | None = None,
+    task: BaseModel | None = None,
     results: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return what a run rests on, ready for JSON.
@@ -57,7 +58,7 @@ def provenance(
         What the road network says about itself (``RoadNetwork.source``).
     remarks : iterable of str
         What was found wrong with the inputs without stopping the run.
-    task : Task, optional
+    task : BaseModel, optional
         What was computed; without it :mod:`zorgkaart.analyses.rerun.compute` cannot repeat it.
     results : mapping, optional
         Fingerprints of what came out; see :func:`zorgkaart.provenance.fingerprints.fingerprints`.

@@ -6,13 +6,13 @@ import os
 import shlex
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
 import typer
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.markup import escape
 
 from zorgkaart.errors import ZorgkaartError
@@ -72,3 +72,14 @@ def command() -> str:
 def _without_folder(argument: str) -> str:
     option, equals, value = argument.rpartition("=")
     return f"{option}{equals}{Path(value).name}" if Path(value).is_absolute() else argument
+
+
+def show(parts: Iterable[RenderableType]) -> None:
+    """Print the parts of a summary."""
+    for part in parts:
+        out().print(part)
+
+
+def say(text: str) -> None:
+    """Print a sentence that no terminal may break, as it holds a path or a command."""
+    out().print(text, highlight=False, soft_wrap=True)

@@ -13,7 +13,7 @@ from support.browser import PHONE, Browser, chromium
 from support.map_samples import HOSTILE
 
 from zorgkaart.analyses.atlas.compute import closure_atlas
-from zorgkaart.analyses.atlas.product import atlas_map
+from zorgkaart.analyses.atlas.product import AtlasProduct
 from zorgkaart.outputs.meaning.classes import thousands
 from zorgkaart.outputs.web.folium_map import write_map
 from zorgkaart.study.study import Study
@@ -40,7 +40,7 @@ def table(province: Study) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def page(province: Study, table: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("atlas") / "seh.html"
-    write_map(atlas_map(province, "seh", table), path)
+    write_map(AtlasProduct(province, "seh", table).map(), path)
     return path
 
 
@@ -52,7 +52,7 @@ def pairs(province: Study) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def pairs_page(province: Study, pairs: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("atlas") / "paren.html"
-    write_map(atlas_map(province, "seh", pairs), path)
+    write_map(AtlasProduct(province, "seh", pairs).map(), path)
     return path
 
 
@@ -163,7 +163,7 @@ def test_names_are_text(browser: Browser, province: Study, tmp_path: Path) -> No
     study = province.variant(facilities=replace(province.facilities, table=sites))
     for number, table in enumerate((closure_atlas(study, "seh"), closure_atlas(study, "seh", pairs=True))):
         path = tmp_path / f"{number}.html"
-        write_map(atlas_map(study, "seh", table), path)
+        write_map(AtlasProduct(study, "seh", table).map(), path)
         browser.open(path)
         assert "<img src=x" in browser.text(".zk-atlas-item")
         browser.one(".zk-atlas-item").click()

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from geopandas import GeoDataFrame
@@ -16,12 +13,11 @@ from numpy.typing import NDArray
 
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.classes import dutch
-from zorgkaart.outputs.meaning.frames import provenance_json
 from zorgkaart.outputs.meaning.layers import flag_share
 from zorgkaart.outputs.meaning.symbols import symbols_for
 from zorgkaart.outputs.meaning.views import View
 from zorgkaart.outputs.pictures.charts import AFTER, BEFORE, DASHES, Curve, bar_picture, curve_picture
-from zorgkaart.outputs.pictures.drawing import area_picture, write_picture
+from zorgkaart.outputs.pictures.drawing import area_picture
 from zorgkaart.outputs.pictures.frame import framed
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.scenarios.tables import headline, site_table
@@ -35,24 +31,7 @@ CURVE_TITLES = {
 SHARES = (0.0, 0.05, 0.25, 0.5, 0.75)
 SHARE_WORDS = ("niemand", "tot 5 %", "5 tot 25 %", "25 tot 50 %", "50 tot 75 %", "meer dan 75 %")
 MOMENTS = {"": "", "voor": "nu", "na": "na de wijziging", "verschil": "verschil door de wijziging"}
-DPI = 180
 Pictures = Iterator[tuple[str, Figure]]
-
-
-def write_pictures(pictures: Pictures, folder: Path, *, origin: Mapping[str, Any]) -> list[Path]:
-    """Write pictures by their names, each as PNG and as SVG, and return the files.
-
-    Raises
-    ------
-    OutputError
-        If a file cannot be written; a file is there whole or not at all.
-    """
-    text = json.dumps(json.loads(provenance_json(origin)), separators=(",", ":"))
-    return [
-        write_picture(figure, folder / f"{name}{suffix}", dpi=DPI, origin=text)
-        for name, figure in pictures
-        for suffix in (".png", ".svg")
-    ]
 
 
 def run_pictures(study: Study) -> Pictures:
