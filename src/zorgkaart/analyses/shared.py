@@ -19,7 +19,6 @@ from zorgkaart.analyses.tasks import Task
 from zorgkaart.files import atomic_path
 from zorgkaart.outputs.gis.rasters import write_surface
 from zorgkaart.outputs.meaning import presentation
-from zorgkaart.outputs.meaning.classes import dutch, thousands
 from zorgkaart.outputs.meaning.columns import Column
 from zorgkaart.outputs.meaning.frames import Layer, provenance_json
 from zorgkaart.outputs.meaning.views import PopupRow, View
@@ -29,6 +28,7 @@ from zorgkaart.provenance.fingerprints import fingerprints
 from zorgkaart.provenance.record import provenance
 from zorgkaart.study.study import Study
 from zorgkaart.study.tables import cell_table, point_table, summary_table
+from zorgkaart.words.numbers import number, short
 
 log = logging.getLogger(__name__)
 
@@ -76,9 +76,9 @@ def subtitle_of(study: Study) -> str:
     parts = []
     for kind, norm in study.project.norms.items():
         outside = float(buurten[f"{kind}_inwoners_buiten_norm"].sum(min_count=1))
-        people = "onbekend hoeveel" if math.isnan(outside) else thousands(outside)
+        people = "onbekend hoeveel" if math.isnan(outside) else number(outside)
         parts.append(
-            f"{study.project.kinds[kind].label}: {people} inwoners buiten de norm van {dutch(norm.limit_min)} minuten"
+            f"{study.project.kinds[kind].label}: {people} inwoners buiten de norm van {short(norm.limit_min)} minuten"
         )
     unknown = int(buurten["inwoners"].isna().sum())
     if unknown:

@@ -17,7 +17,8 @@ from zorgkaart.analyses.tasks import BorderTask
 from zorgkaart.outputs.meaning.presentation import dictionary
 from zorgkaart.outputs.sheets.sheet_files import write_csv
 from zorgkaart.study.study import Study
-from zorgkaart.terminal.tables import SHOWN, number
+from zorgkaart.terminal.tables import SHOWN
+from zorgkaart.words.numbers import number
 
 NOTHING = "Er zijn geen locaties in het buitenland bekend van een soort die berekend wordt."
 CAUTION = (

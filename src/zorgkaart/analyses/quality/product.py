@@ -28,7 +28,8 @@ from zorgkaart.outputs.documents.content import Column, KeyFigure, KeyFigures, P
 from zorgkaart.outputs.documents.html import html_page
 from zorgkaart.quality.doubtful import doubtful_sites
 from zorgkaart.study.study import Study
-from zorgkaart.words.dutch import dutch_date, number, percent, short
+from zorgkaart.words.dates import dutch_date
+from zorgkaart.words.numbers import number, percent, short
 
 TITLE = "Wat deze berekening niet kon zien"
 WORDS = {

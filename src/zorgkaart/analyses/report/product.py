@@ -20,7 +20,7 @@ from zorgkaart.outputs.documents.content import Report
 from zorgkaart.outputs.documents.html import html_page
 from zorgkaart.outputs.documents.pdf import pdf_bytes
 from zorgkaart.scenarios.scenario import Scenario
-from zorgkaart.words.dutch import dutch_date
+from zorgkaart.words.dates import dutch_date
 
 TITLE = "Bereikbaarheidsanalyse"
 

@@ -27,13 +27,13 @@ from zorgkaart.analyses.tasks import ScenarioTask
 from zorgkaart.analyses.validation.published_figures import compare_scenario
 from zorgkaart.outputs.gis.geopackage import write_geopackage
 from zorgkaart.outputs.meaning import presentation
-from zorgkaart.outputs.meaning.classes import thousands
 from zorgkaart.outputs.meaning.layers import print_text
 from zorgkaart.outputs.postgis.address import Database
 from zorgkaart.outputs.postgis.database import write_postgis
 from zorgkaart.outputs.web.folium_map import write_map
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.scenarios.tables import describe, headline, old_places, site_table, unknown_hours
+from zorgkaart.words.numbers import number
 
 
 def write_scenario(
@@ -110,8 +110,8 @@ def scenario_map(scenario: Scenario, *, origin: Mapping[str, Any] | None = None)
     areas = GeoDataFrame(pd.concat([after, difference[fresh]], axis=1), geometry="geometry", crs=after.crs)
     texts = [*(f"Scenario: {line}." for line in describe(scenario)), *unknown_hours(scenario)]
     texts += [
-        f"Ter vergelijking: {row['onderwerp']} ({row['gebied']}): gepubliceerd {thousands(row['gepubliceerd'])}, "
-        f"zorgkaart {thousands(row['zorgkaart'])}. Bron: {row['bron']}."
+        f"Ter vergelijking: {row['onderwerp']} ({row['gebied']}): gepubliceerd {number(row['gepubliceerd'])}, "
+        f"zorgkaart {number(row['zorgkaart'])}. Bron: {row['bron']}."
         for row in compare_scenario(scenario).to_dict("records")
     ]
     sites = site_table(study, changed=scenario)

@@ -17,7 +17,6 @@ from zorgkaart.analyses.uncertainty.effects import effects
 from zorgkaart.analyses.uncertainty.intervals import area_intervals, total_intervals
 from zorgkaart.outputs.gis.geopackage import write_geopackage
 from zorgkaart.outputs.meaning import presentation
-from zorgkaart.outputs.meaning.classes import dutch, thousands
 from zorgkaart.outputs.meaning.frames import Layer
 from zorgkaart.outputs.meaning.layers import NAMES, site_layer
 from zorgkaart.outputs.meaning.views import Moment, View
@@ -25,6 +24,7 @@ from zorgkaart.outputs.sheets.sheet_files import write_csv, write_workbook
 from zorgkaart.outputs.web.folium_map import build_map, write_map
 from zorgkaart.project.plans import AssumptionSection
 from zorgkaart.scenarios.tables import site_table
+from zorgkaart.words.numbers import number, short
 
 DRAWS = "trekkingen"
 CHANCE_PCT = (5.0, 25.0, 50.0, 75.0, 95.0)
@@ -99,11 +99,11 @@ def assumption_table(ensemble: Ensemble) -> pd.DataFrame:
 def in_words(section: AssumptionSection) -> str:
     """A distribution as a Dutch phrase."""
     numbers = {
-        name: dutch(value)
+        name: short(value, grouped=False)
         for name in ("low", "high", "mode", "mean", "sd", "chance")
         if (value := getattr(section, name)) is not None
     }
-    values = " of ".join(dutch(value) for value in section.values)
+    values = " of ".join(short(value, grouped=False) for value in section.values)
     text = WORDS[section.distribution].format(**numbers, values=values)
     return f"{text}, maal de waarde van het project" if section.relative else text
 
@@ -135,7 +135,7 @@ def uncertainty_views(ensemble: Ensemble) -> list[View]:
                     verdict=f"{kind}_zekerheid{suffix}",
                     kinds=(kind, norm.stations),
                     explanation=f"Deel van de {len(ensemble.drawn)} trekkingen waarin de buurt deels of geheel buiten "
-                    f"de norm van {dutch(norm.limit_min)} minuten ligt.",
+                    f"de norm van {short(norm.limit_min)} minuten ligt.",
                 )
             )
         for suffix in ensemble.moments:
@@ -199,9 +199,9 @@ def sentences(ensemble: Ensemble) -> list[str]:
     return [
         texts[row["situatie"]].format(
             label=labels[row["soort"]],
-            low=thousands(row["laag"]),
-            high=thousands(row["hoog"]),
-            middle=thousands(row["midden"]),
+            low=number(row["laag"]),
+            high=number(row["hoog"]),
+            middle=number(row["midden"]),
         )
         for row in people.to_dict("records")
         if row["situatie"] in texts
