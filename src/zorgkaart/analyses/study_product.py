@@ -16,7 +16,6 @@ from zorgkaart.access.isochrones import Isochrones
 from zorgkaart.access.surface import Surface
 from zorgkaart.analyses.tasks import Task
 from zorgkaart.outputs.meaning import presentation
-from zorgkaart.outputs.meaning.classes import dutch, thousands
 from zorgkaart.outputs.meaning.columns import Column
 from zorgkaart.outputs.meaning.views import PopupRow, Remark, View
 from zorgkaart.outputs.product import Origin, Product, RasterFile, Tables
@@ -27,6 +26,7 @@ from zorgkaart.provenance.fingerprints import fingerprints
 from zorgkaart.provenance.record import provenance
 from zorgkaart.study.study import Study
 from zorgkaart.study.tables import cell_table, point_table, summary_table
+from zorgkaart.words.numbers import number, short
 
 
 class StudyProduct(Product):
@@ -156,9 +156,9 @@ def outside_sentence(study: Study) -> str:
     parts = []
     for kind, norm in study.project.norms.items():
         outside = float(buurten[f"{kind}_inwoners_buiten_norm"].sum(min_count=1))
-        people = "onbekend hoeveel" if math.isnan(outside) else thousands(outside)
+        people = "onbekend hoeveel" if math.isnan(outside) else number(outside)
         parts.append(
-            f"{study.project.kinds[kind].label}: {people} inwoners buiten de norm van {dutch(norm.limit_min)} minuten"
+            f"{study.project.kinds[kind].label}: {people} inwoners buiten de norm van {short(norm.limit_min)} minuten"
         )
     unknown = int(buurten["inwoners"].isna().sum())
     if unknown:

@@ -20,6 +20,7 @@ from pydantic import BaseModel
 
 from zorgkaart.files import sha256_of
 from zorgkaart.project.model import PACKAGE, Project
+from zorgkaart.words.dates import clock, short_date
 
 TASK_KEY, RESULTS_KEY = "taak", "vingerafdrukken"
 LIBRARIES = (
@@ -120,7 +121,7 @@ def summary_lines(provenance: Mapping[str, Any]) -> list[str]:
     made = datetime.fromisoformat(provenance["gemaakt"])
     files = provenance.get("invoer", [])
     lines = [
-        f"Gemaakt op {made:%d-%m-%Y, %H:%M} uur met zorgkaart {versions_.get('zorgkaart', 'onbekend')}.",
+        f"Gemaakt op {short_date(made)}, {clock(made)} uur met zorgkaart {versions_.get('zorgkaart', 'onbekend')}.",
         f"Opdracht: {provenance['opdracht']}",
         f"Projectbestand: {provenance['project']}; gemaakt uit {len(files)} bestanden. Hun namen, data en sha256, alle "
         "instellingen en de versies zitten in dit bestand zelf.",

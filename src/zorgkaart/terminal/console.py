@@ -17,6 +17,7 @@ from rich.markup import escape
 
 from zorgkaart.errors import ZorgkaartError
 from zorgkaart.outputs.postgis.address import redacted
+from zorgkaart.words.numbers import number
 
 PIPE_WIDTH = 120
 
@@ -52,7 +53,7 @@ def _fail(message: str) -> NoReturn:
 
 def done(folder: Path, begin: float, *, page: str = "kaart.html") -> None:
     """Say how long it took and which page to open."""
-    seconds = f"{time.perf_counter() - begin:.1f}".replace(".", ",")
+    seconds = number(time.perf_counter() - begin, 1)
     path = Path(os.path.relpath(folder / page))
     text = f"Klaar in {seconds} s. Open {escape(str(path))} in een browser; de rest staat ernaast."
     out().print(text, highlight=False, soft_wrap=True)

@@ -18,7 +18,6 @@ from zorgkaart.analyses.atlas.task import AtlasTask
 from zorgkaart.analyses.study_product import StudyProduct
 from zorgkaart.analyses.validation.published_figures import compare_closures
 from zorgkaart.outputs.meaning import presentation
-from zorgkaart.outputs.meaning.classes import dutch
 from zorgkaart.outputs.meaning.frames import Layer
 from zorgkaart.outputs.meaning.layers import flag_share, site_layer
 from zorgkaart.outputs.meaning.views import View
@@ -26,6 +25,7 @@ from zorgkaart.outputs.product import Origin, Tables
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.tables import site_table
 from zorgkaart.study.study import Report, Study
+from zorgkaart.words.numbers import short
 
 CLASSES_MIN = (1.0, 2.0, 5.0, 10.0, 15.0, 20.0)
 CLOSURES = "Elke locatie met wat er gebeurt als zij sluit, de zwaarste gevolgen eerst."
@@ -191,7 +191,7 @@ def _views(study: Study, kind: str, *, pairs: bool) -> list[View]:
         View(
             key=f"{name}_uitwijk_norm",
             group="Kwetsbaarheid",
-            label=f"{text}: hele keten als {nearest} (norm {dutch(norm.limit_min)} min)",
+            label=f"{text}: hele keten als {nearest} (norm {short(norm.limit_min)} min)",
             column=f"{name}_uitwijk_norm_min",
             classes=norm.classes,
             limit=norm.limit_min,

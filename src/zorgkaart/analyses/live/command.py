@@ -25,12 +25,13 @@ def live(
     from zorgkaart.analyses.live.product import LIVE_FILE, write_live
     from zorgkaart.project.model import Project
     from zorgkaart.study.study import Study
+    from zorgkaart.words.numbers import number
 
     begin = time.perf_counter()
     with errors(), progress(quiet) as report:
         settings = Project.load(project)
         study = Study(settings, report=report)
         path = write_live(study, output or settings.output / LIVE_FILE, command=command(), report=report)
-    seconds = f"{time.perf_counter() - begin:.1f}".replace(".", ",")
-    size = f"{path.stat().st_size / 1e6:.1f}".replace(".", ",")
+    seconds = number(time.perf_counter() - begin, 1)
+    size = number(path.stat().st_size / 1e6, 1)
     say(f"Klaar in {seconds} s. Open {escape(os.path.relpath(path))} in een browser ({size} MB, ook zonder internet).")

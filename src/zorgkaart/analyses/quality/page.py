@@ -25,7 +25,8 @@ from zorgkaart.analyses.quality.remark_tables import age_table, mark_table, sing
 from zorgkaart.outputs.documents.content import Column, KeyFigure, KeyFigures, Paragraph, Report, Section, Table
 from zorgkaart.quality.doubtful import doubtful_sites
 from zorgkaart.study.study import Study
-from zorgkaart.words.dutch import dutch_date, number, percent, short
+from zorgkaart.words.dates import dutch_date
+from zorgkaart.words.numbers import number, percent, short
 
 PAGE = "kwaliteit.html"
 TITLE = "Wat deze berekening niet kon zien"

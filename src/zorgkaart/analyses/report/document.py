@@ -15,7 +15,7 @@ from zorgkaart.analyses.report.travel import others_section, travel_section
 from zorgkaart.analyses.report.what_changes import change_phrase, changes_section
 from zorgkaart.outputs.documents.content import Report
 from zorgkaart.scenarios.scenario import Scenario
-from zorgkaart.words.dutch import dutch_date
+from zorgkaart.words.dates import dutch_date
 
 HTML_NAME, PDF_NAME = "rapport.html", "rapport.pdf"
 TITLE = "Bereikbaarheidsanalyse"

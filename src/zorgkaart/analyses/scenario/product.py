@@ -21,7 +21,6 @@ from zorgkaart.outputs.documents.content import Report
 from zorgkaart.outputs.formats import write
 from zorgkaart.outputs.gis.qgis_project import ProjectText
 from zorgkaart.outputs.meaning import presentation
-from zorgkaart.outputs.meaning.classes import thousands
 from zorgkaart.outputs.meaning.frames import Layer
 from zorgkaart.outputs.meaning.layers import area_layer, flag_share, isochrone_layers, print_text, site_layer
 from zorgkaart.outputs.postgis.address import Database
@@ -32,6 +31,7 @@ from zorgkaart.scenarios.scenario import Scenario, run_scenario
 from zorgkaart.scenarios.tables import describe, headline, old_places, site_table, unknown_hours
 from zorgkaart.study.study import Report as Progress
 from zorgkaart.study.study import Study
+from zorgkaart.words.numbers import number
 
 MOMENTS = ("verschil", "voor", "na")  # in the order of a layer's styles: the difference is the default
 
@@ -156,8 +156,8 @@ class ScenarioProduct(StudyProduct):
         areas = GeoDataFrame(pd.concat([after, difference[fresh]], axis=1), geometry="geometry", crs=after.crs)
         texts = [*(f"Scenario: {line}." for line in describe(scenario)), *unknown_hours(scenario)]
         texts += [
-            f"Ter vergelijking: {row['onderwerp']} ({row['gebied']}): gepubliceerd {thousands(row['gepubliceerd'])}, "
-            f"zorgkaart {thousands(row['zorgkaart'])}. Bron: {row['bron']}."
+            f"Ter vergelijking: {row['onderwerp']} ({row['gebied']}): gepubliceerd {number(row['gepubliceerd'])}, "
+            f"zorgkaart {number(row['zorgkaart'])}. Bron: {row['bron']}."
             for row in compare_scenario(scenario).to_dict("records")
         ]
         sites = site_table(study, changed=scenario)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from zorgkaart.analyses.uncertainty.compute import Ensemble
-from zorgkaart.outputs.meaning.classes import dutch
 from zorgkaart.project.plans import AssumptionSection
+from zorgkaart.words.numbers import short
 
 WORDS = {
     "uniform": "gelijkmatig van {low} tot {high}",
@@ -29,11 +29,11 @@ def assumption_table(ensemble: Ensemble) -> pd.DataFrame:
 def in_words(section: AssumptionSection) -> str:
     """A distribution as a Dutch phrase."""
     numbers = {
-        name: dutch(value)
+        name: short(value, grouped=False)
         for name in ("low", "high", "mode", "mean", "sd", "chance")
         if (value := getattr(section, name)) is not None
     }
-    values = " of ".join(dutch(value) for value in section.values)
+    values = " of ".join(short(value, grouped=False) for value in section.values)
     text = WORDS[section.distribution].format(**numbers, values=values)
     return f"{text}, maal de waarde van het project" if section.relative else text
 

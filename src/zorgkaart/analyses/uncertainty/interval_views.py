@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from zorgkaart.analyses.uncertainty.compute import AFTER, BEFORE, CHANGE, Ensemble
 from zorgkaart.analyses.uncertainty.intervals import total_intervals
 from zorgkaart.outputs.meaning import presentation
-from zorgkaart.outputs.meaning.classes import dutch, thousands
 from zorgkaart.outputs.meaning.views import Moment, View
+from zorgkaart.words.numbers import number, short
 
 CHANCE_PCT = (5.0, 25.0, 50.0, 75.0, 95.0)
 MOMENTS: Mapping[str, Moment] = {"": "", f"_{BEFORE}": "voor", f"_{AFTER}": "na", f"_{CHANGE}": "verschil"}
@@ -35,7 +35,7 @@ def uncertainty_views(ensemble: Ensemble) -> list[View]:
                     verdict=f"{kind}_zekerheid{suffix}",
                     kinds=(kind, norm.stations),
                     explanation=f"Deel van de {len(ensemble.drawn)} trekkingen waarin de buurt deels of geheel buiten "
-                    f"de norm van {dutch(norm.limit_min)} minuten ligt.",
+                    f"de norm van {short(norm.limit_min)} minuten ligt.",
                 )
             )
         for suffix in ensemble.moments:
@@ -73,9 +73,9 @@ def sentences(ensemble: Ensemble) -> list[str]:
     return [
         texts[row["situatie"]].format(
             label=labels[row["soort"]],
-            low=thousands(row["laag"]),
-            high=thousands(row["hoog"]),
-            middle=thousands(row["midden"]),
+            low=number(row["laag"]),
+            high=number(row["hoog"]),
+            middle=number(row["midden"]),
         )
         for row in people.to_dict("records")
         if row["situatie"] in texts
