@@ -128,7 +128,9 @@ def test_a_measure_is_found_by_its_key(project: Project) -> None:
     assert measure_of(project, "seh") == trips_of(project)["seh"]
     assert measure_of(project, "ambulancepost").column == "ambulancepost_min"  # though the project computes none
     for kind, key in (("huisarts", "keten"), ("seh", "fiets"), ("school", "auto")):
-        with pytest.raises(InputError, match=rf"no measure '{key}' of kind '{kind}'\. Use auto or ambulance.*and a kind of the project"):
+        with pytest.raises(
+            InputError, match=rf"no measure '{key}' of kind '{kind}'\. Use auto or ambulance.*and a kind of the project"
+        ):
             measure_of(project, kind, key)
 
 

@@ -2,18 +2,73 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from zorgkaart.access.catalogue import measure_of, measures_of
+from zorgkaart.access.grid import Grid
 from zorgkaart.access.isochrones import Isochrones
 from zorgkaart.access.measures import Measure
+from zorgkaart.access.site_sweep import SiteSweep
 from zorgkaart.access.surface import Surface
+from zorgkaart.network.joined import snap_kept
 from zorgkaart.project.sections import TRAVEL
+from zorgkaart.routing.nearest import TravelTimes
+from zorgkaart.routing.routing_graph import Direction, Places
+from zorgkaart.study.stages import stage, stage_per
+from zorgkaart.study.sweeps import Sweeps
 
-if TYPE_CHECKING:
-    from zorgkaart.study.study import Study
+
+class Cells(Sweeps):
+    """The cells of the rasters and the travel times from them."""
+
+    @stage(keys=("rasters.cell_m",), uses=("areas",))
+    def grid(self) -> Grid:
+        """The grid of the rasters."""
+        return Grid.of(self.areas.buurten, cell_m=self.project.rasters.cell_m)
+
+    @stage(keys=("access.limit_m", "access.speed_kmh"), uses=("grid", "network"))
+    def cells(self) -> Places:
+        """The middles of the cells of the grid, as a sweep sees them."""
+        self._report("Rastercellen aan het wegennet koppelen")
+        snapped = snap_kept(self.network, self.grid.x, self.grid.y, limit_m=self.project.access.limit_m)
+        return Places.of(snapped, leg_kmh=self.project.access.speed_kmh)
+
+    def sweep_cells(
+        self, kind: str, profile: str, *, direction: Direction = Direction.TO_SITE, only_24_7: bool = False
+    ) -> TravelTimes:
+        """As :meth:`sweep`, for the middles of the cells of the grid; not kept."""
+        sites = self.serving_sites(kind, only_24_7=only_24_7)
+        return SiteSweep.of(self.graph(profile), sites.places, sites.rows, self.cells, direction=direction).times
+
+    @stage_per(
+        keys=("norms.{kind}", "kinds.{kind}.label", "kinds.{kind}.classes_min"),
+        uses=("grid", "cells", "graph", "serving_sites"),
+    )
+    def surface(self, kind: str, measure: str) -> Surface:
+        """The minutes from every cell; see :meth:`Surfaces.surface`."""
+        asked = measure_of(self.project, kind, measure)
+        rides = [leg.by(self.sweep_cells) for leg in asked.legs]
+        return Surface(self.grid, asked, asked.total(*(ride.minutes for ride in rides)).astype(np.float32))
+
+    @stage_per(
+        keys=tuple(f"rasters.{key}" for key in ("isochrones_min", "gaps_m", "smooth_m", "smallest_ha")),
+        uses=("surface(kind, measure)",),
+    )
+    def isochrones(self, kind: str, measure: str) -> Isochrones:
+        """The isochrones of a surface; see :meth:`Surfaces.isochrones`."""
+        section, surface = self.project.rasters, self.surface(kind, measure)
+        return Isochrones.of(
+            surface,
+            surface.measure.isochrones_min(section.isochrones_min),
+            gaps_m=section.gaps_m,
+            smooth_m=section.smooth_m,
+            smallest_ha=section.smallest_ha,
+        )
+
+    @property
+    def surfaces(self) -> Surfaces:
+        """The travel-time surfaces, and the isochrones that are drawn from them."""
+        return Surfaces(self)
 
 
 class Surfaces:
@@ -30,10 +85,8 @@ class Surfaces:
     >>> study.surfaces.isochrones("seh", "keten").within  # doctest: +SKIP
     """
 
-    def __init__(self, study: Study) -> None:
+    def __init__(self, study: Cells) -> None:
         self._study = study
-        self._surfaces: dict[tuple[str, str], Surface] = {}
-        self._isochrones: dict[tuple[str, str], Isochrones] = {}
 
     def measures(self, *kinds: str) -> list[Measure]:
         """The measures that the project has surfaces of, norms first; only of `kinds` if they are given.
@@ -53,27 +106,11 @@ class Surfaces:
         InputError
             If the project has no such measure.
         """
-        key = (kind, measure)
-        if key not in self._surfaces:
-            study, asked = self._study, measure_of(self._study.project, kind, measure)
-            rides = [leg.by(study.sweep_cells) for leg in asked.legs]
-            minutes = asked.total(*(ride.minutes for ride in rides)).astype(np.float32)
-            self._surfaces[key] = Surface(study.grid, asked, minutes)
-        return self._surfaces[key]
+        return self._study.surface(kind, measure)
 
     def isochrones(self, kind: str, measure: str = TRAVEL) -> Isochrones:
         """The isochrones of a surface at the limits of the project."""
-        key = (kind, measure)
-        if key not in self._isochrones:
-            section, surface = self._study.project.rasters, self.surface(kind, measure)
-            self._isochrones[key] = Isochrones.of(
-                surface,
-                surface.measure.isochrones_min(section.isochrones_min),
-                gaps_m=section.gaps_m,
-                smooth_m=section.smooth_m,
-                smallest_ha=section.smallest_ha,
-            )
-        return self._isochrones[key]
+        return self._study.isochrones(kind, measure)
 
     def named(self) -> dict[str, Surface]:
         """All surfaces, by the names of the columns that have the same for areas."""

@@ -10,7 +10,8 @@ from rich.markup import escape
 
 from zorgkaart.access.catalogue import norms_of
 from zorgkaart.project.model import Project
-from zorgkaart.terminal.tables import number, text_table
+from zorgkaart.terminal.tables import text_table
+from zorgkaart.words.numbers import number
 
 
 def variants_summary(project: Project, table: pd.DataFrame) -> Iterator[RenderableType]:

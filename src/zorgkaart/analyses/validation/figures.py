@@ -18,7 +18,8 @@ from zorgkaart.network.speeds import SHORTEST
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import Study
-from zorgkaart.words.dutch import count, listing, number, sentence
+from zorgkaart.words.numbers import count, number
+from zorgkaart.words.sentences import listing, sentence
 
 COLUMNS = [
     "cijfer",

@@ -12,7 +12,7 @@ from dataclasses import replace
 from zorgkaart.access.catalogue import norms_of, trip_of, trips_of
 from zorgkaart.access.measures import ChainNorm, Measure, Trip
 from zorgkaart.access.parts import Leg
-from zorgkaart.outputs.meaning.classes import UNKNOWN, dutch, view_classes
+from zorgkaart.outputs.meaning.classes import UNKNOWN, view_classes
 from zorgkaart.outputs.meaning.columns import Column, data_dictionary
 from zorgkaart.outputs.meaning.symbols import symbols_for
 from zorgkaart.outputs.meaning.views import Chain, Moment, PopupRow, Remark, View
@@ -30,6 +30,7 @@ from zorgkaart.outputs.styles.qgis_styles import (
 from zorgkaart.outputs.styles.qml import NameLabels
 from zorgkaart.project.model import Project
 from zorgkaart.project.sections import AMBULANCE
+from zorgkaart.words.numbers import short
 
 DIFFERENCE_MIN = (-10.0, -5.0, -2.0, -0.5, 0.5, 2.0, 5.0, 10.0, 15.0, 20.0)
 MOMENTS: tuple[tuple[Moment, str], ...] = (("voor", "Voor"), ("na", "Na"), ("verschil", "Verschil"))
@@ -112,12 +113,12 @@ def notes(project: Project) -> list[str]:
     ]
     for norm in norms_of(project).values():
         texts.append(
-            f"{norm.title or norm.label}: de hele keten mag {dutch(norm.limit_min)} minuten duren. "
-            f"Dat is melding en uitruk ({dutch(norm.turnout_min)} min), de rit van de dichtstbijzijnde ambulancepost "
-            f"naar de patiënt, de tijd ter plaatse ({dutch(norm.on_scene_min)} min) en de rit naar de "
+            f"{norm.title or norm.label}: de hele keten mag {short(norm.limit_min)} minuten duren. "
+            f"Dat is melding en uitruk ({short(norm.turnout_min)} min), de rit van de dichtstbijzijnde ambulancepost "
+            f"naar de patiënt, de tijd ter plaatse ({short(norm.on_scene_min)} min) en de rit naar de "
             "dichtstbijzijnde locatie. "
             + ("Alleen posten en locaties die dag en nacht open zijn, tellen. " if norm.only_24_7 else "")
-            + f"Een buurt is gemarkeerd vanaf {dutch(100 * norm.flag_share)} % van de inwoners buiten de norm. "
+            + f"Een buurt is gemarkeerd vanaf {short(100 * norm.flag_share)} % van de inwoners buiten de norm. "
             "Dit is iets anders dan de reistijd met de auto."
         )
     if project.norms:
@@ -134,11 +135,11 @@ def assumptions(project: Project) -> list[str]:
     """The assumptions that the number of inhabitants outside a norm hangs on, a Dutch phrase each."""
     ambulance = project.speeds[AMBULANCE]
     capped = "met" if ambulance.maxspeed else "zonder"
-    texts = [f"ambulance rijdt de snelheid per wegsoort maal {dutch(ambulance.factor)}, {capped} maximumsnelheid"]
+    texts = [f"ambulance rijdt de snelheid per wegsoort maal {short(ambulance.factor)}, {capped} maximumsnelheid"]
     for norm in norms_of(project).values():
         day = "dag en nacht open" if norm.only_24_7 else "alle open"
         text = (
-            f"melding en uitruk {dutch(norm.turnout_min)} min, ter plaatse {dutch(norm.on_scene_min)} min, "
+            f"melding en uitruk {short(norm.turnout_min)} min, ter plaatse {short(norm.on_scene_min)} min, "
             f"alleen posten en locaties die {day} zijn"
         )
         texts.append(f"{norm.label}: {text}")
@@ -155,7 +156,7 @@ def area_styles(views: Sequence[View], *, name_column: str, share: float) -> lis
         if view.verdict:
             labels = {
                 "buiten": "buiten de norm",
-                "deels buiten": f"deels buiten de norm (vanaf {dutch(100 * share)} %)",
+                "deels buiten": f"deels buiten de norm (vanaf {short(100 * share)} %)",
             }
             if "_zekerheid" in view.verdict:
                 labels["onzeker"] = "onzeker: soms wel, soms niet buiten de norm"
@@ -193,9 +194,9 @@ def cell_note(project: Project, view: View) -> str:
     """What a cell of a raster holds, and which cells are empty."""
     what = "Verschil in minuten, na min voor," if view.moment == "verschil" else "Minuten"
     return (
-        f"{what} vanuit het midden van de cel, met {dutch(project.access.speed_kmh)} km/u in een rechte lijn naar de "
+        f"{what} vanuit het midden van de cel, met {short(project.access.speed_kmh)} km/u in een rechte lijn naar de "
         f"dichtstbijzijnde weg. Leeg (nodata): het midden ligt buiten de gebieden, verder dan "
-        f"{dutch(project.access.limit_m)} m van een weg, of er is geen locatie te bereiken."
+        f"{short(project.access.limit_m, grouped=False)} m van een weg, of er is geen locatie te bereiken."
     )
 
 
@@ -206,7 +207,7 @@ def isochrone_style(project: Project, measure: Measure) -> Style:
     view = View(key=measure.kind, label=measure.label, group="", column="minuten", classes=minutes, limit=measure.limit)
     rings = [
         Nested(
-            f"binnen {dutch(value)} minuten",
+            f"binnen {short(value)} minuten",
             {"soort": measure.kind, "maat": measure.key, "minuten": value},
             item.colour,
         )
@@ -247,7 +248,7 @@ def _norm_view(norm: ChainNorm, moment: Moment = "") -> View:
     judged = "_na" if difference else suffix
     return View(
         key=norm.stem + suffix,
-        label=f"{norm.label}: {norm.words} (norm {dutch(norm.limit_min)} min)",
+        label=f"{norm.label}: {norm.words} (norm {short(norm.limit_min)} min)",
         group="Norm",
         column=norm.column + suffix,
         classes=DIFFERENCE_MIN if difference else norm.classes,
@@ -286,8 +287,8 @@ def _travel_view(project: Project, trip: Trip, moment: Moment = "") -> View:
 
 def _chain_sentence(norm: ChainNorm) -> str:
     return (
-        f"Melding en uitruk ({dutch(norm.turnout_min)} min), rit naar de patiënt, ter plaatse "
-        f"({dutch(norm.on_scene_min)} min) en rit naar het ziekenhuis samen; dit is geen reistijd met de auto."
+        f"Melding en uitruk ({short(norm.turnout_min)} min), rit naar de patiënt, ter plaatse "
+        f"({short(norm.on_scene_min)} min) en rit naar het ziekenhuis samen; dit is geen reistijd met de auto."
     )
 
 
