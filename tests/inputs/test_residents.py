@@ -1,3 +1,5 @@
+"""None"""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -195,3 +197,29 @@ def test_the_projects_own_residents() -> None:
     assert len(residents.x) == 328_867 - 9
     assert "9 of 328,867 addresses outside the areas" in str(problems.items[0])
     assert np.nansum(residents.weight) == pytest.approx(601_295 - 5)
+
+
+# Residents.
+
+
+@settings(max_examples=40, deadline=None)
+@given(unevenness=st.floats(0.05, 2.0), seed=st.integers(0, 1000), data=st.data())
+def test_every_buurt_keeps_its_inhabitants(unevenness: float, seed: int, data: st.DataObject) -> None:
+    count = data.draw(st.integers(1, 40))
+    area = np.sort(np.array(data.draw(st.lists(st.integers(0, 5), min_size=count, max_size=count)), dtype=np.int32))
+    people = np.array(data.draw(st.lists(st.sampled_from([0.0, 10.0, np.nan, 250.0]), min_size=6, max_size=6)))
+    weight = people[area] / np.bincount(area)[area]
+    before = Residents(np.zeros(count), np.zeros(count), weight, area)
+    after = before.spread(unevenness, seed=seed)
+    assert np.array_equal(np.isnan(after.weight), np.isnan(weight))
+    sums = [np.bincount(area, np.nan_to_num(r.weight)) for r in (before, after)]
+    assert np.allclose(*sums)
+    assert (np.nan_to_num(after.weight) >= 0).all()
+    assert np.array_equal(after.weight, before.spread(unevenness, seed=seed).weight, equal_nan=True)
+    assert before.spread(0, seed=seed) is before
+
+
+def test_unevenness_is_the_variation_of_households() -> None:
+    residents = Residents(*np.zeros((2, 50_000)), np.full(50_000, 2.1), np.zeros(50_000, dtype=np.int32))
+    weight = residents.spread(0.6, seed=1).weight
+    assert weight.std() / weight.mean() == pytest.approx(0.6, abs=0.02)
