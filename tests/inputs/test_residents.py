@@ -12,21 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point
-from support.inputs_samples import CORNER, SIDE, areas_of, four_areas, only, points_in_squares, squares
+from support.inputs_samples import SIDE, X, Y, areas_of, only, points_in_squares, squares
 from support.paths import DATA
 
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.areas import Areas, read_areas
 from zorgkaart.inputs.residents import Residents, read_residents
-from zorgkaart.inputs.spatial import assign_areas
 from zorgkaart.project.sections import AreasSection, ResidentsSection
-
-X, Y = CORNER
-
-
-@pytest.fixture
-def areas(tmp_path: Path) -> Areas:
-    return four_areas(tmp_path)
 
 
 def residents_of(
@@ -163,16 +155,6 @@ def test_the_order_of_rows_does_not_matter(
     for name in ("x", "y", "weight", "area"):
         assert np.array_equal(getattr(first, name), getattr(second, name))
     assert first.weight.sum() == pytest.approx(1_000)
-
-
-def test_assigning_points_on_borders_and_in_gaps() -> None:
-    areas = squares(2)
-    areas.loc[1, "geometry"] = areas.geometry.iloc[1].buffer(-50)
-    x = np.array([X + 500, X + 1000, X + 1010, X + 1045, X + 3000])
-    found = assign_areas(x, np.full(5, Y + 500), areas, nearest_within_m=100)
-    assert found.area.tolist() == [0, 0, 0, 1, -1]
-    assert found.nearest == 2
-    assert assign_areas(x, np.full(5, Y + 500), areas, nearest_within_m=0).area.tolist() == [0, 0, -1, -1, -1]
 
 
 def test_the_projects_own_residents() -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
-from zorgkaart.scenarios.changes import Close
+import pytest
+from support.practices import loads, with_gps
+from support.study_samples import HUISARTS, Site
+
+from zorgkaart.scenarios.changes import Close, Open
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.scenarios.users import Users
 from zorgkaart.study.study import Study
@@ -28,3 +32,31 @@ def test_users_by_hand(study: Study) -> None:
     assert table["inwoners"].to_dict() == pytest.approx({"Beta": 550, "Alfa": 200})
     assert table.at["Alfa", "extra_min"] == pytest.approx(4, abs=1e-3)
     assert Users.gained(scenario, "seh").people == 0
+
+
+# Two practices in one building.
+
+
+@pytest.mark.parametrize("site", ["huisarts-heem", "huisarts-aaa"])
+def test_either_of_two_practices_in_a_building_can_close(tmp_path: Path, site: str) -> None:
+    """Half of the people go to the other one in the same building, whichever of the two stands first."""
+    study = with_gps(tmp_path, [*HUISARTS, Site("huisarts-aaa", "Praktijk Boven", HUISARTS[0].place)])
+    people = sum(loads(study)[name] for name in ("huisarts-heem", "huisarts-aaa"))
+    scenario = run_scenario(study, [Close(site)])
+    moves = scenario.moves()
+    assert moves["van_id"].tolist() == [site]
+    assert moves["inwoners"].tolist() == pytest.approx([people / 2])
+    assert moves["extra_min"].tolist() == pytest.approx([0.0])
+    assert scenario.moves_by_area()["inwoners"].sum() == pytest.approx(people / 2)
+    assert Users.of(scenario, "huisarts").people == pytest.approx(people / 2)
+    assert Users.gained(scenario, "huisarts").people == 0
+
+
+def test_a_practice_that_opens_in_the_building_takes_half(tmp_path: Path) -> None:
+    study = with_gps(tmp_path, list(HUISARTS))
+    lat, lon = study.facilities.table.set_index("id").loc["huisarts-heem", ["lat", "lon"]]
+    scenario = run_scenario(study, [Open("huisarts", lat, lon, "Boven")])
+    moves = scenario.moves()
+    assert moves[["van_id", "naar_id"]].to_numpy().tolist() == [["huisarts-heem", "huisarts-nieuw-boven"]]
+    assert moves["inwoners"].tolist() == pytest.approx([loads(study)["huisarts-heem"] / 2])
+    assert Users.gained(scenario, "huisarts").people == pytest.approx(loads(study)["huisarts-heem"] / 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.scenario_samples import NEW, SCENARIOS
 from support.study_samples import PROJECT, write_sample
 from support.uncertainty_samples import EVERYTHING, ON_SCENE, STATION, assumption
 
@@ -113,3 +114,24 @@ def test_cells_that_are_too_small_are_found_before_anything_is_computed(tmp_path
     assert problem.todo == "Give more than 5 m, or say enabled = false."
     write_sample(tmp_path, project=PROJECT + "\n[rasters]\ncell_m = 1\nenabled = false\n")
     assert not check_project(path).fatal
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('close = ["seh-west"]', 'close = ["nergens"]', "[scenarios.alles]: no open site of seh is called 'nergens'"),
+        ('at = "nacht"', 'at = "ooit"', "[scenarios.alles]: moment 'ooit'"),
+        ('hours = "24/7"', 'hours = "dag"', "[scenarios.alles]: seh-oost: opening hours 'dag'"),
+        ('kind = "seh"', 'kind = "kapper"', "there is no [kinds.kapper]"),
+        (f"lat = {NEW[0]}", "lat = 95", "candidates.seh-nieuw.lat"),
+    ],
+)
+def test_check_finds_what_is_wrong_with_scenarios(tmp_path: Path, old: str, new: str, message: str) -> None:
+    assert SCENARIOS.count(old) >= 1
+    path = write_sample(tmp_path, project=PROJECT + SCENARIOS.replace(old, new, 1))
+    assert message in "\n".join(map(str, check_project(path).fatal))
+
+
+def test_a_scenario_that_changes_nothing_is_an_error(tmp_path: Path) -> None:
+    path = write_sample(tmp_path, project=PROJECT + '\n[scenarios.leeg]\ntitle = "Leeg"\n')
+    assert "scenarios.leeg: it changes nothing" in "\n".join(map(str, check_project(path).fatal))
