@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from zorgkaart.analyses.tasks import TASK, ScenarioTask
+from zorgkaart.analyses.scenario.task import ScenarioTask
+from zorgkaart.analyses.tasks import recorded_tasks
 from zorgkaart.outputs.meaning.frames import provenance_json
 
 # Tasks.
@@ -28,7 +29,7 @@ def test_a_task_comes_back_as_it_was() -> None:
             "titel": "T",
         }
     )
-    assert TASK.validate_python(json.loads(provenance_json(task.model_dump(mode="json")))) == task
+    assert recorded_tasks().validate_python(json.loads(provenance_json(task.model_dump(mode="json")))) == task
     assert task.moment is not None
     assert str(task.moment.moment) == "dinsdag 03:00"
     assert task.moment.moment.when == datetime(2026, 11, 3, 3, 0)
@@ -57,4 +58,4 @@ def test_a_task_comes_back_as_it_was() -> None:
 )
 def test_a_task_that_is_none_is_refused(raw: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="validation error"):
-        TASK.validate_python(raw)
+        recorded_tasks().validate_python(raw)

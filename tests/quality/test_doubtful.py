@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from support.quality_samples import by_area, with_sites
 
@@ -12,8 +13,12 @@ from zorgkaart.quality.doubtful import doubtful_sites, precisions
 from zorgkaart.study.study import Study
 
 
+def doubtful_table(study: Study) -> pd.DataFrame:
+    return doubtful_sites(study.doubtful_sites, study.facilities.table, study.residents.weight)
+
+
 def test_a_doubtful_site_says_for_how_many_it_would_be_nearest_and_what_it_saves(study: Study) -> None:
-    (row,) = doubtful_sites(study, study.doubtful_sites).to_dict("records")
+    (row,) = doubtful_table(study).to_dict("records")
     assert (row["id"], row["telt"], row["inwoners_betrokken"]) == ("huisarts-twijfel", False, pytest.approx(140))
     # (2,0) saves 5 minutes, (3,0) 3, and the 40 people at (0,6) 5.
     assert row["verschil_gemiddeld_min"] == pytest.approx((50 * 5 + 50 * 3 + 40 * 5) / 140)
@@ -22,7 +27,7 @@ def test_a_doubtful_site_says_for_how_many_it_would_be_nearest_and_what_it_saves
 
 def test_a_vague_place_says_how_far_off_the_site_may_be(study: Study) -> None:
     vague = with_sites(study, "precisie", huisarts_lint="straat", ambulance_kom="plaats")
-    rows = doubtful_sites(vague, vague.doubtful_sites).set_index("id")
+    rows = doubtful_table(vague).set_index("id")
     # From Eenrichting the ring to the practice at (7,0) is faster than the road with its limit of 30 km/h.
     assert rows.loc["huisarts-lint", "inwoners_betrokken"] == pytest.approx(550)
     # 700 m at the 30 km/h of a car, 1500 m at the 60 km/h of an ambulance.

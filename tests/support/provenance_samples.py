@@ -9,7 +9,7 @@ from typing import Any
 import support.map_samples as map_samples
 from support.outputs_samples import COLUMNS, TRAVEL, grid, results
 from support.surface_samples import hills
-from zorgkaart.analyses.shared import write_json
+from zorgkaart.outputs.formats import write_json
 from zorgkaart.outputs.gis.geopackage import write_geopackage
 from zorgkaart.outputs.gis.rasters import write_surface
 from zorgkaart.outputs.meaning.frames import Layer

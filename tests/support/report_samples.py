@@ -9,7 +9,7 @@ from typing import Any
 
 import pypdf
 
-from zorgkaart.analyses.report.product import build_report
+from zorgkaart.analyses.report.document import build_report
 from zorgkaart.outputs.documents.content import Report
 from zorgkaart.provenance.record import provenance
 from zorgkaart.scenarios.scenario import Scenario

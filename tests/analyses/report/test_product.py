@@ -19,7 +19,8 @@ from support.report_samples import Page, origin, pdf_text, plain, report_of, tex
 from support.study_samples import BUURTEN, PROJECT, SEH, Site, degrees, write_sample, write_sites
 
 from zorgkaart.access.hours import parse_moment
-from zorgkaart.analyses.report.product import build_report, write_report
+from zorgkaart.analyses.report.document import build_report
+from zorgkaart.analyses.scenario.product import write_report
 from zorgkaart.outputs.documents.content import Table
 from zorgkaart.outputs.documents.html import html_page
 from zorgkaart.outputs.documents.pdf import pdf_bytes

@@ -9,8 +9,9 @@ from PIL import Image
 from support.chart_samples import HOSTILE, texts
 
 from zorgkaart import Close, run_scenario
-from zorgkaart.analyses.run.document_pictures import run_pictures, scenario_pictures, write_pictures
+from zorgkaart.analyses.run.document_pictures import run_pictures, scenario_pictures
 from zorgkaart.outputs.embedded import read_provenance
+from zorgkaart.outputs.pictures.drawing import write_pictures
 from zorgkaart.study.study import Study
 
 

@@ -14,7 +14,7 @@ from support.map_samples import (
 )
 
 from zorgkaart.errors import InputError
-from zorgkaart.outputs.meaning.classes import BEYOND, MORE, SAME, TRAVEL, WITHIN, dutch, view_classes
+from zorgkaart.outputs.meaning.classes import BEYOND, MORE, SAME, TRAVEL, WITHIN, view_classes
 from zorgkaart.outputs.meaning.presentation import quality_view
 from zorgkaart.outputs.meaning.views import View
 
@@ -60,11 +60,6 @@ def test_classes_of_a_difference() -> None:
         "5-10 inwoners meer",
         "meer dan 10 inwoners meer",
     ]
-
-
-@pytest.mark.parametrize(("value", "text"), [(10.0, "10"), (0.5, "0,5"), (-2.25, "-2,25"), (100.0, "100"), (0.0, "0")])
-def test_dutch_numbers(value: float, text: str) -> None:
-    assert dutch(value) == text.replace("-", "\N{MINUS SIGN}")
 
 
 def test_the_layer_of_remarks_has_words_for_whole_numbers() -> None:
