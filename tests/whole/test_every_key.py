@@ -463,8 +463,8 @@ ELSEWHERE = {
     "path": "project/test_model.py",
     "network.place": "network/test_named_place.py",
     "network.ferries": "network/test_osm.py",
-    "runs.workers": "jobs/test_workers.py",
-    "runs.scheduler": "jobs/test_workers.py",
+    "runs.workers": "analyses/uncertainty/test_variants.py",
+    "runs.scheduler": "analyses/uncertainty/test_variants.py",
 }
 
 
