@@ -18,8 +18,8 @@ from zorgkaart.fetch.osm_file import plain_text
 from zorgkaart.fetch.osm_points import Points
 from zorgkaart.fetch.osm_sites import Sites, kinds
 from zorgkaart.inputs.schema import WGS84
+from zorgkaart.project.defaults import STATIONS
 from zorgkaart.project.region import NETHERLANDS
-from zorgkaart.project.sections import STATIONS
 from zorgkaart.project.template import TEMPLATE
 
 TABLES = Path(__file__).parent / "tables"
