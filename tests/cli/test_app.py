@@ -215,7 +215,7 @@ def test_init_writes_a_project_that_runs_once_its_files_are_there(
     result = zorgkaart("init", folder)
     assert result.exit_code == 0
     path = folder / "zorgkaart.toml"
-    assert files_in(folder) == {"zorgkaart.toml"}
+    assert files_in(folder) == {"zorgkaart.toml", "zorgkaart.schema.json"}
     assert (folder / "gegevens").is_dir()
     assert "zorgkaart check '" in result.stdout
     assert str(path) in flat(result.stdout)

@@ -20,7 +20,7 @@ from zorgkaart.fetch.osm_sites import Sites, kinds
 from zorgkaart.inputs.schema import WGS84
 from zorgkaart.project.defaults import STATIONS
 from zorgkaart.project.region import NETHERLANDS
-from zorgkaart.project.template import TEMPLATE
+from zorgkaart.project.template import SCHEMA_LINE, TEMPLATE
 
 TABLES = Path(__file__).parent / "tables"
 # Sites abroad lie beyond the areas; a coordinate farther off than this is a mistake.
@@ -49,6 +49,7 @@ def project_text(material: Material, points: Points, places: pd.DataFrame, sites
     environment.filters["toml"] = _toml
     environment.filters["plain"] = plain_text
     return environment.get_template("project.toml.jinja").render(
+        schema_line=SCHEMA_LINE,
         today=datetime.date.today().isoformat(),
         slug=_slug(material.name),
         name=plain_text(material.name),
