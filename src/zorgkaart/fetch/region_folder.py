@@ -24,7 +24,7 @@ from zorgkaart.fetch.project_text import project_text
 from zorgkaart.fetch.services import Services, read_services
 from zorgkaart.files import sha256_of
 from zorgkaart.inputs.own_tables import write_areas, write_csv, write_json, write_points
-from zorgkaart.inputs.schema import WGS84
+from zorgkaart.project.defaults import WGS84
 from zorgkaart.project.template import PROJECT_FILE, SCHEMA_FILE, schema_of_template
 
 DATA = "gegevens"

@@ -13,11 +13,13 @@ CRS = "EPSG:28992"
 # No default, but what a latitude and a longitude are in everywhere.
 WGS84 = "EPSG:4326"
 
+# Between which degrees (south, north, west, east) sites abroad lie: western Europe ([facilities] bounds_abroad).
+BOUNDS_ABROAD = (47.0, 56.0, -1.0, 16.0)
+# The background of maps for whoever is online, which covers the Netherlands alone ([map] tiles and attribution).
+TILES = "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"
+ATTRIBUTION = "Kaartgegevens &copy; Kadaster (BRT, PDOK)"
+
 # Where ambulances start from (``[norms.NAME] stations``).
 STATIONS = "ambulancepost"
 # The kind of which a report says what happens out of hours; a project without it is told that it has none.
 OUT_OF_HOURS = "huisartsenpost"
-# The one kind of which CBS publishes distances per buurt, and the column of [areas] that holds them in km. They are
-# compared where a project has both.
-GP = "huisarts"
-GP_DISTANCE = "cbs_afst_huisarts_km"

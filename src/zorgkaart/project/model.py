@@ -97,6 +97,11 @@ class Project(Section):
         return tuple(name for name, kind in self.kinds.items() if kind.travel)
 
     @property
+    def main_kind(self) -> str:
+        """The kind that is meant where none is named: the first with a norm, else the first with travel times."""
+        return next(iter((*self.norms, *self.travel_kinds)))
+
+    @property
     def region(self) -> str:
         """What the areas together are called."""
         return self.project.region or ", ".join(self.areas.provincies) or self.project.name

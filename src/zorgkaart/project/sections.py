@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from zorgkaart.jobs.task import checked_address
-from zorgkaart.project.defaults import CRS, HOME, STATIONS
+from zorgkaart.project.defaults import ATTRIBUTION, BOUNDS_ABROAD, CRS, HOME, STATIONS, TILES
 from zorgkaart.project.keys import OutputPath, Section
 from zorgkaart.project.region import checked_crs
 
@@ -69,7 +69,7 @@ class FacilitiesSection(Section):
     abroad: bool = False
     columns: dict[str, str] = Field(default_factory=dict)
     bounds: Bounds | None = None
-    bounds_abroad: Bounds = (47.0, 56.0, -1.0, 16.0)
+    bounds_abroad: Bounds = BOUNDS_ABROAD
     merge_within_m: float = Field(default=0.0, ge=0)
 
     @model_validator(mode="after")
@@ -170,8 +170,8 @@ class QualitySection(Section):
 class MapSection(Section):
     """``[map]``: the background tiles that show when the reader is online."""
 
-    tiles: str = "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"
-    attribution: str = "Kaartgegevens &copy; Kadaster (BRT, PDOK)"
+    tiles: str = TILES
+    attribution: str = ATTRIBUTION
     simplify_m: float = Field(default=25.0, ge=0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from support.paths import ROOT
+from support.study_samples import PROJECT, write_sample
 from typer.testing import CliRunner
 
 from zorgkaart import Close, Project, Study, run_scenario
@@ -251,3 +253,13 @@ def test_the_command_writes_table_map_and_layers(tmp_path: Path) -> None:
         "atlas.csv-metadata.json",
         "provenance.json",
     }
+
+
+def test_without_a_kind_the_first_with_a_norm_is_meant(tmp_path: Path) -> None:
+    """A project elsewhere need not have a kind that is called seh."""
+    project = re.sub(r"\[norms\.seh\][^\[]*", "", PROJECT)
+    assert "[norms.acute_verloskunde]" in project
+    path = write_sample(tmp_path, project=project)
+    result = CliRunner().invoke(app, ["atlas", str(path), "--quiet"])
+    assert result.exit_code == 0, result.output
+    assert [folder.name for folder in (tmp_path / "uitvoer" / "atlas").iterdir()] == ["acute_verloskunde"]

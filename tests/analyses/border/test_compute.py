@@ -71,6 +71,19 @@ def test_it_does_not_matter_which_of_the_two_the_project_asks_for(study: Study, 
     pd.testing.assert_frame_equal(border_difference(own).totals(), border.totals())
 
 
+def test_home_is_the_country_of_the_project(study: Study, border: BorderDifference) -> None:
+    """The same place in Liechtenstein: its own sites are not abroad there."""
+    table = study.facilities.table.copy()
+    table["land"] = table["land"].replace("NL", "LI")
+    assert set(table["land"]) == {"LI", "DE"}
+    own = Study(study.project.with_changes(project={"land": "LI"}))
+    found = border_difference(own.variant(facilities=replace(study.facilities, table=table, home="LI")))
+    assert found.kinds == border.kinds == ["seh"]
+    pd.testing.assert_frame_equal(found.totals(), border.totals())
+    pd.testing.assert_frame_equal(found.sites(), border.sites())
+    assert found.sites()["id"].tolist() == ["seh-de"]
+
+
 def test_without_sites_abroad_there_is_nothing_to_compare(study: Study) -> None:
     table = study.facilities.table
     home = study.variant(facilities=replace(study.facilities, table=table.assign(land="NL")))

@@ -16,9 +16,10 @@ from shapely.geometry import Point, box
 from zorgkaart.access.groups import Groups
 from zorgkaart.analyses.quality.remark_tables import age_table, left_out, mark_table, single_roads
 from zorgkaart.errors import InputError, ProjectError
-from zorgkaart.inputs.schema import CRS, PRECISIONS
+from zorgkaart.inputs.schema import PRECISIONS
 from zorgkaart.outputs.meaning.classes import view_classes
 from zorgkaart.outputs.meaning.presentation import quality_view
+from zorgkaart.project.defaults import CRS
 from zorgkaart.project.model import Project
 from zorgkaart.project.sections import QualitySection
 from zorgkaart.quality.ages import perhaps_too_old, period_of, too_old

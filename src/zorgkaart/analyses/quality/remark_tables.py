@@ -6,8 +6,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from zorgkaart.inputs.schema import WGS84
 from zorgkaart.network.snap import Reason
+from zorgkaart.project.defaults import WGS84
 from zorgkaart.quality.ages import perhaps_too_old, period_of, too_old
 from zorgkaart.quality.doubtful import nearest_of
 from zorgkaart.quality.marks import Mark
