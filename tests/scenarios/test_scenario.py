@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.stage_values import with_stages
 from support.study_samples import degrees, metres, write_sample
 
 from zorgkaart.access.hours import Moment, parse_moment
@@ -38,9 +39,10 @@ def at(study: Study, east_km: float) -> int:
 
 def from_nothing(scenario: Scenario) -> Study:
     """The study after the changes, swept anew without anything from the study before."""
-    fresh = Study(scenario.after.project)
-    fresh.__dict__["inputs"] = scenario.before.inputs
-    fresh.__dict__["network"] = scenario.before.network
+    before = scenario.before
+    fresh = with_stages(
+        Study(scenario.after.project), inputs=before.inputs, living=before.living, network=before.network
+    )
     fresh._facilities = scenario.after.facilities
     fresh.moment = scenario.after.moment
     return fresh

@@ -56,6 +56,10 @@ def with_sites(study: Study, column: str, **values: str) -> Study:
     return study.variant(facilities=replace(study.facilities, table=table))
 
 
+def doubtful_table(study: Study) -> pd.DataFrame:
+    return doubtful_sites(study.doubtful_sites, study.facilities.table, study.residents.weight)
+
+
 def test_inhabitants_per_remark_are_those_one_counts_by_hand(study: Study) -> None:
     np.testing.assert_allclose(numbers(study, "inwoners_ver_van_weg"), [0, 0, 0, 0, 0, 0, 40, 0, NAN])
     np.testing.assert_allclose(numbers(study, "inwoners_los_wegdeel"), [0, 0, 0, 0, 0, 60, 0, 0, NAN])
@@ -127,7 +131,7 @@ def test_the_share_from_which_a_remark_counts(study: Study) -> None:
 
 
 def test_a_doubtful_site_says_for_how_many_it_would_be_nearest_and_what_it_saves(study: Study) -> None:
-    (row,) = doubtful_sites(study, study.doubtful_sites).to_dict("records")
+    (row,) = doubtful_table(study).to_dict("records")
     assert (row["id"], row["telt"], row["inwoners_betrokken"]) == ("huisarts-twijfel", False, pytest.approx(140))
     # (2,0) saves 5 minutes, (3,0) 3, and the 40 people at (0,6) 5.
     assert row["verschil_gemiddeld_min"] == pytest.approx((50 * 5 + 50 * 3 + 40 * 5) / 140)
@@ -136,7 +140,7 @@ def test_a_doubtful_site_says_for_how_many_it_would_be_nearest_and_what_it_saves
 
 def test_a_vague_place_says_how_far_off_the_site_may_be(study: Study) -> None:
     vague = with_sites(study, "precisie", huisarts_lint="straat", ambulance_kom="plaats")
-    rows = doubtful_sites(vague, vague.doubtful_sites).set_index("id")
+    rows = doubtful_table(vague).set_index("id")
     # From Eenrichting the ring to the practice at (7,0) is faster than the road with its limit of 30 km/h.
     assert rows.loc["huisarts-lint", "inwoners_betrokken"] == pytest.approx(550)
     # 700 m at the 30 km/h of a car, 1500 m at the 60 km/h of an ambulance.
@@ -230,25 +234,19 @@ def test_distance_to_land_where_nothing_is_known() -> None:
     residents = SimpleNamespace(
         x=np.array([1000.0, 9000, 15000]), y=np.array([5000.0, 5000, 5000]), area=np.array([0, 0, 1])
     )
-    study = SimpleNamespace(residents=residents, areas=SimpleNamespace(surroundings=around, buurten=around))
-    np.testing.assert_allclose(outside_m(study, ("Hier",)), [9000, 1000, 0], atol=5)
-    np.testing.assert_array_equal(outside_m(study, ("Hier", "Daar")), [np.inf, np.inf, np.inf])
+    areas = SimpleNamespace(surroundings=around, buurten=around)
+    np.testing.assert_allclose(outside_m(residents, areas, ("Hier",)), [9000, 1000, 0], atol=5)
+    np.testing.assert_array_equal(outside_m(residents, areas, ("Hier", "Daar")), [np.inf, np.inf, np.inf])
 
 
-def places_study(served: list[int], *, known_in: tuple[str, ...] = (), **quality: float) -> SimpleNamespace:
+def suspected(served: list[int], *, known_in: tuple[str, ...] = (), **quality: float) -> str:
     """Six places a long way apart, the largest first, the first four in one municipality; sites in some of them."""
     places = pd.DataFrame({"plaats": list("ABCDEF"), "gemeente": ["Hier"] * 4 + ["Daar"] * 2, "y": 5000.0})
     places["x"], places["adressen"] = 3000.0 * np.arange(6) + 500, [100.0, 90, 80, 70, 60, 50]
     points = gpd.GeoSeries([Point(places["x"][i] + 900, 5000) for i in served], crs=CRS)
     settings = QualitySection(**{"place_share": 0.75, **quality})
-    project = SimpleNamespace(quality=settings, kinds={"apotheek": SimpleNamespace(known_in=known_in)})
-    return SimpleNamespace(
-        inputs=SimpleNamespace(places=places),
-        project=project,
-        serving=lambda kind: np.arange(len(served)),
-        areas=SimpleNamespace(surroundings=land(Hier=(0, 0, 12, 10), Daar=(12, 0, 20, 10))),
-        facilities=SimpleNamespace(table=gpd.GeoDataFrame(geometry=points)),
-    )
+    around = land(Hier=(0, 0, 12, 10), Daar=(12, 0, 20, 10))
+    return "".join(suspected_places(places, around, points, known_in=known_in, settings=settings)["plaats"])
 
 
 @pytest.mark.parametrize(
@@ -266,11 +264,11 @@ def places_study(served: list[int], *, known_in: tuple[str, ...] = (), **quality
 def test_a_site_is_expected_in_places_as_large_as_those_that_have_one(
     served: list[int], quality: dict[str, float], missing: str
 ) -> None:
-    assert "".join(suspected_places(places_study(served, **quality), "apotheek")["plaats"]) == missing
+    assert suspected(served, **quality) == missing
 
 
 def test_outside_the_provinces_where_a_kind_is_known_nothing_is_expected() -> None:
-    assert "".join(suspected_places(places_study([0], known_in=("Hier",)), "apotheek")["plaats"]) == ""
+    assert suspected([0], known_in=("Hier",)) == ""
 
 
 def test_an_incomplete_list_matters_to_whom_a_place_without_a_site_is_nearer(study: Study) -> None:
@@ -356,7 +354,7 @@ def test_known_gaps_of_the_pharmacies_are_found(groningen: Study) -> None:
         "Siddeburen",
         "Uithuizermeeden",
     }
-    assert gaps <= set(suspected_places(groningen, "apotheek")["plaats"])  # data/README.md names them
+    assert gaps <= set(groningen.suspected_places("apotheek")["plaats"])  # data/README.md names them
 
 
 def test_remarks_on_the_province_are_plausible(groningen: Study) -> None:

@@ -20,7 +20,7 @@ from zorgkaart.jobs.task import Report
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import run_scenario
-from zorgkaart.study.study import STAGES, Study
+from zorgkaart.study.study import Study
 from zorgkaart.words.dates import short_date
 from zorgkaart.words.numbers import number
 
@@ -76,8 +76,7 @@ def calibrate(project: Project, *, report: Report | None = None) -> Calibration:
         raise ProjectError(f"{project.path.name}: nothing may be fitted. Add a [calibration] section that says what.")
     before = _own(project, section.key)
     base = Study(project, report=report)
-    for stage in STAGES:
-        getattr(base, stage)
+    base.prepare()
     figures = _closures(base)
     unknown = sorted(set(section.targets) - set(figures["id"]))
     if unknown:

@@ -88,7 +88,8 @@ class _Builder:
 
     def _rows(self, kind: str, moment: str, *, only_24_7: bool = False) -> NDArray[np.int64]:
         rows = self.at[moment].rows(kind, only_24_7=only_24_7)
-        return rows[self.full.site_places.road[rows] >= 0]
+        joined: NDArray[np.int64] = rows[self.full.site_places.road[rows] >= 0]
+        return joined
 
     def _trips(self, kind: str) -> Iterator[tuple[tuple[str, str], TripsAt]]:
         made: list[TripLabels] = []

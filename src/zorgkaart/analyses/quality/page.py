@@ -57,7 +57,7 @@ def quality_tables(study: Study) -> dict[str, pd.DataFrame]:
     words = [WORDS[mark.name].format(**limits) for mark in study.marks]
     others = {
         "enkele_wegen": single_roads(study),
-        "onzekere_locaties": doubtful_sites(study, study.doubtful_sites),
+        "onzekere_locaties": doubtful_sites(study.doubtful_sites, study.facilities.table, study.residents.weight),
         "ouderdom": age_table(study),
     }
     border = border_difference(study)

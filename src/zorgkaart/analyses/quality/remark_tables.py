@@ -9,7 +9,6 @@ import pandas as pd
 from zorgkaart.network.snap import Reason
 from zorgkaart.project.defaults import WGS84
 from zorgkaart.quality.ages import perhaps_too_old, period_of, too_old
-from zorgkaart.quality.doubtful import nearest_of
 from zorgkaart.quality.marks import Mark
 from zorgkaart.study.study import LEVELS, Study
 from zorgkaart.words.numbers import number
@@ -91,7 +90,7 @@ def age_table(study: Study) -> pd.DataFrame:
     project, table = study.project, study.facilities.table
     weight = np.nan_to_num(study.residents.weight)
     rows = []
-    for kind, times in nearest_of(study).items():
+    for kind, times in study.nearest.items():
         sites = study.serving(kind)
         dates = table["peildatum"].iloc[sites]
         old = dates.map(lambda text: too_old(period_of(text), project)).to_numpy(bool)

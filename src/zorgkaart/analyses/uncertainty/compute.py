@@ -19,7 +19,7 @@ from zorgkaart.jobs.workers import run_all
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.changes import Change
 from zorgkaart.scenarios.scenario import run_scenario
-from zorgkaart.study.study import LEVELS, STAGES, Study
+from zorgkaart.study.study import LEVELS, Study
 
 BEFORE, AFTER, CHANGE = "voor", "na", "verschil"
 MEASURES = ("norm_min", "inwoners_buiten_norm", "65plus_buiten_norm", "gemarkeerd")
@@ -103,8 +103,7 @@ def run_ensemble(
     if workers is None and scheduler is None:
         workers, scheduler = project.runs.workers, project.runs.scheduler
     base = Study(project, report=report)
-    for stage in STAGES:  # once, and here: what is wrong with it is wrong with no draw in particular
-        getattr(base, stage)
+    base.prepare()  # once, and here: what is wrong with it is wrong with no draw in particular
     tasks = {f"trekking {draw.number + 1}": (draw, tuple(changes)) for draw in draws_of(drawn)}
     found = run_all(tasks, _compute, base, workers=workers or 1, scheduler=scheduler, report=report)
     levels = {

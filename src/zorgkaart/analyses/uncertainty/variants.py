@@ -17,7 +17,7 @@ from zorgkaart.jobs.workers import run_all
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.changes import Change
 from zorgkaart.scenarios.scenario import run_scenario
-from zorgkaart.study.study import STAGES, Study
+from zorgkaart.study.study import Study
 from zorgkaart.words.numbers import short
 
 
@@ -81,8 +81,7 @@ def run_variants(
     if workers is None and scheduler is None:
         workers, scheduler = project.runs.workers, project.runs.scheduler
     base = Study(project, report=report)
-    for stage in STAGES:  # once, and here: what is wrong with it is wrong with no variant in particular
-        getattr(base, stage)
+    base.prepare()  # once, and here: what is wrong with it is wrong with no variant in particular
     rows = run_all(tasks, _variant, base, workers=workers or 1, scheduler=scheduler, report=report)
     return pd.DataFrame([{"variant": name, **row} for name, row in zip(names, rows, strict=True)])
 
