@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas as gpd
+import jsonschema
 import numpy as np
 import pandas as pd
 import pytest
@@ -115,6 +116,15 @@ def test_where_it_comes_from_can_be_checked(veendam: tuple[Path, Result], played
     sources = tomllib.loads((folder / "zorgkaart.toml").read_text(encoding="utf-8"))["project"]["sources"]
     assert [text for text in sources if "CC BY 4.0" in text]
     assert [text for text in sources if "ODbL" in text]
+
+
+def test_editors_find_the_schema_of_the_project_file(veendam: tuple[Path, Result]) -> None:
+    folder, _ = veendam
+    text = (folder / "zorgkaart.toml").read_text(encoding="utf-8")
+    assert text.splitlines()[0] == "#:schema ./zorgkaart.schema.json"
+    schema = json.loads((folder / "zorgkaart.schema.json").read_text(encoding="utf-8"))
+    raw = json.loads(json.dumps(tomllib.loads(text), default=str))
+    assert list(jsonschema.Draft7Validator(schema).iter_errors(raw)) == []
 
 
 def _written(path: Path, content: bytes) -> Path:

@@ -38,6 +38,16 @@ def test_travel_kinds_in_the_order_of_the_file(sample: Path) -> None:
     assert Project.load(sample).travel_kinds == ("seh", "acute_verloskunde", "huisarts", "huisartsenpost")
 
 
+def test_the_kind_that_is_meant_where_none_is_named(sample: Path) -> None:
+    project = Project.load(sample)
+    assert project.main_kind == "seh"
+    assert project.model_copy(update={"norms": {"acute_verloskunde": project.norms["seh"]}}).main_kind == (
+        "acute_verloskunde"
+    )
+    kinds = {name: project.kinds[name] for name in ("ambulancepost", "huisarts", "seh")}
+    assert project.model_copy(update={"norms": {}, "kinds": kinds}).main_kind == "huisarts"
+
+
 def test_results_lie_beside_the_file_where_it_names_no_folder(tmp_path: Path) -> None:
     """And not where the command was typed."""
     line = 'output = "uitvoer"\n'
@@ -94,3 +104,13 @@ def test_with_changes_leaves_the_rest_and_the_original_alone(sample: Path) -> No
 def test_with_changes_is_validated(sample: Path, changes: dict[str, Any], message: str) -> None:
     with pytest.raises(ProjectError, match=message):
         Project.load(sample).with_changes(**changes)
+
+
+def test_the_kind_that_is_meant_where_none_is_named(sample: Path) -> None:
+    project = Project.load(sample)
+    assert project.main_kind == "seh"
+    assert project.model_copy(update={"norms": {"acute_verloskunde": project.norms["seh"]}}).main_kind == (
+        "acute_verloskunde"
+    )
+    kinds = {name: project.kinds[name] for name in ("ambulancepost", "huisarts", "seh")}
+    assert project.model_copy(update={"norms": {}, "kinds": kinds}).main_kind == "huisarts"

@@ -16,7 +16,6 @@ from support.study_samples import PROJECT
 
 from zorgkaart.errors import MissingFileError, Problems, ProjectError, ZorgkaartError
 from zorgkaart.project.model import Project
-from zorgkaart.project.project_file import read_project_file
 
 
 def test_a_missing_file_is_both_our_error_and_the_builtin(tmp_path: Path) -> None:
@@ -101,6 +100,11 @@ FAULTS = {
     ),
     "one of the profiles": ("[speeds.ambulance]", "[speeds.fiets]", "speeds: there is no [speeds.ambulance]"),
     "a key of our own": ('published = "gegevens/gepubliceerd.csv"', 'path = "x"', "path: there is no such key"),
+    "an optional section that lacks a key": (
+        "[access]",
+        '[calibration]\nlow = 1\nhigh = 2\ntargets = ["x"]\n[access]',
+        "calibration.key: this key is missing",
+    ),
     "columns that clash": ("[kinds.huisarts]", "[kinds.seh_norm]", "kinds.seh_norm: its columns would be those of"),
 }
 
@@ -190,7 +194,7 @@ def test_rubbish_is_reported_and_never_more_than_that(raw: dict[str, Any]) -> No
     problems = Problems()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(project_file.tomllib, "loads", lambda _: whole)
-        found = read_project_file(ROOT / "pyproject.toml", problems)
+        found = Project.read(ROOT / "pyproject.toml", problems)
     assert isinstance(found.project, Project)
     if any(not isinstance(value, dict) for key, value in raw.items() if key != "published"):
         assert problems.fatal

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,9 +17,12 @@ from support.command_line import fails_with, files_in, flat, zorgkaart
 from support.project_texts import written, wrong_with
 from support.schema import sections
 
+from zorgkaart.errors import OutputError
+from zorgkaart.files import atomic_path
+from zorgkaart.project import template
 from zorgkaart.project.model import Project
 from zorgkaart.project.sections import NormSection
-from zorgkaart.project.template import TEMPLATE
+from zorgkaart.project.template import PROJECT_FILE, SCHEMA_FILE, SCHEMA_LINE, TEMPLATE, init_project
 
 # The template of `zorgkaart init`.
 
@@ -66,7 +72,7 @@ def test_init_writes_a_project_that_runs_once_its_files_are_there(sample: Path, 
     result = zorgkaart("init", folder)
     assert result.exit_code == 0
     path = folder / "zorgkaart.toml"
-    assert files_in(folder) == {"zorgkaart.toml"}
+    assert files_in(folder) == {"zorgkaart.toml", "zorgkaart.schema.json"}
     assert (folder / "gegevens").is_dir()
     assert "zorgkaart check '" in result.stdout
     assert str(path) in flat(result.stdout)
@@ -105,3 +111,38 @@ def test_init_where_a_file_is_in_the_way(tmp_path: Path, name: str) -> None:
     folder = tmp_path if name == "gegevens" else tmp_path / name
     fails_with(zorgkaart("init", folder), "cannot be made: .* Choose another folder")
     assert not (folder / "zorgkaart.toml").exists()
+
+
+def test_the_project_file_names_the_schema_beside_it(tmp_path: Path) -> None:
+    path = init_project(tmp_path)
+    assert path == tmp_path / PROJECT_FILE
+    assert path.read_text(encoding="utf-8") == TEMPLATE.read_text(encoding="utf-8")
+    line = path.read_text(encoding="utf-8").splitlines()[0]
+    assert line == SCHEMA_LINE
+    schema = json.loads((tmp_path / line.removeprefix("#:schema ")).read_text(encoding="utf-8"))
+    assert "kinds" in schema["properties"]
+    assert {item.name for item in tmp_path.iterdir()} == {PROJECT_FILE, SCHEMA_FILE, "gegevens"}
+
+
+@pytest.mark.parametrize("name", [PROJECT_FILE, SCHEMA_FILE])
+def test_either_file_that_is_there_is_left_as_it_is_and_the_other_is_not_made(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("mijn werk", encoding="utf-8")
+    with pytest.raises(OutputError, match=f"{name}: exists already and was left as it is"):
+        init_project(tmp_path)
+    assert [item.name for item in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name).read_text(encoding="utf-8") == "mijn werk"
+
+
+@pytest.mark.parametrize("name", [PROJECT_FILE, SCHEMA_FILE])
+def test_if_one_cannot_be_written_neither_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    @contextmanager
+    def full(target: Path) -> Iterator[Path]:
+        with atomic_path(target) as path:
+            if target.name == name:
+                raise OutputError(f"{target}: the disk is full")
+            yield path
+
+    monkeypatch.setattr(template, "atomic_path", full)
+    with pytest.raises(OutputError, match="the disk is full"):
+        init_project(tmp_path)
+    assert [item.name for item in tmp_path.iterdir()] == ["gegevens"]

@@ -11,7 +11,7 @@ import pytest
 from shapely.geometry import Point, box
 from support.quality_samples import by_area, changed, numbers
 
-from zorgkaart.inputs.schema import CRS
+from zorgkaart.project.defaults import CRS
 from zorgkaart.project.sections import QualitySection
 from zorgkaart.quality.incomplete import outside_m, suspected_places
 from zorgkaart.study.study import Study

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from zorgkaart.errors import Problems
-from zorgkaart.project.project_file import read_project_file
+from zorgkaart.project.model import Project
 
 
 def written(folder: Path, text: str) -> Path:
@@ -17,6 +17,6 @@ def written(folder: Path, text: str) -> Path:
 def wrong_with(path: Path) -> list[str]:
     """What is said about a project file, without the advice."""
     problems = Problems()
-    read_project_file(path, problems)
+    Project.read(path, problems)
     assert all(problem.fatal and problem.where == path.name for problem in problems)
     return [problem.what for problem in problems]

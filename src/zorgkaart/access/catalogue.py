@@ -5,8 +5,8 @@ from __future__ import annotations
 from zorgkaart.access.measures import ChainNorm, Measure, Trip
 from zorgkaart.errors import InputError
 from zorgkaart.network.modes.mode import Mode
+from zorgkaart.project.defaults import TRAVEL
 from zorgkaart.project.model import Project
-from zorgkaart.project.sections import TRAVEL
 
 
 def trip_of(project: Project, kind: str, mode: str = TRAVEL) -> Trip:

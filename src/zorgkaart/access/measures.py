@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from zorgkaart.access.parts import Leg, Wait
 from zorgkaart.network.modes.mode import Mode
-from zorgkaart.project.sections import AMBULANCE, STATIONS, TRAVEL, NormSection
+from zorgkaart.project.defaults import AMBULANCE, STATIONS, TRAVEL
+from zorgkaart.project.sections import NormSection
 from zorgkaart.routing.routing_graph import Direction
 
 # The words of the columns of a norm, behind its name; in tables with a row per norm they stand alone.

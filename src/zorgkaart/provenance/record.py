@@ -19,10 +19,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from zorgkaart.files import sha256_of
+from zorgkaart.project.keys import PathUse, path_keys, values_at
 from zorgkaart.project.model import PACKAGE, Project
 from zorgkaart.words.dates import clock, short_date
 
 TASK_KEY, RESULTS_KEY = "taak", "vingerafdrukken"
+# Which files come before and after those of the other sections in the list of inputs.
+PLACES = {"path": -2, "base": -1, "visits": 1}
 LIBRARIES = (
     "geopandas",
     "shapely",
@@ -132,22 +135,12 @@ def summary_lines(provenance: Mapping[str, Any]) -> list[str]:
 
 
 def input_files(project: Project) -> list[Path]:
-    """Every file that the project names, each once, in the order of the project file."""
-    areas, residents = project.areas, project.residents
-    files: list[Path | None] = [
-        project.path,
-        project.base,
-        areas.buurten,
-        areas.wijken,
-        areas.gemeenten,
-        areas.plaatsen,
-    ]
-    files += [*residents.addresses, residents.raster]
-    files += [kind.table for kind in project.kinds.values()]
-    files += [project.network.file, *project.network.built_up_addresses]
-    files += [speed.table for speed in project.speeds.values()]
-    files += [project.published, project.visits.table]
-    return list(dict.fromkeys(path for path in files if path is not None and path.is_file()))
+    """Every file that the project names, each once: itself and its base, then in the order of its sections."""
+    keys = [key for key in path_keys(type(project)) if key.use is not PathUse.OUTPUT]
+    keys.sort(key=lambda key: PLACES.get(key.place[0], 0))
+    raw = project.model_dump()
+    files = [path for key in keys for path in values_at(raw, key.place) if isinstance(path, Path)]
+    return list(dict.fromkeys(path for path in files if path.is_file()))
 
 
 def _source_of(table: Path) -> str:

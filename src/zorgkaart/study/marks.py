@@ -10,7 +10,7 @@ from zorgkaart.access.catalogue import measures_of
 from zorgkaart.access.indicators import PointResults
 from zorgkaart.inputs.tables import counted, listed
 from zorgkaart.network.speeds import KMH_PER_MS
-from zorgkaart.project.sections import TRAVEL
+from zorgkaart.project.defaults import TRAVEL
 from zorgkaart.quality.doubtful import KindSites, doubtful_rows, minutes_off, nearest_of
 from zorgkaart.quality.incomplete import incomplete_causes, suspected_places
 from zorgkaart.quality.marks import Cause, Mark

@@ -11,7 +11,7 @@ from zorgkaart.access.measures import Measure
 from zorgkaart.access.site_sweep import SiteSweep
 from zorgkaart.access.surface import Surface
 from zorgkaart.network.joined import snap_kept
-from zorgkaart.project.sections import TRAVEL
+from zorgkaart.project.defaults import TRAVEL
 from zorgkaart.routing.nearest import TravelTimes
 from zorgkaart.routing.routing_graph import Direction, Places
 from zorgkaart.study.stages import stage, stage_per

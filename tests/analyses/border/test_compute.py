@@ -72,3 +72,16 @@ def test_the_project_with_germany_differs_in_nothing_else() -> None:
     same = {"facilities": {"abroad": False}, "project": default.project.model_dump()}
     exclude = {"path", "base"}
     assert abroad.with_changes(**same).model_dump(exclude=exclude) == default.model_dump(exclude=exclude)
+
+
+def test_home_is_the_country_of_the_project(study: Study, border: BorderDifference) -> None:
+    """The same place in Liechtenstein: its own sites are not abroad there."""
+    table = study.facilities.table.copy()
+    table["land"] = table["land"].replace("NL", "LI")
+    assert set(table["land"]) == {"LI", "DE"}
+    own = Study(study.project.with_changes(project={"land": "LI"}))
+    there = border_difference(own.variant(facilities=replace(study.facilities, table=table, home="LI")))
+    assert there.kinds == border.kinds == ["seh"]
+    pd.testing.assert_frame_equal(there.totals(), border.totals())
+    pd.testing.assert_frame_equal(there.sites(), border.sites())
+    assert there.sites()["id"].tolist() == ["seh-de"]

@@ -9,7 +9,7 @@ import pytest
 from zorgkaart.network import tags
 from zorgkaart.network.modes.mode import Mode
 from zorgkaart.network.modes.tag_rules import tag_rules
-from zorgkaart.project.sections import AMBULANCE, TRAVEL
+from zorgkaart.project.defaults import AMBULANCE, TRAVEL
 
 
 def test_the_modes_of_a_project_are_in_the_table() -> None:

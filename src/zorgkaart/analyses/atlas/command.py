@@ -13,7 +13,9 @@ from zorgkaart.terminal.options import DEFAULT_PROJECT, OutputOption, ProjectArg
 
 def atlas(
     project: ProjectArgument = DEFAULT_PROJECT,
-    soort: Annotated[str, typer.Option("--soort", help="soort voorziening")] = "seh",
+    soort: Annotated[
+        str | None, typer.Option("--soort", help="soort voorziening; zonder deze de eerste met een norm")
+    ] = None,
     pairs: Annotated[bool, typer.Option("--pairs", help="sluit steeds twee locaties")] = False,
     further: Annotated[
         float, typer.Option("--further", metavar="MINUTEN", min=0, help="tel wie meer dan zoveel verder moet")
@@ -32,6 +34,7 @@ def atlas(
     begin = time.perf_counter()
     with errors(), progress(quiet) as report:
         settings = Project.load(project)
+        soort = soort or settings.main_kind
         study = Study(settings, k=LABELS, report=report)
         table = closure_atlas(study, soort, pairs=pairs, further_min=further)
         folder = output or settings.output / "atlas" / (f"{soort}-paren" if pairs else soort)

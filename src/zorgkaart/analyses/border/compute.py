@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from zorgkaart.access.norms import norm_columns
 from zorgkaart.study.study import LEVELS, Study
 
-HOME = "NL"
 SAME_MIN = 1e-6
 
 
@@ -31,8 +30,8 @@ class BorderDifference:
     def kinds(self) -> list[str]:
         """The kinds of which sites abroad are known, in the order of the project."""
         table = self.including.facilities.table
-        abroad = set(table.loc[table["land"] != HOME, "soort"])
         project = self.including.project
+        abroad = set(table.loc[table["land"] != project.project.land, "soort"])
         return [kind for kind in project.kinds if kind in abroad & {*project.travel_kinds, *project.norms}]
 
     def totals(self) -> pd.DataFrame:
@@ -99,7 +98,7 @@ class BorderDifference:
             travel, chain = self.including.travel.get(kind), self.including.chains.get(kind)
             found = [times.site for times in (travel, chain.at_kind if chain else None) if times is not None]
             used = np.unique(np.concatenate([site[site >= 0] for site in found]))
-            for row in used[(table["land"].iloc[used] != HOME).to_numpy()]:
+            for row in used[(table["land"].iloc[used] != self.including.project.project.land).to_numpy()]:
                 site = table.iloc[int(row)]
                 by_car = by_chain = saved = left = np.nan
                 if travel is not None:

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from zorgkaart.access.catalogue import norms_of
-from zorgkaart.inputs.schema import WGS84
 from zorgkaart.network.snap import Reason
+from zorgkaart.project.defaults import WGS84
 from zorgkaart.quality.ages import perhaps_too_old, period_of, too_old
 from zorgkaart.quality.marks import Mark
 from zorgkaart.study.study import LEVELS, Study

@@ -15,8 +15,8 @@ from zorgkaart.access.catalogue import trips_of
 from zorgkaart.errors import ProjectError
 from zorgkaart.jobs.task import Report
 from zorgkaart.jobs.workers import run_all
+from zorgkaart.project.defaults import AMBULANCE
 from zorgkaart.project.model import Project
-from zorgkaart.project.sections import AMBULANCE
 from zorgkaart.scenarios.changes import Change
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import Study

@@ -28,8 +28,8 @@ from zorgkaart.outputs.styles.qgis_styles import (
     site_style,
 )
 from zorgkaart.outputs.styles.qml import NameLabels
+from zorgkaart.project.defaults import AMBULANCE
 from zorgkaart.project.model import Project
-from zorgkaart.project.sections import AMBULANCE
 from zorgkaart.words.numbers import short
 
 DIFFERENCE_MIN = (-10.0, -5.0, -2.0, -0.5, 0.5, 2.0, 5.0, 10.0, 15.0, 20.0)
