@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import shlex
 import sys
 import time
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
@@ -17,9 +20,11 @@ from rich.markup import escape
 
 from zorgkaart.errors import ZorgkaartError
 from zorgkaart.outputs.postgis.address import redacted
-from zorgkaart.words.numbers import number
+from zorgkaart.words.numbers import MINUS, number
 
 PIPE_WIDTH = 120
+NEAREST = "zorgkaart.nearest"
+_PLAIN = str.maketrans({MINUS: "-", "\N{EN DASH}": "-", "\N{RIGHTWARDS ARROW}": "->", "\N{MULTIPLICATION SIGN}": "x"})
 
 
 @contextmanager
@@ -61,8 +66,22 @@ def done(folder: Path, begin: float, *, page: str = "kaart.html") -> None:
 
 def out() -> Console:
     """Where results are printed; a file or a pipe gets lines wide enough for the tables."""
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors=NEAREST)
     console = Console(highlight=False)
     return console if console.is_terminal else Console(highlight=False, width=PIPE_WIDTH)
+
+
+def _nearest(error: UnicodeError) -> tuple[str, int]:
+    """What comes closest in an encoding that lacks a character, as that of a file on Windows lacks a minus sign."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start : error.end].translate(_PLAIN)
+    plain = (unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode() for character in text)
+    return "".join(character or "?" for character in plain), error.end
+
+
+codecs.register_error(NEAREST, _nearest)
 
 
 def command() -> str:
