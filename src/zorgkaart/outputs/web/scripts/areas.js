@@ -1,10 +1,19 @@
 // The areas. Their colours are one canvas, which pans fast; what must be seen without colour (outside the
 // norm, unknown) is an SVG pattern above it, and outlines stand above that.
 
+import { classOf, marksOf } from "./classes.js";
+import { contains } from "./data.js";
+import { svgElement } from "./dom.js";
+import { outlineOf } from "./outline.js";
+
 // Panes from low to high. Only the areas themselves take the mouse.
 const PANES = { land: 250, areas: 400, hatch: 410, borders: 420, flags: 430, labels: 450, selected: 460 };
 
-/** Define the patterns once, inside the SVG of the hatch pane. */
+/**
+ * Define the patterns once, inside the SVG of the hatch pane.
+ *
+ * @param {Element} svg
+ */
 function addPatterns(svg) {
   const stripes = (id, gap, white, dark, angle = 45) => {
     const line = (width, colour) =>
@@ -39,8 +48,12 @@ function addPatterns(svg) {
 /**
  * Draw the areas and what is around them. `onPick(area, latLng)` is called on a click.
  * Returns `restyle(view)`, `select(area or null)`, `at(latLng)` and the `bounds` of all areas.
+ *
+ * @param {L.Map} map
+ * @param {Data} data
+ * @param {(area: Area, latLng: L.LatLng) => void} onPick
  */
-function createAreas(map, data, onPick) {
+export function createAreas(map, data, onPick) {
   for (const [name, z] of Object.entries(PANES)) {
     const pane = map.createPane(`zk-${name}`);
     pane.style.zIndex = z;
@@ -53,7 +66,12 @@ function createAreas(map, data, onPick) {
   }
   addPatterns(svg.hatch._container);
 
+  /**
+   * @param {PaneOfShapes} name
+   * @param {L.PolylineOptions} style
+   */
   const passive = (name, style) => ({ pane: `zk-${name}`, renderer: svg[name], interactive: false, ...style });
+  /** @param {number[][]} lines */
   const toLatLngs = (lines) =>
     lines.map((line) => {
       const points = [];
@@ -89,6 +107,11 @@ function createAreas(map, data, onPick) {
   const marks = L.layerGroup().addTo(map);
   const selected = L.layerGroup().addTo(map);
 
+  /**
+   * @param {Area[]} areas
+   * @param {string} pattern
+   * @param {string} name
+   */
   function hatch(areas, pattern, name) {
     for (const area of areas) {
       const style = { stroke: false, fillColor: `url(#${pattern})`, fillOpacity: 1, className: name };
@@ -96,7 +119,14 @@ function createAreas(map, data, onPick) {
     }
   }
 
-  /** A dark line with a white edge, visible on any colour. */
+  /**
+   * A dark line with a white edge, visible on any colour.
+   *
+   * @param {L.LayerGroup} group
+   * @param {PaneOfShapes} pane
+   * @param {Area[]} areas
+   * @param {string} name
+   */
   function casedLine(group, pane, areas, name) {
     if (!areas.length) return;
     const lines = toLatLngs(outlineOf(areas));

@@ -1,6 +1,11 @@
 // The closure atlas: a circle per site (or a line and a circle per pair) as large as what its closure does,
 // its rank beside it, and the ranked list in the panel. Only for a page whose data has `atlas`.
 
+import { element, svgElement } from "./dom.js";
+import { count } from "./format.js";
+import { MANY } from "./sites.js";
+import { drawSymbol } from "./symbols.js";
+
 const ATLAS_RADIUS = [15, 38]; // pixels, of the smallest and the largest effect
 const ATLAS_RADIUS_MANY = [5, 22]; // where sites are small dots
 const ATLAS_RANKED = 15; // so many have their rank on the map and stand in the list at first
@@ -12,13 +17,24 @@ const ATLAS_STYLE = {
   null: { color: "#29414f", fillColor: "#5d7a8c", weight: 1.5, dashArray: "4 4" },
 };
 
-/** Radius in pixels, of which the area goes with the effect; 0 for none. */
+/**
+ * Radius in pixels, of which the area goes with the effect; 0 for none.
+ *
+ * @param {Atlas} atlas
+ * @param {number} size
+ * @param {[number, number]} [smallest, largest]
+ */
 function atlasRadius(atlas, size, [smallest, largest]) {
   return size > 0 ? Math.max(smallest, largest * Math.sqrt(size / atlas.largest)) : 0;
 }
 
-/** The facts about a closure, as they stand in a popup. */
-function atlasFacts(atlas, entry) {
+/**
+ * The facts about a closure, as they stand in a popup.
+ *
+ * @param {Atlas} atlas
+ * @param {AtlasEntry} entry
+ */
+export function atlasFacts(atlas, entry) {
   const lines = entry.facts.map(([term, text]) =>
     element("tr", {}, element("th", { scope: "row" }, term), element("td", {}, text)),
   );
@@ -31,9 +47,15 @@ function atlasFacts(atlas, entry) {
 }
 
 /** The mark of a sensitive site. */
-const sensitiveMark = () => element("em", { class: "zk-sensitive" }, "gevoelig");
+export const sensitiveMark = () => element("em", { class: "zk-sensitive" }, "gevoelig");
 
-/** The popup of a pair; a site's own is made by sitePopup. */
+/**
+ * The popup of a pair; a site's own is made by sitePopup.
+ *
+ * @param {Data} data
+ * @param {AtlasEntry} entry
+ * @param {Site[]} sites
+ */
 function pairPopup(data, entry, sites) {
   return element(
     "div",
@@ -50,8 +72,12 @@ function pairPopup(data, entry, sites) {
   );
 }
 
-/** The part of the legend that says what the circles are. */
-function atlasLegend(atlas) {
+/**
+ * The part of the legend that says what the circles are.
+ *
+ * @param {Atlas} atlas
+ */
+export function atlasLegend(atlas) {
   const circle = (sensitive, size) => {
     const { color, fillColor, dashArray } = ATLAS_STYLE[sensitive];
     const circleNode = svgElement("circle", {
@@ -90,8 +116,13 @@ function atlasLegend(atlas) {
 /**
  * Draw the atlas; `openSite(site)` and `open(latLng, content)` open popups.
  * Returns the `bounds` of the closures that matter most, for the map to show.
+ *
+ * @param {L.Map} map
+ * @param {Data} data
+ * @param {(site: Site) => void} openSite
+ * @param {(latLng: L.LatLng, content: () => HTMLElement) => void} open
  */
-function createAtlas(map, data, openSite, open) {
+export function createAtlas(map, data, openSite, open) {
   const { atlas } = data;
   const byId = new Map(data.sites.map((site) => [site.id, site]));
   const many = data.sites.filter((site) => site.counts && atlas.kinds.includes(site.soort)).length > MANY;
@@ -105,10 +136,12 @@ function createAtlas(map, data, openSite, open) {
   const renderer = L.svg({ pane: "zk-atlas", padding: 0.3 });
   const shapes = new Map();
 
+  /** @param {Site[]} sites */
   function middle(sites) {
     return L.latLngBounds(sites.map((site) => site.latLng)).getCenter();
   }
 
+  /** @param {AtlasEntry} entry */
   function show(entry) {
     const sites = entry.ids.map((id) => byId.get(id));
     const box = L.latLngBounds(sites.map((site) => site.latLng));
@@ -121,6 +154,10 @@ function createAtlas(map, data, openSite, open) {
     else open(middle(sites), () => pairPopup(data, entry, sites));
   }
 
+  /**
+   * @param {AtlasEntry} entry
+   * @param {boolean} on
+   */
   function mark(entry, on) {
     for (const shape of shapes.get(entry) || []) {
       shape.setStyle({ weight: shape.options.usual + (on ? 3 : 0) });
@@ -154,6 +191,7 @@ function createAtlas(map, data, openSite, open) {
     }
   }
 
+  /** @param {AtlasEntry} entry */
   const item = (entry) => {
     const button = element(
       "button",

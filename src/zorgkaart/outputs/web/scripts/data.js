@@ -1,15 +1,23 @@
 // The data block of the page as objects to work with. Geometry stays as rings of whole numbers
 // (units of 1e-5 degree): shared borders are then exactly equal, and testing a point is cheap.
 
-/** Undo the steps of one ring: [x0, y0, dx, dy, ...] becomes [x0, y0, x1, y1, ...]. */
+/**
+ * Undo the steps of one ring: [x0, y0, dx, dy, ...] becomes [x0, y0, x1, y1, ...].
+ *
+ * @param {number[]} steps
+ */
 function decodeRing(steps) {
   const ring = new Int32Array(steps.length);
   for (let i = 0; i < steps.length; i += 1) ring[i] = steps[i] + (i > 1 ? ring[i - 2] : 0);
   return ring;
 }
 
-/** Read the data block. */
-function readData() {
+/**
+ * Read the data block.
+ *
+ * @returns {Data}
+ */
+export function readData() {
   const raw = JSON.parse(document.getElementById("zk-data").textContent);
   const latLng = (x, y) => L.latLng(y / raw.unit, x / raw.unit);
   const decoded = (column) => column && ((i) => column.values[column.index[i]]);
@@ -46,7 +54,11 @@ function readData() {
     latLng: latLng(raw.places.x[i], raw.places.y[i]),
   }));
 
-  /** A line as Leaflet wants it. */
+  /**
+   * A line as Leaflet wants it.
+   *
+   * @param {number[]} steps
+   */
   function lineOf(steps) {
     const flat = decodeRing(steps);
     const points = [];
@@ -101,8 +113,14 @@ function readData() {
   };
 }
 
-/** Whether a place lies in an area: the even-odd rule over all its rings. */
-function contains(area, latLng, unit) {
+/**
+ * Whether a place lies in an area: the even-odd rule over all its rings.
+ *
+ * @param {Area} area
+ * @param {L.LatLng} latLng
+ * @param {number} unit
+ */
+export function contains(area, latLng, unit) {
   const px = latLng.lng * unit;
   const py = latLng.lat * unit;
   let inside = false;

@@ -2,8 +2,16 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Put attributes and children on a node. Attributes that are null or false are left out. */
-function fill(node, attributes, children) {
+/**
+ * Put attributes and children on a node. Attributes that are null or false are left out.
+ *
+ * @template {Element} T
+ * @param {T} node
+ * @param {Attributes} attributes
+ * @param {Child[]} children
+ * @returns {T}
+ */
+export function fill(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== null && value !== false) node.setAttribute(name, value === true ? "" : value);
   }
@@ -11,18 +19,42 @@ function fill(node, attributes, children) {
   return node;
 }
 
-/** An HTML element: `element("p", {class: "x"}, "text", anotherElement)`. */
-function element(tag, attributes = {}, ...children) {
+/**
+ * An HTML element: `element("p", {class: "x"}, "text", anotherElement)`.
+ *
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Attributes} attributes
+ * @param {...Child} children
+ * @returns {HTMLElementTagNameMap[T]}
+ */
+export function element(tag, attributes = {}, ...children) {
   return fill(document.createElement(tag), attributes, children);
 }
 
-/** The same for SVG. */
-function svgElement(tag, attributes = {}, ...children) {
+/**
+ * The same for SVG.
+ *
+ * @template {keyof SVGElementTagNameMap} T
+ * @param {T} tag
+ * @param {Attributes} attributes
+ * @param {...Child} children
+ * @returns {SVGElementTagNameMap[T]}
+ */
+export function svgElement(tag, attributes = {}, ...children) {
   return fill(document.createElementNS(SVG, tag), attributes, children);
 }
 
-/** A radio button or checkbox inside its label, with anything behind it. */
-function choice(type, name, value, ...content) {
+/**
+ * A radio button or checkbox inside its label, with anything behind it.
+ *
+ * @param {"radio" | "checkbox"} type
+ * @param {string} name
+ * @param {string} value
+ * @param {...Child} content
+ * @returns {[HTMLLabelElement, HTMLInputElement]}
+ */
+export function choice(type, name, value, ...content) {
   const input = element("input", { type, name, value });
   return [element("label", { class: "zk-choice" }, input, ...content), input];
 }

@@ -1,18 +1,31 @@
 // Isochrones: lines at which so many minutes are passed, over the areas of the present layer. Each limit has a
 // dash of its own and its minutes beside it, so that no colour is needed to tell them apart.
 
+import { choice, element, svgElement } from "./dom.js";
+import { bound } from "./format.js";
+
 const LINE_COLOUR = "#00624a";
 const LINE_DASHES = [null, "9 5", "2 5"]; // from the largest limit, which matters most
 const LINE_LABEL = [64, 22]; // pixels along which a line must run to bear its minutes, and between two of those
 
-/** "15, 30 en 45". */
+/**
+ * "15, 30 en 45".
+ *
+ * @param {number[]} values
+ */
 function listed(values) {
   const [before, last] = [values.slice(0, -1).map(bound).join(", "), bound(values[values.length - 1])];
   return before ? `${before} en ${last}` : last;
 }
 
-/** Create the switch and the lines; `onChange()` is called when the switch is. */
-function createIsochrones(map, data, onChange) {
+/**
+ * Create the switch and the lines; `onChange()` is called when the switch is.
+ *
+ * @param {L.Map} map
+ * @param {Data} data
+ * @param {() => void} onChange
+ */
+export function createIsochrones(map, data, onChange) {
   const pane = map.createPane("zk-isochrones");
   const texts = map.createPane("zk-isochrone-texts");
   pane.style.zIndex = 440;
@@ -29,8 +42,11 @@ function createIsochrones(map, data, onChange) {
   input.addEventListener("change", onChange);
   let shown = []; // of each limit its minutes and its lines
 
+  /** @param {View} view */
   const of = (view) => data.isochrones[view.key] || [];
+  /** @param {number} number */
   const dashOf = (number) => LINE_DASHES[(shown.length - 1 - number) % LINE_DASHES.length];
+  /** @param {number} number */
   const style = (number) => ({
     pane: "zk-isochrones",
     renderer,

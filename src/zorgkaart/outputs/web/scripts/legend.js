@@ -1,7 +1,20 @@
 // The legend of the current view: its classes with the number of areas in each, the marks that do not
 // depend on colour, and the symbols of the sites that are shown.
 
-/** A small drawing of a mark: its pattern and, for areas outside the norm, its outline. */
+import { atlasLegend } from "./atlas.js";
+import { classOf, marksOf } from "./classes.js";
+import { element, svgElement } from "./dom.js";
+import { bound, capital, count, headingOf, UNKNOWN } from "./format.js";
+import { siteState } from "./sites.js";
+import { drawSymbol } from "./symbols.js";
+
+/**
+ * A small drawing of a mark: its pattern and, for areas outside the norm, its outline.
+ *
+ * @param {string} colour
+ * @param {string | null} pattern
+ * @param {string | null} line
+ */
 function swatch(colour, pattern = null, line = null) {
   return svgElement(
     "svg",
@@ -12,8 +25,13 @@ function swatch(colour, pattern = null, line = null) {
   );
 }
 
-/** Create the legend; `update(view, kinds, lines)` fills it. */
-function createLegend(root, data) {
+/**
+ * Create the legend; `update(view, kinds, lines)` fills it.
+ *
+ * @param {HTMLElement} root
+ * @param {Data} data
+ */
+export function createLegend(root, data) {
   const heading = element("h2", { id: "zk-legend-title" });
   const body = element("div", { id: "zk-legend-body", class: "zk-legend-body" });
   const strip = element("span", { class: "zk-strip", "aria-hidden": "true" });
@@ -30,6 +48,7 @@ function createLegend(root, data) {
     element("span", {}, "Legenda"),
   );
   root.append(element("div", { class: "zk-legend-head" }, heading, toggle), body);
+  /** @param {boolean} open */
   const setOpen = (open) => {
     toggle.setAttribute("aria-expanded", String(open));
     body.hidden = !open;
@@ -38,6 +57,12 @@ function createLegend(root, data) {
   setOpen(getComputedStyle(toggle).display === "none"); // where there is little room it begins folded
   L.DomEvent.disableClickPropagation(root).disableScrollPropagation(root);
 
+  /**
+   * @param {Child} mark
+   * @param {string} label
+   * @param {string} number
+   * @param {string} name
+   */
   const row = (mark, label, number, name = "") =>
     element(
       "tr",
@@ -47,7 +72,11 @@ function createLegend(root, data) {
       element("td", {}, number),
     );
 
-  /** Rows of the classes; of differences, the outer ones that nobody is in are left out. */
+  /**
+   * Rows of the classes; of differences, the outer ones that nobody is in are left out.
+   *
+   * @param {View} view
+   */
   function classRows(view) {
     const classes = view.items;
     const numbers = new Array(classes.length).fill(0);
@@ -73,6 +102,7 @@ function createLegend(root, data) {
     });
   }
 
+  /** @param {View} view */
   function markRows(view) {
     const { outside, partly, doubtful, unknown } = marksOf(view, data);
     const rows = [];
@@ -103,7 +133,12 @@ function createLegend(root, data) {
     return rows;
   }
 
-  /** Rows of the kinds that are shown, with how many count, and of each other state that occurs. */
+  /**
+   * Rows of the kinds that are shown, with how many count, and of each other state that occurs.
+   *
+   * @param {string[]} kinds
+   * @param {View} view
+   */
   function siteRows(kinds, view) {
     const shown = Object.keys(data.kinds).filter((kind) => kinds.includes(kind));
     const states = { "": {}, idle: {}, closed: {}, opened: {} };

@@ -1,10 +1,30 @@
 // The live map: keeps the scenario of the reader, fills the columns of areas and the state of sites from the
 // model, and shows what changes. It uses the map of the page as it is.
 
-/** Fill the columns of all areas from two situations. */
+import { counted, isNumber, UNKNOWN } from "./format.js";
+import { decodeLabels } from "./live_labels.js";
+import { chainTotals, loads, situation, tripTotals } from "./live_model.js";
+import { createLivePanel } from "./live_panel.js";
+import { headlineOf, people, subjectOf } from "./live_results.js";
+import { siteActions } from "./live_sites.js";
+import { createHistory, formatFragment, ignoredText, nothing, parseFragment, toggled } from "./live_state.js";
+
+/**
+ * Fill the columns of all areas from two situations.
+ *
+ * @param {LiveData} data
+ * @param {Labels} labels
+ * @param {Situation} before
+ * @param {Situation} after
+ */
 function fillColumns(data, labels, before, after) {
   const sides = { voor: before, na: after };
+  /**
+   * @param {Column} now
+   * @param {Column} old
+   */
   const minus = (now, old) => now.map((value, i) => (isNumber(value) && isNumber(old[i]) ? value - old[i] : null));
+  /** @param {string[]} words */
   const codes = (words) => words.map((word) => data.verdicts.indexOf(word));
   for (const [moment, side] of Object.entries(sides)) {
     for (const [kind, { columns }] of [...Object.entries(side.trips), ...Object.entries(side.chains)]) {
@@ -13,6 +33,7 @@ function fillColumns(data, labels, before, after) {
       }
     }
   }
+  /** @param {string} name */
   const difference = (name) => {
     data.columns[`${name}_verschil`] = minus(data.columns[`${name}_na`], data.columns[`${name}_voor`]);
   };
@@ -29,8 +50,13 @@ function fillColumns(data, labels, before, after) {
   }
 }
 
-/** Create the live part. `start(page)` shows its panel; before that the columns of the link's scenario are there. */
-function createLive(data) {
+/**
+ * Create the live part. `start(page)` shows its panel; before that the columns of the link's scenario are there.
+ *
+ * @param {Data} data
+ * @returns {Live}
+ */
+export function createLive(data) {
   const labels = decodeLabels(data.live);
   const candidates = new Set(labels.candidates);
   const row = new Map(data.sites.map((site, i) => [site, i]));
@@ -49,10 +75,12 @@ function createLive(data) {
       take(at[moment].table.sites, at[moment].counts[1]);
     }
   }
+  /** @param {(row: number) => boolean} test */
   const idsOf = (test) => new Set(data.sites.filter((_, i) => usable.has(i) && test(i)).map(({ id }) => id));
   const [closable, openable] = [idsOf((i) => !candidates.has(i)), idsOf((i) => candidates.has(i))];
   const read = () => parseFragment(location.hash, closable, openable, Object.keys(atMoment));
   const asIs = {}; // situations without changes, per moment
+  /** @param {string} moment */
   const before = (moment) => (asIs[moment] ||= situation(labels, moment, (i) => !candidates.has(i)));
   const linked = read();
   const history = createHistory(linked.state);
@@ -61,7 +89,9 @@ function createLive(data) {
   let panel = null;
   let after = null;
 
+  /** @param {Site} site */
   const isCandidate = (site) => candidates.has(row.get(site));
+  /** @param {Site} site */
   const isOpen = (site) => (isCandidate(site) ? history.state.opened.has(site.id) : !history.state.closed.has(site.id));
   const changedSites = () =>
     data.sites.filter((site) => usable.has(row.get(site)) && isOpen(site) === isCandidate(site));
@@ -84,7 +114,12 @@ function createLive(data) {
     });
   }
 
-  /** What a kind's card shows. */
+  /**
+   * What a kind's card shows.
+   *
+   * @param {string} kind
+   * @returns {Card}
+   */
   function cardOf(kind) {
     const { moment } = history.state;
     const [old, now] = [before(moment), after];
@@ -119,7 +154,11 @@ function createLive(data) {
     };
   }
 
-  /** The kinds that the changes are about: the layer's first, then those whose sites or stations changed. */
+  /**
+   * The kinds that the changes are about: the layer's first, then those whose sites or stations changed.
+   *
+   * @param {View} view
+   */
   function touched(view) {
     const kinds = new Set(changedSites().map((site) => site.soort));
     const all = [...new Set([...Object.keys(labels.chains), ...Object.keys(labels.trips)])];
@@ -129,7 +168,11 @@ function createLive(data) {
     return [...new Set([view.kinds[0], ...hit])];
   }
 
-  /** Compute and show the present scenario; `said` is read out. */
+  /**
+   * Compute and show the present scenario; `said` is read out.
+   *
+   * @param {string} said
+   */
   function show(said) {
     compute();
     page.refresh();
@@ -137,12 +180,17 @@ function createLive(data) {
     document.getElementById("zk-said").textContent = said;
   }
 
+  /**
+   * @param {Scenario} next
+   * @param {() => string} said
+   */
   function step(next, said) {
     history.change(next);
     warning = "";
     show(said());
   }
 
+  /** @param {View} view */
   const headline = (view) => {
     const { kind, norm } = subjectOf(data, view);
     return headlineOf(cardOf(kind), norm, isChanged());
@@ -175,13 +223,14 @@ function createLive(data) {
     /** The residents of a site as things are, in words. */
     people(site) {
       const trips = before(history.state.moment).trips[site.soort];
+      /** @param {Site} site */
       const number = trips && trips.visitors.get(row.get(site));
       return number >= 0.5 ? people(number) : "";
     },
     toggle(sites) {
       const close = isOpen(sites[0]);
       const names = `${sites[0].naam} (${sites.map((site) => data.kinds[site.soort]).join(", ")})`;
-      map.closePopup();
+      page.closePopup();
       if (page.view().moment === "voor") page.after();
       step(
         toggled(history.state, sites, isOpen, isCandidate),

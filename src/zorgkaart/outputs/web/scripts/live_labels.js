@@ -12,17 +12,32 @@ const ARRAYS = {
   f8: Float64Array,
 };
 
+/**
+ * @param {Packed} packed
+ * @returns {Numbers}
+ */
 function unpack({ type, data }) {
   const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
   return new ARRAYS[type](bytes.buffer);
 }
 
-/** The lists of groups: places in `rows` from near to far (-1: no more), with mean minutes. */
+/**
+ * The lists of groups: places in `rows` from near to far (-1: no more), with mean minutes.
+ *
+ * @param {RawRanks} ranks
+ * @returns {Ranks}
+ */
 function decodeRanks({ rows, width, site, minutes }) {
   return { rows, width, site: unpack(site), minutes: unpack(minutes), complete: width >= rows.length };
 }
 
-/** The weight outside the norm per group and pair of places: none of it, all of it, or a number that is given. */
+/**
+ * The weight outside the norm per group and pair of places: none of it, all of it, or a number that is given.
+ *
+ * @param {RawChainTable["outside"]} packed
+ * @param {Numbers} weight
+ * @param {number} cells
+ */
 function decodeOutside({ codes, some }, weight, cells) {
   const packed = unpack(codes);
   const given = unpack(some);
@@ -47,6 +62,7 @@ function decodeTable(table) {
   return result;
 }
 
+/** @param {string} text */
 const flags = (text) => Uint8Array.from(text, Number);
 
 /** What serves a moment: a table, and which of its sites can be open then. */
@@ -56,8 +72,13 @@ function decodeMoments(at, tables) {
   return Object.fromEntries(Object.entries(at).map(([moment, choice]) => [moment, one(choice)]));
 }
 
-/** Decode the labels in the data block of the page. */
-function decodeLabels(raw) {
+/**
+ * Decode the labels in the data block of the page.
+ *
+ * @param {RawLabels} raw
+ * @returns {Labels}
+ */
+export function decodeLabels(raw) {
   const moments = ([kind, part]) => [kind, { ...part, at: decodeMoments(part.at, part.tables), tables: null }];
   return {
     ...raw,

@@ -5,7 +5,13 @@ const NOBODY = -1; // no site is left for the group
 const BEYOND = -2; // all of its list is closed, and a site that is open may lie behind the end of it
 const ROUNDING = 1e-9; // as in access/indicators.py
 
-/** The place of the first open site in the list of each group, `NOBODY` or `BEYOND`. */
+/**
+ * The place of the first open site in the list of each group, `NOBODY` or `BEYOND`.
+ *
+ * @param {Ranks} ranks
+ * @param {Uint8Array} open
+ * @param {number} groups
+ */
 function firstOpen(ranks, open, groups) {
   const { site, width, complete } = ranks;
   const slot = new Int16Array(groups).fill(NOBODY);
@@ -20,12 +26,26 @@ function firstOpen(ranks, open, groups) {
   return slot;
 }
 
-/** Which sites of a list are open: they can be at the moment, and `isOpen(row)` says so. */
+/**
+ * Which sites of a list are open: they can be at the moment, and `isOpen(row)` says so.
+ *
+ * @param {Ranks} ranks
+ * @param {Uint8Array} counts
+ * @param {(row: number) => boolean} isOpen
+ */
 const opened = (ranks, counts, isOpen) => Uint8Array.from(ranks.rows, (row, i) => counts[i] && isOpen(row));
 
-/** Weighted means per area of a value per group; null where no group has one or an area is unknown. */
+/**
+ * Weighted means per area of a value per group; null where no group has one or an area is unknown.
+ *
+ * @param {TripTable} table
+ * @param {(group: number) => number} value
+ * @param {Uint8Array} unknown
+ * @returns {Column}
+ */
 function areaMeans({ area, weight }, value, unknown) {
   const total = new Float64Array(unknown.length);
+  /** @param {(area: number) => number} of */
   const sum = new Float64Array(unknown.length);
   for (let g = 0; g < area.length; g += 1) {
     const minutes = value(g);
@@ -36,13 +56,25 @@ function areaMeans({ area, weight }, value, unknown) {
   return Array.from(sum, (part, i) => (total[i] > 0 && !unknown[i] ? part / total[i] : null));
 }
 
+/**
+ * @param {TripTable} table
+ * @param {number} count
+ * @param {...Int16Array} slots
+ */
 function unknownAreas({ area }, count, ...slots) {
   const unknown = new Uint8Array(count);
   for (const slot of slots) slot.forEach((place, g) => place === BEYOND && (unknown[area[g]] = 1));
   return unknown;
 }
 
-/** The site that most of an area go to; of equal ones the first. */
+/**
+ * The site that most of an area go to; of equal ones the first.
+ *
+ * @param {TripTable} table
+ * @param {Int16Array} slot
+ * @param {Uint8Array} unknown
+ * @returns {Column}
+ */
 function commonest({ area, weight, sites }, slot, unknown) {
   const sums = new Map();
   for (let g = 0; g < area.length; g += 1) {
@@ -55,6 +87,7 @@ function commonest({ area, weight, sites }, slot, unknown) {
   const most = new Float64Array(unknown.length);
   for (const [key, sum] of sums) {
     const [i, row] = [Math.floor(key / 65536), key % 65536];
+    /** @param {number} i */
     const people = Math.round(sum * 1e6) / 1e6;
     if (unknown[i] || people < most[i] || (people === most[i] && best[i] !== null && best[i] < row)) continue;
     [most[i], best[i]] = [people, row];
@@ -62,7 +95,13 @@ function commonest({ area, weight, sites }, slot, unknown) {
   return best;
 }
 
-/** Trips by car: per group place and minutes, per area minutes and site, per site its residents. */
+/**
+ * Trips by car: per group place and minutes, per area minutes and site, per site its residents.
+ *
+ * @param {Labels} labels
+ * @param {At<TripTable>} at
+ * @param {Uint8Array[]} open
+ */
 function tripsAt(labels, { table }, [open]) {
   const { sites, area, weight } = table;
   const slot = firstOpen(sites, open, area.length);
@@ -88,21 +127,36 @@ function tripsAt(labels, { table }, [open]) {
   };
 }
 
-/** The verdict on an area, by its share outside the norm. */
+/**
+ * The verdict on an area, by its share outside the norm.
+ *
+ * @param {number | null} share
+ * @param {boolean} known
+ * @param {number} flagShare
+ */
 function verdictOf(share, known, flagShare) {
   if (!known || share === null) return "onbekend";
   if (share > 1 - flagShare + ROUNDING) return "buiten";
   return share >= flagShare - ROUNDING ? "deels buiten" : "binnen";
 }
 
-/** The chain of a norm per area, and the people outside it in all. */
+/**
+ * The chain of a norm per area, and the people outside it in all.
+ *
+ * @param {Labels} labels
+ * @param {NormConstants} norm
+ * @param {At<ChainTable>} at
+ * @param {Uint8Array[]} open
+ */
 function chainAt(labels, norm, { table }, [stationsOpen, open]) {
   const { stations, sites, area, weight, outside } = table;
   const count = labels.people.length;
   const a = firstOpen(stations, stationsOpen, area.length);
   const b = firstOpen(sites, open, area.length);
   const unknown = unknownAreas(table, count, a, b);
+  /** @param {number} g */
   const approach = (g) => (a[g] < 0 ? NaN : stations.minutes[g * stations.width + a[g]]);
+  /** @param {number} g */
   const transport = (g) => (b[g] < 0 ? NaN : sites.minutes[g * sites.width + b[g]]);
   const total = new Float64Array(count);
   const beyond = new Float64Array(count);
@@ -118,6 +172,7 @@ function chainAt(labels, norm, { table }, [stationsOpen, open]) {
   const people = (i) => beyond[i] * labels.people[i];
   const sum = (of) => share.reduce((all, _, i) => all + (of(i) || 0), 0);
   const measured = lost.includes(0) && !unknown.includes(1);
+  /** @param {number} i */
   const old = (i) => people(i) * labels.elderly[i];
   return {
     table,
@@ -141,7 +196,7 @@ function chainAt(labels, norm, { table }, [stationsOpen, open]) {
  * Everything, at a moment, given which sites are open. Of a kind whose open sites are those of `known`, another
  * situation at that moment, the outcome is taken from there.
  */
-function situation(labels, moment, isOpen, known = null) {
+export function situation(labels, moment, isOpen, known = null) {
   const each = (part, make) => {
     const one = ([kind, its]) => {
       const at = its.at[moment];
@@ -159,8 +214,15 @@ function situation(labels, moment, isOpen, known = null) {
   };
 }
 
-/** What changes between two situations in the trips of a kind; NaN where an area is unknown. */
-function tripTotals(labels, before, after) {
+/**
+ * What changes between two situations in the trips of a kind; NaN where an area is unknown.
+ *
+ * @param {Labels} labels
+ * @param {TripsNow} before
+ * @param {TripsNow} after
+ * @returns {TripTotals}
+ */
+export function tripTotals(labels, before, after) {
   const { area, weight } = before.table;
   let [longer, shorter, lost, minutes, reached, all] = [0, 0, 0, 0, 0, 0];
   for (let g = 0; g < area.length; g += 1) {
@@ -177,8 +239,15 @@ function tripTotals(labels, before, after) {
   return { longer, extra: longer > 0 ? minutes / longer : 0, shorter, lost, mean: all / reached };
 }
 
-/** The people outside a norm before and after, and those who have no chain any more. */
-function chainTotals(labels, before, after) {
+/**
+ * The people outside a norm before and after, and those who have no chain any more.
+ *
+ * @param {Labels} labels
+ * @param {ChainNow} before
+ * @param {ChainNow} after
+ * @returns {ChainTotals}
+ */
+export function chainTotals(labels, before, after) {
   const { area, weight } = before.table;
   const lost = area.reduce(
     (sum, i, g) => sum + (after.lost[g] && !before.lost[g] ? weight[g] * labels.people[i] : 0),
@@ -195,8 +264,14 @@ function chainTotals(labels, before, after) {
   };
 }
 
-/** How many more residents each site of a kind gets: `[{row, before, after, more}]`, those that gain most first. */
-function loads(before, after) {
+/**
+ * How many more residents each site of a kind gets: `[{row, before, after, more}]`, those that gain most first.
+ *
+ * @param {TripsNow} before
+ * @param {TripsNow} after
+ * @returns {Load[]}
+ */
+export function loads(before, after) {
   const rows = new Set([...before.visitors.keys(), ...after.visitors.keys()]);
   const table = [...rows].map((row) => {
     const [old, now] = [before.visitors.get(row) || 0, after.visitors.get(row) || 0];

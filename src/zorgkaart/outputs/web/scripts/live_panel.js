@@ -1,8 +1,20 @@
 // The panel of the live map: what the reader changed, the main number, what can be done, and what comes of it.
 
+import { element } from "./dom.js";
+import { capital, counted } from "./format.js";
+import { areaList, kindCard } from "./live_results.js";
+import { createSiteList } from "./live_sites.js";
+import { areaTable, csvText, saveText } from "./live_table.js";
+import { drawSymbol } from "./symbols.js";
+
 const MOST_CHIPS = 4;
 
-/** Put a text on the clipboard; where that is not allowed, show it in a box to copy from. */
+/**
+ * Put a text on the clipboard; where that is not allowed, show it in a box to copy from.
+ *
+ * @param {string} text
+ * @param {HTMLInputElement} box
+ */
 async function copyText(text, box) {
   try {
     await navigator.clipboard.writeText(text);
@@ -16,10 +28,21 @@ async function copyText(text, box) {
   }
 }
 
-/** Create the panel; `update()` fills it anew. */
-function createLivePanel(data, live, page) {
+/**
+ * Create the panel; `update()` fills it anew.
+ *
+ * @param {LiveData} data
+ * @param {Live} live
+ * @param {PageOfLive} page
+ */
+export function createLivePanel(data, live, page) {
   const root = document.getElementById("zk-live");
   const said = document.getElementById("zk-said");
+  /**
+   * @param {string} label
+   * @param {string} name
+   * @param {() => void} act
+   */
   const button = (label, name, act) => {
     const node = element("button", { type: "button", class: name }, label);
     node.addEventListener("click", act);
@@ -37,6 +60,7 @@ function createLivePanel(data, live, page) {
   const fold = button("Meer", "zk-live-fold", () => setOpen(!root.classList.contains("zk-open")));
   fold.id = "zk-live-fold";
   fold.setAttribute("aria-controls", "zk-live-body");
+  /** @param {boolean} open */
   const setOpen = (open) => {
     root.classList.toggle("zk-open", open);
     fold.setAttribute("aria-expanded", String(open));
@@ -101,6 +125,7 @@ function createLivePanel(data, live, page) {
     if (live.canUndo) live.undo();
   });
 
+  /** @param {Site} site */
   function chip(site) {
     const what = live.isOpen(site) ? "open" : "dicht";
     const remove = button("\u00d7", "", () => live.toggle([site]));

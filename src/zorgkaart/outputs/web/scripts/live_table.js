@@ -1,8 +1,15 @@
 // The table that a reader saves: as the program's own CSV files, for Dutch Excel.
 
+import { element } from "./dom.js";
+import { isNumber } from "./format.js";
+
 const FORMULA = /^'*\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
-/** A cell: numbers with a decimal comma and all their digits, texts never a formula, unknown empty. */
+/**
+ * A cell: numbers with a decimal comma and all their digits, texts never a formula, unknown empty.
+ *
+ * @param {Cell | undefined} value
+ */
 function csvCell(value) {
   if (value === null || value === undefined || Number.isNaN(value)) return "";
   if (isNumber(value)) return String(value).replace(".", ",");
@@ -10,14 +17,24 @@ function csvCell(value) {
   return /[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Columns `[name, values]` as one text. */
-function csvText(columns) {
+/**
+ * Columns `[name, values]` as one text.
+ *
+ * @param {TableColumn[]} columns
+ */
+export function csvText(columns) {
   const rows = columns[0][1].map((_, i) => columns.map(([, values]) => csvCell(values[i])));
   return "\ufeff" + [columns.map(([name]) => csvCell(name)), ...rows].map((row) => `${row.join(";")}\r\n`).join("");
 }
 
-/** The areas with what they were, what they become and the difference, for these kinds. */
-function areaTable(data, kinds) {
+/**
+ * The areas with what they were, what they become and the difference, for these kinds.
+ *
+ * @param {LiveData} data
+ * @param {string[]} kinds
+ * @returns {TableColumn[]}
+ */
+export function areaTable(data, kinds) {
   const columns = [
     [`${data.words[0]}code`, data.areas.map((area) => area.code)],
     [`${data.words[0]}naam`, data.areas.map((area) => area.name)],
@@ -41,8 +58,13 @@ function areaTable(data, kinds) {
   return columns;
 }
 
-/** Let the browser save a text as a file. */
-function saveText(name, text) {
+/**
+ * Let the browser save a text as a file.
+ *
+ * @param {string} name
+ * @param {string} text
+ */
+export function saveText(name, text) {
   const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
   const anchor = element("a", { href: url, download: name, hidden: true });
   document.body.append(anchor);

@@ -1,9 +1,27 @@
-// Puts the parts together. Everything here stands inside one function that gets `map`, the Leaflet map that
-// folium made, and `tiles`, its background layer or null; nothing is added to the window.
+// Puts the parts together.
 
-/** Tell by a class on the map whether the background is there: names and land are drawn when it is not. */
-function watchTiles(mapNode) {
-  if (!tiles) return;
+import { createAreas } from "./areas.js";
+import { createAtlas } from "./atlas.js";
+import { valueText } from "./classes.js";
+import { contains, readData } from "./data.js";
+import { element, svgElement } from "./dom.js";
+import { plain } from "./format.js";
+import { createIsochrones } from "./isochrones.js";
+import { createLabels } from "./labels.js";
+import { createLegend } from "./legend.js";
+import { createPanel, themeOf } from "./panel.js";
+import { areaPopup, sitePopup } from "./popup.js";
+import { preparePrinting } from "./print.js";
+import { createSearch } from "./search.js";
+import { createSites } from "./sites.js";
+
+/**
+ * Tell by a class on the map whether the background is there: names and land are drawn when it is not.
+ *
+ * @param {L.TileLayer} tiles
+ * @param {HTMLElement} mapNode
+ */
+function watchTiles(tiles, mapNode) {
   let loaded = 0;
   tiles.on("loading", () => (loaded = 0));
   tiles.on("tileload", () => {
@@ -16,7 +34,11 @@ function watchTiles(mapNode) {
 /** The key of a layer in the address (#laag=...), or null. */
 const linkedKey = () => new URLSearchParams(location.hash.slice(1)).get("laag");
 
-/** Put a link to what is shown in the address. A page inside a notebook may not, and needs none. */
+/**
+ * Put a link to what is shown in the address. A page inside a notebook may not, and needs none.
+ *
+ * @param {string} fragment
+ */
 function link(fragment) {
   try {
     history.replaceState(null, "", fragment);
@@ -25,9 +47,17 @@ function link(fragment) {
   }
 }
 
-function start() {
+/**
+ * Make the page work: `map` is the Leaflet map that folium made and `tiles` its background, or null. For a live map
+ * `createLive` makes what is live about it, which fills in the columns that it computes.
+ *
+ * @param {L.Map} map
+ * @param {L.TileLayer | null} tiles
+ * @param {((data: Data) => Live) | null} createLive
+ */
+export function start(map, tiles, createLive) {
   const data = readData();
-  const live = data.live ? createLive(data) : null; // fills in the columns that it computes
+  const live = createLive && createLive(data);
   const mapNode = map.getContainer();
   const panelNode = document.getElementById("zk-panel");
   const legendNode = document.getElementById("zk-legend");
@@ -42,6 +72,7 @@ function start() {
   const lines = data.isochrones ? createIsochrones(map, data, showLines) : null;
   const panel = createPanel(data, sites.total, setView, showSites);
 
+  /** @param {string[]} kinds */
   function showSites(kinds) {
     sites.show(kinds, view.moment);
     labels.layout();
@@ -54,6 +85,7 @@ function start() {
     legend.update(view, panel.kinds(), lines ? lines.rows(view) : []);
   }
 
+  /** @param {View} next */
   function setView(next) {
     view = next;
     panel.setView(view);
@@ -69,6 +101,10 @@ function start() {
     link(live ? live.fragment(view.key) : `#laag=${view.key}`);
   }
 
+  /**
+   * @param {L.LatLng} latLng
+   * @param {() => HTMLElement} content
+   */
   function open(latLng, content) {
     panel.close(); // first, as the popup keeps clear of the panel
     const small = isSmall();
@@ -87,11 +123,16 @@ function start() {
     layer.getElement().querySelector(".zk-card").focus({ preventScroll: true });
   }
 
+  /**
+   * @param {Area} area
+   * @param {L.LatLng} latLng
+   */
   function openArea(area, latLng) {
     open(latLng, () => areaPopup(data, area, view));
     areas.select(area);
   }
 
+  /** @param {Site} site */
   function openSite(site) {
     open(site.latLng, () => sitePopup(data, site, live ? live.actions(site) : []));
     areas.select(null);
@@ -138,7 +179,7 @@ function start() {
   });
 
   const atlas = data.atlas ? createAtlas(map, data, openSite, open) : null;
-  watchTiles(mapNode);
+  if (tiles) watchTiles(tiles, mapNode);
   preparePrinting();
 
   // Controls, and the whole of the areas in view at a zoom that may lie between two steps.
@@ -186,11 +227,16 @@ function start() {
   whole.addTo(map);
 
   const linked = () => data.views.find((item) => item.key === linkedKey());
+  /**
+   * @param {string} kind
+   * @param {Moment} moment
+   */
   const viewOf = (kind, moment) => data.views.find((item) => item.kinds[0] === kind && item.moment === moment);
   if (live) {
     live.start({
       view: () => view,
       refresh,
+      closePopup: () => map.closePopup(),
       area: (area) => openArea(area, area.point),
       site: openSite,
       after: () => setView(data.views.find((item) => themeOf(item) === themeOf(view) && item.moment === "na") || view),
@@ -209,5 +255,3 @@ function start() {
   map.setMaxBounds(areas.bounds.pad(0.6).extend(map.getBounds().pad(0.5))); // room to bring a popup into view
   map.setMinZoom(Math.floor(map.getZoom()) - 1);
 }
-
-start();

@@ -1,14 +1,28 @@
 // The panel: which layer, which moment of a scenario, which sites. Layers of one theme that differ in their
 // moment (before, after, difference) are one radio button; the moment is chosen above them.
 
-const themeOf = (view) => view.theme || view.key;
+import { choice, element } from "./dom.js";
+import { count, MOMENTS } from "./format.js";
+import { drawSymbol } from "./symbols.js";
+
+/** @param {View} view */
+export const themeOf = (view) => view.theme || view.key;
 
 /**
  * Create the panel. `onView(view)` is called when another layer or moment is chosen, `onSites(kinds)` when
  * other sites are. Returns `setView(view)` and `kinds()`, those to show.
+ *
+ * @param {Data} data
+ * @param {Record<string, number>} total
+ * @param {(view: View) => void} onView
+ * @param {(kinds: string[]) => void} onSites
  */
-function createPanel(data, total, onView, onSites) {
+export function createPanel(data, total, onView, onSites) {
   let current = null;
+  /**
+   * @param {string} theme
+   * @param {string} moment
+   */
   const find = (theme, moment) => {
     const same = data.views.filter((view) => themeOf(view) === theme);
     return same.find((view) => view.moment === moment) || same[0];
@@ -66,6 +80,7 @@ function createPanel(data, total, onView, onSites) {
   // On a small screen everything but the title and the search box folds away.
   const panel = document.getElementById("zk-panel");
   const more = document.getElementById("zk-more");
+  /** @param {boolean} open */
   const setOpen = (open) => {
     more.setAttribute("aria-expanded", String(open));
     panel.classList.toggle("zk-open", open);

@@ -3,7 +3,7 @@
 const SHEET = [1062, 733]; // A4 landscape within margins of 8 mm, in CSS pixels
 
 /** Give the style sheet the size of the screen and the scale, and open the sources while printing. */
-function preparePrinting() {
+export function preparePrinting() {
   const about = document.getElementById("zk-about");
   let wasOpen = about.open;
   window.addEventListener("beforeprint", () => {

@@ -1,12 +1,28 @@
 // The search box: places, municipalities, wijken, buurten and sites, without regard to accents and capitals.
 
+import { element } from "./dom.js";
+import { plain } from "./format.js";
+
 const MOST = 8;
 
-/** Everything that can be found, in order of preference: `{name, plain, kind, where, go}`. */
+/**
+ * Everything that can be found, in order of preference: `{name, plain, kind, where, go}`.
+ *
+ * @param {Pick<Data, "areas" | "sites" | "places" | "words" | "kinds">} data
+ * @param {SearchActions} actions
+ * @returns {SearchItem[]}
+ */
 function searchItems(data, actions) {
   const items = [];
+  /**
+   * @param {string} name
+   * @param {string} kind
+   * @param {string} where
+   * @param {() => void} go
+   */
   const add = (name, kind, where, go) => items.push({ name, plain: plain(name), kind, where, go });
   const home = new Set(data.areas.map((area) => area.gemeente));
+  /** @param {boolean} inside */
   const addPlaces = (inside) => {
     for (const place of data.places) {
       if (home.has(place.gemeente) !== inside) continue;
@@ -14,6 +30,11 @@ function searchItems(data, actions) {
     }
   };
   addPlaces(true);
+  /**
+   * @param {"wijk" | "gemeente"} key
+   * @param {string} kind
+   * @param {(area: Area) => string} where
+   */
   const groups = (key, kind, where) => {
     const found = new Map();
     for (const area of data.areas) {
@@ -32,7 +53,14 @@ function searchItems(data, actions) {
   return items;
 }
 
-/** The best matches: names that begin so, then names with a word that does, then names that hold it. */
+/**
+ * The best matches: names that begin so, then names with a word that does, then names that hold it.
+ *
+ * @template {{plain: string}} T
+ * @param {T[]} items
+ * @param {string} text
+ * @returns {T[]}
+ */
 function searchMatches(items, text) {
   const wanted = plain(text);
   if (!wanted) return [];
@@ -46,8 +74,13 @@ function searchMatches(items, text) {
   return ranked.flat().slice(0, MOST);
 }
 
-/** Wire the search box (the combobox pattern: arrows choose, Enter goes, Escape closes). */
-function createSearch(data, actions) {
+/**
+ * Wire the search box (the combobox pattern: arrows choose, Enter goes, Escape closes).
+ *
+ * @param {Data} data
+ * @param {SearchActions} actions
+ */
+export function createSearch(data, actions) {
   const input = document.getElementById("zk-search");
   const list = document.getElementById("zk-results");
   const items = searchItems(data, actions);
@@ -61,12 +94,14 @@ function createSearch(data, actions) {
     input.removeAttribute("aria-activedescendant");
   }
 
+  /** @param {SearchItem} item */
   function pick(item) {
     input.value = item.name;
     input.blur(); // also puts away the keyboard of a phone
     item.go();
   }
 
+  /** @param {number} at */
   function activate(at) {
     active = at;
     [...list.children].forEach((node, i) => node.setAttribute("aria-selected", String(i === at)));

@@ -2,24 +2,44 @@
 // that it opens or moves has a ring. In the view of the situation before, closed ones are as they were, and new
 // ones and those that moved are not there.
 
-const MANY = 100; // when more sites of a kind count, they are small dots until the map is zoomed in
+import { element } from "./dom.js";
+import { plain } from "./format.js";
+import { drawSymbol } from "./symbols.js";
+
+export const MANY = 100; // when more sites of a kind count, they are small dots until the map is zoomed in
 const NEAR_ZOOM = 11;
 
-/** The state in which to draw a site at a moment of a scenario; null if it is not there yet. */
-function siteState(site, moment) {
+/**
+ * The state in which to draw a site at a moment of a scenario; null if it is not there yet.
+ *
+ * @param {Site} site
+ * @param {Moment} moment
+ * @returns {SiteState | null}
+ */
+export function siteState(site, moment) {
   const change = plain(site.sites_status || "");
   if (/^(nieuw|verplaatst)/.test(change)) return moment === "voor" ? null : site.counts ? "opened" : "idle";
   if (change.startsWith("gesloten")) return moment === "voor" ? "" : "closed";
   return site.counts ? "" : "idle";
 }
 
-/** Create the markers. `onPick(site, latLng)` is called on a click or Enter. */
-function createSites(map, data, onPick) {
+/**
+ * Create the markers. `onPick(site, latLng)` is called on a click or Enter.
+ *
+ * @param {L.Map} map
+ * @param {Data} data
+ * @param {(site: Site) => void} onPick
+ */
+export function createSites(map, data, onPick) {
   const group = L.layerGroup().addTo(map);
   const total = {};
   for (const site of data.sites) total[site.soort] = (total[site.soort] || 0) + (site.counts ? 1 : 0);
   let shown = new Map(); // site -> its state and its marker
 
+  /**
+   * @param {Site} site
+   * @param {SiteState} state
+   */
   function marker(site, state) {
     const symbol = data.symbols[site.soort];
     const many = total[site.soort] > MANY;
@@ -37,6 +57,10 @@ function createSites(map, data, onPick) {
     });
   }
 
+  /**
+   * @param {Site} site
+   * @param {SiteState} state
+   */
   function add(site, state) {
     const layer = marker(site, state).addTo(group);
     const node = layer.getElement();
