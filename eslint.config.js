@@ -79,5 +79,6 @@ export default [
   },
   { files: [`${SCRIPTS}/*.js`], languageOptions: { globals: { ...globals.browser, L: "readonly" } }, rules: NO_MARKUP },
   { files: [`${SCRIPTS}/{map,live_map}.js`], languageOptions: { globals: { map: "readonly", tiles: "readonly" } } },
+  { files: ["docs/*.js"], languageOptions: { globals: globals.browser, sourceType: "script" } },
   { files: ["tests/js/*.js", "eslint.config.js"], languageOptions: { globals: globals.node } },
 ];

@@ -15,7 +15,17 @@ const PANES = { land: 250, areas: 400, hatch: 410, borders: 420, flags: 430, lab
  * @param {Element} svg
  */
 function addPatterns(svg) {
+  /**
+   * @param {string} id
+   * @param {number} gap
+   * @param {number} white
+   * @param {number} dark
+   */
   const stripes = (id, gap, white, dark, angle = 45) => {
+    /**
+     * @param {number} width
+     * @param {string} colour
+     */
     const line = (width, colour) =>
       svgElement("line", { x1: gap / 2, y1: 0, x2: gap / 2, y2: gap, stroke: colour, "stroke-width": width });
     return svgElement(
@@ -56,15 +66,20 @@ function addPatterns(svg) {
 export function createAreas(map, data, onPick) {
   for (const [name, z] of Object.entries(PANES)) {
     const pane = map.createPane(`zk-${name}`);
-    pane.style.zIndex = z;
+    pane.style.zIndex = String(z);
     if (name !== "areas") pane.style.pointerEvents = "none";
   }
   const canvas = L.canvas({ pane: "zk-areas", padding: 0.3 });
-  const svg = {};
-  for (const name of ["land", "hatch", "borders", "flags", "selected"]) {
-    svg[name] = L.svg({ pane: `zk-${name}`, padding: 0.3 }).addTo(map);
-  }
-  addPatterns(svg.hatch._container);
+  /** @param {PaneOfShapes} name */
+  const svgOf = (name) => L.svg({ pane: `zk-${name}`, padding: 0.3 }).addTo(map);
+  const svg = {
+    land: svgOf("land"),
+    hatch: svgOf("hatch"),
+    borders: svgOf("borders"),
+    flags: svgOf("flags"),
+    selected: svgOf("selected"),
+  };
+  addPatterns(/** @type {SVGElement} */ (map.getPane("zk-hatch")?.querySelector("svg")));
 
   /**
    * @param {PaneOfShapes} name
@@ -137,6 +152,7 @@ export function createAreas(map, data, onPick) {
   return {
     bounds,
     polygons,
+    /** @param {View} view */
     restyle(view) {
       polygons.forEach((polygon, i) => {
         const at = classOf(view, data.value(data.areas[i], view.column));
@@ -151,10 +167,12 @@ export function createAreas(map, data, onPick) {
       casedLine(marks, "flags", partly, "zk-partly-line");
       casedLine(marks, "flags", outside, "zk-outside-line");
     },
+    /** @param {Area | null} area */
     select(area) {
       selected.clearLayers();
       if (area) casedLine(selected, "selected", [area], "zk-selected-line");
     },
+    /** @param {L.LatLng} latLng */
     at: (latLng) => data.areas.find((area) => contains(area, latLng, data.unit)) || null,
   };
 }

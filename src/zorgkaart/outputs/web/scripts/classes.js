@@ -21,6 +21,7 @@ export function classOf(view, value) {
  * @param {Data} data
  */
 export function marksOf(view, data) {
+  /** @type {Record<"outside" | "partly" | "doubtful" | "unknown", Area[]>} */
   const marks = { outside: [], partly: [], doubtful: [], unknown: [] };
   for (const area of data.areas) {
     const verdict = view.verdict ? data.verdict(area, view.verdict) : null;

@@ -1,14 +1,20 @@
 // Numbers and words as a Dutch reader expects them.
 
 export const UNKNOWN = "onbekend";
+/** @type {Record<string, string>} */
 export const MOMENTS = { voor: "Voor", na: "Na", verschil: "Verschil" };
 
 export const oneDecimal = new Intl.NumberFormat("nl-NL", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const upToTwo = new Intl.NumberFormat("nl-NL", { maximumFractionDigits: 2 });
 const whole = new Intl.NumberFormat("nl-NL", { maximumFractionDigits: 0 });
 
-/** @type {(value: unknown) => value is number} */
-export const isNumber = (value) => typeof value === "number";
+/**
+ * Whether a value is known.
+ *
+ * @param {unknown} value
+ * @returns {value is number}
+ */
+export const isNumber = (value) => typeof value === "number" && !Number.isNaN(value);
 
 /**
  * What stands above the name of a view: its group, and the moment of a scenario.
@@ -63,6 +69,7 @@ export function percentage(share) {
 /** @param {string} text */
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** @type {Record<string, string>} */
 const DAYS = {
   Mo: "ma",
   Tu: "di",

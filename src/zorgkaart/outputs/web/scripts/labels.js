@@ -23,8 +23,8 @@ const GAP = 3; // pixels between labels
  * @param {() => Box[]} obstacles
  */
 export function createLabels(map, data, obstacles) {
-  const pane = map.getPane("zk-labels");
-  const ruler = document.createElement("canvas").getContext("2d");
+  const pane = /** @type {HTMLElement} */ (map.getPane("zk-labels"));
+  const ruler = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
   const family = getComputedStyle(map.getContainer()).fontFamily;
   /** @param {number} size */
   const sized = (size) => (size >= CITY ? 14 : size >= 2600 ? 13 : size >= 900 ? 12 : 11);
@@ -37,8 +37,9 @@ export function createLabels(map, data, obstacles) {
 
   function layout() {
     const zoom = map.getZoom();
-    const smallest = SMALLEST.find(([upTo]) => zoom < upTo)[1];
+    const [, smallest] = SMALLEST.find(([upTo]) => zoom < upTo) || [0, 0];
     const markers = obstacles();
+    /** @type {Box[]} */
     const taken = [];
     /**
      * @param {Box} a
@@ -57,13 +58,16 @@ export function createLabels(map, data, obstacles) {
       const [w, h] = [label.width / 2, label.height / 2 + 1];
       // In its place, or beside it, near or a little further: the first that is free. A city is named in any
       // case that leaves other names legible, if need be under as few markers as possible.
+      /** @type {(d: number) => [number, number][]} */
       const around = (d) => [
         [0, -h - d],
         [0, h + d],
         [w + d, 0],
         [-w - d, 0],
       ];
+      /** @type {[number, number][]} */
       const tries = [[0, 0], ...around(12), ...around(26)];
+      /** @type {Box[]} */
       const boxes = tries.map(([dx, dy]) => [x + dx - w, y + dy - h, x + dx + w, y + dy + h]);
       const legible = boxes.filter((candidate) => free(candidate, taken));
       const covered = legible.map((candidate) => markers.filter((marker) => !apart(candidate, marker)).length);

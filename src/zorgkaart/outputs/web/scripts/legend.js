@@ -53,7 +53,7 @@ export function createLegend(root, data) {
     toggle.setAttribute("aria-expanded", String(open));
     body.hidden = !open;
   };
-  toggle.addEventListener("click", () => setOpen(body.hidden));
+  toggle.addEventListener("click", () => setOpen(body.hidden === true));
   setOpen(getComputedStyle(toggle).display === "none"); // where there is little room it begins folded
   L.DomEvent.disableClickPropagation(root).disableScrollPropagation(root);
 
@@ -89,16 +89,9 @@ export function createLegend(root, data) {
     return classes.flatMap((item, i) => {
       if (i < from || i > to) return [];
       const first = item.side === "beyond" && classes[i - 1].side !== "beyond";
-      const norm = first
-        ? [
-            element(
-              "tr",
-              { class: "zk-norm" },
-              element("th", { colspan: 3, scope: "row" }, `norm ${bound(view.limit)} ${view.unit}`),
-            ),
-          ]
-        : [];
-      return [...norm, row(swatch(item.colour), item.label, count(numbers[i]), "zk-class")];
+      const limit = first && view.limit !== null ? `norm ${bound(view.limit)} ${view.unit}` : "";
+      const norm = element("tr", { class: "zk-norm" }, element("th", { colspan: 3, scope: "row" }, limit));
+      return [...(limit ? [norm] : []), row(swatch(item.colour), item.label, count(numbers[i]), "zk-class")];
     });
   }
 
@@ -141,6 +134,7 @@ export function createLegend(root, data) {
    */
   function siteRows(kinds, view) {
     const shown = Object.keys(data.kinds).filter((kind) => kinds.includes(kind));
+    /** @type {Record<SiteState, Record<string, number>>} */
     const states = { "": {}, idle: {}, closed: {}, opened: {} };
     for (const site of data.sites) {
       const state = shown.includes(site.soort) ? siteState(site, view.moment) : null;
@@ -149,8 +143,13 @@ export function createLegend(root, data) {
     const rows = shown.map((kind) =>
       row(drawSymbol(data.symbols[kind]), data.kinds[kind], count(states[""][kind] || 0)),
     );
-    const words = { closed: "gesloten in dit scenario", opened: "nieuw of verplaatst", idle: "telt niet mee" };
-    for (const [state, label] of Object.entries(words)) {
+    /** @type {[SiteState, string][]} */
+    const words = [
+      ["closed", "gesloten in dit scenario"],
+      ["opened", "nieuw of verplaatst"],
+      ["idle", "telt niet mee"],
+    ];
+    for (const [state, label] of words) {
       const [kind] = shown.filter((name) => states[state][name]);
       const all = Object.values(states[state]).reduce((sum, n) => sum + n, 0);
       if (all) rows.push(row(drawSymbol(data.symbols[kind], state), label, count(all)));
@@ -159,6 +158,11 @@ export function createLegend(root, data) {
   }
 
   return {
+    /**
+     * @param {View} view
+     * @param {string[]} kinds
+     * @param {LegendRow[]} lines
+     */
     update(view, kinds, lines) {
       heading.replaceChildren(element("small", {}, headingOf(view)), view.label);
       strip.replaceChildren(

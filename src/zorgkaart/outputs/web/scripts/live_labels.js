@@ -51,25 +51,40 @@ function decodeOutside({ codes, some }, weight, cells) {
   return outside;
 }
 
-function decodeTable(table) {
-  const weight = unpack(table.weight);
-  const sites = decodeRanks(table.sites);
-  const result = { sites, weight, area: unpack(table.area) };
-  if (table.stations) {
-    result.stations = decodeRanks(table.stations);
-    result.outside = decodeOutside(table.outside, weight, result.stations.width * sites.width);
-  }
-  return result;
+/**
+ * @param {RawTripTable} table
+ * @returns {TripTable}
+ */
+function decodeTripTable({ sites, area, weight }) {
+  return { sites: decodeRanks(sites), area: unpack(area), weight: unpack(weight) };
+}
+
+/**
+ * @param {RawChainTable} table
+ * @returns {ChainTable}
+ */
+function decodeChainTable(table) {
+  const trips = decodeTripTable(table);
+  const stations = decodeRanks(table.stations);
+  const outside = decodeOutside(table.outside, trips.weight, stations.width * trips.sites.width);
+  return { ...trips, stations, outside };
 }
 
 /** @param {string} text */
 const flags = (text) => Uint8Array.from(text, Number);
 
-/** What serves a moment: a table, and which of its sites can be open then. */
+/**
+ * What serves a moment: a table, and which of its sites can be open then.
+ *
+ * @template Table
+ * @param {RawAt} at
+ * @param {Table[]} tables
+ * @returns {Record<string, At<Table>>}
+ */
 function decodeMoments(at, tables) {
-  const decoded = tables.map(decodeTable);
-  const one = ([table, ...counts]) => ({ table: decoded[table], counts: counts.map(flags) });
-  return Object.fromEntries(Object.entries(at).map(([moment, choice]) => [moment, one(choice)]));
+  /** @type {(serves: RawAt[string]) => At<Table>} */
+  const one = ([table, ...counts]) => ({ table: tables[table], counts: counts.map(flags) });
+  return Object.fromEntries(Object.entries(at).map(([moment, serves]) => [moment, one(serves)]));
 }
 
 /**
@@ -79,13 +94,22 @@ function decodeMoments(at, tables) {
  * @returns {Labels}
  */
 export function decodeLabels(raw) {
-  const moments = ([kind, part]) => [kind, { ...part, at: decodeMoments(part.at, part.tables), tables: null }];
   return {
     ...raw,
     people: unpack(raw.people),
     known: unpack(raw.known),
     elderly: unpack(raw.elderly),
-    trips: Object.fromEntries(Object.entries(raw.trips).map(moments)),
-    chains: Object.fromEntries(Object.entries(raw.chains).map(moments)),
+    trips: Object.fromEntries(
+      Object.entries(raw.trips).map(([kind, { at, tables }]) => [
+        kind,
+        { at: decodeMoments(at, tables.map(decodeTripTable)) },
+      ]),
+    ),
+    chains: Object.fromEntries(
+      Object.entries(raw.chains).map(([kind, { at, tables, ...norm }]) => [
+        kind,
+        { ...norm, at: decodeMoments(at, tables.map(decodeChainTable)) },
+      ]),
+    ),
   };
 }

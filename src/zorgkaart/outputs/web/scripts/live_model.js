@@ -33,7 +33,7 @@ function firstOpen(ranks, open, groups) {
  * @param {Uint8Array} counts
  * @param {(row: number) => boolean} isOpen
  */
-const opened = (ranks, counts, isOpen) => Uint8Array.from(ranks.rows, (row, i) => counts[i] && isOpen(row));
+const opened = (ranks, counts, isOpen) => Uint8Array.from(ranks.rows, (row, i) => (counts[i] && isOpen(row) ? 1 : 0));
 
 /**
  * Weighted means per area of a value per group; null where no group has one or an area is unknown.
@@ -45,7 +45,6 @@ const opened = (ranks, counts, isOpen) => Uint8Array.from(ranks.rows, (row, i) =
  */
 function areaMeans({ area, weight }, value, unknown) {
   const total = new Float64Array(unknown.length);
-  /** @param {(area: number) => number} of */
   const sum = new Float64Array(unknown.length);
   for (let g = 0; g < area.length; g += 1) {
     const minutes = value(g);
@@ -63,7 +62,11 @@ function areaMeans({ area, weight }, value, unknown) {
  */
 function unknownAreas({ area }, count, ...slots) {
   const unknown = new Uint8Array(count);
-  for (const slot of slots) slot.forEach((place, g) => place === BEYOND && (unknown[area[g]] = 1));
+  for (const slot of slots) {
+    slot.forEach((place, g) => {
+      if (place === BEYOND) unknown[area[g]] = 1;
+    });
+  }
   return unknown;
 }
 
@@ -87,7 +90,6 @@ function commonest({ area, weight, sites }, slot, unknown) {
   const most = new Float64Array(unknown.length);
   for (const [key, sum] of sums) {
     const [i, row] = [Math.floor(key / 65536), key % 65536];
-    /** @param {number} i */
     const people = Math.round(sum * 1e6) / 1e6;
     if (unknown[i] || people < most[i] || (people === most[i] && best[i] !== null && best[i] < row)) continue;
     [most[i], best[i]] = [people, row];
@@ -101,6 +103,7 @@ function commonest({ area, weight, sites }, slot, unknown) {
  * @param {Labels} labels
  * @param {At<TripTable>} at
  * @param {Uint8Array[]} open
+ * @returns {Omit<TripsNow, "open">}
  */
 function tripsAt(labels, { table }, [open]) {
   const { sites, area, weight } = table;
@@ -147,6 +150,7 @@ function verdictOf(share, known, flagShare) {
  * @param {NormConstants} norm
  * @param {At<ChainTable>} at
  * @param {Uint8Array[]} open
+ * @returns {Omit<ChainNow, "open">}
  */
 function chainAt(labels, norm, { table }, [stationsOpen, open]) {
   const { stations, sites, area, weight, outside } = table;
@@ -162,15 +166,17 @@ function chainAt(labels, norm, { table }, [stationsOpen, open]) {
   const beyond = new Float64Array(count);
   const lost = new Uint8Array(area.length);
   for (let g = 0; g < area.length; g += 1) {
-    lost[g] = a[g] < 0 || b[g] < 0;
+    lost[g] = a[g] < 0 || b[g] < 0 ? 1 : 0;
     if (lost[g]) continue;
     total[area[g]] += weight[g];
     beyond[area[g]] += outside[(g * stations.width + a[g]) * sites.width + b[g]];
   }
   const share = Array.from(beyond, (part, i) => (total[i] > 0 && !unknown[i] ? part / total[i] : null));
   const known = share.map((part, i) => part !== null && labels.known[i] === 1);
+  /** @param {number} i */
   const people = (i) => beyond[i] * labels.people[i];
-  const sum = (of) => share.reduce((all, _, i) => all + (of(i) || 0), 0);
+  /** @param {(area: number) => number} of */
+  const sum = (of) => beyond.reduce((all, _, i) => all + (of(i) || 0), 0);
   const measured = lost.includes(0) && !unknown.includes(1);
   /** @param {number} i */
   const old = (i) => people(i) * labels.elderly[i];
@@ -187,30 +193,51 @@ function chainAt(labels, norm, { table }, [stationsOpen, open]) {
       inwoners_buiten_norm: known.map((is, i) => (is ? people(i) : null)),
       "65plus_buiten_norm": share.map((part, i) => (part === null || Number.isNaN(old(i)) ? null : old(i))),
       aandeel_buiten_norm: share,
-      oordeel: share.map((part, i) => verdictOf(part, known[i], norm.flag_share)),
     },
+    verdicts: share.map((part, i) => verdictOf(part, known[i], norm.flag_share)),
   };
 }
 
 /**
- * Everything, at a moment, given which sites are open. Of a kind whose open sites are those of `known`, another
- * situation at that moment, the outcome is taken from there.
+ * The outcome for each kind that `labels` has at a moment. Of a kind whose open sites are those of `known`, the
+ * outcome is taken from there.
+ *
+ * @template {TripTable} Table
+ * @template Outcome
+ * @param {Record<string, {at: Record<string, At<Table>>}>} labels
+ * @param {(kind: string, at: At<Table>, open: Uint8Array[]) => Outcome} make
+ * @param {string} moment
+ * @param {(row: number) => boolean} isOpen
+ * @param {Record<string, Outcome & {open: Uint8Array[]}> | undefined} known
+ */
+function eachKind(labels, make, moment, isOpen, known) {
+  return Object.fromEntries(
+    Object.entries(labels).map(([kind, its]) => {
+      const at = its.at[moment];
+      const { table } = at;
+      const lists = "stations" in table ? [/** @type {Ranks} */ (table.stations), table.sites] : [table.sites];
+      const open = lists.map((ranks, i) => opened(ranks, at.counts[i], isOpen));
+      const present = known?.[kind];
+      const same = present && open.every((flags, i) => flags.every((flag, site) => flag === present.open[i][site]));
+      return [kind, same ? present : { ...make(kind, at, open), open }];
+    }),
+  );
+}
+
+/**
+ * Everything, at a moment, given which sites are open; `known` is another situation at that moment.
+ *
+ * @param {Labels} labels
+ * @param {string} moment
+ * @param {(row: number) => boolean} isOpen
+ * @param {Situation | null} known
+ * @returns {Situation}
  */
 export function situation(labels, moment, isOpen, known = null) {
-  const each = (part, make) => {
-    const one = ([kind, its]) => {
-      const at = its.at[moment];
-      const { stations, sites } = at.table;
-      const open = (stations ? [stations, sites] : [sites]).map((ranks, i) => opened(ranks, at.counts[i], isOpen));
-      const present = known && known[part][kind];
-      const same = present && open.every((flags, i) => flags.every((flag, site) => flag === present.open[i][site]));
-      return [kind, same ? present : { ...make(its, at, open), open }];
-    };
-    return Object.fromEntries(Object.entries(labels[part]).map(one));
-  };
+  const { trips, chains } = labels;
   return {
-    trips: each("trips", (_, at, open) => tripsAt(labels, at, open)),
-    chains: each("chains", (norm, at, open) => chainAt(labels, norm, at, open)),
+    trips: eachKind(trips, (_, at, open) => tripsAt(labels, at, open), moment, isOpen, known?.trips),
+    chains: eachKind(chains, (kind, at, open) => chainAt(labels, chains[kind], at, open), moment, isOpen, known?.chains),
   };
 }
 
@@ -249,10 +276,10 @@ export function tripTotals(labels, before, after) {
  */
 export function chainTotals(labels, before, after) {
   const { area, weight } = before.table;
-  const lost = area.reduce(
-    (sum, i, g) => sum + (after.lost[g] && !before.lost[g] ? weight[g] * labels.people[i] : 0),
-    0,
-  );
+  let lost = 0;
+  for (let g = 0; g < area.length; g += 1) {
+    if (after.lost[g] && !before.lost[g]) lost += weight[g] * labels.people[area[g]];
+  }
   return {
     before: before.people,
     after: after.people,

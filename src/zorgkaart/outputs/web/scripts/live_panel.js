@@ -1,6 +1,6 @@
 // The panel of the live map: what the reader changed, the main number, what can be done, and what comes of it.
 
-import { element } from "./dom.js";
+import { byId, element } from "./dom.js";
 import { capital, counted } from "./format.js";
 import { areaList, kindCard } from "./live_results.js";
 import { createSiteList } from "./live_sites.js";
@@ -36,8 +36,8 @@ async function copyText(text, box) {
  * @param {PageOfLive} page
  */
 export function createLivePanel(data, live, page) {
-  const root = document.getElementById("zk-live");
-  const said = document.getElementById("zk-said");
+  const root = byId("zk-live", HTMLElement);
+  const said = byId("zk-said", HTMLElement);
   /**
    * @param {string} label
    * @param {string} name
@@ -81,7 +81,9 @@ export function createLivePanel(data, live, page) {
     const copied = await copyText(location.href, address);
     said.textContent = copied ? "Link gekopieerd." : "Kopieer de link uit het vak.";
     if (copied) share.textContent = "Gekopieerd";
-    setTimeout(() => (share.textContent = "Link kopiëren"), 2000);
+    setTimeout(() => {
+      share.textContent = "Link kopiëren";
+    }, 2000);
   });
   const save = button("Tabel opslaan", "zk-save", () => {
     saveText("wat-als.csv", csvText(areaTable(data, live.touched(page.view()))));
@@ -119,7 +121,7 @@ export function createLivePanel(data, live, page) {
   root.append(element("header", {}, title, headline, fold), body);
   L.DomEvent.disableClickPropagation(root).disableScrollPropagation(root);
   document.addEventListener("keydown", (event) => {
-    const typing = /^(INPUT|TEXTAREA)$/.test(event.target.tagName) && event.target.type === "text";
+    const typing = event.target instanceof HTMLInputElement && event.target.type === "text";
     if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || typing) return;
     event.preventDefault();
     if (live.canUndo) live.undo();
@@ -165,7 +167,7 @@ export function createLivePanel(data, live, page) {
       moment.value = live.state.moment;
       buttons.hidden = !changed && !live.canUndo && !live.state.moment;
       const cards = live.touched(view).map((kind) => kindCard(data, live.cardOf(kind), changed));
-      results.replaceChildren(...cards.filter(Boolean), ...(changed ? [areaList(data, view, page.area)] : []));
+      results.replaceChildren(...cards.flatMap((card) => card ?? []), ...(changed ? [areaList(data, view, page.area)] : []));
       list.update(view);
     },
   };

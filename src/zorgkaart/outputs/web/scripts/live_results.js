@@ -45,14 +45,17 @@ export function subjectOf(data, view) {
  * @returns {Headline}
  */
 export function headlineOf(card, norm, changed) {
+  /** @type {(value: number) => Headline["turn"]} */
   const turn = (value) => (value >= 0.5 ? "worse" : value <= -0.5 ? "better" : "");
-  if (norm) {
+  if (norm && card.norm) {
     const { before, after, difference } = card.norm;
     if (Number.isNaN(after)) return { big: "Onbekend", small: "hoeveel inwoners buiten de norm vallen", turn: "" };
     const small = `inwoners buiten de norm${changed ? `: van ${count(before)} naar ${count(after)}` : ""}`;
     return { big: changed ? signed(difference) : count(after), small, turn: turn(difference) };
   }
+  if (!card.trips) return { big: "Onbekend", small: "hoeveel inwoners langer reizen", turn: "" };
   const { longer, extra, shorter, lost, mean } = card.trips;
+  /** @type {(number: number, one: string, many: string, way: number) => Headline} */
   const line = (number, one, many, way) => ({ big: count(number), small: number < 1.5 ? one : many, turn: turn(way) });
   if (card.shut) return { big: "Geen", small: "locatie open", turn: changed ? "worse" : "" };
   if (Number.isNaN(longer)) return { big: "Onbekend", small: "hoeveel inwoners langer reizen", turn: "" };
@@ -70,6 +73,7 @@ export function headlineOf(card, norm, changed) {
  * @param {ChainTotals} totals
  */
 function normTable({ before, after, difference, elderlyBefore, elderlyAfter, elderlyDifference }) {
+  /** @type {(label: string, before: number, after: number, difference: number) => HTMLElement} */
   const line = (label, ...values) =>
     element(
       "tr",
@@ -116,6 +120,7 @@ function receivers(data, card) {
   const going = card.loads.filter(({ row }) => card.isOpen(row));
   if (!going.length) return null;
   const most = Math.max(...going.map(({ more }) => Math.abs(more)));
+  /** @param {Load} load */
   const item = ({ row, more }) => {
     const bar = element("i", { class: more < 0 ? "zk-bar zk-bar-less" : "zk-bar", "aria-hidden": "true" });
     bar.style.width = `${Math.max(2, (100 * Math.abs(more)) / most)}%`;
@@ -127,6 +132,7 @@ function receivers(data, card) {
       bar,
     );
   };
+  /** @param {Load[]} part */
   const list = (part) => element("ul", { class: "zk-receivers" }, ...part.map(item));
   const rest = going.slice(MOST_RECEIVING);
   const more = rest.length
@@ -170,13 +176,22 @@ export function kindCard(data, card, changed) {
  *
  * @param {LiveData} data
  * @param {View} view
+ * @returns {ChangedArea[]}
  */
 function changedAreas(data, view) {
   const { kind, norm } = subjectOf(data, view);
+  /**
+   * @param {string} name
+   * @param {Moment} moment
+   */
   const column = (name, moment) => data.columns[`${kind}_${name}_${moment}`];
   const size = norm ? column("inwoners_buiten_norm", "voor") : column("min", "voor");
   const sizeAfter = norm ? column("inwoners_buiten_norm", "na") : column("min", "na");
-  const plainView = data.views.find((other) => themeOf(other) === themeOf(view) && other.moment === "na");
+  const plainView = data.views.find((other) => themeOf(other) === themeOf(view) && other.moment === "na") || view;
+  /**
+   * @param {Area} area
+   * @param {Moment} moment
+   */
   const state = (area, moment) => {
     if (norm) return data.verdict(area, `${kind}_oordeel_${moment}`);
     const at = classOf(plainView, column("min", moment)[area.index]);
@@ -204,6 +219,7 @@ export function areaList(data, view, onArea) {
   const found = changedAreas(data, view);
   const { norm } = subjectOf(data, view);
   const title = `${capital(data.words[1])} die veranderen (${count(found.length)})`;
+  /** @param {ChangedArea} changed */
   const item = ({ area, from, to, size }) => {
     const number = norm ? `${signed(size)} inw.` : difference(size, "min");
     const button = element(
@@ -225,7 +241,7 @@ export function areaList(data, view, onArea) {
       const [first, ...others] = rest.map(item);
       list.append(first, ...others);
       all.remove();
-      first.firstChild.focus();
+      first.querySelector("button")?.focus();
     });
   }
   const none = found.length ? null : element("p", {}, "Geen enkel gebied verandert van kleur of oordeel.");

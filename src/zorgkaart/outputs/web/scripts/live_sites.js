@@ -101,15 +101,17 @@ export function createSiteList(data, live, onKind, onSite) {
   }
 
   function fillList() {
-    const focused = document.activeElement && document.activeElement.dataset.site;
+    const focused = document.activeElement instanceof HTMLElement && document.activeElement.dataset.site;
     const wanted = plain(filter.value);
     /** @param {Site} site */
     const fits = (site) => ` ${plain(`${site.naam} ${site.plaats || ""}`)}`.includes(` ${wanted}`);
     const found = live.ordered.filter((site) => site.soort === select.value && (!wanted || fits(site)));
-    const parts = [
+    /** @type {[title: string, sites: Site[]][]} */
+    const all = [
       ["Kan open", found.filter(live.isCandidate)],
       ["Nu open", found.filter((site) => !live.isCandidate(site))],
-    ].filter(([, sites]) => sites.length);
+    ];
+    const parts = all.filter(([, sites]) => sites.length);
     list.replaceChildren(
       ...parts.flatMap(([title, sites]) => [
         parts.length > 1 ? element("h4", {}, title) : "",
@@ -120,8 +122,8 @@ export function createSiteList(data, live, onKind, onSite) {
       ]),
     );
     if (!parts.length) list.append(element("p", {}, "Niets gevonden"));
-    const again = focused && [...list.querySelectorAll(".zk-toggle")].find((node) => node.dataset.site === focused);
-    if (again) again.focus({ preventScroll: true });
+    const toggles = /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll(".zk-toggle"));
+    if (focused) [...toggles].find((node) => node.dataset.site === focused)?.focus({ preventScroll: true });
   }
 
   filter.addEventListener("input", fillList);
@@ -131,6 +133,7 @@ export function createSiteList(data, live, onKind, onSite) {
   });
   return {
     node: details,
+    /** @param {View} view */
     update(view) {
       const shown = view.kinds.filter((kind) => kinds.includes(kind));
       if (!shown.includes(select.value) && shown.length) select.value = shown[0];

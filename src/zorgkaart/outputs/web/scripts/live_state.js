@@ -15,7 +15,7 @@ export const nothing = () => ({ closed: new Set(), opened: new Set(), moment: ""
  * @param {Scenario} state
  * @returns {Scenario}
  */
-const copyOf = (state) => ({ ...state, closed: new Set(state.closed), opened: new Set(state.opened) });
+export const copyOf = (state) => ({ ...state, closed: new Set(state.closed), opened: new Set(state.opened) });
 
 /**
  * @param {Scenario} a
@@ -67,7 +67,7 @@ export function parseFragment(text, sites, candidates, moments) {
    * @param {Set<string>} chosen
    */
   const take = (name, known, chosen) => {
-    for (const id of params.getAll(name)) known.has(id) ? chosen.add(id) : ignored.add(id);
+    for (const id of params.getAll(name)) (known.has(id) ? chosen : ignored).add(id);
   };
   take("dicht", sites, state.closed);
   take("open", candidates, state.opened);
@@ -99,6 +99,7 @@ export function ignoredText(ignored) {
  */
 export function createHistory(first) {
   let state = first;
+  /** @type {Scenario[]} */
   const before = [];
   return {
     get state() {
@@ -114,7 +115,7 @@ export function createHistory(first) {
       state = next;
     },
     undo() {
-      if (before.length) state = before.pop();
+      state = before.pop() ?? state;
     },
   };
 }

@@ -35,24 +35,31 @@ export function csvText(columns) {
  * @returns {TableColumn[]}
  */
 export function areaTable(data, kinds) {
+  /** @type {TableColumn[]} */
   const columns = [
     [`${data.words[0]}code`, data.areas.map((area) => area.code)],
     [`${data.words[0]}naam`, data.areas.map((area) => area.name)],
     ["gemeentenaam", data.areas.map((area) => area.gemeente)],
     ["inwoners", data.areas.map((area) => data.people(area))],
   ];
+  /** @param {Column} rows */
   const ids = (rows) => rows.map((row) => (row === null ? null : data.sites[row].id));
-  const words = (codes) => codes.map((code) => data.verdicts[code]);
+  /** @param {Column} codes */
+  const words = (codes) => codes.map((code) => (code === null ? null : data.verdicts[code]));
+  /**
+   * @param {number | null} now
+   * @param {number | null} old
+   */
+  const minus = (now, old) => (isNumber(now) && isNumber(old) ? now - old : null);
   for (const kind of kinds) {
     for (const part of [...data.live.parts.chain, ...data.live.parts.trip]) {
       const name = `${kind}_${part}`;
       const [before, after] = ["voor", "na"].map((moment) => data.columns[`${name}_${moment}`]);
       if (!before) continue;
-      const shown = part === "id" ? ids : part === "oordeel" ? words : (values) => values;
+      const shown = part === "id" ? ids : part === "oordeel" ? words : (/** @type {Column} */ values) => values;
       columns.push([`${name}_voor`, shown(before)], [`${name}_na`, shown(after)]);
       if (part === "id" || part === "oordeel") continue;
-      const both = (i) => isNumber(before[i]) && isNumber(after[i]);
-      columns.push([`${name}_verschil`, after.map((value, i) => (both(i) ? value - before[i] : null))]);
+      columns.push([`${name}_verschil`, after.map((value, i) => minus(value, before[i]))]);
     }
   }
   return columns;

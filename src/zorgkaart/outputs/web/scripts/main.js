@@ -4,7 +4,7 @@ import { createAreas } from "./areas.js";
 import { createAtlas } from "./atlas.js";
 import { valueText } from "./classes.js";
 import { contains, readData } from "./data.js";
-import { element, svgElement } from "./dom.js";
+import { byId, element, svgElement } from "./dom.js";
 import { plain } from "./format.js";
 import { createIsochrones } from "./isochrones.js";
 import { createLabels } from "./labels.js";
@@ -12,6 +12,7 @@ import { createLegend } from "./legend.js";
 import { createPanel, themeOf } from "./panel.js";
 import { areaPopup, sitePopup } from "./popup.js";
 import { preparePrinting } from "./print.js";
+import { tellRest } from "./rest.js";
 import { createSearch } from "./search.js";
 import { createSites } from "./sites.js";
 
@@ -53,23 +54,24 @@ function link(fragment) {
  *
  * @param {L.Map} map
  * @param {L.TileLayer | null} tiles
- * @param {((data: Data) => Live) | null} createLive
+ * @param {((data: LiveData) => Live) | null} createLive
  */
 export function start(map, tiles, createLive) {
   const data = readData();
-  const live = createLive && createLive(data);
+  const live = createLive && data.live ? createLive(/** @type {LiveData} */ (data)) : null;
   const mapNode = map.getContainer();
-  const panelNode = document.getElementById("zk-panel");
-  const legendNode = document.getElementById("zk-legend");
+  const panelNode = byId("zk-panel", HTMLElement);
+  const legendNode = byId("zk-legend", HTMLElement);
   const isSmall = () => matchMedia("(max-width: 700px)").matches;
   let view = data.views[0];
+  /** @type {{layer: L.Popup, content: () => HTMLElement} | null} */
   let popup = null; // makes the content of the open popup anew when the layer changes
 
   const areas = createAreas(map, data, (area, latLng) => openArea(area, latLng));
   const sites = createSites(map, data, (site) => openSite(site));
   const labels = createLabels(map, data, sites.boxes);
   const legend = createLegend(legendNode, data);
-  const lines = data.isochrones ? createIsochrones(map, data, showLines) : null;
+  const lines = data.isochrones ? createIsochrones(map, data.isochrones, showLines) : null;
   const panel = createPanel(data, sites.total, setView, showSites);
 
   /** @param {string[]} kinds */
@@ -118,9 +120,11 @@ export function start(map, tiles, createLive) {
       autoPanPaddingBottomRight: [60, 40],
     });
     layer.setLatLng(latLng).setContent(content()).openOn(map);
-    layer.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", "Sluiten");
+    const node = /** @type {HTMLElement} */ (layer.getElement());
+    node.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", "Sluiten");
     popup = { layer, content };
-    layer.getElement().querySelector(".zk-card").focus({ preventScroll: true });
+    const card = node.querySelector(".zk-card");
+    if (card instanceof HTMLElement) card.focus({ preventScroll: true });
   }
 
   /**
@@ -159,6 +163,7 @@ export function start(map, tiles, createLive) {
   createSearch(data, {
     // The area of a place is the one that bears its name, else the one that the middle of its addresses lies in.
     place(place) {
+      /** @param {Area} area */
       const bears = (area) => area.gemeente === place.gemeente && plain(area.name) === plain(place.name);
       const area = data.areas.find(bears) || areas.at(place.latLng);
       map.setView(place.latLng, 12, { animate: false });
@@ -169,7 +174,8 @@ export function start(map, tiles, createLive) {
       openArea(area, area.point);
     },
     areas(members) {
-      const box = L.latLngBounds(members.flatMap((area) => areas.polygons[area.index].getBounds()));
+      const box = L.latLngBounds([]);
+      for (const area of members) box.extend(areas.polygons[area.index].getBounds());
       map.fitBounds(box, { padding: [30, 30], animate: false });
     },
     site(site) {
@@ -178,7 +184,7 @@ export function start(map, tiles, createLive) {
     },
   });
 
-  const atlas = data.atlas ? createAtlas(map, data, openSite, open) : null;
+  const atlas = data.atlas ? createAtlas(map, data, data.atlas, openSite, open) : null;
   if (tiles) watchTiles(tiles, mapNode);
   preparePrinting();
 
@@ -192,17 +198,20 @@ export function start(map, tiles, createLive) {
     const all = L.latLngBounds(areas.bounds.getSouthWest(), areas.bounds.getNorthEast());
     if (atlas) all.extend(atlas.bounds);
     // Beside the legend; between two panels, above it where that leaves more room.
+    /** @type {Paddings} */
     const beside = { paddingTopLeft: [key.right - box.left, 16], paddingBottomRight: [24, 24] };
+    /** @type {Paddings} */
     const above = {
       paddingTopLeft: isSmall() ? [8, bar.bottom + 8] : [24, 16],
       paddingBottomRight: [isSmall() ? 8 : 60, box.bottom - key.top + 8],
     };
+    /** @param {Paddings} paddings */
     const room = ({ paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] }) =>
       map.getBoundsZoom(all, false, L.point(left + right, top + bottom));
     map.fitBounds(all, { ...(isSmall() || (live && room(above) > room(beside)) ? above : beside), animate: false });
     map.options.zoomSnap = 1;
   }
-  const whole = L.control({ position: "topright" });
+  const whole = new L.Control({ position: "topright" });
   whole.onAdd = () => {
     const button = element("button", {
       type: "button",
@@ -240,7 +249,10 @@ export function start(map, tiles, createLive) {
       area: (area) => openArea(area, area.point),
       site: openSite,
       after: () => setView(data.views.find((item) => themeOf(item) === themeOf(view) && item.moment === "na") || view),
-      showKind: (kind) => !view.kinds.includes(kind) && viewOf(kind, view.moment) && setView(viewOf(kind, view.moment)),
+      showKind(kind) {
+        const next = viewOf(kind, view.moment);
+        if (next && !view.kinds.includes(kind)) setView(next);
+      },
     });
   }
   window.addEventListener("hashchange", () => {
@@ -254,4 +266,5 @@ export function start(map, tiles, createLive) {
   home(); // after the legend has its size
   map.setMaxBounds(areas.bounds.pad(0.6).extend(map.getBounds().pad(0.5))); // room to bring a popup into view
   map.setMinZoom(Math.floor(map.getZoom()) - 1);
+  tellRest();
 }

@@ -9,6 +9,10 @@
  */
 export function outlineOf(areas) {
   const next = new Map(); // start -> ends, as "x,y" keys; most vertices have one end
+  /**
+   * @param {string} from
+   * @param {string} to
+   */
   const add = (from, to) => {
     const ends = next.get(to);
     const back = ends ? ends.indexOf(from) : -1;

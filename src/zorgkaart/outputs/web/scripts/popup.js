@@ -26,16 +26,16 @@ function siteName(data, index) {
 function nearestTable(data, area, rows) {
   const distances = rows.some((row) => row.km);
   /** @param {PopupRow} row */
-  const changed = (row) => row.before && data.value(area, row.minutes) !== data.value(area, row.before.minutes);
-  /** @param {PopupRow} row */
   const line = (row) => {
-    const was = changed(row)
-      ? element(
-          "div",
-          { class: "zk-was" },
-          `was ${measure(data.value(area, row.before.minutes), "min")}, ${siteName(data, data.value(area, row.before.site))}`,
-        )
-      : null;
+    const { before } = row;
+    const was =
+      before && data.value(area, row.minutes) !== data.value(area, before.minutes)
+        ? element(
+            "div",
+            { class: "zk-was" },
+            `was ${measure(data.value(area, before.minutes), "min")}, ${siteName(data, data.value(area, before.site))}`,
+          )
+        : null;
     const km = row.km ? data.value(area, row.km) : null;
     return element(
       "tr",
@@ -70,18 +70,20 @@ function nearestTable(data, area, rows) {
  * @param {Data} data
  * @param {Area} area
  * @param {Chain} chain
+ * @returns {[verdict: string, text: string]}
  */
 function verdictText(data, area, chain) {
   const verdict = data.verdict(area, chain.verdict);
   const outside = data.value(area, chain.outside);
   const share = data.value(area, chain.share);
+  /** @type {Record<string, string>} */
   const words = { binnen: "Binnen de norm", buiten: "Buiten de norm", "deels buiten": "Deels buiten de norm" };
   let text = words[verdict] || "Oordeel over de norm niet mogelijk";
   if (verdict === "deels buiten" || verdict === "buiten") {
     if (isNumber(outside)) text += `: ${counted(outside, "inwoner", "inwoners")}`;
     if (isNumber(share) && share < 1) text += ` (${percentage(share)})`;
   }
-  if (verdict === "binnen" && outside >= 0.5) text += `, op ${counted(outside, "inwoner", "inwoners")} na`;
+  if (verdict === "binnen" && isNumber(outside) && outside >= 0.5) text += `, op ${counted(outside, "inwoner", "inwoners")} na`;
   return [verdict, text];
 }
 
@@ -138,9 +140,9 @@ function chainTable(data, area, row) {
  */
 function remarkTexts(data, area) {
   return data.remarks.flatMap(({ column, text }) => {
-    const value = data.columns[column][area.index];
+    const value = data.remark(area, column);
     if (!value) return [];
-    if (text.includes("{}")) return [text.replace("{}", count(value))];
+    if (isNumber(value) && text.includes("{}")) return [text.replace("{}", count(value))];
     return [typeof value === "string" ? `${text} ${value}` : text];
   });
 }
@@ -157,7 +159,7 @@ export function areaPopup(data, area, view) {
   const where = [area.wijk !== area.name ? area.wijk : "", area.gemeente].filter(Boolean).join(", ");
   const remarks = remarkTexts(data, area);
   const kind = view.kinds[0];
-  const chains = data.popup.filter((row) => row.chain);
+  const chains = data.popup.filter(/** @type {(row: PopupRow) => row is ChainRow} */ ((row) => row.chain !== null));
   /** @param {PopupRow} row */
   const first = (row) => (row.kind === kind ? 0 : 1);
   chains.sort((a, b) => first(a) - first(b));
@@ -188,6 +190,7 @@ export function areaPopup(data, area, view) {
   );
 }
 
+/** @type {Record<string, string>} */
 const PRECISION = {
   straat: "ergens in de straat",
   postcode6: "midden van de postcode",
@@ -214,7 +217,7 @@ export function sitePopup(data, site, actions = []) {
     ["Open", hours],
     ["In de berekening", counting],
     ["In dit scenario", site.sites_status],
-    ["Plek op de kaart", PRECISION[site.precisie]],
+    ["Plek op de kaart", PRECISION[site.precisie || ""]],
     ["Bron", [site.bron, site.peildatum].filter(Boolean).join(", ")],
   ].filter(([, text]) => text);
   const closure = data.atlas && data.atlas.entries.find(({ ids }) => ids.length === 1 && ids[0] === site.id);
@@ -230,7 +233,7 @@ export function sitePopup(data, site, actions = []) {
       closure && closure.sensitive ? sensitiveMark() : null,
     ),
     ...actions,
-    closure ? atlasFacts(data.atlas, closure) : null,
+    data.atlas && closure ? atlasFacts(data.atlas, closure) : null,
     element("dl", {}, ...facts.flatMap(([term, text]) => [element("dt", {}, term), element("dd", {}, text)])),
   );
 }

@@ -1,6 +1,6 @@
 // The search box: places, municipalities, wijken, buurten and sites, without regard to accents and capitals.
 
-import { element } from "./dom.js";
+import { byId, element } from "./dom.js";
 import { plain } from "./format.js";
 
 const MOST = 8;
@@ -13,6 +13,7 @@ const MOST = 8;
  * @returns {SearchItem[]}
  */
 function searchItems(data, actions) {
+  /** @type {SearchItem[]} */
   const items = [];
   /**
    * @param {string} name
@@ -36,6 +37,7 @@ function searchItems(data, actions) {
    * @param {(area: Area) => string} where
    */
   const groups = (key, kind, where) => {
+    /** @type {Map<string, Area[]>} */
     const found = new Map();
     for (const area of data.areas) {
       const id = `${area.gemeente}\n${area[key]}`;
@@ -64,6 +66,7 @@ function searchItems(data, actions) {
 function searchMatches(items, text) {
   const wanted = plain(text);
   if (!wanted) return [];
+  /** @type {T[][]} */
   const ranked = [[], [], [], []];
   for (const item of items) {
     if (item.plain === wanted) ranked[0].push(item);
@@ -81,9 +84,10 @@ function searchMatches(items, text) {
  * @param {SearchActions} actions
  */
 export function createSearch(data, actions) {
-  const input = document.getElementById("zk-search");
-  const list = document.getElementById("zk-results");
+  const input = byId("zk-search", HTMLInputElement);
+  const list = byId("zk-results", HTMLElement);
   const items = searchItems(data, actions);
+  /** @type {SearchItem[]} */
   let matches = [];
   let active = -1;
 
@@ -131,7 +135,7 @@ export function createSearch(data, actions) {
   input.addEventListener("blur", close);
   list.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the focus in the box
   input.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (step && matches.length) {
       if (list.hidden) open();
       activate((active + step + matches.length) % matches.length);

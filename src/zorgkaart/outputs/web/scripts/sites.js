@@ -32,8 +32,10 @@ export function siteState(site, moment) {
  */
 export function createSites(map, data, onPick) {
   const group = L.layerGroup().addTo(map);
+  /** @type {Record<string, number>} */
   const total = {};
   for (const site of data.sites) total[site.soort] = (total[site.soort] || 0) + (site.counts ? 1 : 0);
+  /** @type {Map<Site, {state: SiteState, layer: L.Marker}>} */
   let shown = new Map(); // site -> its state and its marker
 
   /**
@@ -45,16 +47,17 @@ export function createSites(map, data, onPick) {
     const many = total[site.soort] > MANY;
     const icon = L.divIcon({
       className: `zk-site zk-site-${many ? "many" : "few"} zk-site-${state || "open"}`,
-      html: drawSymbol(symbol, state),
+      html: /** @type {any} */ (drawSymbol(symbol, state)), // any element will do, though the types ask for one of HTML
       iconSize: [24, 24],
     });
     const name = `${data.kinds[site.soort]}: ${site.naam}`;
     const above = symbol.order * 1000 - (state === "idle" ? 10000 : 0);
     const result = L.marker(site.latLng, { icon, alt: name, keyboard: !many, zIndexOffset: above, riseOnHover: true });
     result.bindTooltip(() => element("span", {}, site.naam), { direction: "top", offset: [0, -10] });
-    return result.on("click keypress", (event) => {
-      if (event.type === "click" || event.originalEvent.key === "Enter") onPick(site);
+    result.on("keypress", (event) => {
+      if (event.originalEvent.key === "Enter") onPick(site);
     });
+    return result.on("click", () => onPick(site));
   }
 
   /**
@@ -63,9 +66,9 @@ export function createSites(map, data, onPick) {
    */
   function add(site, state) {
     const layer = marker(site, state).addTo(group);
-    const node = layer.getElement();
+    const node = /** @type {HTMLElement} */ (layer.getElement());
     node.setAttribute("role", "button");
-    node.setAttribute("aria-label", layer.options.alt);
+    node.setAttribute("aria-label", layer.options.alt || "");
     node.dataset.site = site.id;
     return layer;
   }
@@ -76,7 +79,12 @@ export function createSites(map, data, onPick) {
 
   return {
     total,
-    /** Show the sites of these kinds as they are at a moment of a scenario ("" for no scenario). */
+    /**
+     * Show the sites of these kinds as they are at a moment of a scenario ("" for no scenario).
+     *
+     * @param {string[]} kinds
+     * @param {Moment} moment
+     */
     show(kinds, moment) {
       const next = new Map();
       for (const site of data.sites) {
@@ -93,6 +101,6 @@ export function createSites(map, data, onPick) {
       [...shown.keys()]
         .filter((site) => total[site.soort] <= MANY && site.counts)
         .map((site) => map.latLngToLayerPoint(site.latLng))
-        .map(({ x, y }) => [x - 11, y - 11, x + 11, y + 11]),
+        .map(/** @returns {Box} */ ({ x, y }) => [x - 11, y - 11, x + 11, y + 11]),
   };
 }

@@ -244,7 +244,7 @@ interface Labels extends Omit<RawLabels, "people" | "known" | "elderly" | "trips
 
 // ---- What follows from which sites are open
 
-type Columns<Value = number | null> = Record<string, Value[]>;
+type Columns = Record<string, Column>;
 
 interface TripsNow {
   table: TripTable;
@@ -264,7 +264,8 @@ interface ChainNow {
   lost: Uint8Array;
   people: number;
   elderly: number;
-  columns: Columns & { oordeel: string[] };
+  columns: Columns;
+  verdicts: string[];
 }
 
 interface Situation {
@@ -307,6 +308,14 @@ interface Card {
   trips: TripTotals | null;
   loads: Load[];
   isOpen: (row: number) => boolean;
+}
+
+/** An area of which the state changes, and by how many inhabitants or minutes. */
+interface ChangedArea {
+  area: Area;
+  from: string;
+  to: string;
+  size: number;
 }
 
 interface Headline {
@@ -376,8 +385,17 @@ interface Data
 
 // ---- Parts of the page
 
-type Child = Node | string | null | undefined | Child[];
+/** What a map leaves free around what it shows, in pixels. */
+type Paddings = Record<"paddingTopLeft" | "paddingBottomRight", [number, number]>;
+
+type Child = Node | string | null | undefined;
 type Attributes = Record<string, string | number | boolean | null>;
+
+/** A line or circle of the atlas, with its usual weight. */
+interface AtlasShape {
+  path: L.Path;
+  weight: number;
+}
 
 /** How a site is drawn: "" is open. */
 type SiteState = "" | "idle" | "closed" | "opened";
@@ -423,3 +441,33 @@ interface Live {
   start: (page: PageOfLive) => void;
   update: () => void;
 }
+
+/** The data of a page that is live. */
+type LiveData = Data & { live: RawLabels };
+
+/** A row of a popup about a kind with a norm. */
+type ChainRow = PopupRow & { chain: Chain };
+
+/** The panes that have an SVG of their own. */
+type PaneOfShapes = "land" | "hatch" | "borders" | "flags" | "selected";
+
+/** Left, top, right and bottom in pixels. */
+type Box = [left: number, top: number, right: number, bottom: number];
+
+interface SearchItem {
+  name: string;
+  plain: string;
+  kind: string;
+  where: string;
+  go: () => void;
+}
+
+interface SearchActions {
+  place: (place: Place) => void;
+  area: (area: Area) => void;
+  areas: (areas: Area[]) => void;
+  site: (site: Site) => void;
+}
+
+/** A column of a table that is saved. */
+type TableColumn = [name: string, values: (Cell | undefined)[]];
