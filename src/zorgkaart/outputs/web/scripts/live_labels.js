@@ -1,5 +1,5 @@
 // The labels of the live map as typed arrays. A group is a number of residents of one area who have the same
-// sites in the same order from near to far; see scenarios/labels.py.
+// sites in the same order from near to far; see analyses/live/labels.py.
 
 const ARRAYS = {
   u1: Uint8Array,

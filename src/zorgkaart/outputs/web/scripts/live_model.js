@@ -1,4 +1,4 @@
-// What follows from which sites are open: the same sums as scenarios/live.py, on the same labels. Nothing here
+// What follows from which sites are open: the same sums as tests/support/live_oracle.py, on the same labels. Nothing here
 // touches the page. Unknown is null in what areas get, NaN in sums.
 
 const NOBODY = -1; // no site is left for the group

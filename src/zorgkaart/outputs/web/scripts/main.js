@@ -266,5 +266,5 @@ export function start(map, tiles, createLive) {
   home(); // after the legend has its size
   map.setMaxBounds(areas.bounds.pad(0.6).extend(map.getBounds().pad(0.5))); // room to bring a popup into view
   map.setMinZoom(Math.floor(map.getZoom()) - 1);
-  tellRest();
+  tellRest(map);
 }

@@ -4,10 +4,16 @@
 
 const ACTS = ["click", "input", "change", "keydown", "hashchange"];
 
-/** Say from now on whether the page is at rest; the first drawing counts as the first act. */
-export function tellRest() {
+/**
+ * Say from now on whether the page is at rest; the first drawing counts as the first act.
+ *
+ * @param {L.Map} map
+ */
+export function tellRest(map) {
   const { dataset } = document.documentElement;
   let asked = 0;
+  let moving = false;
+
   function act() {
     asked += 1;
     const mine = asked;
@@ -15,10 +21,18 @@ export function tellRest() {
     // Behind everything else that listens, and behind the frame in which Leaflet draws what that changed.
     setTimeout(() =>
       requestAnimationFrame(() => {
-        dataset.drawn = String(mine);
+        if (!moving) dataset.drawn = String(mine);
       }),
     );
   }
+
   for (const type of ACTS) window.addEventListener(type, act, { capture: true });
+  map.on("movestart", () => {
+    moving = true;
+  });
+  map.on("moveend", () => {
+    moving = false;
+    act();
+  });
   act();
 }
