@@ -1,7 +1,7 @@
 // The areas. Their colours are one canvas, which pans fast; what must be seen without colour (outside the
 // norm, unknown) is an SVG pattern above it, and outlines stand above that.
 
-import { classOf, marksOf } from "./classes.js";
+import { colourOf, marksOf } from "./classes.js";
 import { contains } from "./data.js";
 import { svgElement } from "./dom.js";
 import { outlineOf } from "./outline.js";
@@ -155,8 +155,8 @@ export function createAreas(map, data, onPick) {
     /** @param {View} view */
     restyle(view) {
       polygons.forEach((polygon, i) => {
-        const at = classOf(view, data.value(data.areas[i], view.column));
-        polygon.setStyle({ fillColor: at < 0 ? data.unknownColour : view.items[at].colour });
+        const value = data.value(data.areas[i], view.column);
+        polygon.setStyle({ fillColor: colourOf(view, value, data.unknownColour) });
       });
       const { outside, partly, doubtful, unknown } = marksOf(view, data);
       marks.clearLayers();

@@ -14,8 +14,21 @@ export function classOf(view, value) {
   return at < 0 ? view.classes.length : at;
 }
 
-/** Split the areas of a view: those outside the norm, partly outside, those of which that is uncertain, and those of which the
- * value or the verdict is unknown.
+/**
+ * The colour of a value.
+ *
+ * @param {View} view
+ * @param {number | null} value
+ * @param {string} unknown the colour of what is not known
+ */
+export function colourOf(view, value, unknown) {
+  const at = classOf(view, value);
+  return at < 0 ? unknown : view.items[at].colour;
+}
+
+/**
+ * Split the areas of a view: those outside the norm, partly outside, those of which that is uncertain, and those of
+ * which the value or the verdict is unknown.
  *
  * @param {View} view
  * @param {Data} data

@@ -56,6 +56,17 @@ export const bound = (value) => upToTwo.format(value).replace("-", "\u2212");
 export const counted = (value, one, many) => `${count(value)} ${Math.round(value) === 1 ? one : many}`;
 
 /**
+ * A whole number with its sign, a real minus: "+1.234".
+ *
+ * @param {number} value
+ */
+export function signed(value) {
+  if (Number.isNaN(value)) return UNKNOWN;
+  const text = count(Math.abs(value));
+  return text === "0" ? "0" : `${value < 0 ? "\u2212" : "+"}${text}`;
+}
+
+/**
  * A share of 0 to 1 in whole percents, in which "some" never becomes 0 % nor "not all" 100 %.
  *
  * @param {number} share

@@ -2,23 +2,12 @@
 
 import { classOf } from "./classes.js";
 import { element } from "./dom.js";
-import { capital, count, counted, difference, measure, UNKNOWN } from "./format.js";
+import { capital, count, counted, difference, measure, signed, UNKNOWN } from "./format.js";
 import { themeOf } from "./panel.js";
 import { drawSymbol } from "./symbols.js";
 
 const MOST_RECEIVING = 5;
 const MOST_AREAS = 8;
-
-/**
- * A whole number with its sign, a real minus: "+1.234".
- *
- * @param {number} value
- */
-function signed(value) {
-  if (Number.isNaN(value)) return UNKNOWN;
-  const text = count(Math.abs(value));
-  return text === "0" ? "0" : `${value < 0 ? "\u2212" : "+"}${text}`;
-}
 
 /** @param {number} value */
 export const people = (value) => counted(value, "inwoner", "inwoners");

@@ -12,7 +12,7 @@ const MOST = 8;
  * @param {SearchActions} actions
  * @returns {SearchItem[]}
  */
-function searchItems(data, actions) {
+export function searchItems(data, actions) {
   /** @type {SearchItem[]} */
   const items = [];
   /**
@@ -63,7 +63,7 @@ function searchItems(data, actions) {
  * @param {string} text
  * @returns {T[]}
  */
-function searchMatches(items, text) {
+export function searchMatches(items, text) {
   const wanted = plain(text);
   if (!wanted) return [];
   /** @type {T[][]} */
