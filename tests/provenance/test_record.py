@@ -30,11 +30,12 @@ from support.pages import Page
 from support.paths import DEFAULT_PROJECT
 from support.surface_samples import hills
 
-from zorgkaart.analyses.shared import write_json
-from zorgkaart.analyses.tasks import TASK, ScenarioTask
+from zorgkaart.analyses.scenario.task import ScenarioTask
+from zorgkaart.analyses.tasks import recorded_tasks
 from zorgkaart.errors import InputError, MissingFileError
 from zorgkaart.outputs import embedded
 from zorgkaart.outputs.embedded import read_provenance
+from zorgkaart.outputs.formats import write_json
 from zorgkaart.outputs.gis.geopackage import write_geopackage
 from zorgkaart.outputs.gis.rasters import PROVENANCE_TAG, write_surface
 from zorgkaart.outputs.meaning.frames import Layer, provenance_json
@@ -468,7 +469,7 @@ def test_a_task_comes_back_as_it_was() -> None:
             "titel": "T",
         }
     )
-    assert TASK.validate_python(json.loads(provenance_json(task.model_dump(mode="json")))) == task
+    assert recorded_tasks().validate_python(json.loads(provenance_json(task.model_dump(mode="json")))) == task
     assert task.moment is not None
     assert str(task.moment.moment) == "dinsdag 03:00"
     assert task.moment.moment.when == datetime(2026, 11, 3, 3, 0)
@@ -497,4 +498,4 @@ def test_a_task_comes_back_as_it_was() -> None:
 )
 def test_a_task_that_is_none_is_refused(raw: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="validation error"):
-        TASK.validate_python(raw)
+        recorded_tasks().validate_python(raw)

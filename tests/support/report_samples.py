@@ -7,7 +7,7 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
-from zorgkaart.analyses.report.product import build_report
+from zorgkaart.analyses.report.document import build_report
 from zorgkaart.outputs.documents.content import Report
 from zorgkaart.provenance.record import provenance
 from zorgkaart.scenarios.scenario import Scenario

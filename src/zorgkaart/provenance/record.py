@@ -16,9 +16,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from zorgkaart.analyses.tasks import Task
+from pydantic import BaseModel
+
 from zorgkaart.files import sha256_of
 from zorgkaart.project.model import PACKAGE, Project
+from zorgkaart.words.dates import clock, short_date
 
 TASK_KEY, RESULTS_KEY = "taak", "vingerafdrukken"
 LIBRARIES = (
@@ -44,7 +46,7 @@ def provenance(
     command: str,
     network: dict[str, Any],
     remarks: Iterable[str] = (),
-    task: Task | None = None,
+    task: BaseModel | None = None,
     results: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return what a run rests on, ready for JSON.
@@ -57,7 +59,7 @@ def provenance(
         What the road network says about itself (``RoadNetwork.source``).
     remarks : iterable of str
         What was found wrong with the inputs without stopping the run.
-    task : Task, optional
+    task : BaseModel, optional
         What was computed; without it :mod:`zorgkaart.analyses.rerun.compute` cannot repeat it.
     results : mapping, optional
         Fingerprints of what came out; see :func:`zorgkaart.provenance.fingerprints.fingerprints`.
@@ -119,7 +121,7 @@ def summary_lines(provenance: Mapping[str, Any]) -> list[str]:
     made = datetime.fromisoformat(provenance["gemaakt"])
     files = provenance.get("invoer", [])
     lines = [
-        f"Gemaakt op {made:%d-%m-%Y, %H:%M} uur met zorgkaart {versions_.get('zorgkaart', 'onbekend')}.",
+        f"Gemaakt op {short_date(made)}, {clock(made)} uur met zorgkaart {versions_.get('zorgkaart', 'onbekend')}.",
         f"Opdracht: {provenance['opdracht']}",
         f"Projectbestand: {provenance['project']}; gemaakt uit {len(files)} bestanden. Hun namen, data en sha256, alle "
         "instellingen en de versies zitten in dit bestand zelf.",

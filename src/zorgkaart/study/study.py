@@ -41,6 +41,7 @@ from zorgkaart.quality.remarks import marks_of
 from zorgkaart.routing.nearest import SECONDS_PER_MINUTE, TravelTimes
 from zorgkaart.routing.routing_graph import Direction, Places, RoutingGraph
 from zorgkaart.study.surfaces import Surfaces
+from zorgkaart.words.numbers import number
 
 LEVELS = {"buurten": "buurtcode", "wijken": "wijkcode", "gemeenten": "gemeentecode"}
 # Sections of the project that a stage hangs on.
@@ -187,7 +188,7 @@ class Study:
         return open_network(
             self.project.network,
             crs=self.project.project.crs,
-            progress=lambda text, count: self._report(f"{text}: {count:,.0f}"),
+            progress=lambda text, count: self._report(f"{text}: {number(count)}"),
         )
 
     @cached_property

@@ -6,17 +6,18 @@ import os
 import shlex
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
 import typer
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.markup import escape
 
 from zorgkaart.errors import ZorgkaartError
 from zorgkaart.outputs.postgis.address import redacted
+from zorgkaart.words.numbers import number
 
 PIPE_WIDTH = 120
 
@@ -52,7 +53,7 @@ def _fail(message: str) -> NoReturn:
 
 def done(folder: Path, begin: float, *, page: str = "kaart.html") -> None:
     """Say how long it took and which page to open."""
-    seconds = f"{time.perf_counter() - begin:.1f}".replace(".", ",")
+    seconds = number(time.perf_counter() - begin, 1)
     path = Path(os.path.relpath(folder / page))
     text = f"Klaar in {seconds} s. Open {escape(str(path))} in een browser; de rest staat ernaast."
     out().print(text, highlight=False, soft_wrap=True)
@@ -72,3 +73,14 @@ def command() -> str:
 def _without_folder(argument: str) -> str:
     option, equals, value = argument.rpartition("=")
     return f"{option}{equals}{Path(value).name}" if Path(value).is_absolute() else argument
+
+
+def show(parts: Iterable[RenderableType]) -> None:
+    """Print the parts of a summary."""
+    for part in parts:
+        out().print(part)
+
+
+def say(text: str) -> None:
+    """Print a sentence that no terminal may break, as it holds a path or a command."""
+    out().print(text, highlight=False, soft_wrap=True)

@@ -15,9 +15,10 @@ from support.map_samples import HOSTILE
 from support.pages import Page
 
 from zorgkaart.analyses.atlas.compute import closure_atlas, next_chains, spare_minutes
-from zorgkaart.analyses.atlas.product import atlas_map, closure_layer, write_atlas
+from zorgkaart.analyses.atlas.product import AtlasProduct, closure_layer
 from zorgkaart.analyses.atlas.ranking import atlas_data, headline
 from zorgkaart.analyses.atlas.summary import atlas_summary
+from zorgkaart.outputs.formats import write
 from zorgkaart.outputs.meaning.columns import undocumented
 from zorgkaart.outputs.meaning.presentation import dictionary
 from zorgkaart.outputs.sheets.sheet_files import read_csv
@@ -51,7 +52,7 @@ def province(groningen: Study) -> Study:
 @pytest.mark.parametrize(("kind", "pairs"), CASES)
 def test_every_file_holds_the_rows_of_the_table(small: Study, tmp_path: Path, kind: str, pairs: bool) -> None:
     table = closure_atlas(small, kind, pairs=pairs)
-    write_atlas(small, kind, table, tmp_path, command="zorgkaart atlas")
+    write(AtlasProduct(small, kind, table), tmp_path, command="zorgkaart atlas")
     columns = dictionary(small.project)
     assert undocumented(table.columns, columns) == []
     assert len(read_csv(tmp_path / "atlas.csv", columns=columns)) == len(table)
@@ -76,7 +77,8 @@ def test_a_pair_is_a_line_between_its_two_sites(small: Study) -> None:
     ("pairs", "default"), [(False, "Gevolg van sluiting"), (True, "Meer dan de twee sluitingen apart")]
 )
 def test_the_layer_of_closures_has_a_style_of_its_own(small: Study, tmp_path: Path, pairs: bool, default: str) -> None:
-    write_atlas(small, "ambulancepost", closure_atlas(small, "ambulancepost", pairs=pairs), tmp_path, command="x")
+    table = closure_atlas(small, "ambulancepost", pairs=pairs)
+    write(AtlasProduct(small, "ambulancepost", table), tmp_path, command="x")
     with closing(sqlite3.connect(tmp_path / "atlas.gpkg")) as connection:
         rows = connection.execute(
             "SELECT styleName, styleQML, useAsDefault FROM layer_styles WHERE f_table_name = 'sluitingen'"
@@ -165,7 +167,7 @@ def test_names_are_never_markup(small: Study) -> None:
     sites["naam"] = HOSTILE
     study = small.variant(facilities=replace(small.facilities, table=sites))
     table = closure_atlas(study, "seh")
-    page = Page(atlas_map(study, "seh", table).get_root().render())
+    page = Page(AtlasProduct(study, "seh", table).map().get_root().render())
     assert page.data["atlas"]["entries"][0]["name"] == HOSTILE
     assert not [tag for tag, _ in page.elements if tag == "img"]
     assert len(page.raw["script"]) == 3

@@ -14,7 +14,7 @@ from support.study_samples import PROJECT, write_sample
 from typer.testing import CliRunner
 
 from zorgkaart.analyses.border.compute import BorderDifference, border_difference
-from zorgkaart.analyses.quality.product import quality_report, quality_tables, write_quality_page
+from zorgkaart.analyses.quality.page import quality_report, quality_tables
 from zorgkaart.cli.app import app
 from zorgkaart.outputs.documents.html import html_page
 from zorgkaart.outputs.meaning.columns import undocumented
@@ -122,10 +122,9 @@ def test_names_on_the_page_are_never_markup(study: Study) -> None:
 def test_a_project_without_norm_places_or_old_data_has_a_page_too(tmp_path: Path) -> None:
     bare = re.sub(r"\[norms\.\w+\][^\[]*", "", PROJECT).replace('plaatsen = "gegevens/plaatsen.csv"', "")
     study = Study(Project.load(write_sample(tmp_path, project=bare)))
-    target = tmp_path / "kwaliteit.html"
     origin = provenance(study.project, command="proef", network=study.network.source)
-    write_quality_page(study, quality_tables(study), target, origin=origin)
-    assert "Van geen soort is bekend dat locaties ontbreken" in target.read_text(encoding="utf-8")
+    text = html_page(quality_report(study, quality_tables(study), origin))
+    assert "Van geen soort is bekend dat locaties ontbreken" in text
 
 
 def test_the_german_border_matters_in_the_east_only(groningen: Study) -> None:

@@ -22,7 +22,8 @@ from support.report_samples import Page, origin, plain, report_of, texts, value
 from support.study_samples import BUURTEN, PROJECT, SEH, Site, degrees, write_sample, write_sites
 
 from zorgkaart.access.hours import parse_moment
-from zorgkaart.analyses.report.product import build_report, write_report
+from zorgkaart.analyses.report.document import build_report
+from zorgkaart.analyses.scenario.product import write_report
 from zorgkaart.analyses.validation.published_figures import compare_scenario
 from zorgkaart.outputs.documents.content import Column, Picture, Report, Table
 from zorgkaart.outputs.documents.html import html_page

@@ -28,11 +28,11 @@ from zorgkaart.analyses.rerun.recorded import (
     read_record,
     recorded_project,
 )
-from zorgkaart.analyses.run.product import run_tables
-from zorgkaart.analyses.shared import write_json
+from zorgkaart.analyses.run.product import RunProduct
 from zorgkaart.cli.app import app
 from zorgkaart.errors import InputError, MissingFileError
 from zorgkaart.outputs.embedded import read_provenance
+from zorgkaart.outputs.formats import write_json
 from zorgkaart.project.model import Project
 from zorgkaart.study.study import Study
 
@@ -247,7 +247,7 @@ def test_a_changed_byte_of_the_input_is_found(work: Path) -> None:
     assert {"seh_min", "huisarts_min"} <= set(check.columns)
     now = Project.load(work / NAME)
     then = now.with_changes(speeds={"auto": {"table": original_speeds(work)}})
-    old, new = (run_tables(Study(project))["buurten"].select_dtypes("number") for project in (then, now))
+    old, new = (RunProduct(Study(project)).tables["buurten"].select_dtypes("number") for project in (then, now))
     distance = np.abs(old.to_numpy(dtype=float) - new.to_numpy(dtype=float))
     assert check.values == (np.nan_to_num(distance) > 0).sum() > 0
     assert check.largest == np.nanmax(distance)

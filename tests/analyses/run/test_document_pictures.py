@@ -16,11 +16,11 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from zorgkaart import Close, run_scenario
-from zorgkaart.analyses.run.document_pictures import run_pictures, scenario_pictures, write_pictures
+from zorgkaart.analyses.run.document_pictures import run_pictures, scenario_pictures
 from zorgkaart.errors import InputError
 from zorgkaart.outputs.embedded import read_provenance
 from zorgkaart.outputs.pictures.charts import AFTER, Curve, bar_picture, curve_picture
-from zorgkaart.outputs.pictures.drawing import png_bytes, svg_bytes
+from zorgkaart.outputs.pictures.drawing import png_bytes, svg_bytes, write_pictures
 from zorgkaart.outputs.pictures.frame import framed
 from zorgkaart.study.study import Study
 

@@ -30,10 +30,11 @@ from zorgkaart.analyses.validation.distances import Fit, distance_table, fit_of,
 from zorgkaart.analyses.validation.drawn_intervals import draw_intervals
 from zorgkaart.analyses.validation.figures import Interval, compare_figures
 from zorgkaart.analyses.validation.headline import headline_figures
-from zorgkaart.analyses.validation.product import validation_tables, write_validation
+from zorgkaart.analyses.validation.product import ValidationProduct, validation_tables
 from zorgkaart.analyses.validation.reasons import Reasons
 from zorgkaart.errors import InputError, Problems
 from zorgkaart.inputs.published import read_published
+from zorgkaart.outputs.formats import write
 from zorgkaart.outputs.meaning.columns import undocumented
 from zorgkaart.outputs.meaning.presentation import dictionary
 from zorgkaart.project.model import Project
@@ -429,7 +430,7 @@ def test_the_page_says_what_was_found_and_runs_nothing(study: Study, tmp_path: P
     accepted = tmp_path / "proef.accepted.csv"
     found = validate(study, intervals={"seh_extra_zonder_seh-west": Interval(400, 600, 40)})
     found, _ = accept_results(found, accepted, today=TODAY)
-    files = write_validation(found, tmp_path / "uit", command="zorgkaart validate")
+    files = write(ValidationProduct(found), tmp_path / "uit", command="zorgkaart validate")
     assert {file.name for file in files} >= {
         "validatie.html",
         "validatie.xlsx",
@@ -443,7 +444,7 @@ def test_the_page_says_what_was_found_and_runs_nothing(study: Study, tmp_path: P
     assert "Binnen de buurt loopt de afstand van 0,2 tot 6,6 km" in page
     assert "Geen van de hoofdcijfers wijkt meer dan de afgesproken tolerantie af" in page
     assert page.count("data:image/svg+xml;base64,") == 3
-    again = write_validation(found, tmp_path / "nog-eens", command="zorgkaart validate")
+    again = write(ValidationProduct(found), tmp_path / "nog-eens", command="zorgkaart validate")
     pictures = re.findall('data:image[^"]*', page)
     assert re.findall('data:image[^"]*', again[0].read_text(encoding="utf-8")) == pictures
 
@@ -456,7 +457,7 @@ def test_hostile_names_stay_text(tmp_path: Path) -> None:
     table["naam"] = [f"<script>{name}</script>$x_" for name in table["naam"]]
     found = validate(study, intervals={"seh_extra_zonder_seh-west": Interval(400, 600, 40)})
     found, _ = accept_results(found, tmp_path / "proef.accepted.csv", today=TODAY)
-    files = write_validation(found, tmp_path / "uit", command="<b>opdracht</b>")
+    files = write(ValidationProduct(found), tmp_path / "uit", command="<b>opdracht</b>")
     page = files[0].read_text(encoding="utf-8")
     assert len(re.findall("<script", page)) == 1
     assert "<img src=x" not in page
@@ -473,7 +474,9 @@ def test_a_project_without_anything_to_compare_with(tmp_path: Path) -> None:
     assert found.fit.buurten == 0
     assert found.worst.empty
     assert found.published.empty
-    page = write_validation(found, tmp_path / "uit", command="zorgkaart validate")[0].read_text(encoding="utf-8")
+    page = write(ValidationProduct(found), tmp_path / "uit", command="zorgkaart validate")[0].read_text(
+        encoding="utf-8"
+    )
     assert "nog geen uitkomsten aanvaard" in page
 
 

@@ -34,7 +34,7 @@ from support.map_samples import (
 from support.pages import Page
 
 from zorgkaart.errors import CrsError, InputError, OutputError
-from zorgkaart.outputs.meaning.classes import BEYOND, MORE, SAME, TRAVEL, WITHIN, dutch, view_classes
+from zorgkaart.outputs.meaning.classes import BEYOND, MORE, SAME, TRAVEL, WITHIN, view_classes
 from zorgkaart.outputs.meaning.symbols import SYMBOLS, symbols_for
 from zorgkaart.outputs.meaning.views import View
 from zorgkaart.outputs.web.folium_map import build_map, write_map
@@ -351,11 +351,6 @@ def test_classes_of_a_difference() -> None:
         "5-10 inwoners meer",
         "meer dan 10 inwoners meer",
     ]
-
-
-@pytest.mark.parametrize(("value", "text"), [(10.0, "10"), (0.5, "0,5"), (-2.25, "-2,25"), (100.0, "100"), (0.0, "0")])
-def test_dutch_numbers(value: float, text: str) -> None:
-    assert dutch(value) == text.replace("-", "\N{MINUS SIGN}")
 
 
 def test_no_two_kinds_look_alike_without_colour() -> None:

@@ -12,7 +12,8 @@ from zorgkaart.analyses.validation.published_figures import compare_closures
 from zorgkaart.analyses.validation.published_summary import comparison_summary
 from zorgkaart.outputs.meaning.presentation import assumptions
 from zorgkaart.study.study import Study
-from zorgkaart.terminal.tables import SHOWN, number, text_table
+from zorgkaart.terminal.tables import SHOWN, text_table
+from zorgkaart.words.numbers import number
 
 
 def atlas_summary(study: Study, kind: str, table: pd.DataFrame, further_min: float) -> Iterator[RenderableType]:

@@ -11,7 +11,8 @@ from zorgkaart.analyses.report.travel import OUT_OF_HOURS, ended_texts
 from zorgkaart.analyses.report.what_changes import change_phrase
 from zorgkaart.analyses.validation.published_figures import compare_scenario
 from zorgkaart.outputs.documents.content import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section
-from zorgkaart.words.dutch import listing, lowered, minutes, number, people, percent, sentence, short, signed
+from zorgkaart.words.numbers import minutes, number, people, percent, short, signed
+from zorgkaart.words.sentences import listing, lowered, sentence
 
 ONE_PERSON = 0.5
 SHOWN_MIN = 0.05

@@ -9,7 +9,8 @@ import pandas as pd
 
 from zorgkaart.analyses.report.facts import Facts, Theme
 from zorgkaart.outputs.documents.content import Block, Cell, Column, Paragraph, Section, Table
-from zorgkaart.words.dutch import count, duration, listing, number, people, percent, sentence, short
+from zorgkaart.words.numbers import count, duration, number, people, percent, short
+from zorgkaart.words.sentences import listing, sentence
 
 ONE_PERSON = 0.5
 MOST_AREAS = 15

@@ -14,7 +14,8 @@ from zorgkaart.outputs.pictures.drawing import svg_bytes
 from zorgkaart.scenarios.scenario import SAME_MIN
 from zorgkaart.scenarios.tables import unknown_hours
 from zorgkaart.scenarios.users import Users
-from zorgkaart.words.dutch import count, listing, minutes, number, people, sentence, short
+from zorgkaart.words.numbers import count, minutes, number, people, short
+from zorgkaart.words.sentences import listing, sentence
 
 ONE_PERSON = 0.5
 OUT_OF_HOURS = "huisartsenpost"

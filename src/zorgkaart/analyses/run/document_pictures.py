@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from geopandas import GeoDataFrame
@@ -15,17 +12,18 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from zorgkaart.outputs.meaning import presentation
-from zorgkaart.outputs.meaning.classes import dutch
-from zorgkaart.outputs.meaning.frames import provenance_json
 from zorgkaart.outputs.meaning.layers import flag_share
 from zorgkaart.outputs.meaning.symbols import symbols_for
 from zorgkaart.outputs.meaning.views import View
 from zorgkaart.outputs.pictures.charts import AFTER, BEFORE, DASHES, Curve, bar_picture, curve_picture
-from zorgkaart.outputs.pictures.drawing import area_picture, write_picture
+from zorgkaart.outputs.pictures.drawing import area_picture
 from zorgkaart.outputs.pictures.frame import framed
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.scenarios.tables import headline, site_table
 from zorgkaart.study.study import Study
+from zorgkaart.words.dates import short_date
+from zorgkaart.words.numbers import short
+from zorgkaart.words.sentences import sentence
 
 CAR, CHAIN = "minuten met de auto naar de dichtstbijzijnde locatie", "minuten van de hele keten"
 CURVE_TITLES = {
@@ -35,24 +33,7 @@ CURVE_TITLES = {
 SHARES = (0.0, 0.05, 0.25, 0.5, 0.75)
 SHARE_WORDS = ("niemand", "tot 5 %", "5 tot 25 %", "25 tot 50 %", "50 tot 75 %", "meer dan 75 %")
 MOMENTS = {"": "", "voor": "nu", "na": "na de wijziging", "verschil": "verschil door de wijziging"}
-DPI = 180
 Pictures = Iterator[tuple[str, Figure]]
-
-
-def write_pictures(pictures: Pictures, folder: Path, *, origin: Mapping[str, Any]) -> list[Path]:
-    """Write pictures by their names, each as PNG and as SVG, and return the files.
-
-    Raises
-    ------
-    OutputError
-        If a file cannot be written; a file is there whole or not at all.
-    """
-    text = json.dumps(json.loads(provenance_json(origin)), separators=(",", ":"))
-    return [
-        write_picture(figure, folder / f"{name}{suffix}", dpi=DPI, origin=text)
-        for name, figure in pictures
-        for suffix in (".png", ".svg")
-    ]
 
 
 def run_pictures(study: Study) -> Pictures:
@@ -64,7 +45,7 @@ def run_pictures(study: Study) -> Pictures:
         yield view.key, framed(_map(study, areas, view), title=_title(view), foot=foot)
     for kind, norm in project.norms.items():
         view = _outside_view(study, kind)
-        title = f"{labels[kind]}: deel van de inwoners buiten de norm van {dutch(norm.limit_min)} minuten"
+        title = f"{labels[kind]}: deel van de inwoners buiten de norm van {short(norm.limit_min)} minuten"
         yield f"{kind}_buiten_norm", framed(_map(study, areas, view), title=title, foot=foot)
         if bars := _bars(kind, {"": study}):
             title = f"{labels[kind]}: inwoners buiten de norm per gemeente"
@@ -129,10 +110,10 @@ def _map(study: Study, areas: GeoDataFrame, view: View, *, changed: Scenario | N
     if "sites_status" in sites:
         kept |= (sites["sites_status"] != "").to_numpy()
     what = view.label.partition(": ")[2] or "reistijd met de auto"
-    flag = f"vanaf {dutch(100 * flag_share(project))} % van de inwoners {view.flag}"
+    flag = f"vanaf {short(100 * flag_share(project))} % van de inwoners {view.flag}"
     return area_picture(
         areas,
-        replace(view, label=what[:1].upper() + what[1:], flag=flag),
+        replace(view, label=sentence(what), flag=flag),
         labels=presentation.labels(project),
         surroundings=study.areas.surroundings,
         places=study.inputs.places,
@@ -187,6 +168,5 @@ def _title(view: View) -> str:
 
 
 def _foot(study: Study) -> str:
-    day = datetime.date.today()
     sources = " ".join(study.project.project.sources)
-    return f"zorgkaart, {day.day}-{day.month}-{day.year}. Bronnen: {sources}"
+    return f"zorgkaart, {short_date(datetime.date.today())}. Bronnen: {sources}"

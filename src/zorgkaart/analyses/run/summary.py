@@ -12,7 +12,8 @@ from zorgkaart.analyses.validation.published_figures import check_distances, com
 from zorgkaart.analyses.validation.published_summary import comparison_summary
 from zorgkaart.study.study import Study
 from zorgkaart.study.tables import flagged_table, summary_table
-from zorgkaart.terminal.tables import SHOWN, number, signed, text_table
+from zorgkaart.terminal.tables import SHOWN, text_table
+from zorgkaart.words.numbers import number, signed
 
 
 def run_summary(study: Study) -> Iterator[RenderableType]:

@@ -13,7 +13,8 @@ from zorgkaart.analyses.validation.published_summary import comparison_summary
 from zorgkaart.outputs.meaning.presentation import assumptions
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.scenarios.tables import describe, unknown_hours
-from zorgkaart.terminal.tables import SHOWN, number, signed, text_table
+from zorgkaart.terminal.tables import SHOWN, text_table
+from zorgkaart.words.numbers import number, signed
 
 
 def scenario_summary(scenario: Scenario) -> Iterator[RenderableType]:

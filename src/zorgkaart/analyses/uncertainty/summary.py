@@ -11,7 +11,8 @@ from rich.markup import escape
 from zorgkaart.analyses.uncertainty.compute import Ensemble
 from zorgkaart.analyses.uncertainty.effects import effects
 from zorgkaart.analyses.uncertainty.intervals import total_intervals
-from zorgkaart.terminal.tables import number, text_table
+from zorgkaart.terminal.tables import text_table
+from zorgkaart.words.numbers import number
 
 
 def uncertainty_summary(ensemble: Ensemble) -> Iterator[RenderableType]:

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from zorgkaart.errors import ProjectError
 from zorgkaart.jobs.task import Report
 from zorgkaart.jobs.workers import run_all
-from zorgkaart.outputs.meaning.classes import dutch
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.changes import Change
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import STAGES, Study
+from zorgkaart.words.numbers import short
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Variant:
 def speed_variants(factors: Sequence[float], *, profile: str = "ambulance") -> list[Variant]:
     """Variants in which all speeds of a profile are multiplied by a factor, in place of the project's own factor."""
     return [
-        Variant(f"{profile} × {dutch(factor)}", {"speeds": {profile: {"factor": factor}}})  # noqa: RUF001
+        Variant(f"{profile} × {short(factor)}", {"speeds": {profile: {"factor": factor}}})  # noqa: RUF001
         for factor in dict.fromkeys(factors)
     ]
 

@@ -9,7 +9,8 @@ from rich.console import RenderableType
 from rich.markup import escape
 
 from zorgkaart.project.model import Project
-from zorgkaart.terminal.tables import number, text_table
+from zorgkaart.terminal.tables import text_table
+from zorgkaart.words.numbers import number
 
 
 def variants_summary(project: Project, table: pd.DataFrame) -> Iterator[RenderableType]:

@@ -17,7 +17,8 @@ from zorgkaart.inputs.published import UPPER
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import Study
-from zorgkaart.words.dutch import count, listing, number, sentence
+from zorgkaart.words.numbers import count, number
+from zorgkaart.words.sentences import listing, sentence
 
 COLUMNS = [
     "cijfer",

@@ -15,7 +15,8 @@ from scipy.spatial import cKDTree
 from zorgkaart.analyses.validation.distances import NEAR_KM
 from zorgkaart.analyses.validation.without import sites_at, with_all_sites, without_sites
 from zorgkaart.study.study import Study
-from zorgkaart.words.dutch import number, sentence
+from zorgkaart.words.numbers import number
+from zorgkaart.words.sentences import sentence
 
 # A reason explains a difference if trying it takes away at least this part of it.
 EXPLAINED = 0.5

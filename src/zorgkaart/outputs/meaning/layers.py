@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 from geopandas import GeoDataFrame
@@ -12,6 +12,7 @@ from zorgkaart.access.isochrones import Isochrones
 from zorgkaart.outputs.gis.qgis_project import ProjectText
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.frames import Layer
+from zorgkaart.outputs.meaning.views import View
 from zorgkaart.outputs.styles.qgis_styles import Style
 from zorgkaart.project.model import Project
 
@@ -31,6 +32,20 @@ TEXTS = {
     "verschil": "Buurten met, per soort, de cijfers voor en na de wijziging en het verschil.",
     "gemeenten_verschil": "Gemeenten met, per soort, de cijfers voor en na de wijziging en het verschil.",
 }
+
+
+def area_layer(
+    name: str,
+    frame: pd.DataFrame,
+    views: Sequence[View],
+    *,
+    name_column: str,
+    share: float,
+    level: str = "buurten",
+) -> Layer:
+    """A layer of areas of a level with a style per view, and of larger areas their borders."""
+    styles = presentation.area_styles(views, name_column=name_column, share=share)
+    return as_layer(name, frame, styles + level_borders(level))
 
 
 def site_layer(project: Project, sites: pd.DataFrame) -> Layer:

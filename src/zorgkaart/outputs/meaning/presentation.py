@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from zorgkaart.access.surface import Measure
-from zorgkaart.outputs.meaning.classes import UNKNOWN, dutch, view_classes
+from zorgkaart.outputs.meaning.classes import UNKNOWN, view_classes
 from zorgkaart.outputs.meaning.columns import Column, data_dictionary
 from zorgkaart.outputs.meaning.symbols import symbols_for
 from zorgkaart.outputs.meaning.views import Chain, Moment, PopupRow, Remark, View
@@ -29,6 +29,7 @@ from zorgkaart.outputs.styles.qml import NameLabels
 from zorgkaart.project.model import Project
 from zorgkaart.project.sections import NormSection
 from zorgkaart.study.surfaces import isochrone_limits
+from zorgkaart.words.numbers import short
 
 DIFFERENCE_MIN = (-10.0, -5.0, -2.0, -0.5, 0.5, 2.0, 5.0, 10.0, 15.0, 20.0)
 MOMENTS: tuple[tuple[Moment, str], ...] = (("voor", "Voor"), ("na", "Na"), ("verschil", "Verschil"))
@@ -116,12 +117,12 @@ def notes(project: Project) -> list[str]:
     ]
     for kind, norm in project.norms.items():
         texts.append(
-            f"{norm.label or project.kinds[kind].label}: de hele keten mag {dutch(norm.limit_min)} minuten duren. "
-            f"Dat is melding en uitruk ({dutch(norm.turnout_min)} min), de rit van de dichtstbijzijnde ambulancepost "
-            f"naar de patiënt, de tijd ter plaatse ({dutch(norm.on_scene_min)} min) en de rit naar de "
+            f"{norm.label or project.kinds[kind].label}: de hele keten mag {short(norm.limit_min)} minuten duren. "
+            f"Dat is melding en uitruk ({short(norm.turnout_min)} min), de rit van de dichtstbijzijnde ambulancepost "
+            f"naar de patiënt, de tijd ter plaatse ({short(norm.on_scene_min)} min) en de rit naar de "
             "dichtstbijzijnde locatie. "
             + ("Alleen posten en locaties die dag en nacht open zijn, tellen. " if norm.only_24_7 else "")
-            + f"Een buurt is gemarkeerd vanaf {dutch(100 * norm.flag_share)} % van de inwoners buiten de norm. "
+            + f"Een buurt is gemarkeerd vanaf {short(100 * norm.flag_share)} % van de inwoners buiten de norm. "
             "Dit is iets anders dan de reistijd met de auto."
         )
     if project.norms:
@@ -138,11 +139,11 @@ def assumptions(project: Project) -> list[str]:
     """The assumptions that the number of inhabitants outside a norm hangs on, a Dutch phrase each."""
     ambulance = project.speeds["ambulance"]
     capped = "met" if ambulance.maxspeed else "zonder"
-    texts = [f"ambulance rijdt de snelheid per wegsoort maal {dutch(ambulance.factor)}, {capped} maximumsnelheid"]
+    texts = [f"ambulance rijdt de snelheid per wegsoort maal {short(ambulance.factor)}, {capped} maximumsnelheid"]
     for kind, norm in project.norms.items():
         day = "dag en nacht open" if norm.only_24_7 else "alle open"
         text = (
-            f"melding en uitruk {dutch(norm.turnout_min)} min, ter plaatse {dutch(norm.on_scene_min)} min, "
+            f"melding en uitruk {short(norm.turnout_min)} min, ter plaatse {short(norm.on_scene_min)} min, "
             f"alleen posten en locaties die {day} zijn"
         )
         texts.append(f"{project.kinds[kind].label}: {text}")
@@ -159,7 +160,7 @@ def area_styles(views: Sequence[View], *, name_column: str, share: float) -> lis
         if view.verdict:
             labels = {
                 "buiten": "buiten de norm",
-                "deels buiten": f"deels buiten de norm (vanaf {dutch(100 * share)} %)",
+                "deels buiten": f"deels buiten de norm (vanaf {short(100 * share)} %)",
             }
             if "_zekerheid" in view.verdict:
                 labels["onzeker"] = "onzeker: soms wel, soms niet buiten de norm"
@@ -197,9 +198,9 @@ def cell_note(project: Project, view: View) -> str:
     """What a cell of a raster holds, and which cells are empty."""
     what = "Verschil in minuten, na min voor," if view.moment == "verschil" else "Minuten"
     return (
-        f"{what} vanuit het midden van de cel, met {dutch(project.access.speed_kmh)} km/u in een rechte lijn naar de "
+        f"{what} vanuit het midden van de cel, met {short(project.access.speed_kmh)} km/u in een rechte lijn naar de "
         f"dichtstbijzijnde weg. Leeg (nodata): het midden ligt buiten de gebieden, verder dan "
-        f"{dutch(project.access.limit_m)} m van een weg, of er is geen locatie te bereiken."
+        f"{short(project.access.limit_m, grouped=False)} m van een weg, of er is geen locatie te bereiken."
     )
 
 
@@ -211,7 +212,7 @@ def isochrone_style(project: Project, kind: str, measure: Measure) -> Style:
     minutes = isochrone_limits(project, kind, measure)
     view = View(key=kind, label=label, group="", column="minuten", classes=minutes, limit=limit)
     rings = [
-        Nested(f"binnen {dutch(value)} minuten", {"soort": kind, "maat": measure, "minuten": value}, item.colour)
+        Nested(f"binnen {short(value)} minuten", {"soort": kind, "maat": measure, "minuten": value}, item.colour)
         for value, item in zip(minutes, view_classes(view), strict=False)
     ]
     return nested_style(title, rings, description=f"Reistijdvlakken. {title}.")
@@ -251,7 +252,7 @@ def _norm_view(project: Project, kind: str, moment: Moment = "") -> View:
     judged = "_na" if difference else suffix
     return View(
         key=theme + suffix,
-        label=f"{label}: hele keten (norm {dutch(norm.limit_min)} min)",
+        label=f"{label}: hele keten (norm {short(norm.limit_min)} min)",
         group="Norm",
         column=f"{kind}_norm_min{suffix}",
         classes=DIFFERENCE_MIN if difference else norm.classes,
@@ -291,8 +292,8 @@ def _travel_view(project: Project, kind: str, moment: Moment = "") -> View:
 
 def _chain_sentence(norm: NormSection) -> str:
     return (
-        f"Melding en uitruk ({dutch(norm.turnout_min)} min), rit naar de patiënt, ter plaatse "
-        f"({dutch(norm.on_scene_min)} min) en rit naar het ziekenhuis samen; dit is geen reistijd met de auto."
+        f"Melding en uitruk ({short(norm.turnout_min)} min), rit naar de patiënt, ter plaatse "
+        f"({short(norm.on_scene_min)} min) en rit naar het ziekenhuis samen; dit is geen reistijd met de auto."
     )
 
 

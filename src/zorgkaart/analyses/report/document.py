@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from zorgkaart.analyses.report.basis import account_section, appendices, comparison_section, method_section
@@ -14,43 +13,12 @@ from zorgkaart.analyses.report.norm import norm_section
 from zorgkaart.analyses.report.report_maps import map_section
 from zorgkaart.analyses.report.travel import others_section, travel_section
 from zorgkaart.analyses.report.what_changes import change_phrase, changes_section
-from zorgkaart.analyses.scenario.product import scenario_origin
-from zorgkaart.files import atomic_path
 from zorgkaart.outputs.documents.content import Report
-from zorgkaart.outputs.documents.html import html_page
-from zorgkaart.outputs.documents.pdf import pdf_bytes
 from zorgkaart.scenarios.scenario import Scenario
-from zorgkaart.words.dutch import dutch_date
+from zorgkaart.words.dates import dutch_date
 
+HTML_NAME, PDF_NAME = "rapport.html", "rapport.pdf"
 TITLE = "Bereikbaarheidsanalyse"
-
-
-def write_report(scenario: Scenario, folder: Path, *, command: str) -> list[Path]:
-    """Write the report of a scenario as ``rapport.html`` and ``rapport.pdf`` and return the files.
-
-    Parameters
-    ----------
-    command : str
-        What was typed, or the call that was made; it is printed in the account of the report.
-
-    Raises
-    ------
-    OutputError
-        If a file cannot be written; a file is there whole or not at all.
-
-    Examples
-    --------
-    >>> scenario = run_scenario(study, [Close("ommelander")])  # doctest: +SKIP
-    >>> write_report(scenario, Path("uitvoer"), command="notebook")  # doctest: +SKIP
-    """
-    report = build_report(scenario, scenario_origin(scenario, command))
-    contents = {"rapport.html": html_page(report).encode(), "rapport.pdf": pdf_bytes(report)}
-    files = []
-    for name, content in contents.items():
-        with atomic_path(folder / name) as path:
-            path.write_bytes(content)
-        files.append(folder / name)
-    return files
 
 
 def build_report(scenario: Scenario, origin: Mapping[str, Any]) -> Report:

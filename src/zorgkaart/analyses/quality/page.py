@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,13 +22,13 @@ from zorgkaart.analyses.quality.page_sections import (
     worst_section,
 )
 from zorgkaart.analyses.quality.remark_tables import age_table, mark_table, single_roads
-from zorgkaart.files import atomic_path
 from zorgkaart.outputs.documents.content import Column, KeyFigure, KeyFigures, Paragraph, Report, Section, Table
-from zorgkaart.outputs.documents.html import html_page
 from zorgkaart.quality.doubtful import doubtful_sites
 from zorgkaart.study.study import Study
-from zorgkaart.words.dutch import dutch_date, number, percent, short
+from zorgkaart.words.dates import dutch_date
+from zorgkaart.words.numbers import number, percent, short
 
+PAGE = "kwaliteit.html"
 TITLE = "Wat deze berekening niet kon zien"
 WORDS = {
     "ver_van_weg": "wonen verder dan {far} meter (hemelsbreed) van een weg in het wegennet",
@@ -66,25 +65,6 @@ def quality_tables(study: Study) -> dict[str, pd.DataFrame]:
         others |= {"grens": border.totals(), "grens_locaties": border.sites(), "grens_buurten": border.areas()}
     found = {name: table for name, table in others.items() if len(table)}
     return {"kwaliteit": mark_table(study).assign(kwaliteit_uitleg=words), **found}
-
-
-def write_quality_page(study: Study, tables: Tables, path: Path, *, origin: Mapping[str, Any]) -> None:
-    """Write the page, whole or not at all.
-
-    Parameters
-    ----------
-    tables : mapping
-        As :func:`quality_tables` makes them; others among them do no harm.
-    origin : mapping
-        As :func:`zorgkaart.provenance.record.provenance` makes it; its time is the date of the page.
-
-    Raises
-    ------
-    OutputError
-        If the file cannot be written.
-    """
-    with atomic_path(path) as scratch:
-        scratch.write_text(html_page(quality_report(study, tables, origin)), encoding="utf-8", newline="\n")
 
 
 def quality_report(study: Study, tables: Tables, origin: Mapping[str, Any]) -> Report:
