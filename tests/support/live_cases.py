@@ -1,8 +1,9 @@
 """The table of cases that holds both arithmetics of the live map: the script's, and that of support.live_oracle.
 
-``tests/cases/live_model.json`` has the labels of the small project, as a page has them, and what the full computation
-(:func:`zorgkaart.scenarios.scenario.run_scenario`) says of some closures and openings. Write it anew after a change that
-is meant to change figures, with ``PYTHONPATH=tests python -m support.live_cases``; a test says when that is needed.
+``tests/cases/live_model.json`` has the labels of the small project, as a page has them, and what the full
+computation (:func:`zorgkaart.scenarios.scenario.run_scenario`) says of some closures and openings. A test tells when
+it is no longer that. After a change that is meant to change figures, write it anew with
+``PYTHONPATH=tests python -m support.live_cases``.
 """
 
 from __future__ import annotations

@@ -133,14 +133,19 @@ class CareApp(Element):
         assert isinstance(figure, Page), "the panel belongs to the page of its map"
         assert isinstance(map_, CareMap), "the panel belongs to a map"
         tiles = map_.tile_layer.get_name() if map_.tile_layer else "null"
-        sources = page_script("live_map.js" if self.live else "map.js", partial(_text, "scripts"))
-        script = f'(function (map, tiles) {{\n"use strict";\n{sources}\n}})({map_.get_name()}, {tiles});'
+        script = f"({page_source(live=self.live)})({map_.get_name()}, {tiles});"
         body = _templates.get_template("panel.html.j2").render(
             data=Markup(self.data), live=self.live, provenance=Markup(self.provenance), **self.texts
         )
         figure.html.add_child(Verbatim(body), name="zorgkaart_panel")
         figure.script.add_child(Verbatim(script), name="zorgkaart_script")
         return ""
+
+
+def page_source(*, live: bool) -> str:
+    """Return the scripts of a page as one function of the map and its background layer or null."""
+    sources = page_script("live_map.js" if live else "map.js", partial(_text, "scripts"))
+    return f'function (map, tiles) {{\n"use strict";\n{sources}\n}}'
 
 
 def tile_origin(tiles: str) -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_IMPORT = re.compile(r'^import \{ ([\w, ]+) \} from "\./(\w+\.js)";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{ (\w+(?:, \w+)*) \} from "\./(\w+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|const|let|class) )", re.MULTILINE)
 _DECLARED = re.compile(r"^(export )?(?:async function|function|const|let|class) (\w+)", re.MULTILINE)
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
@@ -36,6 +36,7 @@ def page_script(entry: str, read: Callable[[str], str]) -> str:
         each other in a circle, or declare one name twice.
     """
     sources = _in_order(entry, read)
+    plain = [_plain(name, text) for name, text in sources.items()]
     declared: dict[str, str] = {}
     exported: dict[str, set[str]] = {}
     for name, text in sources.items():
@@ -50,7 +51,7 @@ def page_script(entry: str, read: Callable[[str], str]) -> str:
             missing = set(variables.split(", ")) - exported.get(other, set())
             if missing:
                 raise ValueError(f"{name} imports {', '.join(sorted(missing))}, which {other} does not export.")
-    return "\n".join(_plain(name, text) for name, text in sources.items())
+    return "\n".join(plain)
 
 
 def _in_order(entry: str, read: Callable[[str], str]) -> dict[str, str]:
