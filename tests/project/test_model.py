@@ -104,13 +104,3 @@ def test_with_changes_leaves_the_rest_and_the_original_alone(sample: Path) -> No
 def test_with_changes_is_validated(sample: Path, changes: dict[str, Any], message: str) -> None:
     with pytest.raises(ProjectError, match=message):
         Project.load(sample).with_changes(**changes)
-
-
-def test_the_kind_that_is_meant_where_none_is_named(sample: Path) -> None:
-    project = Project.load(sample)
-    assert project.main_kind == "seh"
-    assert project.model_copy(update={"norms": {"acute_verloskunde": project.norms["seh"]}}).main_kind == (
-        "acute_verloskunde"
-    )
-    kinds = {name: project.kinds[name] for name in ("ambulancepost", "huisarts", "seh")}
-    assert project.model_copy(update={"norms": {}, "kinds": kinds}).main_kind == "huisarts"

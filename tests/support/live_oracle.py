@@ -1,6 +1,6 @@
 """What labels say of a set of closures and openings: the arithmetic of the live map, in Python.
 
-The script of the live map does the same sums in the same order (``outputs/scripts/live_model.js``); tests hold
+The script of the live map does the same sums in the same order (``outputs/web/scripts/live_model.js``); tests hold
 both against :func:`zorgkaart.scenarios.scenario.run_scenario`.
 """
 

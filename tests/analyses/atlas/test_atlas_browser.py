@@ -107,7 +107,7 @@ def test_the_gravest_closures_are_in_view_when_the_map_opens(browser: Browser, p
 def test_a_line_of_the_list_opens_the_popup_of_the_site(browser: Browser, page: Path, table: pd.DataFrame) -> None:
     browser.open(page)
     for line, row in zip(browser.all(".zk-atlas-item")[:3], table.head(3).itertuples(), strict=True):
-        line.send_keys(Keys.ENTER)
+        browser.press(line, Keys.ENTER)
         browser.wait(lambda site=row.gesloten_id: browser.all(f'.zk-card[data-site="{site}"]'), row.gesloten)
         card = browser.card(".zk-closure")
         assert f"Rang {row.rang} van {len(table)}" in card
@@ -117,7 +117,7 @@ def test_a_line_of_the_list_opens_the_popup_of_the_site(browser: Browser, page: 
 
 def test_a_circle_opens_the_same_popup(browser: Browser, page: Path, table: pd.DataFrame) -> None:
     browser.open(page)
-    browser.run(
+    browser.act(
         "document.querySelector('.leaflet-zk-atlas-pane path').dispatchEvent(new MouseEvent('click', {bubbles: true}))"
     )
     assert browser.card("h2") == table["gesloten"].iat[0]
@@ -129,7 +129,7 @@ def test_pairs_have_a_line_and_a_popup_of_their_own(browser: Browser, pairs_page
     assert len(circles(browser)) == 2 * (pairs["samen_meer_buiten"] >= 0.5).sum()
     first = pairs.iloc[0]
     assert f"{number(first['samen_meer_buiten'])} meer dan de twee apart" in browser.text(".zk-atlas-item")
-    browser.one(".zk-atlas-item").click()
+    browser.click(".zk-atlas-item")
     card = browser.card()
     for text in (*first["gesloten"].split(" + "), "Als deze twee sluiten", number(first["samen_meer_buiten"])):
         assert text in card
@@ -143,8 +143,8 @@ def test_on_a_phone_the_popup_keeps_clear_of_the_panel(
     browser.open(request.getfixturevalue(which), size=PHONE)
     assert not browser.one("#zk-atlas").is_displayed()
     assert browser.text("#zk-more") == "Ranglijst"
-    browser.one("#zk-more").click()
-    browser.one(".zk-atlas-item").click()
+    browser.click("#zk-more")
+    browser.click(".zk-atlas-item")
     browser.card()
     assert not browser.one("#zk-atlas").is_displayed(), "the panel folds away"
 
@@ -164,6 +164,6 @@ def test_names_are_text(browser: Browser, province: Study, tmp_path: Path) -> No
         write_map(AtlasProduct(study, "seh", table).map(), path)
         browser.open(path)
         assert "<img src=x" in browser.text(".zk-atlas-item")
-        browser.one(".zk-atlas-item").click()
+        browser.click(".zk-atlas-item")
         assert "<img src=x" in browser.card()
         assert browser.run("return window.hacked === undefined && !document.querySelector('img[src=x]')")

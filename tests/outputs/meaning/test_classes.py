@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +15,7 @@ from support.map_samples import (
     norm_view,
     words,
 )
+from support.paths import TESTS
 
 from zorgkaart.errors import InputError
 from zorgkaart.outputs.meaning.classes import BEYOND, MORE, SAME, TRAVEL, WITHIN, view_classes
@@ -67,3 +71,26 @@ def test_the_layer_of_remarks_has_words_for_whole_numbers() -> None:
     assert [item.label for item in view_classes(view)][:3] == ["geen opmerking", "1 opmerking", "2 opmerkingen"]
     with pytest.raises(InputError, match="6 classes need as many words"):
         replace(view, words=("een",))
+
+
+# The table of cases that tests/js/classes.test.js reads too.
+
+CASES = json.loads((TESTS / "cases" / "classes.json").read_text(encoding="utf-8"))
+
+
+def view_of(case: dict[str, Any]) -> View:
+    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in case["view"].items()}
+    return View(**fields)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["view"]["key"])
+def test_classes_have_the_words_and_colours_of_the_table(case: dict[str, Any]) -> None:
+    assert [dataclasses.asdict(item) for item in view_classes(view_of(case))] == case["items"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["view"]["key"])
+def test_a_bound_belongs_to_the_class_below_it(case: dict[str, Any]) -> None:
+    """As pictures and layers have it: the first class of which the upper bound is not below the value."""
+    known = [(value, at) for value, at in case["values"] if value is not None]
+    places = np.searchsorted(np.array(case["view"]["classes"]), [value for value, _ in known], side="left")
+    assert places.tolist() == [at for _, at in known]
