@@ -29,6 +29,7 @@ lint: $(VENV)/made-lint node_modules/made-js ## style, format and types; of Java
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict
+	$(BIN)/lint-imports --no-logo
 	npm run --silent lint
 
 data: $(VENV)/made-run ## rebuild data/ from the published files in SOURCE (default: ../shared/data)
@@ -39,7 +40,7 @@ notebooks: $(VENV)/made-notebook ## run the notebooks from top to bottom; the re
 	$(BIN)/jupyter-execute --output='$(CURDIR)/build/notebooks/{notebook_name}.ipynb' notebooks/*.ipynb
 
 docs: $(VENV)/made-docs ## the documentation site, in site/: open site/index.html
-	$(BIN)/python docs/reference.py
+	$(BIN)/python -m docs.reference
 	$(BIN)/python -m mkdocs build --strict
 
 bench: $(VENV)/made-test $(VENV)/made-notebook ## time the main steps

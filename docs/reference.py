@@ -1,8 +1,9 @@
-"""Write the pages that follow from the program and its results: ``python docs/reference.py``.
+"""Write the pages that follow from the program and its results: ``python -m docs.reference``.
 
 ``opdrachten.md`` lists the commands and options of the command line, ``projectbestand.md`` the keys of the project file
 as ``zorgkaart init`` explains them, the tables of ``uitvoer.md`` the columns, and that of ``certainty.md`` the accepted
-results of the default project. ``make docs`` runs it first, and a test fails where a page is not what this makes.
+results of the default project; ``rooms.svg`` draws the layers of the package. ``make docs`` runs it first, and a test
+fails where a page is not what this makes.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from typing import Any
 import pandas as pd
 import typer
 
+from docs.rooms import picture
+from zorgkaart.analyses.columns import room_texts
 from zorgkaart.cli.app import app
 from zorgkaart.outputs.meaning.columns import with_tables
 from zorgkaart.project.template import TEMPLATE
@@ -34,8 +37,9 @@ def pages() -> dict[str, str]:
     return {
         "opdrachten.md": command_page(),
         "projectbestand.md": project_page(),
-        "uitvoer.md": with_tables(output),
+        "uitvoer.md": with_tables(output, room_texts()),
         "certainty.md": with_figures(certainty),
+        "rooms.svg": picture(),
     }
 
 

@@ -9,8 +9,9 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
+
+from zorgkaart.version import __version__
 
 if TYPE_CHECKING:
     from zorgkaart.access.hours import Moment, parse_moment
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from zorgkaart.scenarios.changes import Close, Hours, Move, Open, Reopen
     from zorgkaart.scenarios.scenario import Scenario, run_scenario
     from zorgkaart.study.study import Study
-
-__version__ = version("zorgkaart")
 
 __all__ = [
     "Close",
@@ -65,3 +64,8 @@ def __getattr__(name: str) -> Any:
         if name in names:
             return getattr(import_module(module), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The public names, so that completion offers them before they are imported."""
+    return __all__

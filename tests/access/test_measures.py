@@ -12,10 +12,10 @@ from zorgkaart.access.catalogue import measure_of, measures_of, norms_of, trips_
 from zorgkaart.access.indicators import travel_columns
 from zorgkaart.access.measures import ArrivalNorm, ChainNorm, Measure, Trip, TripNorm
 from zorgkaart.access.parts import Leg, Wait
+from zorgkaart.analyses.columns import dictionary
 from zorgkaart.errors import InputError
 from zorgkaart.network.modes.mode import Mode
 from zorgkaart.network.modes.tag_rules import tag_rules
-from zorgkaart.outputs.meaning import presentation
 from zorgkaart.project.model import Project
 from zorgkaart.routing.routing_graph import Direction
 from zorgkaart.study.study import Study
@@ -113,7 +113,7 @@ def test_the_measures_of_a_project_are_its_norms_and_then_its_trips(project: Pro
 
 
 def test_every_name_is_in_the_dictionary_and_in_the_results(study: Study) -> None:
-    columns, results = presentation.dictionary(study.project), study.results["buurten"]
+    columns, results = dictionary(study.project), study.results["buurten"]
     names = {name for norm in norms_of(study.project).values() for name in norm.columns()}
     for trip in trips_of(study.project).values():
         names |= {trip.column, trip.median, trip.p90, trip.km, trip.site}

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from zorgkaart.analyses.recorded_tasks import recorded_tasks
 from zorgkaart.analyses.scenario.task import ScenarioTask
-from zorgkaart.analyses.tasks import recorded_tasks
 from zorgkaart.outputs.meaning.frames import provenance_json
 
 # Tasks.

@@ -11,8 +11,8 @@ from support.practices import VISITS, loads, with_gps
 from support.study_samples import HUISARTS, Site
 
 from zorgkaart.access.hours import parse_moment
+from zorgkaart.analyses.columns import dictionary
 from zorgkaart.outputs.meaning.columns import undocumented
-from zorgkaart.outputs.meaning.presentation import dictionary
 from zorgkaart.scenarios.changes import Close, Open
 from zorgkaart.scenarios.load import site_load
 from zorgkaart.scenarios.scenario import run_scenario

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from zorgkaart.analyses.columns import dictionary
 from zorgkaart.outputs.meaning.columns import undocumented
-from zorgkaart.outputs.meaning.presentation import dictionary
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import Study

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 from support.study_samples import degrees, write_sample
 
+from zorgkaart.analyses.columns import dictionary
 from zorgkaart.outputs.meaning.columns import undocumented
-from zorgkaart.outputs.meaning.presentation import dictionary
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.changes import Close, Move, Open
 from zorgkaart.scenarios.scenario import run_scenario

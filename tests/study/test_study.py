@@ -18,10 +18,10 @@ from support.study_samples import BUURTEN, PROJECT, SEH, metres, write_sample, w
 from zorgkaart.access.chain import Chain
 from zorgkaart.access.measures import ChainNorm
 from zorgkaart.access.norms import verdict
+from zorgkaart.analyses.columns import dictionary
 from zorgkaart.analyses.validation.published_figures import check_distances, compare_run, shortest_km
 from zorgkaart.errors import InputError
 from zorgkaart.outputs.meaning.columns import undocumented
-from zorgkaart.outputs.meaning.presentation import dictionary
 from zorgkaart.project.model import Project
 from zorgkaart.project.sections import NormSection
 from zorgkaart.routing.nearest import TravelTimes

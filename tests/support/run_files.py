@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zorgkaart.analyses.columns import room_texts
 from zorgkaart.outputs.meaning.columns import data_dictionary
 
 RASTERS = ("rasters", "rasters/klassen")
@@ -85,4 +86,4 @@ def scenario_rasters(*kinds: str) -> set[str]:
 
 
 KINDS = {"seh": "SEH", "acute_verloskunde": "Acute verloskunde"}
-COLUMNS = data_dictionary(KINDS, norms=dict.fromkeys(KINDS, 27.75))
+COLUMNS = data_dictionary(KINDS, norms=dict.fromkeys(KINDS, 27.75), folders=room_texts())

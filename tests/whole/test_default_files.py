@@ -27,15 +27,16 @@ from support.desktop import draw_in_qgis, saved_by_libreoffice, validate_geopack
 from support.outputs_samples import COLUMNS, TRAVEL, grid, real_buurten
 from support.paths import SCRIPTS
 
+from zorgkaart.analyses.columns import dictionary
 from zorgkaart.analyses.run.product import RunProduct
 from zorgkaart.analyses.scenario.product import ScenarioProduct
 from zorgkaart.errors import InputError
 from zorgkaart.outputs.formats import write
 from zorgkaart.outputs.gis.geopackage import write_geopackage
-from zorgkaart.outputs.gis.qgis_project import ProjectText, project_archive
-from zorgkaart.outputs.meaning import presentation
+from zorgkaart.outputs.gis.qgis_project import project_archive
 from zorgkaart.outputs.meaning.columns import Column
 from zorgkaart.outputs.meaning.frames import Layer, typed
+from zorgkaart.outputs.meaning.print_text import ProjectText
 from zorgkaart.outputs.sheets.sheet_files import DICTIONARY_SHEET, JSON_SHEET, PROVENANCE_SHEET, read_csv
 from zorgkaart.outputs.styles.qgis_styles import Style, area_style
 from zorgkaart.scenarios.changes import Close
@@ -60,7 +61,7 @@ class Written:
 
 @pytest.fixture(scope="module")
 def both(groningen: Study, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Written]:
-    columns = presentation.dictionary(groningen.project)
+    columns = dictionary(groningen.project)
     folder = tmp_path_factory.mktemp("run")
     product = RunProduct(groningen)
     write(product, folder, command="zorgkaart run")

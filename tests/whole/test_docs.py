@@ -182,7 +182,7 @@ def test_pieces_of_a_project_file_have_keys_that_exist() -> None:
 
 def test_pages_that_follow_from_the_program_are_current(reference: ModuleType) -> None:
     for name, text in reference.pages().items():
-        assert (DOCS / name).read_text(encoding="utf-8") == text, f"docs/{name} is old: run python docs/reference.py"
+        assert (DOCS / name).read_text(encoding="utf-8") == text, f"docs/{name} is old: run python -m docs.reference"
 
 
 def test_the_files_of_the_example_are_those_that_the_tutorial_shows() -> None:

@@ -18,7 +18,7 @@ from support.command_line import zorgkaart
 from support.paths import LIECHTENSTEIN
 
 from zorgkaart.network.exchange import to_networkx
-from zorgkaart.outputs.web.map_geometry import PER_DEGREE
+from zorgkaart.outputs.map_geometry import PER_DEGREE
 from zorgkaart.project.model import Project
 from zorgkaart.study.study import Study
 

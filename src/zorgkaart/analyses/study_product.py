@@ -15,6 +15,7 @@ from geopandas import GeoDataFrame
 from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.isochrones import Isochrones
 from zorgkaart.access.surface import Surface
+from zorgkaart.analyses.columns import dictionary
 from zorgkaart.analyses.tasks import Task
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.columns import Column
@@ -61,7 +62,7 @@ class StudyProduct(Product):
     @cached_property
     def columns(self) -> Mapping[str, Column]:
         """The data dictionary of the project."""
-        return presentation.dictionary(self.project)
+        return dictionary(self.project)
 
     @cached_property
     def compared(self) -> Tables:

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import datetime
-from functools import cache, reduce
-from operator import or_
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, TypeAdapter
 
 from zorgkaart.access.hours import Moment
-from zorgkaart.analyses.registry import ANALYSES
 from zorgkaart.scenarios.changes import Change, Close, Hours, Move, Open, Reopen
 
 CHANGES: dict[str, type[Change]] = {"close": Close, "open": Open, "reopen": Reopen, "move": Move, "hours": Hours}
@@ -66,10 +63,3 @@ def _read_moment(raw: Any) -> Any:
 RecordedChange = Annotated[Any, BeforeValidator(_read_change), PlainSerializer(_write_change)]
 OptionalMoment = Annotated[RecordedMoment | None, BeforeValidator(_read_moment)]
 Neighbours = Annotated[int, Field(ge=1, le=10)]
-
-
-@cache
-def recorded_tasks() -> TypeAdapter[Any]:
-    """Reads and writes the task of any analysis that can be repeated, told apart by ``naam``."""
-    union: Any = reduce(or_, (analysis.task for analysis in ANALYSES if analysis.repeatable))
-    return TypeAdapter(Annotated[union, Field(discriminator="naam")])

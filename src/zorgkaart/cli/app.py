@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from zorgkaart import __version__
 from zorgkaart.analyses.registry import ANALYSES
 from zorgkaart.cli.init import init
 from zorgkaart.fetch.command import fetch
+from zorgkaart.version import __version__
 
 app = typer.Typer(
     no_args_is_help=True,

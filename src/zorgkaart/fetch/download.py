@@ -17,10 +17,10 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
-from zorgkaart import __version__
 from zorgkaart.errors import DownloadError, OutputError
 from zorgkaart.fetch.services import HttpSection
 from zorgkaart.files import atomic_path, sha256_of
+from zorgkaart.version import __version__
 from zorgkaart.words.numbers import number
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,6 @@ from typing import Any
 
 import geopandas as gpd
 
-from zorgkaart import __version__
 from zorgkaart.errors import InputError, OutputError
 from zorgkaart.fetch.cache import Downloads
 from zorgkaart.fetch.download import Report
@@ -26,6 +25,7 @@ from zorgkaart.files import sha256_of
 from zorgkaart.inputs.own_tables import write_areas, write_csv, write_json, write_points
 from zorgkaart.project.defaults import WGS84
 from zorgkaart.project.template import PROJECT_FILE, SCHEMA_FILE, schema_of_template
+from zorgkaart.version import __version__
 
 DATA = "gegevens"
 

@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 
 from zorgkaart.access.surface import Surface
 from zorgkaart.outputs.documents.content import Report
-from zorgkaart.outputs.gis.qgis_project import ProjectText
 from zorgkaart.outputs.meaning.columns import Column
 from zorgkaart.outputs.meaning.frames import Layer
+from zorgkaart.outputs.meaning.print_text import ProjectText
 from zorgkaart.outputs.styles.qgis_styles import Classes
 
 Tables = Mapping[str, pd.DataFrame]

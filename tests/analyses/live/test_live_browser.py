@@ -17,10 +17,10 @@ from support.map_samples import HOSTILE
 from support.stage_values import with_stages
 
 from zorgkaart.access.hours import parse_moment
+from zorgkaart.analyses.columns import dictionary
 from zorgkaart.analyses.live.labels import MOMENTS
 from zorgkaart.analyses.live.product import write_live
 from zorgkaart.errors import ChangeError
-from zorgkaart.outputs.meaning.presentation import dictionary
 from zorgkaart.outputs.sheets.sheet_files import read_csv
 from zorgkaart.scenarios.changes import Change, Close, Reopen
 from zorgkaart.scenarios.scenario import Scenario, run_scenario

@@ -10,10 +10,10 @@ from pathlib import Path
 from support.study_samples import PROJECT, write_sample
 
 from zorgkaart.analyses.border.compute import border_difference
+from zorgkaart.analyses.columns import dictionary
 from zorgkaart.analyses.quality.page import quality_report, quality_tables
 from zorgkaart.outputs.documents.html import html_page
 from zorgkaart.outputs.meaning.columns import undocumented
-from zorgkaart.outputs.meaning.presentation import dictionary
 from zorgkaart.project.model import Project
 from zorgkaart.provenance.record import provenance
 from zorgkaart.study.study import Study

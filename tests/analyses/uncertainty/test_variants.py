@@ -10,9 +10,9 @@ import pytest
 from support.command_line import zorgkaart
 from support.study_samples import write_sample
 
+from zorgkaart.analyses.columns import dictionary
 from zorgkaart.analyses.uncertainty.variants import Variant, run_projects, run_variants, speed_variants
 from zorgkaart.errors import InputError, ProjectError, TaskError
-from zorgkaart.outputs.meaning.presentation import dictionary
 from zorgkaart.outputs.sheets.sheet_files import read_csv
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.changes import Close

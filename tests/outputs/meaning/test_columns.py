@@ -6,6 +6,7 @@ import pytest
 from support.outputs_samples import COLUMNS, grid, layers
 from support.paths import ROOT
 
+from zorgkaart.analyses.columns import room_texts
 from zorgkaart.outputs.meaning.columns import data_dictionary, dictionary_frame, undocumented, with_tables
 
 
@@ -59,7 +60,7 @@ def test_dictionary_frame_lists_each_column_once():
 def test_the_document_is_current():
     path = ROOT / "docs" / "uitvoer.md"
     text = path.read_text(encoding="utf-8")
-    assert with_tables(text) == text, "run zorgkaart.outputs.meaning.columns.update_document on docs/uitvoer.md"
+    assert with_tables(text, room_texts()) == text, "run python -m docs.reference"
 
 
 def test_a_document_without_marks_is_refused():

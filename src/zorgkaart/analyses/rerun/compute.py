@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from zorgkaart.analyses.columns import dictionary
 from zorgkaart.analyses.registry import repeated
 from zorgkaart.analyses.rerun.recorded import (
     FileCheck,
@@ -30,7 +31,6 @@ from zorgkaart.analyses.rerun.recorded import (
 from zorgkaart.errors import InputError, ZorgkaartError
 from zorgkaart.outputs.embedded import read_provenance
 from zorgkaart.outputs.formats import write
-from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.sheets.sheet_files import write_csv
 from zorgkaart.project.model import Project
 from zorgkaart.provenance.fingerprints import fingerprint
@@ -223,7 +223,7 @@ def _cells(table: pd.DataFrame, project: Project) -> list[list[str]]:
     """The cells of a table as they stand in its CSV, where numbers have all their digits."""
     with tempfile.TemporaryDirectory(prefix="zorgkaart-") as folder:
         path = Path(folder) / "nu.csv"
-        write_csv(path, table, columns=presentation.dictionary(project))
+        write_csv(path, table, columns=dictionary(project))
         return _read(path)
 
 

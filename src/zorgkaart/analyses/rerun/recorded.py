@@ -16,7 +16,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from zorgkaart.analyses.tasks import recorded_tasks
+from zorgkaart.analyses.recorded_tasks import recorded_tasks
 from zorgkaart.errors import InputError, MissingFileError, ZorgkaartError
 from zorgkaart.files import sha256_of
 from zorgkaart.outputs.embedded import read_provenance

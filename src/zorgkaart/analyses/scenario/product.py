@@ -19,10 +19,10 @@ from zorgkaart.analyses.study_product import StudyProduct, isochrones_of, outsid
 from zorgkaart.analyses.validation.published_figures import compare_scenario
 from zorgkaart.outputs.documents.content import Report
 from zorgkaart.outputs.formats import write
-from zorgkaart.outputs.gis.qgis_project import ProjectText
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.frames import Layer
-from zorgkaart.outputs.meaning.layers import area_layer, flag_share, isochrone_layers, print_text, site_layer
+from zorgkaart.outputs.meaning.layers import area_layer, flag_share, isochrone_layers, site_layer
+from zorgkaart.outputs.meaning.print_text import ProjectText, print_text
 from zorgkaart.outputs.postgis.address import Database
 from zorgkaart.outputs.product import Origin, RasterFile, Tables
 from zorgkaart.outputs.styles.qgis_styles import Classes

@@ -20,9 +20,10 @@ import shapely
 
 from zorgkaart.errors import CrsError, InputError
 from zorgkaart.files import atomic_path
-from zorgkaart.outputs.gis.qgis_project import PROJECT, ProjectText, project_archive
+from zorgkaart.outputs.gis.qgis_project import PROJECT, project_archive
 from zorgkaart.outputs.meaning.columns import Column
 from zorgkaart.outputs.meaning.frames import Layer, provenance_json, provenance_rows, typed
+from zorgkaart.outputs.meaning.print_text import ProjectText
 from zorgkaart.provenance.record import readable
 
 _GEOMETRY = "geom"

@@ -7,7 +7,6 @@ the file may be moved, but QGIS does not find the layers of a file with another 
 
 from __future__ import annotations
 
-import datetime
 import io
 import re
 import xml.etree.ElementTree as ET
@@ -21,6 +20,7 @@ from zorgkaart.errors import InputError
 from zorgkaart.outputs.gis.qgis_layout import Entry, Page, add_layout
 from zorgkaart.outputs.meaning.columns import Column
 from zorgkaart.outputs.meaning.frames import Layer
+from zorgkaart.outputs.meaning.print_text import ProjectText
 from zorgkaart.outputs.styles.qgis_styles import Style
 from zorgkaart.outputs.styles.qml import plain
 
@@ -28,29 +28,6 @@ _KINDS = {"Point": "Point", "MultiPoint": "Point", "LineString": "Line", "MultiL
 _ISOCHRONES = "isochronen"
 _NO_ID = re.compile("[^0-9A-Za-z_]")
 PROJECT = "zorgkaart"
-
-
-@dataclass(frozen=True)
-class ProjectText:
-    """What a project shows first and what its page to print says, in Dutch.
-
-    Attributes
-    ----------
-    headline : str
-        The layer whose first style is on, with the sites that go with it.
-    title, subtitle : str
-        The heading, and a sentence below it.
-    sources : str
-        At the foot of the page.
-    date : date
-        On the page.
-    """
-
-    headline: str
-    title: str
-    subtitle: str
-    sources: str
-    date: datetime.date
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """The data dictionary: what every output column means, in Dutch, with its unit and type.
 
-The words stand in ``texts/columns.csv`` and ``texts/values.csv``; ``{K}`` in them is a kind of site.
+The words stand in a folder of tables: ``columns.csv``, ``groups.csv`` (titles of groups of columns) and, where columns
+have a fixed set of values, ``values.csv``; ``{K}`` in them is a kind of site. Those of ``texts/`` are of all results;
+an analysis has its own folder (:mod:`zorgkaart.analyses.columns`).
 Every writer takes the dictionary, so that a column is called, typed and explained the same in a
 GeoPackage, a workbook, a CSV and a GeoParquet file, and in ``docs/uitvoer.md``.
 """
@@ -8,7 +10,7 @@ GeoPackage, a workbook, a CSV and a GeoParquet file, and in ``docs/uitvoer.md``.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast
@@ -21,26 +23,6 @@ DType = Literal["text", "integer", "real", "boolean"]
 
 _TEXTS = Path(__file__).parent / "texts"
 _BEGIN, _END = "<!-- begin: kolommen -->", "<!-- einde: kolommen -->"
-_GROUPS = {
-    "gebied": "Gebied",
-    "bevolking": "Bevolking en omgeving",
-    "reistijd": "Reistijd per soort voorziening",
-    "norm": "Norm per soort voorziening",
-    "zekerheid": "Zekerheid per soort voorziening met een norm",
-    "kwaliteit": "Kwaliteit",
-    "voorziening": "Voorzieningen",
-    "scenario": "Scenario: totalen en verschuivingen",
-    "atlas": "Sluitingsatlas",
-    "samenvatting": "Samenvatting per soort",
-    "varianten": "Varianten van een project",
-    "trekkingen": "Zekerheid: totalen en aannames",
-    "vergelijking": "Vergelijking met gepubliceerde cijfers",
-    "toetsing": "Toetsing aan officiële cijfers",
-    "opmerkingen": "Opmerkingen bij een berekening",
-    "grens": "Zonder en met locaties in het buitenland",
-    "isochroon": "Reistijdvlakken",
-    "herkomst": "Herkomst",
-}
 _SCENARIO = {
     "voor": ("voor de wijziging", "Zoals het is, zonder de wijzigingen van het scenario."),
     "na": ("na de wijziging", "Zoals het wordt, met de wijzigingen van het scenario."),
@@ -88,7 +70,11 @@ class Column:
 
 
 def data_dictionary(
-    kinds: Mapping[str, str], *, norms: Mapping[str, float] | None = None, scenario: bool = True
+    kinds: Mapping[str, str],
+    *,
+    norms: Mapping[str, float] | None = None,
+    scenario: bool = True,
+    folders: Sequence[Path] = (),
 ) -> dict[str, Column]:
     """Return every output column by its name.
 
@@ -101,10 +87,12 @@ def data_dictionary(
     scenario : bool
         Also give the columns of a scenario's differences: ``NAME_voor``, ``NAME_na`` and, for numbers,
         ``NAME_verschil``.
+    folders : sequence of Path
+        Folders of words beside those of all results.
     """
     norms = norms or {}
     result: dict[str, Column] = {}
-    for template in _templates():
+    for template in _templates([_TEXTS, *folders]):
         if "{K}" not in template.name:
             result[template.name] = template
             continue
@@ -144,12 +132,13 @@ def dictionary_frame(names: Iterable[str], columns: Mapping[str, Column]) -> pd.
     )
 
 
-def markdown_tables() -> str:
+def markdown_tables(folders: Sequence[Path] = ()) -> str:
     """Return the dictionary as Markdown tables per group, with ``K`` for a kind of site."""
-    columns = data_dictionary({"K": "K"}, norms={"K": 45.0}, scenario=False)
+    columns = data_dictionary({"K": "K"}, norms={"K": 45.0}, scenario=False, folders=folders)
+    groups = [row for folder in (_TEXTS, *folders) for row in _rows(folder / "groups.csv")]
     types = {"text": "tekst", "integer": "geheel getal", "real": "getal", "boolean": "waar/onwaar"}
     lines: list[str] = []
-    for group, title in _GROUPS.items():
+    for group, title in ((row["group"], row["title"]) for row in groups):
         lines += ["", f"### {title}", "", "| kolom | eenheid | type | betekenis |", "|---|---|---|---|"]
         for column in (c for c in columns.values() if c.group == group):
             text = column.description.replace("; de norm is 45 minuten", "")
@@ -159,10 +148,10 @@ def markdown_tables() -> str:
     return "\n".join(lines).lstrip("\n") + "\n"
 
 
-def with_tables(document: str) -> str:
+def with_tables(document: str, folders: Sequence[Path] = ()) -> str:
     """Return a Markdown document with the part between its two marks replaced by the current tables.
 
-    This makes ``docs/uitvoer.md``; see :func:`update_document`.
+    This makes ``docs/uitvoer.md``.
 
     Raises
     ------
@@ -173,17 +162,7 @@ def with_tables(document: str) -> str:
     _, end, tail = rest.partition(_END)
     if not begin or not end:
         raise ValueError(f"the document needs the lines {_BEGIN} and {_END}, between which the tables go")
-    return f"{head}{_BEGIN}\n\n{markdown_tables()}\n{_END}{tail}"
-
-
-def update_document(path: Path) -> None:
-    """Bring the tables in a Markdown file (``docs/uitvoer.md``) up to date.
-
-    Examples
-    --------
-    >>> update_document(Path("docs/uitvoer.md"))  # doctest: +SKIP
-    """
-    path.write_text(with_tables(path.read_text(encoding="utf-8")), encoding="utf-8")
+    return f"{head}{_BEGIN}\n\n{markdown_tables(folders)}\n{_END}{tail}"
 
 
 def _variants(column: Column) -> Iterator[Column]:
@@ -199,11 +178,11 @@ def _variants(column: Column) -> Iterator[Column]:
         )
 
 
-def _templates() -> Iterator[Column]:
+def _templates(folders: Sequence[Path]) -> Iterator[Column]:
     values: dict[str, dict[str, str]] = {}
-    for row in _rows("values.csv"):
+    for row in _all_rows(folders, "values.csv"):
         values.setdefault(row["column"], {})[row["value"]] = row["description"]
-    for row in _rows("columns.csv"):
+    for row in _all_rows(folders, "columns.csv"):
         yield Column(
             name=row["name"],
             title=row["title"],
@@ -216,6 +195,12 @@ def _templates() -> Iterator[Column]:
         )
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    text = (_TEXTS / name).read_text(encoding="utf-8")
-    return csv.DictReader(text.splitlines())
+def _all_rows(folders: Sequence[Path], name: str) -> Iterator[dict[str, str]]:
+    """The rows of the table of this name in each folder that has one."""
+    for folder in folders:
+        if (folder / name).is_file():
+            yield from _rows(folder / name)
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    return csv.DictReader(path.read_text(encoding="utf-8").splitlines())

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 from geopandas import GeoDataFrame
 
 from zorgkaart.access.isochrones import Isochrones
-from zorgkaart.outputs.gis.qgis_project import ProjectText
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.frames import Layer
 from zorgkaart.outputs.meaning.views import View
@@ -75,13 +73,6 @@ def isochrone_table(items: Iterable[Isochrones]) -> GeoDataFrame:
     ]
     columns = ["soort", "maat", "minuten", "geometry"]
     return GeoDataFrame(pd.DataFrame(rows, columns=columns), geometry="geometry", crs=found[0].crs if found else None)
-
-
-def print_text(project: Project, headline: str, title: str, subtitle: str) -> ProjectText:
-    """What the QGIS project says, with the project's sources and assumptions; `headline` is the layer shown first."""
-    assumed = f"Aannames: {'; '.join(presentation.assumptions(project))}." if project.norms else ""
-    sources = " ".join(["Bronnen:", *project.project.sources, assumed]).strip()
-    return ProjectText(headline, title, subtitle, sources, datetime.date.today())
 
 
 def flag_share(project: Project) -> float:

@@ -13,7 +13,6 @@ from zorgkaart.access.catalogue import norms_of, trip_of, trips_of
 from zorgkaart.access.measures import ChainNorm, Measure, Trip
 from zorgkaart.access.parts import Leg
 from zorgkaart.outputs.meaning.classes import UNKNOWN, view_classes
-from zorgkaart.outputs.meaning.columns import Column, data_dictionary
 from zorgkaart.outputs.meaning.symbols import symbols_for
 from zorgkaart.outputs.meaning.views import Chain, Moment, PopupRow, Remark, View
 from zorgkaart.outputs.styles.qgis_styles import (
@@ -51,12 +50,6 @@ MOST_REMARKS = 5
 def labels(project: Project) -> dict[str, str]:
     """The kinds of site and what planners call them."""
     return {name: kind.label for name, kind in project.kinds.items()}
-
-
-def dictionary(project: Project) -> dict[str, Column]:
-    """The data dictionary of a project's outputs, scenarios included."""
-    limits = {name: norm.limit_min for name, norm in norms_of(project).items()}
-    return data_dictionary(labels(project), norms=limits)
 
 
 def run_views(project: Project) -> list[View]:

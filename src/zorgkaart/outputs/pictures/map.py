@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from numpy.typing import NDArray
 
+from zorgkaart.outputs.map_geometry import simplify
 from zorgkaart.outputs.meaning.classes import UNKNOWN, view_classes
 from zorgkaart.outputs.meaning.symbols import Symbol, symbols_for
 from zorgkaart.outputs.meaning.views import View
@@ -26,7 +27,6 @@ from zorgkaart.outputs.pictures.parts import (
     line_path,
     placed_names,
 )
-from zorgkaart.outputs.web.map_geometry import simplify
 
 DETAIL_MM, COARSEST_MM, STEP = 0.15, 0.4, 1.4  # smaller than a pen draws; what still looks like the land
 MOST_VERTICES = 20_000

@@ -20,10 +20,7 @@ from geopandas import GeoDataFrame
 
 from zorgkaart.access.isochrones import Isochrones
 from zorgkaart.errors import CrsError, InputError
-from zorgkaart.outputs.meaning.classes import UNKNOWN, view_classes
-from zorgkaart.outputs.meaning.symbols import symbols_for
-from zorgkaart.outputs.meaning.views import PopupRow, Remark, View, check_views
-from zorgkaart.outputs.web.map_geometry import (
+from zorgkaart.outputs.map_geometry import (
     PER_DEGREE,
     encode_lines,
     encode_points,
@@ -33,6 +30,9 @@ from zorgkaart.outputs.web.map_geometry import (
     simplify,
     to_degrees,
 )
+from zorgkaart.outputs.meaning.classes import UNKNOWN, view_classes
+from zorgkaart.outputs.meaning.symbols import symbols_for
+from zorgkaart.outputs.meaning.views import PopupRow, Remark, View, check_views
 from zorgkaart.project.defaults import WGS84
 
 logger = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from support.map_samples import (
     sample,
 )
 
-from zorgkaart.outputs.web.map_geometry import encode_polygons, inner_points, simplify, to_degrees
+from zorgkaart.outputs.map_geometry import encode_polygons, inner_points, simplify, to_degrees
 
 
 def decoded(shape: list[list[list[int]]]) -> list[list[tuple[int, int]]]:
