@@ -26,6 +26,9 @@ from zorgkaart.project.template import TEMPLATE
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 BEGIN, END = "<!-- begin: figures -->", "<!-- end: figures -->"
+# The published figure that the README sets ours beside.
+HEADLINE = "seh-zonder-ommelander"
+HEADLINE_MARKS = ("<!-- begin: headline -->", "<!-- end: headline -->")
 GENERATED = "<!-- Gemaakt door docs/reference.py uit het programma zelf; wijzig het daar. -->"
 # A section of the template begins with its name between brackets, or with that commented out.
 SECTION = re.compile(r"^(?:# )?\[([a-z_]+)[\].]")
@@ -40,6 +43,7 @@ def pages() -> dict[str, str]:
         "uitvoer.md": with_tables(output, room_texts()),
         "certainty.md": with_figures(certainty),
         "rooms.svg": picture(),
+        "../README.md": with_headline((ROOT / "README.md").read_text(encoding="utf-8")),
     }
 
 
@@ -126,11 +130,31 @@ def with_figures(document: str) -> str:
         f"Calibrated to the published effect of that closure, the ambulance's speed gets a factor of {factor:.2f} "
         "(`projects/groningen-gekalibreerd.toml`).",
     ]
-    head, begin, rest = document.partition(BEGIN)
-    _, end, tail = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"the page needs the lines {BEGIN} and {END}, between which the figures go")
-    return "\n".join([head + BEGIN, "", *lines, "", END + tail])
+    return _between(document, "\n".join(["", *lines, ""]), BEGIN, END)
+
+
+def with_headline(document: str) -> str:
+    """The README with the accepted effect of the closure that was published, and its interval, in one sentence."""
+    accepted = pd.read_csv(ROOT / "projects" / "groningen.accepted.csv").set_index("id")
+    published = pd.read_csv(ROOT / "data" / "published" / "groningen.csv").set_index("id")
+    figure = published.loc[HEADLINE]
+    row = accepted.loc[f"{figure['soort']}_extra_zonder_{figure['gesloten']}"]
+    low, high, draws = (_number(row[name]) for name in ("laag", "hoog", "trekkingen"))
+    lines = [
+        f"Without the SEH of the Ommelander {_number(row['waarde'])} more inhabitants would be outside the norm, and",
+        f"in nine of ten draws of the assumptions (of {draws}) between {low} and {high}; the published figure",
+        f"is {_number(figure['waarde'])} ({figure['bron'].partition(' (')[0]}). [How sure that is](docs/certainty.md).",
+    ]
+    return _between(document, "\n".join(lines), *HEADLINE_MARKS)
+
+
+def _between(document: str, text: str, begin: str, end: str) -> str:
+    """A document with a text between two lines of it."""
+    head, first, rest = document.partition(begin)
+    _, last, tail = rest.partition(end)
+    if not first or not last:
+        raise ValueError(f"the page needs the lines {begin} and {end}, between which the figures go")
+    return f"{head}{begin}\n{text}\n{end}{tail}"
 
 
 def _number(value: float, unit: object = "") -> str:

@@ -111,12 +111,6 @@ def make_clone(folder: Path) -> Path:
     return folder
 
 
-def write_example(folder: Path) -> None:
-    """Fill a folder that ``zorgkaart init`` made with the files of the tutorial."""
-    for path in (DOCS / "voorbeeld").iterdir():
-        shutil.copy(path, folder if path.suffix == ".toml" else folder / "gegevens")
-
-
 class Reader:
     """Someone who does what a page says, in a folder like a clone.
 

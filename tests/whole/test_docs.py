@@ -16,14 +16,12 @@ from typing import Any
 
 import pytest
 import typer
-from support.docs_commands import DOCS, Block, Reader, blocks, make_clone, pages, write_example
+from support.docs_commands import DOCS, Block, Reader, blocks, make_clone, pages
 from support.paths import ROOT
 
 from zorgkaart.cli.app import app
 from zorgkaart.project.template import TEMPLATE
 
-# A command after which the reader puts the own files in place: those of the tutorial stand in for them.
-FILLED_IN = {("README.md", "zorgkaart init mijn-regio"): "mijn-regio"}
 # 'make run' is typed as the recipe that the Makefile has for it, as everything is installed here already.
 RECIPES = {"make run": "zorgkaart run projects/groningen.toml"}
 # Typed as make's recipe by continuous integration: the small project is not the one whose figures were accepted.
@@ -118,8 +116,6 @@ def _type(reader: Reader, command: str, block: Block) -> None:
         assert bare in IN_CI | BY_HAND, f"{block.where}: {bare!r} is typed nowhere"
     else:
         reader.type(command, block.where)
-    if (block.page, bare) in FILLED_IN:
-        write_example(reader.folder / FILLED_IN[block.page, bare])
 
 
 def test_commands_stand_in_blocks_that_say_so() -> None:
