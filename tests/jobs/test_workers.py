@@ -69,6 +69,7 @@ def test_the_work_of_the_other_process_is_kept(tmp_path: Path, caplog: pytest.Lo
     assert said == ["taak 2: its worker died (exit code -9); another one tries again"]
 
 
+@pytest.mark.slow
 def test_a_task_that_always_kills_its_worker(elsewhere: dict[str, Any], tmp_path: Path) -> None:
     shared = Shared(tmp_path)
     with pytest.raises(TaskError, match="memory"):

@@ -68,6 +68,7 @@ def assert_no_sentinel(times: TravelTimes, sites: Places, points: Places) -> Non
     assert (sites.road[times.site[known]] >= 0).all()
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(
     network=networks(),
@@ -123,6 +124,7 @@ def test_between_junctions_it_is_networkx_on_the_exported_graph(
         assert alone == pytest.approx(seconds[path[node][-1]], abs=1e-3)
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(network=networks(), at=spots(), to=spots(), chance=st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(
@@ -141,6 +143,7 @@ def test_the_order_of_rows_changes_nothing(
         assert ((two.site >= 0) == (one.site[point_rows] >= 0)).all()
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(network=networks(), at=spots(joined=True), more=spots(joined=True), to=spots(joined=True))
 def test_a_site_more_never_worsens_and_each_point_gets_the_best_of_both(
@@ -172,6 +175,7 @@ def test_going_and_coming_are_alike_on_two_way_roads(
     np.testing.assert_allclose(there.minutes, back.minutes, rtol=0, atol=1e-9)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(network=networks(), at=spots(joined=True), to=spots(joined=True))
 def test_going_is_coming_on_the_roads_turned_round(
