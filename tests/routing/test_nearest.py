@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from support.network_samples import AMBULANCE, AUTO, CRS, Way, build, fastest_metres, places, roads, sweep_graph
+from support.network_samples import AMBULANCE, AUTO, Way, build, fastest_metres, places, sweep_graph
+from support.routing_samples import networks
 
-from zorgkaart.errors import EmptySitesError, NetworkError
-from zorgkaart.network.build import network_from_raw
+from zorgkaart.errors import EmptySitesError
 from zorgkaart.network.exchange import to_networkx
 from zorgkaart.network.roads import RoadNetwork
 from zorgkaart.network.speeds import SpeedProfile
@@ -24,16 +24,6 @@ from zorgkaart.routing.routing_graph import Direction, Places, RoutingGraph
 
 MINUTE = 60.0
 BOTH = list(Direction)
-
-
-@st.composite
-def networks(draw: st.DrawFn) -> RoadNetwork:
-    """A random small network in one strong component."""
-    try:
-        return network_from_raw(draw(roads()), crs=CRS)
-    except NetworkError:
-        assume(False)
-        raise
 
 
 @st.composite
