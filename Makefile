@@ -11,10 +11,10 @@ INSTALL := $(PIP) install --constraint constraints.txt --build-constraint constr
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run validate test lint data notebooks docs bench constraints clean
+.PHONY: help run validate test test-fast lint data notebooks docs bench constraints clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/made-run ## travel times, norms, map, GeoPackage and tables of PROJECT (default: projects/groningen.toml)
 	$(BIN)/zorgkaart run $(PROJECT)
@@ -23,7 +23,10 @@ validate: $(VENV)/made-run ## hold PROJECT against official figures and against 
 	$(BIN)/zorgkaart validate $(PROJECT)
 
 test: $(VENV)/made-test ## the tests; those in a browser are skipped where there is no Chromium
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+test-fast: $(VENV)/made-test ## the tests but for the slow ones, in every folder: between two edits
+	$(BIN)/python -m pytest -m "not slow" --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/made-lint node_modules/made-js ## style, format and types; of JavaScript with Node.js
 	$(BIN)/ruff check .

@@ -110,6 +110,7 @@ minutes_of_cells = arrays.arrays(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     minutes_of_cells,

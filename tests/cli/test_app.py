@@ -99,6 +99,7 @@ def test_a_folder_in_the_way_of_a_result(sample: Path, tmp_path: Path) -> None:
     assert files_in(tmp_path) == {"kaart.html"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limit_kb", [60, 350])
 def test_a_disk_that_is_full_leaves_no_half_file(sample: Path, tmp_path: Path, limit_kb: int) -> None:
     """Not in this process: the map is larger than the first limit, the GeoPackage than the second."""
@@ -113,6 +114,7 @@ def test_a_disk_that_is_full_leaves_no_half_file(sample: Path, tmp_path: Path, l
     assert files_in(tmp_path) == (set() if limit_kb == 60 else {"kaart.html"})
 
 
+@pytest.mark.slow
 def test_the_installed_command(sample: Path) -> None:
     """As it is called: name of the program, exit code, and no warning on stderr."""
     result = outside(START, "check", sample)

@@ -46,6 +46,7 @@ def test_roads_end_at_the_window_and_not_in_the_middle_of_a_way(tmp_path: Path) 
     assert roads.lon.max() == pytest.approx(LON + 9 * STEP)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [10, 400_000])
 def test_a_full_disk_is_an_error_and_not_the_end_of_the_program(tmp_path: Path, count: int) -> None:
     """Few roads fail at the end, many in the middle; osmium's own writer would end the process after either."""

@@ -49,6 +49,7 @@ def veendam(played: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
     return folder, result
 
 
+@pytest.mark.slow
 def test_a_gemeente_gives_a_project_that_runs(veendam: tuple[Path, Result], tmp_path: Path) -> None:
     folder, result = veendam
     assert result.exit_code == 0, result.output
@@ -79,6 +80,7 @@ def test_the_areas_are_those_of_the_project_itself(veendam: tuple[Path, Result])
             assert found[name].isna().tolist() == own[name].isna().tolist()
 
 
+@pytest.mark.slow
 def test_roads_of_two_provinces_are_one_network(veendam: tuple[Path, Result], tmp_path: Path) -> None:
     """Both files have the roads on the border; the network is that of one file with all of it, as far as it reaches."""
     file = veendam[0] / "gegevens" / "wegen.osm.pbf"
@@ -153,6 +155,7 @@ def test_sites_are_a_first_guess_that_says_so(veendam: tuple[Path, Result]) -> N
     assert "verpleeghuis" not in Project.load(folder / "zorgkaart.toml").kinds
 
 
+@pytest.mark.slow
 def test_the_norm_counts_all_sites_while_hours_are_unknown(server: Server, tmp_path: Path) -> None:
     """The hospital of the sample is open 24/7, and of a station the hours are not known."""
     folder = tmp_path / "veendam"
@@ -164,6 +167,7 @@ def test_the_norm_counts_all_sites_while_hours_are_unknown(server: Server, tmp_p
     assert (norm.limit_min, norm.turnout_min, norm.on_scene_min) == (45, 3, 5)
 
 
+@pytest.mark.slow
 def test_a_second_fetch_asks_only_whether_something_changed(server: Server, tmp_path: Path) -> None:
     assert zorgkaart("fetch", tmp_path / "een", "--gemeente", GEMEENTE).exit_code == 0
     server.asked.clear()
@@ -212,6 +216,7 @@ def test_after_a_fault_there_is_one_sentence_and_no_folder(
     assert [item.name for item in tmp_path.iterdir()] == ["cache"]
 
 
+@pytest.mark.slow
 def test_a_fetch_that_was_cut_goes_on_the_next_time(server: Server, tmp_path: Path) -> None:
     name = "groningen-latest.osm.pbf"
     server.faults[name] = [lambda handler: handler.send_file(server.files[f"{handler.path}"]), cut_after(400_000)]
@@ -224,6 +229,7 @@ def test_a_fetch_that_was_cut_goes_on_the_next_time(server: Server, tmp_path: Pa
     assert int(headers["Range"].removeprefix("bytes=").rstrip("-")) > 0
 
 
+@pytest.mark.slow
 def test_a_province_is_all_its_gemeenten(server: Server, tmp_path: Path) -> None:
     assert zorgkaart("fetch", tmp_path / "drenthe", "--provincie", "drenthe").exit_code == 0
     found = gpd.read_parquet(tmp_path / "drenthe" / "gegevens" / "gemeenten.parquet")
@@ -232,6 +238,7 @@ def test_a_province_is_all_its_gemeenten(server: Server, tmp_path: Path) -> None
     assert set(found["provincie"]) == {"Drenthe"}
 
 
+@pytest.mark.slow
 def test_a_place_in_the_netherlands_has_the_buurten_of_cbs(server: Server, tmp_path: Path) -> None:
     result = zorgkaart("fetch", tmp_path / "plaats", "--place", "Veendam, Nederland")
     assert result.exit_code == 0, result.output
@@ -243,6 +250,7 @@ def test_a_place_in_the_netherlands_has_the_buurten_of_cbs(server: Server, tmp_p
     assert "out+meta" in query
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "faults", "message"),
     [
@@ -301,6 +309,7 @@ def test_a_folder_with_something_in_it_is_left_alone(server: Server, tmp_path: P
     assert not server.asked
 
 
+@pytest.mark.slow
 def test_a_file_of_a_piece_of_the_netherlands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No service is there; what is known of the inhabitants is said."""
     monkeypatch.setenv("ZORGKAART_CACHE", str(tmp_path / "cache"))

@@ -295,6 +295,7 @@ CELLS = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cells=st.lists(CELLS, min_size=1, max_size=8), data=st.data())
 def test_the_order_of_rows_does_not_matter_and_no_row_is_lost(

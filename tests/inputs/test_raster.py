@@ -160,6 +160,7 @@ def test_areas_without_a_number_get_that_of_the_raster(sample: Path, tmp_path: P
     assert np.isnan(kept.areas.buurten.set_index("buurtnaam")["inwoners"]["Stil"])
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(
     counts=st.lists(st.integers(0, 500), min_size=12, max_size=12),

@@ -136,6 +136,7 @@ def test_earlier_problems_do_not_stop_the_reading(areas: Areas, tmp_path: Path) 
     assert read_residents(ResidentsSection(addresses=(path,)), areas, problems) is not None
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(order=st.permutations(range(40)), coded=st.booleans())
 def test_the_order_of_rows_does_not_matter(
@@ -157,6 +158,7 @@ def test_the_order_of_rows_does_not_matter(
     assert first.weight.sum() == pytest.approx(1_000)
 
 
+@pytest.mark.slow
 def test_the_projects_own_residents() -> None:
     config = AreasSection(buurten=DATA / "boundaries" / "buurten.parquet")
     files = {name: DATA / "residents" / f"{name}.parquet" for name in ("groningen", "drenthe", "fryslan")}

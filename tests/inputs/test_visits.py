@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from support.practices import VISITS
+from support.practice_samples import VISITS
 
 from zorgkaart.errors import Problems, ZorgkaartError
 from zorgkaart.inputs.visits import read_visits, visits_per_inhabitant

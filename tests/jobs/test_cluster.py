@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import support.runs_samples as samples
-from support.runs_samples import SQUARES, TASKS, Shared
+import support.worker_tasks as samples
+from support.worker_tasks import SQUARES, TASKS, Shared
 
 from zorgkaart.errors import MissingExtraError, SchedulerError
 from zorgkaart.jobs import cluster

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-import support.runs_samples as samples
-from support.runs_samples import TASKS
+import support.worker_tasks as samples
+from support.worker_tasks import TASKS
 
 from zorgkaart.errors import ProjectError
 from zorgkaart.jobs.task import checked_address

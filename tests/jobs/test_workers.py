@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import support.runs_samples as samples
-from support.runs_samples import SQUARES, TASKS, Shared
+import support.worker_tasks as samples
+from support.worker_tasks import SQUARES, TASKS, Shared
 
 from zorgkaart.errors import ProjectError, TaskError
 from zorgkaart.jobs.workers import TRIES, run_all
@@ -69,6 +69,7 @@ def test_the_work_of_the_other_process_is_kept(tmp_path: Path, caplog: pytest.Lo
     assert said == ["taak 2: its worker died (exit code -9); another one tries again"]
 
 
+@pytest.mark.slow
 def test_a_task_that_always_kills_its_worker(elsewhere: dict[str, Any], tmp_path: Path) -> None:
     shared = Shared(tmp_path)
     with pytest.raises(TaskError, match="memory"):
@@ -92,7 +93,7 @@ def test_a_task_that_fails_is_named_and_not_tried_again(place: dict[str, Any], t
         run_all(TASKS, samples.fails, shared, **place)
     assert str(caught.value) == "taak 2: KeyError: 'niet gevonden'"
     assert len(shared.noted("failed")) == 1
-    assert "runs_samples.py" in caught.value.__notes__[0]
+    assert "worker_tasks.py" in caught.value.__notes__[0]
 
 
 def test_an_error_on_purpose_is_one_sentence(place: dict[str, Any], tmp_path: Path) -> None:

@@ -59,6 +59,7 @@ def assert_same_distances(raw: RawRoads, network: RoadNetwork, profile: SpeedPro
                 assert metres[other][0] - 1e-3 <= value <= metres[other][1] + 1e-3
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(raw=roads(), profile=st.sampled_from([AUTO, AMBULANCE]))
 def test_every_original_node_keeps_its_distances(raw: RawRoads, profile: SpeedProfile) -> None:

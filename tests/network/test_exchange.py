@@ -98,6 +98,7 @@ def test_without_a_profile_there_are_no_times(network: RoadNetwork) -> None:
         assert math.nan not in data.values()
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(raw=roads())
 def test_there_and_back_keeps_all_shortest_times(raw: RawRoads) -> None:

@@ -26,6 +26,8 @@ from zorgkaart.network.speeds import SpeedProfile
 from zorgkaart.routing.nearest import nearest, rank
 from zorgkaart.routing.routing_graph import Direction, Places, RoutingGraph
 
+pytestmark = pytest.mark.slow
+
 NORTH = DATA / "network" / "noord-nederland.npz"
 OWN_CRS = {"liechtenstein": "EPSG:32632", "helsinki": "EPSG:3067"}
 

@@ -132,6 +132,7 @@ def test_taking_rows_keeps_them_together(crossing: RoadNetwork) -> None:
     assert Places.of(some, leg_kmh=10).leg_s == pytest.approx(some.leg_m * 0.36)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(heights=st.lists(st.floats(-2, 2), min_size=3, max_size=12), one_way=st.booleans())
 def test_a_node_of_a_contracted_chain_still_joins_its_own_place(heights: list[float], one_way: bool) -> None:
@@ -158,6 +159,7 @@ def test_a_node_of_a_contracted_chain_still_joins_its_own_place(heights: list[fl
         np.testing.assert_allclose(one.metres, two.metres, rtol=0, atol=1.0)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(raw=roads(), at=st.lists(st.tuples(st.floats(-3, 15), st.floats(-3, 15)), min_size=1, max_size=8))
 def test_no_road_that_may_be_joined_is_nearer(raw: RawRoads, at: list[tuple[float, float]]) -> None:

@@ -34,6 +34,7 @@ def test_the_file_beside_a_csv_can_be_named_too(tmp_path: Path) -> None:
     assert read_provenance(tmp_path / "x.csv-metadata.json") == ORIGIN
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.text(st.characters(codec="utf-8"), max_size=200))
 def test_any_text_comes_back_from_a_workbook_and_a_raster(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:

@@ -184,6 +184,7 @@ RUBBISH = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(KEYS), RUBBISH, max_size=6))
 @example({"norms": {"seh": {"stations": []}}, "kinds": None})
 def test_rubbish_is_reported_and_never_more_than_that(raw: dict[str, Any]) -> None:

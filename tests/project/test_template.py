@@ -67,6 +67,7 @@ def test_the_template_with_its_hints_switched_on_is_a_project_too(tmp_path: Path
 # init.
 
 
+@pytest.mark.slow
 def test_init_writes_a_project_that_runs_once_its_files_are_there(sample: Path, tmp_path: Path) -> None:
     folder = tmp_path / "mijn regio"
     result = zorgkaart("init", folder)

@@ -16,6 +16,7 @@ from zorgkaart.routing.matrix import travel_matrix
 from zorgkaart.routing.routing_graph import Direction, RoutingGraph
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(
     network=networks(),

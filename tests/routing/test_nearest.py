@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from support.network_samples import AMBULANCE, AUTO, CRS, Way, build, fastest_metres, places, roads, sweep_graph
+from support.network_samples import AMBULANCE, AUTO, Way, build, fastest_metres, places, sweep_graph
+from support.routing_samples import networks
 
-from zorgkaart.errors import EmptySitesError, NetworkError
-from zorgkaart.network.build import network_from_raw
+from zorgkaart.errors import EmptySitesError
 from zorgkaart.network.exchange import to_networkx
 from zorgkaart.network.roads import RoadNetwork
 from zorgkaart.network.speeds import SpeedProfile
@@ -24,16 +24,6 @@ from zorgkaart.routing.routing_graph import Direction, Places, RoutingGraph
 
 MINUTE = 60.0
 BOTH = list(Direction)
-
-
-@st.composite
-def networks(draw: st.DrawFn) -> RoadNetwork:
-    """A random small network in one strong component."""
-    try:
-        return network_from_raw(draw(roads()), crs=CRS)
-    except NetworkError:
-        assume(False)
-        raise
 
 
 @st.composite
@@ -68,6 +58,7 @@ def assert_no_sentinel(times: TravelTimes, sites: Places, points: Places) -> Non
     assert (sites.road[times.site[known]] >= 0).all()
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(
     network=networks(),
@@ -123,6 +114,7 @@ def test_between_junctions_it_is_networkx_on_the_exported_graph(
         assert alone == pytest.approx(seconds[path[node][-1]], abs=1e-3)
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(network=networks(), at=spots(), to=spots(), chance=st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(
@@ -141,6 +133,7 @@ def test_the_order_of_rows_changes_nothing(
         assert ((two.site >= 0) == (one.site[point_rows] >= 0)).all()
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(network=networks(), at=spots(joined=True), more=spots(joined=True), to=spots(joined=True))
 def test_a_site_more_never_worsens_and_each_point_gets_the_best_of_both(
@@ -172,6 +165,7 @@ def test_going_and_coming_are_alike_on_two_way_roads(
     np.testing.assert_allclose(there.minutes, back.minutes, rtol=0, atol=1e-9)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(network=networks(), at=spots(joined=True), to=spots(joined=True))
 def test_going_is_coming_on_the_roads_turned_round(

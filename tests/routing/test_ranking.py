@@ -28,6 +28,7 @@ def assert_same(one: TravelTimes, other: TravelTimes) -> None:
     np.testing.assert_array_equal(np.isnan(one.metres), np.isnan(other.metres))
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(network=networks(), at=spots(1, 7), to=spots(1, 5), k=st.integers(1, 8), direction=BOTH)
 def test_the_k_nearest_are_those_of_networkx(
@@ -60,6 +61,7 @@ def test_the_k_nearest_are_those_of_networkx(
             assert alone[int(site)]["point", row] == pytest.approx(value * 60, abs=1e-3)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(
     network=networks(),
@@ -92,6 +94,7 @@ def test_a_closure_is_as_if_the_sites_had_never_been_there(
     assert_same(ranking.nearest(), before)  # and the ranking itself is as it was
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(
     network=networks(),
@@ -125,6 +128,7 @@ def test_an_opening_is_as_if_the_sites_had_always_been_there(
     assert_same(ranking.nearest(), before)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(network=networks(), at=spots(1, 6), to=spots(1, 6), direction=BOTH)
 def test_the_compiled_search_is_the_plain_one(
@@ -136,6 +140,7 @@ def test_the_compiled_search_is_the_plain_one(
     assert_same(*(f(graph, sites, points, direction=direction) for f in (nearest, nearest_by_scipy)))
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(
     network=networks(),

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from support.practices import VISITS, loads, with_gps
+from support.practice_samples import VISITS, loads, with_gps
 from support.study_samples import HUISARTS, Site
 
 from zorgkaart.access.hours import parse_moment

@@ -114,6 +114,7 @@ def small(sample: Path, request: pytest.FixtureRequest) -> Study:
     return Study(Project.load(sample), k=request.param)
 
 
+@pytest.mark.slow
 @given(closed=closures, opened=openings())
 @EXAMPLES
 def test_closing_never_shortens_and_opening_never_lengthens(small: Study, closed: list[Close], opened: list[Open]):
@@ -124,6 +125,7 @@ def test_closing_never_shortens_and_opening_never_lengthens(small: Study, closed
     never_shorter(minutes(scenario(small, opened).after), both)
 
 
+@pytest.mark.slow
 @given(closed=closures)
 @EXAMPLES
 def test_closing_and_reopening_changes_nothing(small: Study, closed: list[Close]):
@@ -157,6 +159,7 @@ def test_moving_a_site_to_its_own_place_changes_nothing(small: Study, name: str)
     same(minutes(small), minutes(scenario(small, [Move(name, row["lat"], row["lon"])]).after), within=1e-6)
 
 
+@pytest.mark.slow
 @given(name=st.sampled_from(OPEN), km=st.floats(0, 35))
 @EXAMPLES
 def test_a_move_is_a_closure_and_an_opening(small: Study, name: str, km: float):
@@ -167,6 +170,7 @@ def test_a_move_is_a_closure_and_an_opening(small: Study, name: str, km: float):
     same(minutes(moved), minutes(anew))
 
 
+@pytest.mark.slow
 @given(closed=closures, opened=openings())
 @EXAMPLES
 def test_changes_one_after_another_are_the_changes_together(small: Study, closed: list[Close], opened: list[Open]):
@@ -175,6 +179,7 @@ def test_changes_one_after_another_are_the_changes_together(small: Study, closed
     same(minutes(together), minutes(after), within=ROUNDING_MIN)
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=10)
 def test_the_order_of_changes_is_irrelevant(small: Study, data: st.DataObject):

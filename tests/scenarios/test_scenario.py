@@ -313,6 +313,7 @@ def scenario_of(study: Study, drawn: list[Change], text: str | None = None) -> S
     return Scenario(before, before.variant(facilities=applied.facilities), applied)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(drawn=changes(), text=st.sampled_from(MOMENTS))
 def test_a_scenario_equals_a_study_from_nothing(study: Study, drawn: list[Change], text: str | None) -> None:
@@ -344,6 +345,7 @@ def test_opening_never_lengthens(study: Study, drawn: list[Change], text: str | 
         assert not (after > before + 1e-9).any()
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(drawn=changes(), text=st.sampled_from(MOMENTS))
 def test_sums_fit_together(study: Study, drawn: list[Change], text: str | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.practices import loads, with_gps
+from support.practice_samples import loads, with_gps
 from support.study_samples import HUISARTS, Site
 
 from zorgkaart.scenarios.changes import Close, Open

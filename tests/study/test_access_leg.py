@@ -23,6 +23,7 @@ def walking(study: Study, **access: float) -> Study:
     return Study(study.project.with_changes(access=access))
 
 
+@pytest.mark.slow
 def test_beyond_the_limit_there_is_no_travel_time(study: Study, far: int) -> None:
     near, beyond = walking(study, limit_m=60), walking(study, limit_m=40)
     assert near.travel["huisarts"].minutes[far] == study.travel["huisarts"].minutes[far]

@@ -103,6 +103,7 @@ def assert_identical(one: Study, other: Study) -> None:
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_stage_is_shared_unless_its_sections_changed(base: Study, name: str) -> None:
     changes, touched = CHANGES[name]

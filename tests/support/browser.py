@@ -195,3 +195,10 @@ class Browser:
         """What the console says, but for tiles that cannot load."""
         entries = [entry["message"] for entry in self.driver.get_log("browser")]
         return [text for text in entries if "ERR_NAME_NOT_RESOLVED" not in text]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for the tests of a file."""
+    with chromium() as result:
+        yield result

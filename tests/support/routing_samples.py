@@ -17,6 +17,7 @@ Spot = tuple[int, float, float]
 
 @st.composite
 def networks(draw: st.DrawFn) -> RoadNetwork:
+    """A random small network in one strong component."""
     try:
         return network_from_raw(draw(roads()), crs=CRS)
     except NetworkError:

@@ -43,6 +43,8 @@ from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import Study
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = SCRIPTS / "outputs_qgis_project.py"
 KINDS = ("run", "scenario")
 

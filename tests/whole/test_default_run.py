@@ -28,6 +28,8 @@ from zorgkaart.scenarios.scenario import Scenario, run_scenario
 from zorgkaart.study.study import Study
 from zorgkaart.study.tables import flagged_table, summary_table
 
+pytestmark = pytest.mark.slow
+
 BUURTEN = 635
 UNPUBLISHED = 21
 LEVELS = {"buurten": BUURTEN, "wijken": None, "gemeenten": 10}

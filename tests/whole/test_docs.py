@@ -29,7 +29,7 @@ AS_MAKE = {"zorgkaart validate": "make validate"}
 # Typed by continuous integration, in .ci/run.
 IN_CI = {"make test", "make lint", "make validate", "make notebooks", "make docs"}
 # Not typed by any test: they need files or machines that a clone has not.
-BY_HAND = {"make bench", "make data", "make constraints", "make help"}
+BY_HAND = {"make test-fast", "make bench", "make data", "make constraints", "make help"}
 MINUTES, WORDS_PER_MINUTE = 10, 200
 
 
@@ -91,6 +91,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # Commands and code.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", USED)
 def test_every_command_of_a_page_works_as_it_stands(name: str, tmp_path: Path) -> None:
     found = blocks(ALL[name])
@@ -198,11 +199,13 @@ def test_a_newcomer_has_a_map_after_ten_minutes_of_reading() -> None:
 # The site.
 
 
+@pytest.mark.slow
 def test_every_page_is_in_the_menu_and_every_link_leads_somewhere(site: Path) -> None:
     built = {path.relative_to(site).with_suffix(".md").as_posix() for path in site.rglob("*.html")} - {"404.md"}
     assert built == {page.relative_to(DOCS).as_posix() for page in DOCS.rglob("*.md")}
 
 
+@pytest.mark.slow
 def test_the_site_loads_nothing_from_outside(site: Path) -> None:
     loaded = {page.relative_to(site).as_posix(): _loaded(page) for page in site.rglob("*.html")}
     assert any(loaded.values())
@@ -219,6 +222,7 @@ def test_pictures_are_small_and_described() -> None:
         assert re.findall(r"!\[\s*\]", page.read_text(encoding="utf-8")) == [], page
 
 
+@pytest.mark.slow
 def test_the_reference_has_no_roles_of_another_tool(site: Path) -> None:
     for page in (site / "api").glob("*.html"):
         assert re.findall(r":(?:class|func|meth|attr|data|mod):", page.read_text(encoding="utf-8")) == [], page

@@ -6,6 +6,7 @@ import datetime
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -476,6 +477,18 @@ def _or_error(output: Output, project: Project) -> str:
         return str(error)
 
 
+@pytest.fixture(scope="module")
+def rich(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The project that is changed; changes write beside it and leave it as it is."""
+    return write_rich(tmp_path_factory.mktemp("rijk"))
+
+
+@pytest.fixture(scope="module")
+def unchanged(rich: Project) -> Callable[[Output], str]:
+    """What an output is without a change, computed once."""
+    return cache(lambda output: output(rich))
+
+
 def changed(project: Project, change: Change, folder: Path) -> Project:
     folder.mkdir(exist_ok=True)
     return change(project, folder) if callable(change) else project.with_changes(**change)
@@ -492,17 +505,18 @@ def test_no_key_is_forgotten() -> None:
         assert key.rpartition(".")[2] in text, key
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", CHANGES)
-def test_a_changed_key_changes_an_output(key: str, tmp_path: Path) -> None:
+def test_a_changed_key_changes_an_output(
+    rich: Project, unchanged: Callable[[Output], str], key: str, tmp_path: Path
+) -> None:
     change, output, *before = CHANGES[key]
-    project = write_rich(tmp_path)
-    if before:
-        project = changed(project, before[0], tmp_path / "voor")
-    other = changed(project, change, tmp_path / "na")
-    assert output(project) != output(other)
+    project = changed(rich, before[0], tmp_path / "voor") if before else rich
+    was = output(project) if before else unchanged(output)
+    assert output(changed(project, change, tmp_path / "na")) != was
 
 
-def test_what_is_compared_is_the_same_without_a_change(tmp_path: Path) -> None:
-    project = write_rich(tmp_path)
+@pytest.mark.slow
+def test_what_is_compared_is_the_same_without_a_change(rich: Project, unchanged: Callable[[Output], str]) -> None:
     for output in (tables, shown, scenario, drawn, fitted, quality, origin, surfaces):
-        assert output(project) == output(Project.load(project.path)), output.__name__
+        assert unchanged(output) == output(Project.load(rich.path)), output.__name__

@@ -22,7 +22,10 @@ from zorgkaart.outputs.map_geometry import PER_DEGREE
 from zorgkaart.project.model import Project
 from zorgkaart.study.study import Study
 
-pytestmark = pytest.mark.skipif(not LIECHTENSTEIN.is_file(), reason="the file of Liechtenstein is not beside the clone")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not LIECHTENSTEIN.is_file(), reason="the file of Liechtenstein is not beside the clone"),
+]
 SWISS = "EPSG:2056"
 BOX = shapely.box(9.47, 47.04, 9.64, 47.28)  # the country, in degrees
 NORM = """base = "zorgkaart.toml"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from selenium.webdriver.common.keys import Keys
-from support.browser import PHONE, Browser, chromium
+from support.browser import PHONE, Browser
 from support.map_samples import HOSTILE
 
 from zorgkaart.analyses.atlas.compute import closure_atlas
@@ -19,17 +18,6 @@ from zorgkaart.study.study import Study
 from zorgkaart.words.numbers import number
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as result:
-        yield result
-
-
-@pytest.fixture(scope="module")
-def province(groningen: Study) -> Study:
-    return Study(groningen.project, k=3)
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from support.command_line import zorgkaart
 from support.paths import DEFAULT_PROJECT
 from support.study_samples import PROJECT, write_sample
 
 
+@pytest.mark.slow
 def test_the_command_writes_table_map_and_layers(tmp_path: Path) -> None:
     result = zorgkaart("atlas", DEFAULT_PROJECT, "--soort", "grz", "-o", tmp_path / "uit", "--quiet")
     assert result.exit_code == 0, result.output

@@ -47,6 +47,7 @@ def project(tmp_path: Path) -> Project:
     return Project.load(path)
 
 
+@pytest.mark.slow
 def test_a_known_truth_is_found_again(project: Project) -> None:
     found = calibrate(project)
     figures = found.figures.set_index("id")

@@ -13,6 +13,7 @@ from support.study_samples import PROJECT, write_sample
 # check.
 
 
+@pytest.mark.slow
 def test_check_of_the_default_project(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     result = zorgkaart("check")
@@ -67,6 +68,7 @@ def test_check_of_broken_toml(tmp_path: Path) -> None:
     assert "1 fouten en 0 opmerkingen." in result.stdout
 
 
+@pytest.mark.slow
 def test_names_with_markup_are_printed_as_they_are(tmp_path: Path) -> None:
     text = PROJECT.replace('label = "SEH"', 'label = "[red]SEH[/red]"').replace(
         'label = "Proefnorm"', 'label = "[/]Norm"'

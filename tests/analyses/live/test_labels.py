@@ -37,16 +37,6 @@ TOTALS = (
 )
 
 
-@pytest.fixture(scope="session")
-def labels(study: Study) -> Labels:
-    return labels_of(study)
-
-
-@pytest.fixture(scope="session")
-def real_labels(groningen: Study) -> Labels:
-    return labels_of(groningen)
-
-
 def changes_for(closed: Collection[str], opened: Collection[str]) -> list[Change]:
     return [*(Close(site) for site in sorted(closed)), *(Reopen(site) for site in sorted(opened))]
 
@@ -109,6 +99,7 @@ def ids_of(labels: Labels) -> tuple[list[str], list[str]]:
     return both
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_changes_equal_the_full_computation(study: Study, labels: Labels, data: st.DataObject) -> None:

@@ -51,11 +51,6 @@ def page(study: Study, folder: Path) -> Path:
     return write_live(study, folder / "proef.html", command="test")
 
 
-@pytest.fixture(scope="module")
-def real_page(groningen: Study, folder: Path) -> Path:
-    return write_live(groningen, folder / "groningen.html", command="test")
-
-
 def fragment(
     closed: Collection[str] = (), opened: Collection[str] = (), moment: str = "", layer: str = "seh_norm_na"
 ) -> str:

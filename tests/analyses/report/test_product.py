@@ -89,6 +89,7 @@ def scenarios(study: Study) -> dict[str, Scenario]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_the_text_fits_the_change(scenarios: dict[str, Scenario], case: str) -> None:
     report = report_of(scenarios[case])
@@ -151,6 +152,7 @@ def test_users_are_whole_and_apart(study: Study, scenarios: dict[str, Scenario],
 # The files.
 
 
+@pytest.mark.slow
 def test_names_from_data_stay_text(tmp_path: Path) -> None:
     buurten = [pd.Series(vars(b)).to_dict() for b in BUURTEN]
     for number, name in enumerate(HOSTILE):
@@ -178,6 +180,7 @@ def test_names_from_data_stay_text(tmp_path: Path) -> None:
     assert longest[:20] in printed.replace("-", "")
 
 
+@pytest.mark.slow
 def test_the_same_run_gives_the_same_bytes(study: Study) -> None:
     def made() -> tuple[str, bytes]:
         scenario = run_scenario(study, [Close("ambulance-west"), Close("huisarts-lint")])
@@ -188,6 +191,7 @@ def test_the_same_run_gives_the_same_bytes(study: Study) -> None:
     assert made() == made()
 
 
+@pytest.mark.slow
 def test_both_files_are_written(study: Study, tmp_path: Path) -> None:
     scenario = run_scenario(study, [Close("oost")])
     paths = write_report(scenario, tmp_path / "uit", command="zorgkaart scenario --close oost --report")
@@ -205,6 +209,7 @@ def _file(content: bytes) -> object:
     return BytesIO(content)
 
 
+@pytest.mark.slow
 def test_nothing_hangs_on_the_hash_seed(sample: Path, tmp_path: Path) -> None:
     """Sets have another order in another process; a report has not."""
     script = (

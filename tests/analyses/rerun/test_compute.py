@@ -60,6 +60,7 @@ def test_what_was_moved_elsewhere_gives_the_same(work: Path, name: str) -> None:
     assert "Instellingen" not in printed
 
 
+@pytest.mark.slow
 def test_a_rerun_writes_what_the_command_wrote(work: Path) -> None:
     for name in ("scenario", "atlas"):
         old, new = work / "uitvoer" / name, work / "opnieuw" / name
@@ -132,6 +133,7 @@ def test_fingerprints_are_of_every_table(original: Path) -> None:
     assert found["rastercellen"]["rijen"] == 10_800, "108 km2 in cells of 100 m"
 
 
+@pytest.mark.slow
 def test_a_project_that_takes_over_another(tmp_path: Path) -> None:
     """What counts is what the two said together; the other file is an input like any."""
     base = write_sample(tmp_path / "map")
@@ -151,6 +153,7 @@ def test_a_project_that_takes_over_another(tmp_path: Path) -> None:
 # Not the same.
 
 
+@pytest.mark.slow
 def test_a_changed_byte_of_the_input_is_found(work: Path) -> None:
     """A car takes 59 km/h now: every minute of the car is 60/59 of what it was, and the ambulance's stays."""
     table = work / "gegevens" / "snelheden_auto.csv"
@@ -257,6 +260,7 @@ def test_values_that_are_not_at_hand_are_not_made_up(work: Path) -> None:
     assert "zijn de waarden van toen niet bij de hand" in flat(zorgkaart("rerun", alone).stdout)
 
 
+@pytest.mark.slow
 def test_a_csv_of_another_run_is_not_compared_with(work: Path) -> None:
     """Beside the record lie tables of a later run, as one who copies a file into a folder may have it."""
     shutil.copy(work / "uitvoer" / "provenance.json", work / "oud.json")

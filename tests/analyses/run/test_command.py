@@ -89,6 +89,7 @@ def test_provenance_of_a_run(outcome: tuple[Path, Result]) -> None:
     assert str(folder.parent) not in page
 
 
+@pytest.mark.slow
 def test_output_folder_and_quiet(sample: Path, tmp_path: Path) -> None:
     folder = tmp_path / "a" / "b"
     result = zorgkaart("run", sample, "-o", folder, "--quiet")
@@ -99,6 +100,7 @@ def test_output_folder_and_quiet(sample: Path, tmp_path: Path) -> None:
     assert found["opdracht"] == "zorgkaart run proef.toml -o b --quiet"
 
 
+@pytest.mark.slow
 def test_two_runs_give_the_same_tables(outcome: tuple[Path, Result], tmp_path: Path) -> None:
     before, _ = outcome
     assert zorgkaart("run", before.parent / "proef.toml", "-o", tmp_path).exit_code == 0
@@ -113,6 +115,7 @@ def test_two_runs_give_the_same_tables(outcome: tuple[Path, Result], tmp_path: P
     assert one["vingerafdrukken"] == other["vingerafdrukken"]
 
 
+@pytest.mark.slow
 def test_a_run_replaces_an_older_one(sample: Path, tmp_path: Path) -> None:
     (tmp_path / "kaart.html").write_text("van gisteren", encoding="utf-8")
     assert zorgkaart("run", sample, "-o", tmp_path).exit_code == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 from support.chart_samples import HOSTILE, texts
 
@@ -15,6 +16,7 @@ from zorgkaart.outputs.pictures.drawing import write_pictures
 from zorgkaart.study.study import Study
 
 
+@pytest.mark.slow
 def test_the_pictures_of_a_run(study: Study, tmp_path: Path) -> None:
     origin = {"opdracht": "zorgkaart run proef.toml", "project": {"naam": HOSTILE}}
     files = write_pictures(run_pictures(study), tmp_path, origin=origin)
@@ -33,6 +35,7 @@ def test_the_pictures_of_a_run(study: Study, tmp_path: Path) -> None:
             assert b"<script" not in path.read_bytes()
 
 
+@pytest.mark.slow
 def test_the_pictures_of_a_scenario_show_both_sides(study: Study) -> None:
     scenario = run_scenario(study, [Close("seh-west")])
     found = dict(scenario_pictures(scenario))

@@ -48,6 +48,7 @@ def test_a_scenario_prints_what_changes(closure: tuple[Path, Result]) -> None:
     assert result.stderr == ""
 
 
+@pytest.mark.slow
 def test_a_scenario_at_night(sample: Path, tmp_path: Path) -> None:
     result = zorgkaart("scenario", sample, "--at", "zo 03:00", "-o", tmp_path)
     assert result.exit_code == 0
@@ -61,6 +62,7 @@ def test_a_scenario_at_night(sample: Path, tmp_path: Path) -> None:
     assert files_in(tmp_path) >= SCENARIO_FILES - {"tabellen/erbij_buiten_de_norm.csv"}
 
 
+@pytest.mark.slow
 def test_opening_and_moving_on_the_command_line(sample: Path, tmp_path: Path) -> None:
     lat, lon = degrees(15, 0)
     result = zorgkaart(
@@ -70,6 +72,7 @@ def test_opening_and_moving_on_the_command_line(sample: Path, tmp_path: Path) ->
     assert "Wat als: Ziekenhuis Oost verplaatst (SEH); Nieuw erbij (Huisarts)" in flat(result.stdout)
 
 
+@pytest.mark.slow
 def test_soort_narrows_a_name(sample: Path, tmp_path: Path) -> None:
     result = zorgkaart("scenario", sample, "--close", "west", "--soort", "acute_verloskunde", "-o", tmp_path)
     assert result.exit_code == 0
@@ -108,6 +111,7 @@ table = "gegevens/bezoeken.csv"
     assert re.search(r"Ziekenhuis Midden +0 +\d+ +\+\d+", flat(result.stdout))
 
 
+@pytest.mark.slow
 def test_without_gemeenten_a_scenario_has_no_table_of_them(tmp_path: Path) -> None:
     path = write_sample(tmp_path)
     layer = tmp_path / "gegevens" / "buurten.gpkg"

@@ -61,6 +61,7 @@ def test_both_sides_of_a_scenario_have_the_same_draw(closure: Ensemble) -> None:
     assert totals["acute_verloskunde_inwoners_buiten_norm_verschil"].nunique() > 3
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_on_one_process_and_two(tmp_path: Path) -> None:
     project = project_with(tmp_path, EVERYTHING)
     one = run_ensemble(project, draws=8, changes=[Close("seh-west")], workers=1)
@@ -69,6 +70,7 @@ def test_the_same_seed_gives_the_same_on_one_process_and_two(tmp_path: Path) -> 
     assert not same(one, run_ensemble(project, draws=8, changes=[Close("seh-west")], seed=9))
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_on_a_cluster(tmp_path: Path) -> None:
     project = project_with(tmp_path, EVERYTHING)
     with distributed.LocalCluster(

@@ -27,6 +27,7 @@ def test_one_number_shifts_the_chain_by_itself(tmp_path: Path) -> None:
         assert np.allclose(table[f"seh_norm_min_{name}"], expected, atol=6 / 200, equal_nan=True)
 
 
+@pytest.mark.slow
 def test_the_chance_to_be_outside_is_the_chance_that_the_number_is_that_high(tmp_path: Path) -> None:
     ensemble = run_ensemble(project_with(tmp_path, ON_SCENE), draws=400)
     study, table = ensemble.study, area_intervals(ensemble)
@@ -44,6 +45,7 @@ def test_the_chance_to_be_outside_is_the_chance_that_the_number_is_that_high(tmp
         assert table["seh_kans_buiten_pct"].iat[row] == pytest.approx(expected, abs=100 / 400 + 0.1)
 
 
+@pytest.mark.slow
 def test_a_sum_of_two_has_the_interval_of_a_triangle(tmp_path: Path) -> None:
     """Two uniform numbers of the same width add up to a triangular one; the interval must hold 90 % of it."""
     rng = np.random.default_rng(7)

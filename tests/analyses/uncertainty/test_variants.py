@@ -30,6 +30,7 @@ def in_one_process(sample: Path) -> pd.DataFrame:
     return run_variants(Project.load(sample), speed_variants(FACTORS), changes=[Close("seh-west")])
 
 
+@pytest.mark.slow
 def test_variants_are_the_same_to_the_last_bit(
     sample: Path, elsewhere: dict[str, Any], in_one_process: pd.DataFrame
 ) -> None:
@@ -91,6 +92,7 @@ def test_a_missing_table_is_no_error_of_a_variant(tmp_path: Path) -> None:
         run_variants(Project.load(path), speed_variants([1.0]))
 
 
+@pytest.mark.slow
 def test_the_project_says_where(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[int, str | None]] = []
 

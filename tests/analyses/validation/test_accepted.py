@@ -69,6 +69,7 @@ def test_accepting_keeps_tolerances_and_the_dates_of_what_stays(tmp_path: Path) 
     assert path.read_bytes() == before, "accepting twice changes nothing"
 
 
+@pytest.mark.slow
 @given(st.floats(-1e6, 1e6), st.floats(0, 1e4), st.floats(-2, 2))
 def test_a_drift_is_one_just_beyond_the_tolerance(was: float, tolerance: float, part: float) -> None:
     was = float(f"{was:.6g}")

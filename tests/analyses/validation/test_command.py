@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from support.command_line import zorgkaart
 from support.study_samples import write_sample
 
 # Validation.
 
 
+@pytest.mark.slow
 def test_validate_accepts_and_then_fails_on_drift(tmp_path: Path) -> None:
     path = write_sample(tmp_path)
     accepted = tmp_path / "proef.accepted.csv"

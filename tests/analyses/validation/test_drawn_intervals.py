@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from support.study_samples import PROJECT
 from support.validation_samples import sample_study
 
@@ -11,6 +12,7 @@ from zorgkaart.analyses.validation.drawn_intervals import draw_intervals
 from zorgkaart.analyses.validation.figures import Interval
 
 
+@pytest.mark.slow
 def test_intervals_are_those_of_the_draws(tmp_path: Path) -> None:
     """On scene 4 minutes as always gives the 450 outside; a second more on a limit of 27.75 minutes gives more."""
     drawn = """

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.browser import Browser, chromium
+from support.browser import Browser
 from support.report_samples import Page
 
 
@@ -30,12 +29,6 @@ def test_the_page_loads_nothing(ommelander_page: str) -> None:
 
 
 # In a browser.
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as result:
-        yield result
 
 
 @pytest.mark.browser

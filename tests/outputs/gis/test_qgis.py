@@ -32,6 +32,8 @@ from zorgkaart.access.surface import Surface
 from zorgkaart.outputs.gis.geopackage import write_geopackage
 from zorgkaart.outputs.gis.rasters import write_surface
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = SCRIPTS / "outputs_qgis.py"
 
 

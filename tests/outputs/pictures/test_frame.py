@@ -10,6 +10,7 @@ from zorgkaart.outputs.pictures.charts import curve_picture
 from zorgkaart.outputs.pictures.frame import framed
 
 
+@pytest.mark.slow
 def test_a_frame_keeps_what_is_drawn_and_stays_inside() -> None:
     figure = curve_picture([curve([1.0, 2.0], [1.0, 1.0])], x_label="minuten")
     size = figure.get_size_inches().copy()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -49,6 +50,7 @@ def test_a_scale_bar_has_a_round_length_that_fits(length: float) -> None:
     assert f"{found:e}"[0] in "125"
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.lists(st.text("abc", min_size=1, max_size=30), min_size=1, max_size=8))
 def test_wrapped_lines_fit(words: list[str]) -> None:

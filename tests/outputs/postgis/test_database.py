@@ -27,6 +27,8 @@ from zorgkaart.outputs.postgis import database as writing
 from zorgkaart.outputs.postgis.address import HIDDEN, Database, redacted
 from zorgkaart.outputs.postgis.database import write_postgis
 
+pytestmark = pytest.mark.slow
+
 NUMBER = count(1)
 Rows = list[tuple[Any, ...]]
 

@@ -17,7 +17,7 @@ import pytest
 from geopandas import GeoDataFrame
 from selenium.webdriver.common.keys import Keys
 from shapely import affinity
-from support.browser import PHONE, Browser, chromium
+from support.browser import PHONE, Browser
 from support.hostile_map import hostile
 from support.map_samples import DIFFERENCE, HOSTILE, draw, province, sample, scenario
 from support.surface_samples import hills
@@ -27,12 +27,6 @@ from zorgkaart.outputs.web.folium_map import build_map, write_map
 from zorgkaart.project.sections import MapSection
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as result:
-        yield result
 
 
 @pytest.fixture(scope="module")
