@@ -361,7 +361,7 @@ def test_the_project_says_where(sample: Path, monkeypatch: pytest.MonkeyPatch) -
 
     def noted(tasks: Any, function: Any, shared: Any, *, workers: int, scheduler: str | None, **_: Any) -> list[Any]:
         asked.append((workers, scheduler))
-        return [{} for _ in tasks]
+        return [{"": {}} for _ in tasks]
 
     monkeypatch.setattr("zorgkaart.analyses.uncertainty.variants.run_all", noted)
     project, address = Project.load(sample), "tcp://rekenserver:8786"

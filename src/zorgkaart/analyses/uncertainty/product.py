@@ -12,9 +12,10 @@ import pandas as pd
 
 from zorgkaart.analyses.shared import provenance_of, write_json
 from zorgkaart.analyses.tasks import UncertaintyTask
-from zorgkaart.analyses.uncertainty.compute import AFTER, BEFORE, CHANGE, Ensemble
+from zorgkaart.analyses.uncertainty.compute import Ensemble
 from zorgkaart.analyses.uncertainty.effects import effects
 from zorgkaart.analyses.uncertainty.intervals import area_intervals, total_intervals
+from zorgkaart.analyses.uncertainty.variants import AFTER, BEFORE, CHANGE
 from zorgkaart.outputs.gis.geopackage import write_geopackage
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.classes import dutch, thousands

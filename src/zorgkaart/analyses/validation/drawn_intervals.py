@@ -6,8 +6,9 @@ from itertools import zip_longest
 
 import numpy as np
 
-from zorgkaart.analyses.uncertainty.compute import BEFORE, CHANGE, Ensemble, run_ensemble
+from zorgkaart.analyses.uncertainty.compute import Ensemble, run_ensemble
 from zorgkaart.analyses.uncertainty.intervals import SHARES
+from zorgkaart.analyses.uncertainty.variants import BEFORE, CHANGE
 from zorgkaart.analyses.validation.figures import Interval, extra_id
 from zorgkaart.analyses.validation.published_figures import EXTRA
 from zorgkaart.jobs.task import Report
