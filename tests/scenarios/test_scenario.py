@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support.study_samples import degrees, metres, write_sample
 
 from zorgkaart.access.hours import Moment, parse_moment
-from zorgkaart.analyses.validation.published_figures import compare_scenario
+from zorgkaart.analyses.validation.figures import compare_scenario
 from zorgkaart.errors import ChangeError
 from zorgkaart.outputs.meaning.columns import undocumented
 from zorgkaart.outputs.meaning.presentation import dictionary

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from zorgkaart import Close, Project, Study, run_scenario
 from zorgkaart.analyses.atlas.compute import closure_atlas, spare_minutes
-from zorgkaart.analyses.validation.published_figures import compare_closures
+from zorgkaart.analyses.validation.figures import compare_closures
 from zorgkaart.cli.app import app
 from zorgkaart.errors import ChangeError
 

@@ -23,7 +23,7 @@ from support.study_samples import BUURTEN, PROJECT, SEH, Site, degrees, write_sa
 
 from zorgkaart.access.hours import parse_moment
 from zorgkaart.analyses.report.product import build_report, write_report
-from zorgkaart.analyses.validation.published_figures import compare_scenario
+from zorgkaart.analyses.validation.figures import compare_scenario
 from zorgkaart.outputs.documents.content import Column, Picture, Report, Table
 from zorgkaart.outputs.documents.html import html_page
 from zorgkaart.outputs.documents.pdf import pdf_bytes

@@ -18,7 +18,7 @@ from zorgkaart.analyses.atlas.ranking import atlas_data, closed_ids, headline, i
 from zorgkaart.analyses.atlas.style import closure_style
 from zorgkaart.analyses.shared import provenance_of, write_json
 from zorgkaart.analyses.tasks import AtlasTask
-from zorgkaart.analyses.validation.published_figures import compare_closures
+from zorgkaart.analyses.validation.figures import compare_closures
 from zorgkaart.outputs.gis.geopackage import write_geopackage
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.classes import dutch

@@ -25,7 +25,7 @@ from zorgkaart.analyses.shared import (
     write_tables,
 )
 from zorgkaart.analyses.tasks import RunTask
-from zorgkaart.analyses.validation.published_figures import compare_run
+from zorgkaart.analyses.validation.figures import compare_run
 from zorgkaart.outputs.gis.geopackage import write_geopackage
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.layers import print_text

@@ -24,7 +24,7 @@ from zorgkaart.analyses.shared import (
     write_tables,
 )
 from zorgkaart.analyses.tasks import ScenarioTask
-from zorgkaart.analyses.validation.published_figures import compare_scenario
+from zorgkaart.analyses.validation.figures import compare_scenario
 from zorgkaart.outputs.gis.geopackage import write_geopackage
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.classes import thousands
