@@ -117,7 +117,7 @@ def run_ensemble(
         scheduler=scheduler,
         report=report,
     )
-    totals = pd.DataFrame([with_differences({side: found.totals for side, found in row.items()}) for row in rows])
+    totals = pd.DataFrame([with_differences({side: measures.totals for side, measures in row.items()}) for row in rows])
     sides = scenario_sides(base, changes)
     return Ensemble(
         base,
@@ -141,7 +141,7 @@ class _Measures:
 
 def _stacked(level: str, rows: Sequence[Mapping[str, _Measures]]) -> dict[str, Values]:
     """The measures of the areas of a level in all draws: (draws, areas)."""
-    draws = [with_differences({side: found.areas[level] for side, found in row.items()}) for row in rows]
+    draws = [with_differences({side: measures.areas[level] for side, measures in row.items()}) for row in rows]
     return {name: np.stack([draw[name] for draw in draws]) for name in draws[0]}
 
 
