@@ -45,7 +45,7 @@ def stages(study: Study) -> dict[str, object]:
         "sites": study.snapped_sites,
         "groups": study.groups("buurten"),
         "published": study.published,
-        "edge": study._edge_m,
+        "edge": study.edge_m,
         "auto": study.graph("auto"),
         "ambulance": study.graph("ambulance"),
         "metres": study.graph("metres"),

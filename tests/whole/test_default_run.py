@@ -14,6 +14,7 @@ import pytest
 import rasterio
 import shapely
 from support.paths import ROOT
+from support.stage_values import with_stages
 
 from zorgkaart.access.hours import parse_moment
 from zorgkaart.analyses.run.product import write_run
@@ -21,6 +22,7 @@ from zorgkaart.analyses.validation.distances import distance_fits
 from zorgkaart.analyses.validation.figures import compare_run, compare_scenario
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.facilities import read_facilities
+from zorgkaart.inputs.project_inputs import SiteTables
 from zorgkaart.outputs.sheets.sheet_files import read_csv
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
@@ -261,8 +263,9 @@ def variant_of(study: Study, **changes: dict[str, object]) -> Study:
     sites = read_facilities(changed.project.kinds, changed.project.facilities, Problems())
     assert sites is not None
     inputs = replace(study.inputs, facilities=sites)
-    changed.__dict__.update({"inputs": inputs, "network": study.network, "snapped": study.snapped})
-    return changed
+    tables = SiteTables(sites, Problems())
+    with_stages(changed, inputs=inputs, living=study.living, site_tables=tables, network=study.network)
+    return with_stages(changed, snapped=study.snapped)
 
 
 # All buurten in all files.

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zorgkaart.access.norms import Judged
+from zorgkaart.inputs.facilities import Facilities
 from zorgkaart.network.speeds import KMH_PER_MS, SpeedProfile
 from zorgkaart.network.tags import class_codes
 from zorgkaart.quality.marks import Cause
 from zorgkaart.routing.nearest import SECONDS_PER_MINUTE, TravelTimes
-from zorgkaart.routing.routing_graph import Direction
-
-if TYPE_CHECKING:
-    from zorgkaart.study.study import Study
 
 OPEN = "open"
 UNSURE = ("twijfel", "onbekend")
@@ -49,6 +47,10 @@ class KindSites:
     Attributes
     ----------
     kind : str
+    label : str
+        What a planner reads for the kind.
+    counting : (c,) int64
+        Rows of the facility table that count.
     times : TravelTimes
         To the nearest site that counts; of stations, from the nearest one.
     with_doubtful : TravelTimes
@@ -58,6 +60,8 @@ class KindSites:
     """
 
     kind: str
+    label: str
+    counting: NDArray[np.int64]
     times: TravelTimes
     with_doubtful: TravelTimes
     minutes_off: NDArray[np.float64]
@@ -69,40 +73,27 @@ class KindSites:
         return np.asarray((self.with_doubtful.site != self.times.site) & ~(other >= mine) & ~np.isnan(other))
 
 
-def nearest_of(study: Study) -> dict[str, TravelTimes]:
+def nearest_of(travel: Mapping[str, TravelTimes], chains: Mapping[str, Judged]) -> dict[str, TravelTimes]:
     """The nearest site of every kind that a result rests on: those one travels to, and the stations of the norms."""
-    found = dict(study.travel)
-    for kind, norm in study.project.norms.items():
-        found.setdefault(norm.stations, study.chains[kind].approach)
-        found.setdefault(kind, study.chains[kind].transport)
-    return found
+    nearest = dict(travel)
+    for chain in chains.values():
+        for leg, ride in zip(chain.norm.legs, chain.rides, strict=True):
+            nearest.setdefault(leg.kind, ride)
+    return nearest
 
 
-def doubtful_rows(study: Study, kind: str) -> NDArray[np.int64]:
+def doubtful_rows(facilities: Facilities, kind: str) -> NDArray[np.int64]:
     """Rows of the facility table that do not count because their status is in doubt."""
-    facilities, table = study.facilities, study.facilities.table
+    table = facilities.table
     here = (table["land"] == facilities.home) | facilities.abroad
     mine = here & (table["soort"] == kind) & table["status"].isin(UNSURE)
     return np.setdiff1d(np.flatnonzero(mine.to_numpy()), facilities.rows(kind))
 
 
-def kind_sites(study: Study) -> list[KindSites]:
-    """Doubtful sites per kind that a result rests on, in the order of the project file."""
-    precise = study.facilities.table["precisie"].map({name: p.radius_m for name, p in precisions().items()})
-    radius_m = precise.to_numpy(dtype=np.float64)
-    nearest = nearest_of(study)
-    result = []
-    for kind in study.project.kinds:
-        if kind not in nearest:
-            continue
-        travel = kind in study.travel
-        profile = "auto" if travel else "ambulance"
-        extra = doubtful_rows(study, kind) if travel else np.empty(0, dtype=np.int64)
-        times = nearest[kind]
-        more = study.sweep_with(kind, "auto", extra, direction=Direction.TO_SITE) if len(extra) else times
-        minutes_off = radius_m / _metres_per_minute(study.profiles[profile])
-        result.append(KindSites(kind, times, more, minutes_off))
-    return result
+def minutes_off(table: pd.DataFrame, profile: SpeedProfile) -> NDArray[np.float64]:
+    """(sites,) float64: how long it takes to drive to the edge of the circle that each site of a table may lie in."""
+    radius_m = table["precisie"].map({name: precision.radius_m for name, precision in precisions().items()})
+    return np.asarray(radius_m.to_numpy(dtype=np.float64) / _metres_per_minute(profile))
 
 
 def _metres_per_minute(profile: SpeedProfile) -> float:
@@ -110,21 +101,18 @@ def _metres_per_minute(profile: SpeedProfile) -> float:
     return float(kmh) / KMH_PER_MS * SECONDS_PER_MINUTE
 
 
-def doubtful_causes(study: Study, found: list[KindSites]) -> list[Cause]:
-    """Per kind the points whose nearest site is doubtful, and the words about it."""
-    table = study.facilities.table
+def doubtful_causes(doubtful: Sequence[KindSites], table: pd.DataFrame) -> list[Cause]:
+    """Per kind the points whose nearest site is doubtful, and the words about it; `table` is that of the sites."""
     causes = []
-    for sites in found:
-        label = study.project.kinds[sites.kind].label
+    for sites in doubtful:
         vague = (sites.minutes_off > 0) | (table["status"] != OPEN).to_numpy()
         which = np.where(vague[sites.times.site] & (sites.times.site >= 0), sites.times.site, -1)
         which = np.where(sites.nearer, sites.with_doubtful.site, which).astype(np.int32)
         rows = np.unique(which[which >= 0])
-        counting = study.rows(sites.kind)
         texts = {}
         for row in rows:
-            reason = _reason(table.iloc[row], counts=bool(np.isin(row, counting)))
-            texts[int(row)] = f"{label}: {table['naam'].iat[row]} ({reason})"
+            reason = _reason(table.iloc[row], counts=bool(np.isin(row, sites.counting)))
+            texts[int(row)] = f"{sites.label}: {table['naam'].iat[row]} ({reason})"
         if len(rows):
             causes.append(Cause(which, texts))
     return causes
@@ -142,25 +130,35 @@ def _reason(site: pd.Series, *, counts: bool) -> str:
     return "; ".join(parts)
 
 
-def doubtful_sites(study: Study, found: list[KindSites]) -> pd.DataFrame:
+def doubtful_sites(doubtful: Sequence[KindSites], table: pd.DataFrame, weight: NDArray[np.float64]) -> pd.DataFrame:
     """The doubtful sites that matter to someone, most inhabitants first.
 
-    Columns: ``id``, ``naam``, ``soort``, ``voorziening``, ``plaats``, ``gemeente``, ``reden``, ``inwoners_betrokken``
-    (inhabitants for whom it is the nearest, or would be if all doubtful sites were open),
-    ``verschil_gemiddeld_min`` (of a vague place: the minutes to its possible edge; of a doubtful status: the mean
-    minutes that it would save) and ``verschil_max_min``.
+    Parameters
+    ----------
+    doubtful : sequence of KindSites
+    table : DataFrame
+        The sites.
+    weight : (n,) float64
+        Inhabitants per resident point; NaN where unknown.
+
+    Returns
+    -------
+    DataFrame
+        Columns: ``id``, ``naam``, ``soort``, ``voorziening``, ``plaats``, ``gemeente``, ``reden``,
+        ``inwoners_betrokken`` (inhabitants for whom it is the nearest, or would be if all doubtful sites were open),
+        ``verschil_gemiddeld_min`` (of a vague place: the minutes to its possible edge; of a doubtful status: the mean
+        minutes that it would save) and ``verschil_max_min``.
     """
-    table = study.facilities.table
-    weight = np.nan_to_num(study.residents.weight)
+    weight = np.nan_to_num(weight)
     rows = []
-    for sites in found:
-        counting = study.rows(sites.kind)
+    for sites in doubtful:
+        counting = sites.counting
         people = np.bincount(sites.times.site[sites.times.site >= 0], weight[sites.times.site >= 0], len(table))
         vague = (sites.minutes_off > 0) | (table["status"] != OPEN).to_numpy()
         for row in counting[vague[counting] & (people[counting] > 0)]:
             off = float(sites.minutes_off[row])
             off = off if off > 0 else np.nan
-            rows.append(_site_row(study, int(row), sites.kind, float(people[row]), off, off, counts=True))
+            rows.append(_site_row(table.iloc[int(row)], sites, float(people[row]), off, off, counts=True))
         saved = sites.times.minutes - sites.with_doubtful.minutes
         for row in np.unique(sites.with_doubtful.site[sites.nearer]):
             users = sites.nearer & (sites.with_doubtful.site == row)
@@ -168,7 +166,7 @@ def doubtful_sites(study: Study, found: list[KindSites]) -> pd.DataFrame:
             gain = saved[users & ~np.isnan(saved)]
             mean = float(np.nansum((weight * np.nan_to_num(saved))[users]) / total) if total else np.nan
             most = float(gain.max()) if len(gain) else np.nan
-            rows.append(_site_row(study, int(row), sites.kind, total, mean, most, counts=False))
+            rows.append(_site_row(table.iloc[int(row)], sites, total, mean, most, counts=False))
     result = pd.DataFrame(rows, columns=list(SITE_COLUMNS))
     result = result.sort_values(["inwoners_betrokken", "id"], ascending=[False, True], ignore_index=True)
     return result
@@ -190,14 +188,13 @@ SITE_COLUMNS = (
 
 
 def _site_row(
-    study: Study, row: int, kind: str, people: float, mean: float, most: float, *, counts: bool
+    site: pd.Series, sites: KindSites, people: float, mean: float, most: float, *, counts: bool
 ) -> dict[str, object]:
-    site = study.facilities.table.iloc[row]
     return {
         "id": site["id"],
         "naam": site["naam"],
-        "soort": kind,
-        "voorziening": study.project.kinds[kind].label,
+        "soort": sites.kind,
+        "voorziening": sites.label,
         "plaats": site["plaats"],
         "gemeente": site["gemeente"],
         "reden": _reason(site, counts=counts),

@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
+from zorgkaart.access.indicators import PointResults
+from zorgkaart.inputs.facilities import Facilities
 from zorgkaart.network.snap import Reason
+from zorgkaart.project.model import Project
 from zorgkaart.quality.ages import perhaps_too_old, period_of, too_old
 from zorgkaart.quality.cut_edges import Dependence
 from zorgkaart.quality.doubtful import KindSites, doubtful_causes, nearest_of
-from zorgkaart.quality.incomplete import incomplete_causes
 from zorgkaart.quality.marks import Cause, Mark, any_of
 
-if TYPE_CHECKING:
-    from zorgkaart.study.study import Study
 
+def marks_of(
+    points: PointResults,
+    dependence: Dependence,
+    doubtful: Sequence[KindSites],
+    gaps: Sequence[Cause],
+    facilities: Facilities,
+    project: Project,
+) -> list[Mark]:
+    """The remarks, in the order in which a planner reads them.
 
-def marks_of(study: Study, dependence: Dependence, doubtful: list[KindSites]) -> list[Mark]:
-    """The remarks, in the order in which a planner reads them."""
-    snapped, settings = study.snapped, study.project.quality
+    Parameters
+    ----------
+    points : PointResults
+    dependence : Dependence
+        Who hangs on a single road or on a ferry.
+    doubtful : sequence of KindSites
+        The doubtful sites per kind.
+    gaps : sequence of Cause
+        Where a site that is in no list could be nearer.
+    facilities : Facilities
+        The sites that the rows in `points` and `doubtful` are about.
+    project : Project
+        What ``[quality]`` allows, the labels of kinds, and the date of the roads.
+    """
+    snapped, settings = points.snapped, project.quality
     count = len(snapped)
     with np.errstate(invalid="ignore"):
         far = (snapped.leg_m > settings.far_road_m) | (snapped.reason == Reason.FAR)
-    edges = _edge_causes(study)
-    sites = doubtful_causes(study, doubtful)
-    old, perhaps = _old_causes(study)
-    gaps = incomplete_causes(study)
+    edges = _edge_causes(points, project)
+    sites = doubtful_causes(doubtful, facilities.table)
+    old, perhaps = _old_causes(points, facilities.table, project)
     return [
         Mark("ver_van_weg", "ver van een weg", far),
         Mark("los_wegdeel", "los stuk weg", snapped.reason == Reason.ISLAND),
@@ -45,32 +66,29 @@ def _single_road(dependence: Dependence) -> Cause:
     return Cause(dependence.road, texts)
 
 
-def _edge_causes(study: Study) -> list[Cause]:
+def _edge_causes(points: PointResults, project: Project) -> list[Cause]:
     """Per kind the points for which something beyond the edge of the file could be nearer."""
-    points = study.point_results
     causes = []
     for kind, travel in points.travel.items():
-        causes.append(Cause.where(travel.minutes > points.edge_min, study.project.kinds[kind].label))
+        causes.append(Cause.where(travel.minutes > points.edge_min, project.kinds[kind].label))
     for kind, chain in points.chains.items():
-        label = f"{study.project.kinds[kind].label} (keten)"
-        longest = np.fmax(chain.approach.minutes, chain.transport.minutes)
-        causes.append(Cause.where(longest > points.edge_min, label))
+        label = f"{project.kinds[kind].label} (keten)"
+        causes.append(Cause.where(chain.longest_ride > points.edge_min, label))
     return [cause for cause in causes if cause.flags.any()]
 
 
-def _old_causes(study: Study) -> tuple[list[Cause], list[Cause]]:
+def _old_causes(points: PointResults, table: pd.DataFrame, project: Project) -> tuple[list[Cause], list[Cause]]:
     """Where the nearest site was looked up too long ago, and what is remarked without being counted.
 
     What nearly all areas share is not counted, or it would hide the rest: stations, roads, and sites of
     which only a part of the period lies too far back.
     """
-    project, table = study.project, study.facilities.table
     dates = {text: period_of(text) for text in table["peildatum"].unique()}
     old = table["peildatum"].map({text: too_old(period, project) for text, period in dates.items()}).to_numpy(bool)
     unsure = table["peildatum"].map({t: perhaps_too_old(period, project) for t, period in dates.items()})
     counted: list[Cause] = []
     others: list[Cause] = []
-    for kind, times in nearest_of(study).items():
+    for kind, times in nearest_of(points.travel, points.chains).items():
         label = project.kinds[kind].label
         for flags, words, wanted in ((old, "{}", True), (unsure.to_numpy(bool), "{}, misschien", False)):
             which = np.where(flags[times.site] & (times.site >= 0), times.site, -1).astype(np.int32)
@@ -78,8 +96,8 @@ def _old_causes(study: Study) -> tuple[list[Cause], list[Cause]]:
             dated = {int(row): table["peildatum"].iat[row] or "peildatum onbekend" for row in rows}
             texts = {row: f"{label} ({words.format(date)})" for row, date in dated.items()}
             if texts:
-                (counted if wanted and kind in study.travel else others).append(Cause(which, texts))
+                (counted if wanted and kind in points.travel else others).append(Cause(which, texts))
     roads = project.network.date
     if roads is not None and too_old(period_of(roads.isoformat()), project):
-        others.append(Cause.everywhere(len(study.snapped), f"wegennet ({roads.isoformat()})"))
+        others.append(Cause.everywhere(len(points.snapped), f"wegennet ({roads.isoformat()})"))
     return counted, others

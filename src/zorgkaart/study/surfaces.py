@@ -2,24 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from zorgkaart.access.chain import Chain
+from zorgkaart.access.catalogue import measure_of, measures_of
+from zorgkaart.access.grid import Grid
 from zorgkaart.access.isochrones import Isochrones
-from zorgkaart.access.surface import Measure, Surface
-from zorgkaart.project.model import Project
+from zorgkaart.access.measures import Measure
+from zorgkaart.access.site_sweep import SiteSweep
+from zorgkaart.access.surface import Surface
+from zorgkaart.network.joined import snap_kept
+from zorgkaart.project.defaults import TRAVEL
+from zorgkaart.routing.nearest import TravelTimes
+from zorgkaart.routing.routing_graph import Direction, Places
+from zorgkaart.study.stages import stage, stage_per
+from zorgkaart.study.sweeps import Sweeps
 
-if TYPE_CHECKING:
-    from zorgkaart.study.study import Study
 
+class Cells(Sweeps):
+    """The cells of the rasters and the travel times from them."""
 
-def isochrone_limits(project: Project, kind: str, measure: Measure) -> tuple[float, ...]:
-    """The minutes at which isochrones are drawn, ascending; for a norm, its own limit is one of them."""
-    own = [project.norms[kind].limit_min] if measure == "keten" else []
-    return tuple(sorted({*project.rasters.isochrones_min, *own}))
+    @stage(keys=("rasters.cell_m",), uses=("areas",))
+    def grid(self) -> Grid:
+        """The grid of the rasters."""
+        return Grid.of(self.areas.buurten, cell_m=self.project.rasters.cell_m)
+
+    @stage(keys=("access.limit_m", "access.speed_kmh"), uses=("grid", "network"))
+    def cells(self) -> Places:
+        """The middles of the cells of the grid, as a sweep sees them."""
+        self._report("Rastercellen aan het wegennet koppelen")
+        snapped = snap_kept(self.network, self.grid.x, self.grid.y, limit_m=self.project.access.limit_m)
+        return Places.of(snapped, leg_kmh=self.project.access.speed_kmh)
+
+    def sweep_cells(
+        self, kind: str, profile: str, *, direction: Direction = Direction.TO_SITE, only_24_7: bool = False
+    ) -> TravelTimes:
+        """As :meth:`sweep`, for the middles of the cells of the grid; not kept."""
+        sites = self.serving_sites(kind, only_24_7=only_24_7)
+        return SiteSweep.of(self.graph(profile), sites.places, sites.rows, self.cells, direction=direction).times
+
+    @stage_per(
+        keys=("norms.{kind}", "kinds.{kind}.label", "kinds.{kind}.classes_min"),
+        uses=("grid", "cells", "graph", "serving_sites"),
+    )
+    def surface(self, kind: str, measure: str) -> Surface:
+        """The minutes from every cell; see :meth:`Surfaces.surface`."""
+        asked = measure_of(self.project, kind, measure)
+        rides = [leg.by(self.sweep_cells) for leg in asked.legs]
+        return Surface(self.grid, asked, asked.total(*(ride.minutes for ride in rides)).astype(np.float32))
+
+    @stage_per(
+        keys=tuple(f"rasters.{key}" for key in ("isochrones_min", "gaps_m", "smooth_m", "smallest_ha")),
+        uses=("surface(kind, measure)",),
+    )
+    def isochrones(self, kind: str, measure: str) -> Isochrones:
+        """The isochrones of a surface; see :meth:`Surfaces.isochrones`."""
+        section, surface = self.project.rasters, self.surface(kind, measure)
+        return Isochrones.of(
+            surface,
+            surface.measure.isochrones_min(section.isochrones_min),
+            gaps_m=section.gaps_m,
+            smooth_m=section.smooth_m,
+            smallest_ha=section.smallest_ha,
+        )
+
+    @property
+    def surfaces(self) -> Surfaces:
+        """The travel-time surfaces, and the isochrones that are drawn from them."""
+        return Surfaces(self)
 
 
 class Surfaces:
@@ -36,48 +85,33 @@ class Surfaces:
     >>> study.surfaces.isochrones("seh", "keten").within  # doctest: +SKIP
     """
 
-    def __init__(self, study: Study) -> None:
+    def __init__(self, study: Cells) -> None:
         self._study = study
-        self._surfaces: dict[tuple[str, Measure], Surface] = {}
-        self._isochrones: dict[tuple[str, Measure], Isochrones] = {}
 
-    def measures(self, *kinds: str) -> Iterator[tuple[str, Measure]]:
-        """The kinds and measures that the project has surfaces of, norms first; only of `kinds` if they are given.
+    def measures(self, *kinds: str) -> list[Measure]:
+        """The measures that the project has surfaces of, norms first; only of `kinds` if they are given.
 
         None where ``[rasters]`` says ``enabled = false``; :meth:`surface` gives them all the same.
         """
         project = self._study.project
         if not project.rasters.enabled:
-            return
-        yield from ((kind, "keten") for kind in project.norms if not kinds or kind in kinds)
-        yield from ((kind, "auto") for kind in project.travel_kinds if not kinds or kind in kinds)
+            return []
+        return [measure for measure in measures_of(project) if not kinds or measure.kind in kinds]
 
-    def surface(self, kind: str, measure: Measure = "auto") -> Surface:
-        """The minutes from every cell by car, or those of the whole chain of the kind's norm."""
-        key = (kind, measure)
-        if key not in self._surfaces:
-            study = self._study
-            if measure == "keten":
-                minutes = Chain.of(study.project.norms[kind], kind, study.sweep_cells).minutes
-            else:
-                minutes = study.sweep_cells(kind, "auto").minutes
-            self._surfaces[key] = Surface(study.grid, kind, measure, minutes.astype(np.float32))
-        return self._surfaces[key]
+    def surface(self, kind: str, measure: str = TRAVEL) -> Surface:
+        """The minutes of a measure from every cell: of the trip in a mode, or of the whole chain of the kind's norm.
 
-    def isochrones(self, kind: str, measure: Measure = "auto") -> Isochrones:
+        Raises
+        ------
+        InputError
+            If the project has no such measure.
+        """
+        return self._study.surface(kind, measure)
+
+    def isochrones(self, kind: str, measure: str = TRAVEL) -> Isochrones:
         """The isochrones of a surface at the limits of the project."""
-        key = (kind, measure)
-        if key not in self._isochrones:
-            section = self._study.project.rasters
-            self._isochrones[key] = Isochrones.of(
-                self.surface(kind, measure),
-                isochrone_limits(self._study.project, kind, measure),
-                gaps_m=section.gaps_m,
-                smooth_m=section.smooth_m,
-                smallest_ha=section.smallest_ha,
-            )
-        return self._isochrones[key]
+        return self._study.isochrones(kind, measure)
 
     def named(self) -> dict[str, Surface]:
         """All surfaces, by the names of the columns that have the same for areas."""
-        return {surface.name: surface for surface in (self.surface(*key) for key in self.measures())}
+        return {surface.name: surface for surface in (self.surface(item.kind, item.key) for item in self.measures())}

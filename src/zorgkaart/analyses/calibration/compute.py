@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import minimize_scalar
 
-from zorgkaart.analyses.uncertainty.variants import Variant, nested, prepared_study
+from zorgkaart.analyses.uncertainty.variants import Variant, nested
 from zorgkaart.analyses.validation.areas_by_name import Figure, people_of
 from zorgkaart.analyses.validation.published_closures import EXTRA, closing, closure_figures, newly_outside
 from zorgkaart.errors import ProjectError
@@ -22,6 +22,8 @@ from zorgkaart.jobs.task import Report
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import Study
+from zorgkaart.words.dates import short_date
+from zorgkaart.words.numbers import number
 
 # The number is found to this part of the range that it may have.
 PRECISION = 1e-4
@@ -74,7 +76,8 @@ def calibrate(project: Project, *, report: Report | None = None) -> Calibration:
     if section is None:
         raise ProjectError(f"{project.path.name}: nothing may be fitted. Add a [calibration] section that says what.")
     before = _own(project, section.key)
-    base = prepared_study(project, report)
+    base = Study(project, report=report)
+    base.prepare()
     figures = _closures(base)
     unknown = sorted(set(section.targets) - set(figures["id"]))
     if unknown:
@@ -91,7 +94,7 @@ def calibrate(project: Project, *, report: Report | None = None) -> Calibration:
             study = _variant(section.key, value).study(base)
             tried[value] = np.array([_effect(study, figure) for figure in figures.to_dict("records")])
             if report is not None:
-                report(f"{section.key} = {value:.4f}".replace(".", ","))
+                report(f"{section.key} = {number(value, 4)}")
         off = (tried[value] / published - 1)[wanted]
         return float(np.sqrt(np.mean(off**2)))
 
@@ -124,7 +127,7 @@ def write_calibrated(calibration: Calibration, path: Path) -> Path:
     folder = path.resolve().parent
     base, output = (_relative(item, folder) for item in (project.path, project.output))
     lines = [
-        f"# Gekalibreerd op {date.today():%d-%m-%Y} door zorgkaart calibrate: {calibration.key} is passend gemaakt.",
+        f"# Gekalibreerd op {short_date(date.today())} door zorgkaart calibrate: {calibration.key} is passend gemaakt.",
         f"# Was {calibration.before:g}, werd {calibration.after:.4f}. Afwijking die overblijft: "
         f"{calibration.misfit_pct:.1f} %.",
     ]

@@ -14,9 +14,10 @@ from zorgkaart.outputs.documents.content import Block, Bullets, Cell, Column, Pa
 from zorgkaart.outputs.meaning.presentation import labels, quality_view
 from zorgkaart.outputs.pictures.drawing import area_picture, svg_bytes
 from zorgkaart.quality.ages import reference_day
-from zorgkaart.quality.incomplete import suspected_places
 from zorgkaart.study.study import Study
-from zorgkaart.words.dutch import count, dutch_date, in_sentence, listing, number, people, percent, short
+from zorgkaart.words.dates import dutch_date
+from zorgkaart.words.numbers import count, number, people, percent, short
+from zorgkaart.words.sentences import in_sentence, listing
 
 Tables = Mapping[str, pd.DataFrame]
 SHOWN = 15
@@ -166,7 +167,7 @@ def incomplete_section(study: Study) -> Section:
                 lines.append(f"{text}. {number_} kunnen eerder over de grens zijn dan bij de dichtstbijzijnde locatie.")
                 continue
             used, hits = np.unique(cause.which[cause.which >= 0], return_counts=True)
-            places = suspected_places(study, kind)["plaats"].to_numpy()[used[np.argsort(-hits, kind="stable")]]
+            places = study.suspected_places(kind)["plaats"].to_numpy()[used[np.argsort(-hits, kind="stable")]]
             named = [*places[:MOST_PLACES]]
             if len(places) > MOST_PLACES:
                 named.append(f"{len(places) - MOST_PLACES} andere plaatsen")

@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.chain import Chain
 from zorgkaart.access.groups import Groups
-from zorgkaart.access.indicators import verdict
+from zorgkaart.access.measures import NORM_MIN, OUTSIDE, OUTSIDE_65
+from zorgkaart.access.norms import share_outside, verdict
 from zorgkaart.analyses.uncertainty.draws import draws_of, sample
 from zorgkaart.analyses.uncertainty.variants import (
     AFTER,
@@ -19,7 +21,6 @@ from zorgkaart.analyses.uncertainty.variants import (
     CHANGE,
     VALUE,
     measure_variants,
-    prepared_study,
     scenario_sides,
     with_differences,
 )
@@ -29,7 +30,7 @@ from zorgkaart.project.model import Project
 from zorgkaart.scenarios.changes import Change
 from zorgkaart.study.study import LEVELS, Study
 
-MEASURES = ("norm_min", "inwoners_buiten_norm", "65plus_buiten_norm", "gemarkeerd")
+MEASURES = (NORM_MIN, OUTSIDE, OUTSIDE_65, "gemarkeerd")
 Values = NDArray[np.float64]
 
 
@@ -107,7 +108,7 @@ def run_ensemble(
     if not project.norms:
         raise ProjectError(f"{project.path.name}: there is no norm to be sure of. Add [norms.NAME].")
     drawn = sample(project, draws=draws, seed=seed)
-    base = prepared_study(project, report)
+    base = Study(project, report=report)
     rows = measure_variants(
         base,
         draws_of(project, drawn),
@@ -150,8 +151,8 @@ def _judged(level: str, sides: Mapping[str, Study]) -> dict[str, NDArray[np.obje
     verdicts = {}
     for suffix, side in sides.items():
         frame = side.level(level)
-        for kind in side.project.norms:
-            verdicts[f"{kind}{suffix}"] = frame[f"{kind}_oordeel"].to_numpy(dtype=object)
+        for kind, norm in norms_of(side.project).items():
+            verdicts[f"{kind}{suffix}"] = frame[norm.verdict].to_numpy(dtype=object)
     return verdicts
 
 
@@ -179,15 +180,15 @@ def _total(study: Study, chain: Chain) -> dict[str, float]:
 
 def _areas(groups: Groups, chain: Chain, elderly: Values) -> dict[str, Values]:
     """The measures per area; ``gemarkeerd`` is 1 where an area is partly or wholly outside the norm, else 0."""
-    share = groups.mean(np.where(chain.known, chain.outside.astype(float), np.nan))
+    share = share_outside(chain, groups)
     known = groups.has_known & ~np.isnan(share)
     judged = verdict(share, known, flag_share=chain.norm.flag_share)
     flagged = np.where(known, np.isin(judged, ("deels buiten", "buiten")).astype(float), np.nan)
     old = np.bincount(groups.area, np.nan_to_num(elderly) * chain.outside, groups.count)
     return {
-        "norm_min": groups.mean(chain.minutes),
-        "inwoners_buiten_norm": np.where(known, groups.total(chain.outside), np.nan),
-        "65plus_buiten_norm": np.where(known, old, np.nan),
+        NORM_MIN: groups.mean(chain.minutes),
+        OUTSIDE: np.where(known, groups.total(chain.outside), np.nan),
+        OUTSIDE_65: np.where(known, old, np.nan),
         "gemarkeerd": flagged,
     }
 

@@ -11,16 +11,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zorgkaart.access.catalogue import trips_of
 from zorgkaart.errors import ProjectError
 from zorgkaart.inputs.facilities import Facilities
 from zorgkaart.jobs.task import Report
 from zorgkaart.jobs.workers import run_all
-from zorgkaart.outputs.meaning.classes import dutch
+from zorgkaart.project.defaults import AMBULANCE
 from zorgkaart.project.model import Project
 from zorgkaart.project.plans import ALWAYS
 from zorgkaart.scenarios.changes import Change
 from zorgkaart.scenarios.scenario import run_scenario
-from zorgkaart.study.study import STAGES, Study
+from zorgkaart.study.study import Study
+from zorgkaart.words.numbers import short
 
 # The situations that a figure is about; they stand behind its name.
 BEFORE, AFTER, CHANGE = "voor", "na", "verschil"
@@ -114,14 +116,6 @@ def nested(values: Mapping[tuple[str, ...], Any]) -> dict[str, Any]:
     return changes
 
 
-def prepared_study(project: Project, report: Report | None = None) -> Study:
-    """The study that variants share: with all that is read computed, so that what is wrong is wrong with no variant."""
-    study = Study(project, report=report)
-    for stage in STAGES:
-        getattr(study, stage)
-    return study
-
-
 def scenario_sides(study: Study, changes: Sequence[Change]) -> dict[str, Study]:
     """The studies to measure, by what stands behind the names of figures: before and after, if anything changes."""
     if not changes:
@@ -181,6 +175,7 @@ def measure_variants(
     """
     if workers is None and scheduler is None:
         workers, scheduler = base.project.runs.workers, base.project.runs.scheduler
+    base.prepare()  # once, and here: what is wrong with it is wrong with no variant in particular
     tasks = {variant.name: _Task(variant, tuple(changes), measure) for variant in variants}
     return run_all(tasks, _measured, base, workers=workers or 1, scheduler=scheduler, report=report)
 
@@ -190,10 +185,10 @@ def _measured(base: Study, task: _Task[FIGURES]) -> dict[str, FIGURES]:
     return {suffix: task.measure(side) for suffix, side in sides.items()}
 
 
-def speed_variants(factors: Sequence[float], *, profile: str = "ambulance") -> list[Variant]:
+def speed_variants(factors: Sequence[float], *, profile: str = AMBULANCE) -> list[Variant]:
     """Variants in which all speeds of a profile are multiplied by a factor, in place of the project's own factor."""
     return [
-        Variant(f"{profile} × {dutch(factor)}", {"speeds": {profile: {"factor": factor}}})  # noqa: RUF001
+        Variant(f"{profile} × {short(factor)}", {"speeds": {profile: {"factor": factor}}})  # noqa: RUF001
         for factor in dict.fromkeys(factors)
     ]
 
@@ -240,7 +235,7 @@ def run_variants(
         raise ProjectError(f"variants with the same name: {', '.join(double)}. Give each a name of its own.")
     for variant in variants:
         variant.project(project)  # so that what cannot be is known before anything is computed
-    base = prepared_study(project, report)
+    base = Study(project, report=report)
     rows = measure_variants(
         base, variants, _figures, changes=changes, workers=workers, scheduler=scheduler, report=report
     )
@@ -281,11 +276,11 @@ def _project(_: None, path: Path) -> dict[str, Any]:
 def _figures(study: Study) -> dict[str, float]:
     weight = np.nan_to_num(study.residents.weight)
     row = {}
-    for kind, chain in study.chains.items():
-        row[f"{kind}_inwoners_buiten_norm"] = float(weight[chain.outside].sum()) if chain.known.any() else np.nan
-        row[f"{kind}_norm_min"] = _mean(chain.minutes, weight)
-    for kind, travel in study.travel.items():
-        row[f"{kind}_min"] = _mean(travel.minutes, weight)
+    for chain in study.chains.values():
+        row[chain.norm.outside] = float(weight[chain.outside].sum()) if chain.known.any() else np.nan
+        row[chain.norm.column] = _mean(chain.minutes, weight)
+    for kind, trip in trips_of(study.project).items():
+        row[trip.column] = _mean(study.travel[kind].minutes, weight)
     return row
 
 

@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 import numpy as np
 
+from zorgkaart.access.measures import OUTSIDE
 from zorgkaart.analyses.uncertainty.compute import Ensemble, run_ensemble
 from zorgkaart.analyses.uncertainty.intervals import SHARES
 from zorgkaart.analyses.uncertainty.variants import BEFORE, CHANGE
@@ -14,8 +15,6 @@ from zorgkaart.analyses.validation.published_closures import closure_figures, ef
 from zorgkaart.jobs.task import Report
 from zorgkaart.scenarios.changes import Change, Close
 from zorgkaart.study.study import Study
-
-OUTSIDE = "inwoners_buiten_norm"
 
 
 def draw_intervals(

@@ -26,7 +26,8 @@ from zorgkaart.analyses.validation.quantities import DISTANCE, quantity_of, subj
 from zorgkaart.inputs.published import UPPER
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
 from zorgkaart.study.study import Study
-from zorgkaart.words.dutch import count, sentence
+from zorgkaart.words.numbers import count
+from zorgkaart.words.sentences import sentence
 
 # Of the figures that a run, a scenario or an atlas shows.
 BRIEF_COLUMNS = [

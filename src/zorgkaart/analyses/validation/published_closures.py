@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.analyses.validation.areas_by_name import Figure, area_words
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import Scenario
@@ -44,10 +45,10 @@ def closing(figure: Figure) -> list[Close]:
 def is_about(figure: Figure, scenario: Scenario) -> bool:
     """Whether just the sites that a figure names close, and nothing else changes of its kind or of its stations."""
     kind, table = figure["soort"], scenario.after.facilities.table
-    norm = scenario.before.project.norms.get(kind)
+    norm = norms_of(scenario.before.project).get(kind)
     if norm is None:
         return False
-    changed = [row for row in scenario.applied.rows if table["soort"].iat[row] in (kind, norm.stations)]
+    changed = [row for row in scenario.applied.rows if table["soort"].iat[row] in norm.kinds]
     closed = {table["id"].iat[row] for row in scenario.applied.closed if table["soort"].iat[row] == kind}
     return bool(closed) and len(changed) == len(closed) and closed == closed_by(figure)
 

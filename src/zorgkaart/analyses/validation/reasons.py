@@ -15,8 +15,10 @@ from scipy.spatial import cKDTree
 from zorgkaart.analyses.validation.distances import NEAR_KM, shortest_km
 from zorgkaart.analyses.validation.official import main_distance
 from zorgkaart.analyses.validation.without import sites_at, with_all_sites, without_sites
+from zorgkaart.network.speeds import SHORTEST
 from zorgkaart.study.study import Study
-from zorgkaart.words.dutch import number, sentence
+from zorgkaart.words.numbers import number
+from zorgkaart.words.sentences import sentence
 
 # A reason explains a difference if trying it takes away at least this part of it.
 EXPLAINED = 0.5
@@ -136,7 +138,7 @@ class Reasons:
     @cached_property
     def _opened(self) -> tuple[Values, NDArray[np.int32]]:
         """Shortest distance per point, and to which site, if all sites of the kind counted."""
-        nearest = with_all_sites(self.study, self.kind).sweep(self.kind, "metres")
+        nearest = with_all_sites(self.study, self.kind).sweep(self.kind, SHORTEST)
         return nearest.metres / 1000, nearest.site
 
     def _mean_without(self, sites: tuple[int, ...]) -> Values:
@@ -212,7 +214,7 @@ class Reasons:
     def _uneven(self, place: Place) -> str:
         """The addresses differ so much that it matters who lives where."""
         mine = self._points(place.row)
-        metres = self.study.sweep(self.kind, "metres").metres[mine]
+        metres = self.study.sweep(self.kind, SHORTEST).metres[mine]
         metres = metres[~np.isnan(metres)]
         if not len(metres):
             return ""
@@ -271,7 +273,7 @@ class Reasons:
 
     @cached_property
     def _commonest(self) -> NDArray[np.int32]:
-        return self.study.groups("buurten").commonest(self.study.sweep(self.kind, "metres").site)
+        return self.study.groups("buurten").commonest(self.study.sweep(self.kind, SHORTEST).site)
 
     def _nearest(self, row: int) -> int:
         """The site that is nearest for most inhabitants, -1 where there is none."""

@@ -1,0 +1,116 @@
+"""Stages about what the results rest on: remarks on them, and what is not certain."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from zorgkaart.access.catalogue import measures_of
+from zorgkaart.access.indicators import PointResults
+from zorgkaart.inputs.tables import counted, listed
+from zorgkaart.network.speeds import KMH_PER_MS
+from zorgkaart.project.defaults import TRAVEL
+from zorgkaart.quality.doubtful import KindSites, doubtful_rows, minutes_off, nearest_of
+from zorgkaart.quality.incomplete import incomplete_causes, suspected_places
+from zorgkaart.quality.marks import Cause, Mark
+from zorgkaart.quality.remarks import marks_of
+from zorgkaart.routing.nearest import SECONDS_PER_MINUTE, TravelTimes
+from zorgkaart.routing.routing_graph import Direction
+from zorgkaart.study.stages import stage, stage_per
+from zorgkaart.study.sweeps import Sweeps
+
+
+class Marks(Sweeps):
+    """The results per resident point and the remarks on them."""
+
+    @stage(uses=("edge_m", "profiles"))
+    def edge_min(self) -> NDArray[np.float64]:
+        """(n,) float64: :attr:`edge_m` in minutes at the fastest speed of any profile."""
+        fastest = max(profile.fastest_kmh for profile in self.profiles.values())
+        minutes: NDArray[np.float64] = self.edge_m * KMH_PER_MS / fastest / SECONDS_PER_MINUTE
+        return minutes
+
+    @stage(uses=("travel", "chains", "snapped", "edge_min"))
+    def point_results(self) -> PointResults:
+        """All results per resident point."""
+        return PointResults(self.travel, self.chains, self.snapped, self.edge_min)
+
+    @property
+    def nearest(self) -> dict[str, TravelTimes]:
+        """The nearest site of every kind that a result rests on: those one travels to, and the stations of norms."""
+        return nearest_of(self.travel, self.chains)
+
+    @stage(
+        keys=("kinds.*.label",),
+        uses=("travel", "chains", "facilities", "rows", "profiles", "site_places", "site_sweep"),
+    )
+    def doubtful_sites(self) -> list[KindSites]:
+        """Per kind the sites with a vague place or a doubtful status, and for whom they matter."""
+        nearest = self.nearest
+        return [self._kind_sites(kind, nearest[kind]) for kind in self.project.kinds if kind in nearest]
+
+    def _kind_sites(self, kind: str, times: TravelTimes) -> KindSites:
+        # A kind that one travels to counts by that trip, as in nearest_of.
+        mode = {leg.kind: leg.mode for measure in measures_of(self.project) for leg in measure.legs}[kind]
+        extra = doubtful_rows(self.facilities, kind) if kind in self.travel else np.empty(0, dtype=np.int64)
+        more = self.sweep_with(kind, mode, extra, direction=Direction.TO_SITE) if len(extra) else times
+        off = minutes_off(self.facilities.table, self.profiles[mode])
+        return KindSites(kind, self.project.kinds[kind].label, self.rows(kind), times, more, off)
+
+    @stage_per(
+        keys=("kinds.{kind}.known_in", "quality.place_share", "quality.place_radius_m"),
+        uses=("places", "areas", "facilities", "serving_sites(kind)"),
+    )
+    def suspected_places(self, kind: str) -> pd.DataFrame:
+        """Places in which a site of a kind is missing that one would expect, largest first."""
+        return suspected_places(
+            self.places,
+            self.areas.surroundings,
+            self.facilities.table.geometry.iloc[self.serving(kind)],
+            known_in=self.project.kinds[kind].known_in,
+            settings=self.project.quality,
+        )
+
+    @stage(
+        keys=("kinds.*.label", "kinds.*.known_in", "kinds.*.complete"),
+        uses=("travel", "residents", "areas", "profiles", "suspected_places"),
+    )
+    def gaps(self) -> list[Cause]:
+        """Where a site that is not in a list could be nearer."""
+        return incomplete_causes(
+            self.travel,
+            self.project.kinds,
+            self.residents,
+            self.areas,
+            fastest_kmh=self.profiles[TRAVEL].fastest_kmh,
+            suspected=self.suspected_places,
+        )
+
+    @stage(
+        keys=("kinds.*.label", "network.date", "quality.far_road_m", "quality.old_years", "quality.date"),
+        uses=("point_results", "dependence", "doubtful_sites", "gaps", "facilities"),
+    )
+    def marks(self) -> list[Mark]:
+        """The remarks on the results of every resident point."""
+        return marks_of(
+            self.point_results, self.dependence, self.doubtful_sites, self.gaps, self.facilities, self.project
+        )
+
+    @stage(
+        keys=("kinds.*.table", "access.limit_m"),
+        uses=("inputs", "facilities", "rows", "serving_sites"),
+    )
+    def remarks(self) -> list[str]:
+        """What was found wrong with the inputs without stopping the run."""
+        texts = [str(problem) for problem in self.inputs.problems]
+        ids, limit_m = self.facilities.table["id"], self.project.access.limit_m
+        for kind, section in self.project.kinds.items():
+            rows = self.rows(kind)
+            off = np.setdiff1d(rows, self.serving(kind))
+            if len(off):
+                texts.append(
+                    f"{section.table.name}: {len(off)} of {counted(len(rows), 'site')} without a road of this network "
+                    f"within {limit_m:g} m: {listed(ids.iloc[off])}. They serve nobody; is [network] large enough?"
+                )
+        return texts

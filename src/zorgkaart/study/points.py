@@ -1,0 +1,171 @@
+"""Stages about where people live and the roads they use; no site has a part in them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from zorgkaart.access.groups import Groups
+from zorgkaart.errors import Problems
+from zorgkaart.inputs import published
+from zorgkaart.inputs.areas import Areas
+from zorgkaart.inputs.project_inputs import Inputs, LivingTables, SiteTables, read_living, read_sites
+from zorgkaart.inputs.residents import Residents
+from zorgkaart.network.joined import snap_kept
+from zorgkaart.network.roads import RoadNetwork
+from zorgkaart.network.snap import Snapped
+from zorgkaart.network.speeds import SHORTEST, ShortestWay, SpeedProfile
+from zorgkaart.network.store import open_network
+from zorgkaart.quality.cut_edges import Dependence, dependence
+from zorgkaart.routing.routing_graph import Places, RoutingGraph
+from zorgkaart.study.stages import Stages, stage, stage_per
+from zorgkaart.words.numbers import number
+
+LEVELS = {"buurten": "buurtcode", "wijken": "wijkcode", "gemeenten": "gemeentecode"}
+ROADS = (
+    "file",
+    "place",
+    "ferries",
+    "built_up_addresses",
+    *(f"built_up_{name}" for name in ("min_addresses", "radius_m", "min_street_m")),
+)
+
+
+class Points(Stages):
+    """The residents, the roads, and the residents on the roads."""
+
+    @stage(
+        keys=("project.crs", "areas", *(f"residents.{key}" for key in ("addresses", "raster", "totals", "columns"))),
+        sent=True,
+    )
+    def living(self) -> LivingTables:
+        """Areas, addresses and places as they were read; :attr:`inputs` says whether they can be used."""
+        return read_living(self.project)
+
+    @stage(
+        keys=("project.crs", "project.land", "facilities", "kinds.*.table", "candidates"),
+        sent=True,
+    )
+    def site_tables(self) -> SiteTables:
+        """The sites as they were read; :attr:`inputs` says whether they can be used."""
+        return read_sites(self.project)
+
+    @stage(uses=("living", "site_tables"), sent=True)
+    def inputs(self) -> Inputs:
+        """Validated areas, residents and facilities: all problems are raised together."""
+        self._report("Gebieden, inwoners en voorzieningen lezen")
+        return Inputs.of(self.living, self.site_tables)
+
+    @stage(uses=("living",), after=("inputs",))
+    def areas(self) -> Areas:
+        """Buurten, wijken and gemeenten."""
+        assert self.living.areas is not None
+        return self.living.areas
+
+    @stage(uses=("living",), after=("inputs",))
+    def places(self) -> pd.DataFrame | None:
+        """The places that people know; None where the project names no table of them."""
+        return self.living.places
+
+    @stage(uses=("living",), after=("inputs",))
+    def addresses(self) -> Residents:
+        """The points at which people live, and inhabitants as the tables spread them over these."""
+        assert self.living.residents is not None
+        return self.living.residents
+
+    @stage(keys=("residents.unevenness", "residents.seed"), uses=("addresses",))
+    def residents(self) -> Residents:
+        """The points at which people live."""
+        section = self.project.residents
+        return self.addresses.spread(section.unevenness, seed=section.seed)
+
+    @stage(keys=("published",))
+    def published(self) -> pd.DataFrame:
+        """Published figures to compare with; no rows where the project names none."""
+        if self.project.published is None:
+            return pd.DataFrame(columns=[*published.COLUMNS, published.UPPER])
+        problems = Problems()
+        table = published.read_published(self.project.published, problems)
+        problems.raise_if_fatal()
+        assert table is not None
+        return table
+
+    @stage(keys=("project.crs", *(f"network.{key}" for key in ROADS)), sent=True)
+    def network(self) -> RoadNetwork:
+        """The roads."""
+        self._report("Wegennet laden")
+        return open_network(
+            self.project.network,
+            crs=self.project.project.crs,
+            progress=lambda text, count: self._report(f"{text}: {number(count)}"),
+        )
+
+    @stage_per(keys=("speeds.{profile}.table", "speeds.{profile}.adjust"), sent=True)
+    def speed_table(self, profile: str) -> SpeedProfile:
+        """A speed profile before its factor and its signposted limits."""
+        speed = self.project.speeds[profile]
+        return SpeedProfile.read(speed.table, name=profile).adjusted(speed.adjust)
+
+    @stage(keys=("speeds",), uses=("speed_table",), sent=True)
+    def profiles(self) -> dict[str, SpeedProfile]:
+        """The speed profiles of the project, by name."""
+        return {name: self.profile(name) for name in self.project.speeds}
+
+    @stage_per(keys=("speeds.{profile}.factor", "speeds.{profile}.maxspeed"), uses=("speed_table(profile)",))
+    def profile(self, profile: str) -> SpeedProfile:
+        """One speed profile of the project."""
+        speed = self.project.speeds[profile]
+        return replace(self.speed_table(profile), factor=speed.factor, maxspeed=speed.maxspeed)
+
+    @stage_per(uses=("network", "profile(profile)"))
+    def graph(self, profile: str) -> RoutingGraph:
+        """The network at the speeds of a profile; ``metres`` gives shortest instead of fastest paths."""
+        return RoutingGraph.of(self.network, ShortestWay() if profile == SHORTEST else self.profile(profile))
+
+    @stage(keys=("access.limit_m",), uses=("addresses", "network"), sent=True)
+    def snapped(self) -> Snapped:
+        """The residents' places on the network."""
+        self._report("Adressen aan het wegennet koppelen")
+        return snap_kept(self.network, self.addresses.x, self.addresses.y, limit_m=self.project.access.limit_m)
+
+    @stage(keys=("access.speed_kmh",), uses=("snapped",))
+    def points(self) -> Places:
+        """The residents as a sweep sees them."""
+        return Places.of(self.snapped, leg_kmh=self.project.access.speed_kmh)
+
+    @stage(uses=("addresses", "network"))
+    def edge_m(self) -> NDArray[np.float64]:
+        """(n,) float64: metres in a straight line from a resident to the nearest place where the roads are cut off."""
+        network, count = self.network, len(self.addresses.x)
+        if len(network.cut_x) == 0:
+            return np.full(count, np.inf)
+        edge = cKDTree(np.column_stack([network.cut_x, network.cut_y]))
+        distance: NDArray[np.float64] = edge.query(np.column_stack([self.addresses.x, self.addresses.y]))[0]
+        return distance
+
+    @stage(keys=("quality.single_road_inhabitants",), uses=("network", "snapped", "residents"))
+    def dependence(self) -> Dependence:
+        """Which residents hang on a single road or on a ferry."""
+        fewest = self.project.quality.single_road_inhabitants
+        return dependence(self.network, self.snapped.road, self.residents.weight, fewest=fewest)
+
+    @stage(uses=("areas", "residents"))
+    def elderly(self) -> NDArray[np.float64]:
+        """Inhabitants of 65 and over per resident point, spread like all inhabitants; NaN where not published."""
+        buurten = self.areas.buurten
+        elderly, all_ = (buurten[name].to_numpy(dtype=np.float64) for name in ("inwoners_65plus", "inwoners"))
+        share = np.divide(elderly, all_, out=np.full(len(buurten), np.nan), where=all_ > 0)
+        weighted: NDArray[np.float64] = self.residents.weight * share[self.residents.area]
+        return weighted
+
+    @stage_per(uses=("areas", "residents"))
+    def groups(self, level: str) -> Groups:
+        """The resident points in the areas of a level (``buurten``, ``wijken`` or ``gemeenten``)."""
+        frame, code = getattr(self.areas, level), LEVELS[level]
+        number = pd.Series(np.arange(len(frame), dtype=np.int32), index=frame[code])
+        row = number.reindex(self.areas.buurten[code]).to_numpy().astype(np.int32)
+        return Groups(row[self.residents.area], len(frame), self.residents.weight)

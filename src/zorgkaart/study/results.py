@@ -1,0 +1,53 @@
+"""Stages about areas: the tables of indicators per buurt, wijk and gemeente."""
+
+from __future__ import annotations
+
+import pandas as pd
+from geopandas import GeoDataFrame
+
+from zorgkaart.access.catalogue import trip_of
+from zorgkaart.access.indicators import quality_columns, travel_columns
+from zorgkaart.access.norms import Columns, norm_columns
+from zorgkaart.quality.marks import mark_columns
+from zorgkaart.study.marks import Marks
+from zorgkaart.study.points import LEVELS
+from zorgkaart.study.stages import stage, stage_per
+
+
+class Results(Marks):
+    """The indicators of areas."""
+
+    @stage_per(uses=("trip(kind)", "groups(level)", "serving_sites(kind)"))
+    def travel_columns(self, level: str, kind: str) -> Columns:
+        """By car to the nearest site, per area of a level."""
+        return travel_columns(
+            trip_of(self.project, kind), self.trip(kind), self.groups(level), self.serving_sites(kind).ids
+        )
+
+    @stage_per(uses=("chain(kind)", "groups(level)", "elderly"))
+    def norm_columns(self, level: str, kind: str) -> Columns:
+        """The norm of a kind, per area of a level."""
+        return norm_columns(self.chain(kind), self.groups(level), self.elderly)
+
+    def level(self, level: str) -> GeoDataFrame:
+        """The areas of a level with all their indicators, one row each, in the order of their codes."""
+        frame: GeoDataFrame = getattr(self.areas, level)
+        columns: Columns = {}
+        for kind in self.travel:
+            columns |= self.travel_columns(level, kind)
+        for kind in self.chains:
+            columns |= self.norm_columns(level, kind)
+        columns |= quality_columns(self.point_results, self.groups(level))
+        columns |= mark_columns(self.marks, self.groups(level), flag_share=self.project.quality.flag_share)
+        table = pd.concat([frame.drop(columns="geometry"), pd.DataFrame(columns)], axis=1)
+        return GeoDataFrame(table, geometry=frame.geometry, crs=frame.crs)
+
+    @stage(
+        keys=("quality.flag_share",),
+        uses=("areas", "travel", "travel_columns", "chains", "norm_columns", "point_results", "groups", "marks"),
+    )
+    def results(self) -> dict[str, GeoDataFrame]:
+        """All levels with their indicators."""
+        _ = self.travel, self.chains
+        self._report("Uitkomsten per buurt, wijk en gemeente")
+        return {level: self.level(level) for level in LEVELS if len(getattr(self.areas, level))}

@@ -1,0 +1,192 @@
+"""Stages about the sites and the travel times to and from them."""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass
+
+import numpy as np
+from geopandas import GeoSeries
+from numpy.typing import NDArray
+
+from zorgkaart.access.catalogue import norms_of, trip_of
+from zorgkaart.access.chain import Chain
+from zorgkaart.access.hours import Moment, OpenSites, open_at
+from zorgkaart.access.site_sweep import SiteSweep
+from zorgkaart.inputs.facilities import Facilities
+from zorgkaart.network.snap import Snapped, snap
+from zorgkaart.routing.nearest import TravelTimes
+from zorgkaart.routing.routing_graph import Direction, Places
+from zorgkaart.study.points import Points
+from zorgkaart.study.stages import stage, stage_per
+
+
+@dataclass(frozen=True)
+class Serving:
+    """The sites of a kind that count and lie on the network.
+
+    Attributes
+    ----------
+    rows : (s,) int64
+        Their rows in the facility table.
+    places : Places
+        Of the whole facility table.
+    ids : (sites,) object
+        Of the whole facility table.
+    """
+
+    rows: NDArray[np.int64]
+    places: Places
+    ids: NDArray[np.object_]
+
+    def alike(self, other: Serving) -> bool:
+        """Whether the same sites serve, at the same places and in the same rows."""
+        if not np.array_equal(self.rows, other.rows):
+            return False
+        mine, theirs = self.places.take(self.rows), other.places.take(other.rows)
+        return np.array_equal(self.ids[self.rows], other.ids[other.rows]) and all(
+            np.array_equal(getattr(mine, name), getattr(theirs, name))
+            for name in ("road", "fraction", "leg_s", "leg_m")
+        )
+
+
+class Sweeps(Points):
+    """The sites, and the travel times between them and the residents."""
+
+    @stage(uses=("site_tables",), after=("inputs",), sites=True)
+    def facilities(self) -> Facilities:
+        """All sites, those that do not count included."""
+        if self._facilities is not None:
+            return self._facilities
+        assert self.site_tables.facilities is not None
+        return self.site_tables.facilities
+
+    @property
+    def has_own_sites(self) -> bool:
+        """Whether the sites are those of the project, without the changes of a variant."""
+        return self.facilities is self._own_sites.facilities
+
+    @stage(keys=("access.limit_m",), uses=("facilities", "network"), sent=True)
+    def snapped_sites(self) -> Snapped:
+        """The places of all facilities on the network, in the order of their table."""
+        points = self.facilities.table.geometry
+        base = self._base
+        if self._facilities is None or base is None:
+            return self._snap(points)
+        # Rows keep their numbers in a variant, so only what moved or is new has to be joined.
+        before = base.facilities.table.geometry
+        known = len(before)
+        moved = np.flatnonzero(points.iloc[:known].to_numpy() != before.to_numpy())
+        fresh = np.concatenate([moved, np.arange(known, len(points))])
+        return base.snapped_sites.with_rows(fresh, self._snap(points.iloc[fresh]))
+
+    def _snap(self, points: GeoSeries) -> Snapped:
+        x, y = (getattr(points, axis).to_numpy(dtype=np.float64) for axis in "xy")
+        return snap(self.network, x, y, limit_m=self.project.access.limit_m)
+
+    @stage(keys=("access.speed_kmh",), uses=("snapped_sites",))
+    def site_places(self) -> Places:
+        """All facilities as a sweep sees them."""
+        return Places.of(self.snapped_sites, leg_kmh=self.project.access.speed_kmh)
+
+    @stage_per(uses=("facilities",), moment=True)
+    def rows(self, kind: str, *, only_24_7: bool = False) -> NDArray[np.int64]:
+        """Rows of the facility table that count for this kind, at the moment of the study if it has one.
+
+        What counts as open day and night (:meth:`Facilities.rows`) is open at any moment.
+        """
+        always = self.facilities.rows(kind, only_24_7=True)
+        if only_24_7:
+            return always
+        rows = self.facilities.rows(kind)
+        if self.moment is None:
+            return rows
+        return rows[np.isin(rows, always) | self._at_moment(rows, self.moment).open]
+
+    def unknown_hours(self, kind: str) -> int:
+        """How many sites of a kind are left out because it is not known whether they are open at the moment."""
+        if self.moment is None:
+            return 0
+        rows = np.setdiff1d(self.facilities.rows(kind), self.facilities.rows(kind, only_24_7=True))
+        return int(self._at_moment(rows, self.moment).unknown.sum())
+
+    def _at_moment(self, rows: NDArray[np.int64], moment: Moment) -> OpenSites:
+        table = self.facilities.table.iloc[rows]
+        return open_at(table["openingstijden"].tolist(), table["volcontinu"].tolist(), moment)
+
+    def serving(self, kind: str) -> NDArray[np.int64]:
+        """The rows of :meth:`rows` that lie on the road network; the others serve nobody."""
+        return self.serving_sites(kind).rows
+
+    @stage_per(uses=("rows(kind, only_24_7)", "facilities", "site_places"), alike=Serving.alike)
+    def serving_sites(self, kind: str, *, only_24_7: bool = False) -> Serving:
+        """The sites of a kind that count and lie on the road network."""
+        rows = self.rows(kind, only_24_7=only_24_7)
+        ids = self.facilities.table["id"].to_numpy(dtype=object)
+        return Serving(rows[self.site_places.road[rows] >= 0], self.site_places, ids)
+
+    @stage_per(uses=("graph(profile)", "points", "serving_sites(kind, only_24_7)"))
+    def site_sweep(
+        self, kind: str, profile: str, *, direction: Direction = Direction.TO_SITE, only_24_7: bool = False
+    ) -> SiteSweep:
+        """The `k` nearest sites of a kind for all resident points, from which closures follow without a new sweep."""
+        sites = self.serving_sites(kind, only_24_7=only_24_7)
+        return SiteSweep.of(self.graph(profile), sites.places, sites.rows, self.points, direction=direction, k=self.k)
+
+    @stage_per(
+        uses=(
+            "graph(profile)",
+            "points",
+            "serving_sites(kind, only_24_7)",
+            "site_sweep(kind, profile, direction, only_24_7)",
+        ),
+    )
+    def sweep(
+        self, kind: str, profile: str, *, direction: Direction = Direction.TO_SITE, only_24_7: bool = False
+    ) -> TravelTimes:
+        """Travel times between all resident points and the nearest site of a kind.
+
+        Returns
+        -------
+        TravelTimes
+            Sites are rows of the facility table. All unknown (NaN, -1) where no site counts.
+        """
+        own = self._own_sites
+        if own is not self:
+            known = own.site_sweep(kind, profile, direction=direction, only_24_7=only_24_7)
+            sites = self.serving_sites(kind, only_24_7=only_24_7)
+            if (changed := known.after(sites.places, sites.rows)) is not None:
+                return changed
+        return self.site_sweep(kind, profile, direction=direction, only_24_7=only_24_7).times
+
+    def sweep_with(
+        self, kind: str, profile: str, extra: NDArray[np.int64], *, direction: Direction = Direction.TO_SITE
+    ) -> TravelTimes:
+        """As :meth:`sweep`, as if the sites in these rows of the facility table counted too."""
+        rows = np.union1d(self.rows(kind), extra)
+        found = self._own_sites.site_sweep(kind, profile, direction=direction).after(self.site_places, rows)
+        if found is not None:
+            return found
+        return SiteSweep.of(self.graph(profile), self.site_places, rows, self.points, direction=direction).times
+
+    @stage_per(uses=("sweep",), alike=operator.is_)
+    def trip(self, kind: str) -> TravelTimes:
+        """By car to the nearest site of a kind."""
+        return trip_of(self.project, kind).ride.by(self.sweep)
+
+    @stage(keys=("kinds.*.travel",), uses=("trip",), after=("inputs", "network", "points"))
+    def travel(self) -> dict[str, TravelTimes]:
+        """By car to the nearest site, per kind."""
+        self._report("Reistijden berekenen")
+        return {kind: self.trip(kind) for kind in self.project.travel_kinds}
+
+    @stage_per(keys=("norms.{kind}", "kinds.{kind}.label"), uses=("sweep",), alike=Chain.same_rides)
+    def chain(self, kind: str) -> Chain:
+        """The ambulance chain of one kind with a norm."""
+        return Chain.of(norms_of(self.project)[kind], self.sweep)
+
+    @stage(keys=("norms",), uses=("chain",), after=("inputs", "network", "points"))
+    def chains(self) -> dict[str, Chain]:
+        """The ambulance chain per kind with a norm."""
+        self._report("Ambulanceketen en norm berekenen")
+        return {kind: self.chain(kind) for kind in self.project.norms}
