@@ -40,14 +40,6 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
     "words/locale.py": {"NL": "Dutch as it is written in the Netherlands, which is the language of all output"},
     "words/opening_times.py": {"PH": OPENING, "SH": OPENING},
 }
-# To go when the figures of validation come from one table (w-figures); until then they may stay and may be gone.
-WAITING: Mapping[str, tuple[str, ...]] = {
-    "analyses/validation/distances.py": ("huisarts", "cbs_afst_huisarts_km"),
-    "analyses/validation/figures.py": ("huisarts", "cbs_afst_huisarts_km"),
-    "analyses/validation/headline.py": ("huisarts",),
-    "analyses/validation/published_figures.py": ("huisarts", "cbs_afst_huisarts_km"),
-    "analyses/validation/reasons.py": ("huisarts",),
-}
 
 
 def _kinds() -> set[str]:
@@ -100,7 +92,7 @@ def test_no_module_holds_a_country_a_crs_a_kind_or_a_column_of_its_own() -> None
     wrong = [
         f"{name}: {value!r}; name it in {NAMED}, or take it from the project"
         for name, values in found().items()
-        for value in sorted(values - set(ALLOWED.get(name, ())) - set(WAITING.get(name, ())))
+        for value in sorted(values - set(ALLOWED.get(name, ())))
     ]
     assert not wrong, "\n".join(wrong)
 

@@ -10,7 +10,7 @@ import pytest
 
 from zorgkaart import Close, Study, run_scenario
 from zorgkaart.analyses.atlas.compute import closure_atlas, spare_minutes
-from zorgkaart.analyses.validation.published_figures import compare_closures
+from zorgkaart.analyses.validation.figures import compare_closures
 from zorgkaart.errors import ChangeError
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.report_samples import PERSON, rows_of, value
 
-from zorgkaart.analyses.validation.published_figures import compare_scenario
+from zorgkaart.analyses.validation.figures import compare_scenario
 from zorgkaart.scenarios.scenario import Scenario
 
 

@@ -5,13 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from support.command_line import zorgkaart
 from support.study_samples import write_sample
 
 from zorgkaart.analyses.columns import dictionary
-from zorgkaart.analyses.uncertainty.variants import Variant, run_projects, run_variants, speed_variants
+from zorgkaart.analyses.uncertainty.variants import (
+    Variant,
+    VariantSites,
+    nested,
+    run_projects,
+    run_variants,
+    scenario_sides,
+    speed_variants,
+    with_differences,
+)
 from zorgkaart.errors import InputError, ProjectError, TaskError
 from zorgkaart.outputs.sheets.sheet_files import read_csv
 from zorgkaart.project.model import Project
@@ -98,7 +108,7 @@ def test_the_project_says_where(sample: Path, monkeypatch: pytest.MonkeyPatch) -
 
     def noted(tasks: Any, function: Any, shared: Any, *, workers: int, scheduler: str | None, **_: Any) -> list[Any]:
         asked.append((workers, scheduler))
-        return [{} for _ in tasks]
+        return [{"": {}} for _ in tasks]
 
     monkeypatch.setattr("zorgkaart.analyses.uncertainty.variants.run_all", noted)
     project, address = Project.load(sample), "tcp://rekenserver:8786"
@@ -133,6 +143,51 @@ def test_projects_are_rows(sample: Path, scheduler: str, tmp_path: Path) -> None
 def test_a_project_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(TaskError, match=r"weg\.toml: .*no such project file"):
         run_projects([tmp_path / "weg.toml"])
+
+
+# What a variant is.
+
+
+def test_keys_by_their_path() -> None:
+    values = {("speeds", "auto", "factor"): 0.9, ("speeds", "auto", "adjust"): {}, ("residents", "seed"): 3}
+    assert nested(values) == {"speeds": {"auto": {"factor": 0.9, "adjust": {}}}, "residents": {"seed": 3}}
+    assert nested({}) == {}
+
+
+def test_before_after_and_the_difference() -> None:
+    sides = {"_voor": {"a": 1.0, "b": 5.0}, "_na": {"a": 4.0, "b": 3.0}}
+    row = with_differences(sides)
+    assert row == {"a_voor": 1, "a_na": 4, "a_verschil": 3, "b_voor": 5, "b_na": 3, "b_verschil": -2}
+    assert list(row) == ["a_voor", "a_na", "a_verschil", "b_voor", "b_na", "b_verschil"]
+    assert with_differences({"": {"a": 1.0}}) == {"a": 1}
+    arrays = with_differences({"_voor": {"a": np.array([1.0, np.nan])}, "_na": {"a": np.array([3.0, 2.0])}})
+    np.testing.assert_array_equal(arrays["a_verschil"], [2, np.nan])
+
+
+def test_sides_of_a_study_and_of_a_scenario(study: Study) -> None:
+    assert scenario_sides(study, []) == {"": study}
+    sides = scenario_sides(study, [Close("seh-west", ("seh",))])
+    assert list(sides) == ["_voor", "_na"]
+    assert sides["_voor"] is study
+
+
+def test_a_variant_shares_what_it_does_not_change(study: Study) -> None:
+    slower = Variant("trager", {"speeds": {"ambulance": {"factor": 0.5}}}).study(study)
+    assert slower.project.speeds["ambulance"].factor == 0.5
+    assert slower.network is study.network
+    assert slower.snapped is study.snapped
+    assert slower.facilities is study.facilities
+    assert slower.graph("auto") is study.graph("auto")
+    assert slower.graph("ambulance") is not study.graph("ambulance")
+
+
+def test_sites_of_a_variant_count_day_and_night_or_not(study: Study) -> None:
+    for always in (True, False):
+        other = Variant("post", {}, (VariantSites(("ambulance-oost",), always, "assumptions.post"),)).study(study)
+        rows = other.rows("ambulancepost", only_24_7=True)
+        assert ("ambulance-oost" in set(other.facilities.table["id"].iloc[rows])) is always
+    with pytest.raises(ProjectError, match=r"assumptions\.post: there is no site nergens\. Correct"):
+        Variant("post", {}, (VariantSites(("nergens",), True, "assumptions.post"),)).study(study)
 
 
 # The command line.

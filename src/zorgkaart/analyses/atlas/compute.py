@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from zorgkaart.access.chain import Chain
 from zorgkaart.analyses.atlas.closures import ChainLegs, Closure, Leg, car_leg, chain_legs
-from zorgkaart.analyses.validation.published_figures import published_closures
+from zorgkaart.analyses.validation.published_closures import published_closures
 from zorgkaart.errors import ChangeError
 from zorgkaart.inputs.tables import counted
 from zorgkaart.study.study import Study

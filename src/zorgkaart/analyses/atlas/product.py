@@ -18,7 +18,7 @@ from zorgkaart.analyses.atlas.ranking import atlas_data, closed_ids, headline, i
 from zorgkaart.analyses.atlas.style import closure_style
 from zorgkaart.analyses.atlas.task import AtlasTask
 from zorgkaart.analyses.study_product import StudyProduct
-from zorgkaart.analyses.validation.published_figures import compare_closures
+from zorgkaart.analyses.validation.figures import compare_closures
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.frames import Layer
 from zorgkaart.outputs.meaning.layers import flag_share, site_layer

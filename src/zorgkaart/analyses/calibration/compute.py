@@ -13,12 +13,13 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import minimize_scalar
 
-from zorgkaart.analyses.validation.published_figures import EXTRA, inside
+from zorgkaart.analyses.uncertainty.variants import Variant, nested
+from zorgkaart.analyses.validation.areas_by_name import Figure, people_of
+from zorgkaart.analyses.validation.published_closures import EXTRA, closing, closure_figures, newly_outside
 from zorgkaart.errors import ProjectError
 from zorgkaart.files import atomic_path
 from zorgkaart.jobs.task import Report
 from zorgkaart.project.model import Project
-from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import Study
 from zorgkaart.words.dates import short_date
@@ -60,7 +61,7 @@ class Calibration:
     @property
     def fitted(self) -> Project:
         """The project with the fitted number."""
-        return _with(self.project, self.key, self.after)
+        return _variant(self.key, self.after).project(self.project)
 
 
 def calibrate(project: Project, *, report: Report | None = None) -> Calibration:
@@ -90,20 +91,20 @@ def calibrate(project: Project, *, report: Report | None = None) -> Calibration:
 
     def misfit(value: float) -> float:
         if value not in tried:
-            study = base.with_project(_with(project, section.key, value))
-            tried[value] = np.array([_effect(study, figure) for _, figure in figures.iterrows()])
+            study = _variant(section.key, value).study(base)
+            tried[value] = np.array([_effect(study, figure) for figure in figures.to_dict("records")])
             if report is not None:
                 report(f"{section.key} = {number(value, 4)}")
         off = (tried[value] / published - 1)[wanted]
         return float(np.sqrt(np.mean(off**2)))
 
-    found = minimize_scalar(
+    fit = minimize_scalar(
         misfit,
         bounds=(section.low, section.high),
         method="bounded",
         options={"xatol": PRECISION * (section.high - section.low)},
     )
-    best = min([float(found.x), section.low, section.high], key=misfit)
+    best = min([float(fit.x), section.low, section.high], key=misfit)
     misfit(before)
     table = figures.assign(zorgkaart_voor=tried[before], zorgkaart_na=tried[best], doel=wanted)
     left = misfit(best)
@@ -111,7 +112,7 @@ def calibrate(project: Project, *, report: Report | None = None) -> Calibration:
     return Calibration(project, section.key, before, best, 100 * left, table, at_bound)
 
 
-def write_calibrated(found: Calibration, path: Path) -> Path:
+def write_calibrated(calibration: Calibration, path: Path) -> Path:
     """Write a project file that takes over the project with the fitted number, and says how it came about.
 
     Raises
@@ -119,20 +120,21 @@ def write_calibrated(found: Calibration, path: Path) -> Path:
     ProjectError
         If the file would replace the project itself.
     """
-    project = found.project
+    project = calibration.project
     if path.resolve() == project.path.resolve():
         raise ProjectError(f"{path.name} is the project itself, which stays as it is. Give another name with --output.")
-    section, _, key = found.key.rpartition(".")
+    section, _, key = calibration.key.rpartition(".")
     folder = path.resolve().parent
     base, output = (_relative(item, folder) for item in (project.path, project.output))
     lines = [
-        f"# Gekalibreerd op {short_date(date.today())} door zorgkaart calibrate: {found.key} is passend gemaakt.",
-        f"# Was {found.before:g}, werd {found.after:.4f}. Afwijking die overblijft: {found.misfit_pct:.1f} %.",
+        f"# Gekalibreerd op {short_date(date.today())} door zorgkaart calibrate: {calibration.key} is passend gemaakt.",
+        f"# Was {calibration.before:g}, werd {calibration.after:.4f}. Afwijking die overblijft: "
+        f"{calibration.misfit_pct:.1f} %.",
     ]
     lines += [
         f"# {'Doel' if row['doel'] else 'Niet gebruikt'}: {_one_line(row['id'])}: gepubliceerd "
         f"{row['gepubliceerd']:.0f}, eerst {row['zorgkaart_voor']:.0f}, nu {row['zorgkaart_na']:.0f}"
-        for row in found.figures.to_dict("records")
+        for row in calibration.figures.to_dict("records")
     ]
     lines += [
         f"base = {json.dumps(base)}",
@@ -143,7 +145,7 @@ def write_calibrated(found: Calibration, path: Path) -> Path:
         f"output = {json.dumps(output + '-gekalibreerd')}",
         "",
         f"[{section}]",
-        f"{key} = {found.after:.6g}",
+        f"{key} = {calibration.after:.6g}",
         "",
     ]
     with atomic_path(path) as temporary:
@@ -153,22 +155,14 @@ def write_calibrated(found: Calibration, path: Path) -> Path:
 
 def _closures(study: Study) -> pd.DataFrame:
     """The published effects of closures that the study can compute."""
-    table = study.published
-    kinds, ids = list(study.project.norms), set(study.facilities.table["id"])
-    known = table["gesloten"].map(lambda closed: set(str(closed).split()) <= ids).astype(bool)
-    mine = table[(table["maat"] == EXTRA) & table["soort"].isin(kinds) & (table["gesloten"] != "") & known]
-    return mine.rename(columns={"waarde": "gepubliceerd"})[
-        ["id", "soort", "niveau", "gebied", "gesloten", "gepubliceerd", "bron"]
-    ].reset_index(drop=True)
+    columns = ["id", "soort", "niveau", "gebied", "gesloten", "waarde", "bron"]
+    figures = closure_figures(study, study.project.norms)[columns]
+    return figures.rename(columns={"waarde": "gepubliceerd"}).reset_index(drop=True)
 
 
-def _effect(study: Study, figure: pd.Series) -> float:
+def _effect(study: Study, figure: Figure) -> float:
     """Inhabitants of the area who fall outside the norm when the sites close."""
-    kind = str(figure["soort"])
-    scenario = run_scenario(study, [Close(site, (kind,)) for site in str(figure["gesloten"]).split()])
-    people = np.nan_to_num(study.residents.weight) * inside(study, figure["niveau"], figure["gebied"])
-    before, after = (side.chains[kind].count_outside(people) for side in (scenario.before, scenario.after))
-    return after - before
+    return newly_outside(run_scenario(study, closing(figure)), figure["soort"], people_of(study, figure))
 
 
 def _own(project: Project, key: str) -> float:
@@ -182,12 +176,9 @@ def _own(project: Project, key: str) -> float:
     return float(value)
 
 
-def _with(project: Project, key: str, value: float) -> Project:
-    section, *deeper, last = key.split(".")
-    changes: dict[str, object] = {last: value}
-    for part in reversed(deeper):
-        changes = {part: changes}
-    return project.with_changes(**{section: changes})
+def _variant(key: str, value: float) -> Variant:
+    """The project with another value for the number that is fitted."""
+    return Variant(key, nested({tuple(key.split(".")): value}))
 
 
 def _relative(path: Path, folder: Path) -> str:

@@ -82,9 +82,9 @@ def _check_assumptions(project: Project, facilities: Facilities, problems: Probl
     if not project.assumptions:
         return
     try:
-        draw = draws_of(sample(project, draws=2))[0]
+        draw = draws_of(project, sample(project, draws=2))[0]
         draw.project(project)
-        draw.facilities(project, facilities)
+        draw.facilities(facilities)
     except ZorgkaartError as error:
         _add(problems, "[assumptions]", error)
 

@@ -11,7 +11,8 @@ import pandas as pd
 
 from zorgkaart.analyses.report.facts import Facts
 from zorgkaart.analyses.report.norm import MOST_AREAS, area_rows_table, newly_outside
-from zorgkaart.analyses.validation.published_figures import check_distances, compare_run, compare_scenario
+from zorgkaart.analyses.validation.distances import distance_fits
+from zorgkaart.analyses.validation.figures import compare_run, compare_scenario
 from zorgkaart.network import tags
 from zorgkaart.outputs.documents.content import Block, Bullets, Cell, Column, Paragraph, Section, Table
 from zorgkaart.project.sections import SpeedSection
@@ -53,14 +54,13 @@ def comparison_section(facts: Facts) -> Section:
             )
         )
     if not distances.empty:
-        found = check_distances(facts.scenario.before)
-        if found is not None:
+        for official, fit in distance_fits(facts.scenario.before).items():
             text = (
-                "Als controle op het wegennet: de gemiddelde afstand tot de huisarts is over "
-                f"{number(found.buurten)} buurten hier {number(found.mean_km, 2)} km en volgens het CBS "
-                f"{number(found.cbs_km, 2)} km ({signed(found.deviation_pct, 1)} %). De samenhang tussen beide per "
+                f"Als controle op het wegennet: de gemiddelde afstand tot {official.to} is over "
+                f"{number(fit.buurten)} buurten hier {number(fit.ours_km, 2)} km en volgens het CBS "
+                f"{number(fit.cbs_km, 2)} km ({signed(fit.deviation_pct, 1)} %). De samenhang tussen beide per "
                 f"buurt "
-                f"is {number(found.correlation, 2)}, waarbij 1 volledig is."
+                f"is {number(fit.correlation, 2)}, waarbij 1 volledig is."
             )
             blocks.append(Paragraph(text))
         blocks += _comparison_tables("afstanden", "Gepubliceerde afstanden naast die in dit rapport", distances)

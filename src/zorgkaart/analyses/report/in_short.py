@@ -9,7 +9,7 @@ from zorgkaart.analyses.report.norm import norm_answer
 from zorgkaart.analyses.report.site_list import destinations
 from zorgkaart.analyses.report.travel import ended_texts
 from zorgkaart.analyses.report.what_changes import change_phrase
-from zorgkaart.analyses.validation.published_figures import compare_scenario
+from zorgkaart.analyses.validation.figures import compare_scenario
 from zorgkaart.outputs.documents.content import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section
 from zorgkaart.project.defaults import AMBULANCE, OUT_OF_HOURS
 from zorgkaart.words.numbers import minutes, number, people, percent, short, signed

@@ -14,7 +14,7 @@ from zorgkaart.analyses.quality.page import PAGE, quality_report, quality_tables
 from zorgkaart.analyses.run.document_pictures import run_pictures
 from zorgkaart.analyses.run.task import RunTask
 from zorgkaart.analyses.study_product import StudyProduct, isochrones_of, outside_sentence
-from zorgkaart.analyses.validation.published_figures import compare_run
+from zorgkaart.analyses.validation.figures import compare_run
 from zorgkaart.outputs.documents.content import Report
 from zorgkaart.outputs.formats import write
 from zorgkaart.outputs.meaning import presentation

@@ -10,7 +10,8 @@ from rich.markup import escape
 
 from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.measures import OUTSIDE
-from zorgkaart.analyses.validation.published_figures import check_distances, compare_run
+from zorgkaart.analyses.validation.distances import distance_fits
+from zorgkaart.analyses.validation.figures import compare_run
 from zorgkaart.analyses.validation.published_summary import comparison_summary
 from zorgkaart.study.study import Study
 from zorgkaart.study.tables import flagged_table, summary_table
@@ -30,12 +31,11 @@ def run_summary(study: Study) -> Iterator[RenderableType]:
     yield table
     yield from _flagged(study)
     yield from comparison_summary(compare_run(study))
-    found = check_distances(study)
-    if found is not None:
+    for official, fit in distance_fits(study).items():
         yield (
-            f"Afstand tot de huisarts per buurt, naast die van het CBS: {found.buurten} buurten, correlatie "
-            f"{number(found.correlation, 3)}; gemiddeld {number(found.mean_km, 2)} km, "
-            f"CBS {number(found.cbs_km, 2)} km ({signed(found.deviation_pct, 1)} %)."
+            f"Afstand tot {official.to} per buurt, naast die van het CBS: {fit.buurten} buurten, correlatie "
+            f"{number(fit.correlation, 3)}; gemiddeld {number(fit.ours_km, 2)} km, "
+            f"CBS {number(fit.cbs_km, 2)} km ({signed(fit.deviation_pct, 1)} %)."
         )
 
 

@@ -16,7 +16,7 @@ from zorgkaart.analyses.report.document import HTML_NAME, PDF_NAME, build_report
 from zorgkaart.analyses.run.document_pictures import scenario_pictures
 from zorgkaart.analyses.scenario.task import ScenarioTask
 from zorgkaart.analyses.study_product import StudyProduct, isochrones_of, outside_sentence
-from zorgkaart.analyses.validation.published_figures import compare_scenario
+from zorgkaart.analyses.validation.figures import compare_scenario
 from zorgkaart.outputs.documents.content import Report
 from zorgkaart.outputs.formats import write
 from zorgkaart.outputs.meaning import presentation

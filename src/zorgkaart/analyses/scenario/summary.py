@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.markup import escape
 
 from zorgkaart.access.catalogue import norms_of
-from zorgkaart.analyses.validation.published_figures import compare_scenario
+from zorgkaart.analyses.validation.figures import compare_scenario
 from zorgkaart.analyses.validation.published_summary import comparison_summary
 from zorgkaart.outputs.meaning.presentation import assumptions
 from zorgkaart.scenarios.scenario import Scenario

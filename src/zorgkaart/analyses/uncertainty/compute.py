@@ -14,16 +14,22 @@ from zorgkaart.access.chain import Chain
 from zorgkaart.access.groups import Groups
 from zorgkaart.access.measures import NORM_MIN, OUTSIDE, OUTSIDE_65
 from zorgkaart.access.norms import share_outside, verdict
-from zorgkaart.analyses.uncertainty.draws import Draw, draws_of, sample
+from zorgkaart.analyses.uncertainty.draws import draws_of, sample
+from zorgkaart.analyses.uncertainty.variants import (
+    AFTER,
+    BEFORE,
+    CHANGE,
+    VALUE,
+    measure_variants,
+    scenario_sides,
+    with_differences,
+)
 from zorgkaart.errors import ProjectError
 from zorgkaart.jobs.task import Report
-from zorgkaart.jobs.workers import run_all
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.changes import Change
-from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import LEVELS, Study
 
-BEFORE, AFTER, CHANGE = "voor", "na", "verschil"
 MEASURES = (NORM_MIN, OUTSIDE, OUTSIDE_65, "gemarkeerd")
 Values = NDArray[np.float64]
 
@@ -102,87 +108,74 @@ def run_ensemble(
     if not project.norms:
         raise ProjectError(f"{project.path.name}: there is no norm to be sure of. Add [norms.NAME].")
     drawn = sample(project, draws=draws, seed=seed)
-    if workers is None and scheduler is None:
-        workers, scheduler = project.runs.workers, project.runs.scheduler
     base = Study(project, report=report)
-    base.prepare()  # once, and here: what is wrong with it is wrong with no draw in particular
-    tasks = {f"trekking {draw.number + 1}": (draw, tuple(changes)) for draw in draws_of(drawn)}
-    found = run_all(tasks, _compute, base, workers=workers or 1, scheduler=scheduler, report=report)
-    levels = {
-        level: {name: np.stack([areas[level][name] for _, areas in found]) for name in found[0][1][level]}
-        for level in found[0][1]
-    }
-    central, _ = _measures(base, tuple(changes))
+    rows = measure_variants(
+        base,
+        draws_of(project, drawn),
+        _measures,
+        changes=changes,
+        workers=workers,
+        scheduler=scheduler,
+        report=report,
+    )
+    totals = pd.DataFrame([with_differences({side: measures.totals for side, measures in row.items()}) for row in rows])
+    sides = scenario_sides(base, changes)
     return Ensemble(
         base,
         tuple(changes),
         drawn,
-        pd.DataFrame([totals for totals, _ in found]),
-        levels,
-        central,
-        _judged(base, tuple(changes)),
+        totals[sorted(totals, key=lambda name: str(name).endswith(f"_{CHANGE}"))],  # differences last
+        {level: _stacked(level, rows) for level in levels_of(base)},
+        with_differences({suffix: _measures(side).totals for suffix, side in sides.items()}),
+        {level: _judged(level, sides) for level in levels_of(base)},
         project.uncertainty.seed if seed is None else seed,
     )
 
 
-def _compute(
-    base: Study, task: tuple[Draw, tuple[Change, ...]]
-) -> tuple[dict[str, float], dict[str, dict[str, Values]]]:
-    """The totals and the areas of one draw."""
-    draw, changes = task
-    study = base.with_project(draw.project(base.project))
-    facilities = draw.facilities(base.project, study.facilities)
-    if facilities is not study.facilities:
-        study = study.variant(facilities=facilities)
-    return _measures(study, changes)
+@dataclass(frozen=True)
+class _Measures:
+    """The measures of a study: of all areas together, and by level of each area; by names such as ``seh_norm_min``."""
+
+    totals: Mapping[str, float]
+    areas: Mapping[str, Mapping[str, Values]]
 
 
-def _sides(study: Study, changes: tuple[Change, ...]) -> dict[str, Study]:
-    """The studies to measure, by what stands behind the names of their measures."""
-    if not changes:
-        return {"": study}
-    scenario = run_scenario(study, changes)
-    return {f"_{BEFORE}": scenario.before, f"_{AFTER}": scenario.after}
+def _stacked(level: str, rows: Sequence[Mapping[str, _Measures]]) -> dict[str, Values]:
+    """The measures of the areas of a level in all draws: (draws, areas)."""
+    draws = [with_differences({side: measures.areas[level] for side, measures in row.items()}) for row in rows]
+    return {name: np.stack([draw[name] for draw in draws]) for name in draws[0]}
 
 
-def _judged(study: Study, changes: tuple[Change, ...]) -> dict[str, dict[str, NDArray[np.object_]]]:
-    return {
-        level: {
-            f"{kind}{suffix}": side.level(level)[norm.verdict].to_numpy(dtype=object)
-            for suffix, side in _sides(study, changes).items()
-            for kind, norm in norms_of(study.project).items()
-        }
-        for level in levels_of(study)
-    }
+def _judged(level: str, sides: Mapping[str, Study]) -> dict[str, NDArray[np.object_]]:
+    """The verdicts on the areas of a level."""
+    verdicts = {}
+    for suffix, side in sides.items():
+        frame = side.level(level)
+        for kind, norm in norms_of(side.project).items():
+            verdicts[f"{kind}{suffix}"] = frame[norm.verdict].to_numpy(dtype=object)
+    return verdicts
 
 
-def _measures(study: Study, changes: tuple[Change, ...]) -> tuple[dict[str, float], dict[str, dict[str, Values]]]:
-    """The totals and the areas of a study, and of a scenario in it."""
-    sides = _sides(study, changes)
+def _measures(study: Study) -> _Measures:
     totals: dict[str, float] = {}
     areas: dict[str, dict[str, Values]] = {level: {} for level in levels_of(study)}
-    for kind in study.project.norms:
-        for suffix, side in sides.items():
-            chain = side.chains[kind]
-            totals |= {f"{kind}_{name}{suffix}": value for name, value in _total(side, chain).items()}
-            for level in areas:
-                found = _areas(side.groups(level), chain, side.elderly)
-                areas[level] |= {f"{kind}_{name}{suffix}": value for name, value in found.items()}
-    if changes:
-        names = [name.removesuffix(f"_{BEFORE}") for name in totals if name.endswith(f"_{BEFORE}")]
-        for name in names:
-            totals[f"{name}_{CHANGE}"] = totals[f"{name}_{AFTER}"] - totals[f"{name}_{BEFORE}"]
-            for found in areas.values():
-                found[f"{name}_{CHANGE}"] = found[f"{name}_{AFTER}"] - found[f"{name}_{BEFORE}"]
-    return totals, areas
+    for kind, chain in study.chains.items():
+        for level, measures in areas.items():
+            measures |= _named(kind, _areas(study.groups(level), chain, study.elderly))
+        totals |= _named(kind, _total(study, chain))
+    return _Measures(totals, areas)
+
+
+def _named(kind: str, measures: Mapping[str, VALUE]) -> dict[str, VALUE]:
+    return {f"{kind}_{name}": value for name, value in measures.items()}
 
 
 def _total(study: Study, chain: Chain) -> dict[str, float]:
     """The measures of all areas together; ``gemarkeerd`` is the number of flagged buurten."""
     everyone = Groups(np.zeros(len(study.residents.area), dtype=np.int32), 1, study.residents.weight)
-    found = {name: float(value[0]) for name, value in _areas(everyone, chain, study.elderly).items()}
+    measures = {name: float(value[0]) for name, value in _areas(everyone, chain, study.elderly).items()}
     flagged = _areas(study.groups("buurten"), chain, study.elderly)["gemarkeerd"]
-    return found | {"gemarkeerd": float(np.nansum(flagged))}
+    return measures | {"gemarkeerd": float(np.nansum(flagged))}
 
 
 def _areas(groups: Groups, chain: Chain, elderly: Values) -> dict[str, Values]:

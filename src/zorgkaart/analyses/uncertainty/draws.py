@@ -1,9 +1,8 @@
-"""Draws of the assumptions of a project: the same draw is one project in which all of them have a value."""
+"""Draws of the assumptions of a project: a draw is a variant of it in which all of them have a value."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,14 +11,15 @@ from numpy.typing import NDArray
 from scipy import stats
 from scipy.stats import qmc
 
+from zorgkaart.analyses.uncertainty.variants import Variant, VariantSites, nested
 from zorgkaart.errors import ProjectError
-from zorgkaart.inputs.facilities import Facilities
 from zorgkaart.project.model import Project
-from zorgkaart.project.plans import ALWAYS, AssumptionSection
+from zorgkaart.project.plans import AssumptionSection
 
 SITES = "sites."
 # Below this share of its own value a number that cannot be negative is not drawn.
 LEAST = 0.01
+OwnKey = tuple[tuple[str, ...], Any]
 
 
 def sample(project: Project, *, draws: int | None = None, seed: int | None = None) -> pd.DataFrame:
@@ -75,63 +75,30 @@ def _distribution(assumption: AssumptionSection) -> Any:
     return stats.norm(assumption.mean, assumption.sd)
 
 
-@dataclass(frozen=True)
-class Draw:
-    """One value for every assumption.
+def draws_of(project: Project, table: pd.DataFrame) -> list[Variant]:
+    """The draws of a table of :func:`sample`, each a variant of the project.
 
-    Attributes
-    ----------
-    number : int
-        Which draw, from 0; it also says how inhabitants are spread over addresses.
-    values : mapping of str to float
-        By the names of the assumptions.
+    The number of a draw also says how inhabitants are spread over addresses.
     """
-
-    number: int
-    values: Mapping[str, float]
-
-    def project(self, project: Project) -> Project:
-        """Return the project in which the drawn numbers stand.
-
-        Raises
-        ------
-        ProjectError
-            If a drawn number cannot be; narrow its distribution.
-        """
-        changes: dict[str, Any] = {"residents": {"seed": self.number}}
-        raw = project.model_dump()
-        for name, value in self.values.items():
-            assumption = project.assumptions[name]
-            for path, own in (found for key in assumption.keys for found in _found(raw, key)):
-                wanted = own * value if assumption.relative else value
-                _put(changes, path, max(wanted, LEAST * own) if own > 0 else wanted)
-        return project.with_changes(**changes)
-
-    def facilities(self, project: Project, facilities: Facilities) -> Facilities:
-        """Return the sites of which it is drawn whether they count day and night."""
-        table = facilities.table
-        ids = table["id"].to_numpy()
-        for name, value in self.values.items():
-            sites = [key.removeprefix(SITES) for key in project.assumptions[name].keys if key.startswith(SITES)]
-            rows = np.flatnonzero(np.isin(ids, sites))
-            if len(rows) < len(sites):
-                absent = ", ".join(sorted(set(sites) - set(ids)))
-                raise ProjectError(f"assumptions.{name}: there is no site {absent}. Correct the id behind 'sites.'.")
-            if not len(rows):
-                continue
-            if table is facilities.table:
-                table = table.copy()
-            if value:
-                table.loc[rows, ["status", "volcontinu", "openingstijden"]] = ["open", "ja", ALWAYS]
-            else:
-                table.loc[rows, "volcontinu"] = "nee"
-        return facilities if table is facilities.table else replace(facilities, table=table)
+    raw = project.model_dump()
+    keys = {
+        name: [own for key in section.keys for own in _own(raw, key)] for name, section in project.assumptions.items()
+    }
+    return [_draw(project, number, row, keys) for number, row in enumerate(table.to_dict("records"))]
 
 
-def draws_of(table: pd.DataFrame) -> list[Draw]:
-    """The draws of a table of :func:`sample`."""
-    rows = table.to_dict("records")
-    return [Draw(number, {str(name): float(value) for name, value in row.items()}) for number, row in enumerate(rows)]
+def _draw(project: Project, number: int, row: Mapping[Any, Any], keys: Mapping[str, Sequence[OwnKey]]) -> Variant:
+    values: dict[tuple[str, ...], float] = {("residents", "seed"): number}
+    sites = []
+    for name, value in row.items():
+        assumption = project.assumptions[name]
+        for path, own in keys[name]:
+            wanted = own * value if assumption.relative else float(value)
+            values[path] = max(wanted, LEAST * own) if own > 0 else wanted
+        ids = tuple(key.removeprefix(SITES) for key in assumption.keys if key.startswith(SITES))
+        if ids:
+            sites.append(VariantSites(ids, bool(value), f"assumptions.{name}"))
+    return Variant(f"trekking {number + 1}", nested(values), tuple(sites))
 
 
 def _check_keys(project: Project, names: Sequence[str]) -> None:
@@ -140,12 +107,12 @@ def _check_keys(project: Project, names: Sequence[str]) -> None:
     by_key: dict[str, str] = {}
     for name in names:
         for key in project.assumptions[name].keys:
-            found = [(key, 1.0)] if key.startswith(SITES) else [(".".join(path), own) for path, own in _found(raw, key)]
-            if not found:
+            meant = [((key,), 1.0)] if key.startswith(SITES) else list(_own(raw, key))
+            if not meant:
                 raise ProjectError(
                     f"assumptions.{name}: {key!r} is no key of the project file. Write it as section.key."
                 )
-            for path, own in found:
+            for path, own in ((".".join(parts), own) for parts, own in meant):
                 if isinstance(own, bool) or not isinstance(own, (int, float)):
                     raise ProjectError(f"assumptions.{name}: {path} is {own!r} and no number. Draw another key.")
                 if path in by_key:
@@ -153,24 +120,17 @@ def _check_keys(project: Project, names: Sequence[str]) -> None:
                 by_key[path] = name
 
 
-def _found(raw: Mapping[str, Any], key: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+def _own(raw: Mapping[str, Any], key: str) -> Iterator[OwnKey]:
     """Every key that is meant, with its value: a star means every name, and a road class without factor has 1."""
     if key.startswith(SITES):
         return
-    found: list[tuple[tuple[str, ...], Any]] = [((), raw)]
+    meant: list[OwnKey] = [((), raw)]
     for part in key.split("."):
-        deeper: list[tuple[tuple[str, ...], Any]] = []
-        for path, table in (item for item in found if isinstance(item[1], dict)):
+        deeper: list[OwnKey] = []
+        for path, table in (item for item in meant if isinstance(item[1], dict)):
             if path[-1:] == ("adjust",):
                 deeper.append(((*path, part), table.get(part, 1.0)))
             else:
                 deeper += [((*path, name), value) for name, value in table.items() if part in ("*", name)]
-        found = deeper
-    yield from found
-
-
-def _put(changes: dict[str, Any], path: tuple[str, ...], value: float) -> None:
-    table = changes
-    for part in path[:-1]:
-        table = table.setdefault(part, {})
-    table[path[-1]] = value
+        meant = deeper
+    yield from meant

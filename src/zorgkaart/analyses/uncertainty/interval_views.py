@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.measures import OUTSIDE
-from zorgkaart.analyses.uncertainty.compute import AFTER, BEFORE, CHANGE, Ensemble
+from zorgkaart.analyses.uncertainty.compute import Ensemble
 from zorgkaart.analyses.uncertainty.intervals import total_intervals
+from zorgkaart.analyses.uncertainty.variants import AFTER, BEFORE, CHANGE
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.views import Moment, View
 from zorgkaart.words.numbers import number, short

@@ -99,8 +99,8 @@ def quantiles(values: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
     """Low, middle and high of each column of (draws, n) values; NaN where no draw has a value."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # of columns in which all is unknown
-        found = np.nanquantile(values, list(SHARES.values()), axis=0)
-    return dict(zip(SHARES, found, strict=True))
+        bounds = np.nanquantile(values, list(SHARES.values()), axis=0)
+    return dict(zip(SHARES, bounds, strict=True))
 
 
 def _mean(values: NDArray[np.float64]) -> NDArray[np.float64]:

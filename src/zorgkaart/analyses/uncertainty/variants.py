@@ -1,11 +1,11 @@
-"""How far figures hang on assumptions: one row per variant of a project, or per project."""
+"""Variants of a project, each computed in full: other keys or sites, and in each of them a scenario if asked."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -13,22 +13,176 @@ from numpy.typing import NDArray
 
 from zorgkaart.access.catalogue import trips_of
 from zorgkaart.errors import ProjectError
+from zorgkaart.inputs.facilities import Facilities
 from zorgkaart.jobs.task import Report
 from zorgkaart.jobs.workers import run_all
 from zorgkaart.project.defaults import AMBULANCE
 from zorgkaart.project.model import Project
+from zorgkaart.project.plans import ALWAYS
 from zorgkaart.scenarios.changes import Change
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import Study
 from zorgkaart.words.numbers import short
 
+# The situations that a figure is about; they stand behind its name.
+BEFORE, AFTER, CHANGE = "voor", "na", "verschil"
+FIGURES = TypeVar("FIGURES")
+VALUE = TypeVar("VALUE", float, NDArray[np.float64])
+
+
+@dataclass(frozen=True)
+class VariantSites:
+    """Sites that count day and night in a variant, or that do not.
+
+    Attributes
+    ----------
+    ids : tuple of str
+    always : bool
+        Open day and night, whatever their status was; otherwise not open at night.
+    where : str
+        The section of the project file that says so, for errors.
+    """
+
+    ids: tuple[str, ...]
+    always: bool
+    where: str
+
 
 @dataclass(frozen=True)
 class Variant:
-    """A project with other assumptions: what differs, by section, as :meth:`Project.with_changes` takes it."""
+    """A project with other assumptions.
+
+    Attributes
+    ----------
+    name : str
+        What progress, errors and tables call it.
+    changes : mapping
+        The keys that differ, by section, as :meth:`Project.with_changes` takes them.
+    sites : tuple of VariantSites
+        The sites that differ.
+    """
 
     name: str
     changes: Mapping[str, Any]
+    sites: tuple[VariantSites, ...] = ()
+
+    def project(self, project: Project) -> Project:
+        """Return the project with the keys of the variant.
+
+        Raises
+        ------
+        ProjectError
+            If a key or its value cannot be.
+        """
+        return project.with_changes(**self.changes)
+
+    def facilities(self, facilities: Facilities) -> Facilities:
+        """Return the sites as the variant has them; the same object if it changes none.
+
+        Raises
+        ------
+        ProjectError
+            If there is no such site.
+        """
+        if not self.sites:
+            return facilities
+        table = facilities.table.copy()
+        ids = table["id"].to_numpy()
+        for sites in self.sites:
+            rows = np.flatnonzero(np.isin(ids, sites.ids))
+            if absent := ", ".join(sorted(set(sites.ids) - set(ids))):
+                raise ProjectError(f"{sites.where}: there is no site {absent}. Correct the id behind 'sites.'.")
+            if sites.always:
+                table.loc[rows, ["status", "volcontinu", "openingstijden"]] = ["open", "ja", ALWAYS]
+            else:
+                table.loc[rows, "volcontinu"] = "nee"
+        return replace(facilities, table=table)
+
+    def study(self, base: Study) -> Study:
+        """Return the study of the variant; what it does not change is shared with that of the project as it is."""
+        study = base.with_project(self.project(base.project))
+        facilities = self.facilities(study.facilities)
+        return study if facilities is study.facilities else study.variant(facilities=facilities)
+
+
+def nested(values: Mapping[tuple[str, ...], Any]) -> dict[str, Any]:
+    """Values by the path of their key, as :meth:`Project.with_changes` takes them."""
+    changes: dict[str, Any] = {}
+    for path, value in values.items():
+        table = changes
+        for part in path[:-1]:
+            table = table.setdefault(part, {})
+        table[path[-1]] = value
+    return changes
+
+
+def scenario_sides(study: Study, changes: Sequence[Change]) -> dict[str, Study]:
+    """The studies to measure, by what stands behind the names of figures: before and after, if anything changes."""
+    if not changes:
+        return {"": study}
+    scenario = run_scenario(study, changes)
+    return {f"_{BEFORE}": scenario.before, f"_{AFTER}": scenario.after}
+
+
+def with_differences(sides: Mapping[str, Mapping[str, VALUE]]) -> dict[str, VALUE]:
+    """The figures of :func:`scenario_sides` in one row: of a scenario each before, after and the difference."""
+    if len(sides) == 1:
+        return dict(sides[""])
+    row: dict[str, VALUE] = {}
+    for name, before in sides[f"_{BEFORE}"].items():
+        after = sides[f"_{AFTER}"][name]
+        row |= {f"{name}_{BEFORE}": before, f"{name}_{AFTER}": after, f"{name}_{CHANGE}": after - before}
+    return row
+
+
+@dataclass(frozen=True)
+class _Task(Generic[FIGURES]):
+    variant: Variant
+    changes: tuple[Change, ...]
+    measure: Callable[[Study], FIGURES]
+
+
+def measure_variants(
+    base: Study,
+    variants: Sequence[Variant],
+    measure: Callable[[Study], FIGURES],
+    *,
+    changes: Sequence[Change] = (),
+    workers: int | None = None,
+    scheduler: str | None = None,
+    report: Report | None = None,
+) -> list[dict[str, FIGURES]]:
+    """Compute variants of a study, and in each of them a scenario if there are changes, and measure each side.
+
+    Parameters
+    ----------
+    base : Study
+        What the variants do not change is taken from it, so that it is read and joined to the roads once.
+    measure : callable
+        What to know of a study; a function of a module, as it may be called in another process.
+    changes, workers, scheduler, report
+        See :func:`run_variants`.
+
+    Returns
+    -------
+    list
+        Per variant, in their order: what `measure` gave, by the names of :func:`scenario_sides`.
+
+    Raises
+    ------
+    TaskError
+        If a variant cannot be computed; the message names it.
+    """
+    if workers is None and scheduler is None:
+        workers, scheduler = base.project.runs.workers, base.project.runs.scheduler
+    base.prepare()  # once, and here: what is wrong with it is wrong with no variant in particular
+    tasks = {variant.name: _Task(variant, tuple(changes), measure) for variant in variants}
+    return run_all(tasks, _measured, base, workers=workers or 1, scheduler=scheduler, report=report)
+
+
+def _measured(base: Study, task: _Task[FIGURES]) -> dict[str, FIGURES]:
+    sides = scenario_sides(task.variant.study(base), task.changes)
+    return {suffix: task.measure(side) for suffix, side in sides.items()}
 
 
 def speed_variants(factors: Sequence[float], *, profile: str = AMBULANCE) -> list[Variant]:
@@ -79,13 +233,13 @@ def run_variants(
     double = sorted({name for name in names if names.count(name) > 1})
     if double:
         raise ProjectError(f"variants with the same name: {', '.join(double)}. Give each a name of its own.")
-    tasks = {variant.name: (project.with_changes(**variant.changes), tuple(changes)) for variant in variants}
-    if workers is None and scheduler is None:
-        workers, scheduler = project.runs.workers, project.runs.scheduler
+    for variant in variants:
+        variant.project(project)  # so that what cannot be is known before anything is computed
     base = Study(project, report=report)
-    base.prepare()  # once, and here: what is wrong with it is wrong with no variant in particular
-    rows = run_all(tasks, _variant, base, workers=workers or 1, scheduler=scheduler, report=report)
-    return pd.DataFrame([{"variant": name, **row} for name, row in zip(names, rows, strict=True)])
+    rows = measure_variants(
+        base, variants, _figures, changes=changes, workers=workers, scheduler=scheduler, report=report
+    )
+    return pd.DataFrame([{"variant": name, **with_differences(row)} for name, row in zip(names, rows, strict=True)])
 
 
 def run_projects(
@@ -112,20 +266,6 @@ def run_projects(
     """
     tasks = {str(path): Path(path).resolve() for path in paths}
     return pd.DataFrame(run_all(tasks, _project, workers=workers, scheduler=scheduler, report=report))
-
-
-def _variant(base: Study, task: tuple[Project, tuple[Change, ...]]) -> dict[str, float]:
-    project, changes = task
-    study = base.with_project(project)
-    if not changes:
-        return _figures(study)
-    scenario = run_scenario(study, changes)
-    before, after = _figures(scenario.before), _figures(scenario.after)
-    row: dict[str, float] = {}
-    for name in before:
-        row |= {f"{name}_voor": before[name], f"{name}_na": after[name]}
-        row[f"{name}_verschil"] = after[name] - before[name]
-    return row
 
 
 def _project(_: None, path: Path) -> dict[str, Any]:

@@ -14,13 +14,14 @@ from zorgkaart.analyses.validation.accepted import accept, drift, read_accepted,
 from zorgkaart.analyses.validation.distances import Fit, distance_table, fit_of, fits_by_urbanity, worst
 from zorgkaart.analyses.validation.figures import Interval, compare_figures
 from zorgkaart.analyses.validation.headline import headline_figures
+from zorgkaart.analyses.validation.official import OfficialDistance, main_distance
 from zorgkaart.analyses.validation.reasons import with_reasons
 from zorgkaart.study.study import Study
 
 
 @dataclass(frozen=True)
 class Validation:
-    """What a validation found.
+    """What a validation says.
 
     Attributes
     ----------
@@ -55,6 +56,11 @@ class Validation:
     intervals: Mapping[str, Interval]
     drift: pd.DataFrame
     has_accepted: bool
+
+    @property
+    def official(self) -> OfficialDistance:
+        """What the distances are compared with."""
+        return main_distance(self.study)
 
 
 def validate(
@@ -94,7 +100,7 @@ def validate(
 
 
 def accept_results(
-    found: Validation, path: Path, *, today: datetime.date | None = None
+    validation: Validation, path: Path, *, today: datetime.date | None = None
 ) -> tuple[Validation, pd.DataFrame]:
     """Write the headline figures and intervals of a validation as the accepted ones.
 
@@ -105,6 +111,6 @@ def accept_results(
     DataFrame
         What changed, as :func:`~zorgkaart.analyses.validation.accepted.accept` gives it.
     """
-    changed = accept(path, found.headline, found.intervals, today=today or datetime.date.today())
-    now = drift(found.headline, read_accepted(path))
-    return replace(found, drift=now, has_accepted=True), changed
+    changed = accept(path, validation.headline, validation.intervals, today=today or datetime.date.today())
+    now = drift(validation.headline, read_accepted(path))
+    return replace(validation, drift=now, has_accepted=True), changed

@@ -1,4 +1,4 @@
-"""Our mean shortest distance to the nearest site per buurt against the one that CBS publishes."""
+"""Our mean shortest distances by road to the nearest site, and those per buurt beside the ones that CBS publishes."""
 
 from __future__ import annotations
 
@@ -9,13 +9,29 @@ import pandas as pd
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
-from zorgkaart.analyses.validation.published_figures import shortest_km
+from zorgkaart.analyses.validation.official import OfficialDistance, distances_to_compare, main_distance
+from zorgkaart.network.speeds import SHORTEST
 from zorgkaart.study.study import Study
 
 NEAR_KM = 0.5
 LEAST_AREAS = 3
 KEPT = ("buurtcode", "buurtnaam", "gemeentenaam", "inwoners", "stedelijkheid")
 Values = NDArray[np.float64]
+
+
+def shortest_km(study: Study, kind: str, level: str) -> Values:
+    """Mean shortest distance by road to the nearest site per area, in km: (areas,) float64.
+
+    Shortest, not along the fastest path: this is how CBS measures distance.
+    """
+    return study.groups(level).mean(study.sweep(kind, SHORTEST).metres / 1000)
+
+
+def mean_km(study: Study, kind: str, points: NDArray[np.bool_]) -> float | None:
+    """Mean shortest distance of the inhabitants at these points; None if nobody lives there."""
+    metres = study.sweep(kind, SHORTEST).metres
+    weight = np.nan_to_num(study.residents.weight) * points * ~np.isnan(metres)
+    return float(weight @ np.nan_to_num(metres) / weight.sum() / 1000) if weight.sum() else None
 
 
 @dataclass(frozen=True)
@@ -49,6 +65,16 @@ class Fit:
     rmse_km: float
     near_pct: float
 
+    @property
+    def says_something(self) -> bool:
+        """Whether there are areas enough for a correlation, and people in them for a mean."""
+        return self.buurten >= LEAST_AREAS and self.inwoners > 0
+
+    @property
+    def deviation_pct(self) -> float:
+        """How far our mean lies above CBS's, in percent."""
+        return 100 * (self.ours_km / self.cbs_km - 1)
+
     @classmethod
     def of(cls, ours: Values, theirs: Values, people: Values) -> Fit:
         """Compare (n,) distances in km; what is unknown on either side is left out."""
@@ -79,8 +105,13 @@ def is_near(difference_km: Values) -> NDArray[np.bool_]:
     return near
 
 
-def distance_table(study: Study, *, kind: str = "huisarts", column: str = "cbs_afst_huisarts_km") -> GeoDataFrame:
+def distance_table(study: Study, official: OfficialDistance | None = None) -> GeoDataFrame:
     """All buurten with both distances, in the order of their codes.
+
+    Parameters
+    ----------
+    official : OfficialDistance, optional
+        What to compare with; without, the one that a validation of the study is about.
 
     Returns
     -------
@@ -89,12 +120,13 @@ def distance_table(study: Study, *, kind: str = "huisarts", column: str = "cbs_a
         ``km_verschil`` (ours less CBS's) and geometry; NaN where one of the two is unknown. No rows where the
         project has no such kind or the buurten no such column.
     """
+    official = official or main_distance(study)
     buurten = study.areas.buurten
     table = GeoDataFrame({name: buurten[name] for name in KEPT}, geometry=buurten.geometry, crs=buurten.crs)
-    if kind not in study.project.travel_kinds or column not in buurten:
+    if official not in distances_to_compare(study):
         return table.assign(km_zorgkaart=np.nan, km_cbs=np.nan, km_verschil=np.nan).iloc[:0]
-    table["km_zorgkaart"] = shortest_km(study, kind, "buurten")
-    table["km_cbs"] = buurten[column].astype(float)
+    table["km_zorgkaart"] = shortest_km(study, official.kind, "buurten")
+    table["km_cbs"] = buurten[official.column].astype(float)
     table["km_verschil"] = table["km_zorgkaart"] - table["km_cbs"]
     return table
 
@@ -103,6 +135,12 @@ def fit_of(table: pd.DataFrame) -> Fit:
     """How the distances of a :func:`distance_table`, or of some of its rows, agree."""
     ours, theirs, people = (table[name].to_numpy(dtype=float) for name in ("km_zorgkaart", "km_cbs", "inwoners"))
     return Fit.of(ours, theirs, people)
+
+
+def distance_fits(study: Study) -> dict[OfficialDistance, Fit]:
+    """How our distances agree with every official one that says something about the study."""
+    fits = {official: fit_of(distance_table(study, official)) for official in distances_to_compare(study)}
+    return {official: fit for official, fit in fits.items() if fit.says_something}
 
 
 def fits_by_urbanity(table: pd.DataFrame) -> pd.DataFrame:

@@ -7,10 +7,11 @@ from itertools import zip_longest
 import numpy as np
 
 from zorgkaart.access.measures import OUTSIDE
-from zorgkaart.analyses.uncertainty.compute import BEFORE, CHANGE, Ensemble, run_ensemble
+from zorgkaart.analyses.uncertainty.compute import Ensemble, run_ensemble
 from zorgkaart.analyses.uncertainty.intervals import SHARES
-from zorgkaart.analyses.validation.figures import Interval, extra_id
-from zorgkaart.analyses.validation.published_figures import EXTRA
+from zorgkaart.analyses.uncertainty.variants import BEFORE, CHANGE
+from zorgkaart.analyses.validation.figures import Interval
+from zorgkaart.analyses.validation.published_closures import closure_figures, effect_id
 from zorgkaart.jobs.task import Report
 from zorgkaart.scenarios.changes import Change, Close
 from zorgkaart.study.study import Study
@@ -31,27 +32,19 @@ def draw_intervals(
     project = study.project
     if not project.norms or not project.assumptions:
         return {}
-    published = study.published[study.published["maat"] == EXTRA]
-    closures = {
-        kind: [
-            ids
-            for ids in dict.fromkeys(published.loc[published["soort"] == kind, "gesloten"])
-            if ids and set(ids.split()) <= set(study.facilities.table["id"].iloc[study.rows(kind)])
-        ]
-        for kind in project.norms
-    }
+    closures = {kind: list(dict.fromkeys(closure_figures(study, [kind])["gesloten"])) for kind in project.norms}
     rounds = list(zip_longest(*closures.values())) or [()]
-    found: dict[str, Interval] = {}
+    intervals: dict[str, Interval] = {}
     for closed in rounds:
         together = {kind: ids for kind, ids in zip(closures, closed, strict=False) if ids}
         changes: list[Change] = [Close(site, (kind,)) for kind, ids in together.items() for site in ids.split()]
         ensemble = run_ensemble(project, changes=changes, draws=draws, workers=workers, report=report)
         for kind in project.norms:
             now = f"{kind}_{OUTSIDE}_{BEFORE}" if changes else f"{kind}_{OUTSIDE}"
-            found[f"{kind}_{OUTSIDE}"] = _interval(ensemble, now)
+            intervals[f"{kind}_{OUTSIDE}"] = _interval(ensemble, now)
         for kind, ids in together.items():
-            found[extra_id(kind, ids)] = _interval(ensemble, f"{kind}_{OUTSIDE}_{CHANGE}")
-    return found
+            intervals[effect_id(kind, ids)] = _interval(ensemble, f"{kind}_{OUTSIDE}_{CHANGE}")
+    return intervals
 
 
 def _interval(ensemble: Ensemble, column: str) -> Interval:

@@ -1,26 +1,47 @@
-"""Published figures beside ours: all measures of the table of published figures, with an interval and a remark."""
+"""Published figures beside ours, as rows of a table. Nothing here changes a result.
+
+How a figure is computed says :mod:`zorgkaart.analyses.validation.quantities`; here is which of them a run, a
+scenario, an atlas and a validation show, and what they show of each.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from zorgkaart.access.hours import PRESETS, parse_moment
-from zorgkaart.analyses.validation.distances import NEAR_KM
-from zorgkaart.analyses.validation.published_figures import EXTRA, Inside, area_words, areas_named, inside, mean_km
-from zorgkaart.analyses.validation.without import sites_at, without_sites
+from zorgkaart.analyses.validation.areas_by_name import Figure, area_words, people_of, points_of
+from zorgkaart.analyses.validation.published_closures import (
+    EXTRA,
+    closed_by,
+    closing,
+    closure_figures,
+    effect_id,
+    is_about,
+    newly_outside,
+)
+from zorgkaart.analyses.validation.quantities import DISTANCE, quantity_of, subject
 from zorgkaart.inputs.published import UPPER
-from zorgkaart.network.speeds import SHORTEST
-from zorgkaart.scenarios.changes import Close
-from zorgkaart.scenarios.scenario import run_scenario
+from zorgkaart.scenarios.scenario import Scenario, run_scenario
 from zorgkaart.study.study import Study
-from zorgkaart.words.numbers import count, number
-from zorgkaart.words.sentences import listing, sentence
+from zorgkaart.words.numbers import count
+from zorgkaart.words.sentences import sentence
 
+# Of the figures that a run, a scenario or an atlas shows.
+BRIEF_COLUMNS = [
+    "onderwerp",
+    "gebied",
+    "gepubliceerd",
+    "zorgkaart",
+    "verschil_pct",
+    "eenheid",
+    "jaar",
+    "bron",
+    "toelichting",
+]
+# Of those that a validation shows.
 COLUMNS = [
     "cijfer",
     "onderwerp",
@@ -38,9 +59,6 @@ COLUMNS = [
     "duiding",
     "toelichting",
 ]
-MOST_NAMED = 4
-# CBS's distances per buurt that are in the areas table, by kind.
-CBS_COLUMNS = {"huisarts": "cbs_afst_huisarts_km"}
 
 
 @dataclass(frozen=True)
@@ -52,17 +70,43 @@ class Interval:
     draws: int
 
 
-@dataclass(frozen=True)
-class Found:
-    """Our figure, and what to say about it; no value where this run cannot compute it."""
+def compare_run(study: Study) -> pd.DataFrame:
+    """Published distances beside ours: one row per figure that this run can compute, columns :data:`BRIEF_COLUMNS`.
 
-    value: float
-    remark: str = ""
+    Figures that were published as a range are left to :func:`compare_figures`.
+    """
+    table = study.published
+    figures = table[(table["maat"] == DISTANCE) & table[UPPER].isna()].to_dict("records")
+    return _brief((study, figure, quantity_of(figure).value(study, figure)) for figure in figures)
 
 
-def extra_id(kind: str, closed: str) -> str:
-    """The name of the figure "inhabitants newly outside the norm of a kind without these sites" (ids with spaces)."""
-    return f"{kind}_extra_zonder_{'+'.join(sorted(closed.split()))}"
+def compare_scenario(scenario: Scenario) -> pd.DataFrame:
+    """Published effects of the closure at hand beside ours, columns :data:`BRIEF_COLUMNS`.
+
+    A figure belongs to a scenario if just the sites that it names close, and nothing else changes of that
+    kind or of the stations of its norm.
+    """
+    study = scenario.before
+    figures = study.published[study.published["maat"] == EXTRA].to_dict("records")
+    rows = []
+    for figure in (figure for figure in figures if is_about(figure, scenario)):
+        people = people_of(study, figure)
+        rows.append((study, figure, newly_outside(scenario, figure["soort"], people) if people.any() else None))
+    return _brief(rows)
+
+
+def compare_closures(study: Study, kind: str) -> pd.DataFrame:
+    """Published effects of closing sites of a kind beside ours, each in the area it is about.
+
+    Returns
+    -------
+    DataFrame
+        :data:`BRIEF_COLUMNS`, the figures of one closure together.
+    """
+    figures = closure_figures(study, [kind]).to_dict("records")
+    closures = {frozenset(closed_by(figure)): closing(figure) for figure in figures}
+    tables = [compare_scenario(run_scenario(study, changes)) for changes in closures.values()]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=BRIEF_COLUMNS)
 
 
 def compare_figures(study: Study, intervals: Mapping[str, Interval] | None = None) -> pd.DataFrame:
@@ -71,7 +115,8 @@ def compare_figures(study: Study, intervals: Mapping[str, Interval] | None = Non
     Parameters
     ----------
     intervals : mapping, optional
-        By the names of :func:`extra_id`; they are about all areas of the study.
+        By the names of :func:`~zorgkaart.analyses.validation.published_closures.effect_id`; they are about all areas
+        of the study.
 
     Returns
     -------
@@ -82,220 +127,67 @@ def compare_figures(study: Study, intervals: Mapping[str, Interval] | None = Non
     """
     rows = []
     for figure in study.published.to_dict("records"):
-        found = _MEASURES[figure["maat"]](study, figure)
-        if found is None:
-            continue
-        low, high = float(figure["waarde"]), float(figure[UPPER])
-        nearest = low if np.isnan(high) else float(np.clip(found.value, low, high))
-        interval = _interval(study, figure, intervals or {})
-        remarks = [_beside(low, high, interval, found.value), found.remark, _kind_note(study, figure)]
-        rows.append(
-            {
-                "cijfer": figure["id"],
-                "onderwerp": _subject(study, figure),
-                "gebied": area_words(study, figure) or study.project.region,
-                "gepubliceerd": low,
-                "gepubliceerd_tot": high,
-                "zorgkaart": found.value,
-                "verschil": found.value - nearest,
-                "verschil_pct": 100 * (found.value / nearest - 1) if nearest else np.nan,
-                "interval_laag": interval.low if interval else np.nan,
-                "interval_hoog": interval.high if interval else np.nan,
-                "eenheid": figure["eenheid"],
-                "jaar": figure["jaar"],
-                "bron": figure["bron"],
-                "duiding": " ".join(filter(None, remarks)),
-                "toelichting": figure["toelichting"],
-            }
-        )
+        value = quantity_of(figure).value(study, figure)
+        if value is not None:
+            rows.append(_full_row(study, figure, value, _interval(study, figure, intervals or {})))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-# One function per measure.
-
-Figure = Mapping[Any, Any]
-
-
-def _extra(study: Study, figure: Figure) -> Found | None:
-    kind, sites = figure["soort"], figure["gesloten"].split()
-    known = set(study.facilities.table["id"].iloc[study.rows(kind)]) if kind in study.project.norms else set()
-    people = np.nan_to_num(study.residents.weight) * inside(study, figure["niveau"], figure["gebied"])
-    if not sites or not known.issuperset(sites) or not people.any():
-        return None
-    after = run_scenario(study, [Close(site, (kind,)) for site in sites]).after
-    return Found(after.chains[kind].count_outside(people) - study.chains[kind].count_outside(people))
+def _brief(figures: Iterable[tuple[Study, Figure, float | None]]) -> pd.DataFrame:
+    """The table of figures with our values; those without one are left out."""
+    rows = [
+        {"onderwerp": subject(study, figure, brief=True), **_row(study, figure, value)}
+        for study, figure, value in figures
+        if value is not None
+    ]
+    return pd.DataFrame(rows, columns=BRIEF_COLUMNS)
 
 
-def _distance(study: Study, figure: Figure) -> Found | None:
-    kind, level, names = figure["soort"], figure["niveau"], figure["gebied"]
-    if kind not in study.project.travel_kinds:
-        return None
-    points = inside(study, level, names)
-    value = mean_km(study, kind, points)
-    if value is None:
-        return None
-    texts = [_cbs_now(study, kind, areas_named(study, level, names))]
-    if value < float(figure["waarde"]) - NEAR_KM:
-        texts.append(_without_nearest(study, kind, points))
-    return Found(value, " ".join(filter(None, texts)))
-
-
-def _without_nearest(study: Study, kind: str, points: Inside) -> str:
-    """How far it would be if the place that is nearest for most had no site, as it may have been then."""
-    used = study.sweep(kind, SHORTEST).site[points]
-    used = used[used >= 0]
-    nearest = int(np.bincount(used).argmax())
-    without = mean_km(without_sites(study, sites_at(study, kind, nearest)), kind, points)
-    name = study.facilities.table["naam"].iat[nearest]
-    return "" if without is None else f"Zonder {name} zou het {number(without, 1)} km zijn."
-
-
-def _cbs_now(study: Study, kind: str, areas: Inside) -> str:
-    """What CBS's newer distances per buurt give for the same area."""
-    buurten, column = study.areas.buurten, CBS_COLUMNS.get(kind, "")
-    if column not in buurten:
-        return ""
-    table = buurten.loc[areas, [column, "inwoners"]].dropna()
-    people = table["inwoners"].to_numpy(dtype=float)
-    if not people.sum():
-        return ""
-    value = float(np.average(table[column].to_numpy(dtype=float), weights=people))
-    return f"Uit de cijfers per buurt van het CBS volgt nu {number(value, 1)} km."
-
-
-def _people(study: Study, figure: Figure) -> Found | None:
-    return _sum(study, figure, "inwoners")
-
-
-def _elderly(study: Study, figure: Figure) -> Found | None:
-    return _sum(study, figure, "inwoners_65plus")
-
-
-def _elderly_share(study: Study, figure: Figure) -> Found | None:
-    """Over the buurten of which both numbers are published."""
-    areas = areas_named(study, figure["niveau"], figure["gebied"])
-    both = study.areas.buurten.loc[areas, ["inwoners_65plus", "inwoners"]].dropna()
-    everyone = float(both["inwoners"].sum())
-    return Found(100 * float(both["inwoners_65plus"].sum()) / everyone) if everyone else None
-
-
-def _sum(study: Study, figure: Figure, column: str) -> Found | None:
-    areas = areas_named(study, figure["niveau"], figure["gebied"])
-    values = study.areas.buurten.loc[areas, column]
-    if not values.notna().any():
-        return None
-    unknown = int(values.isna().sum())
-    text = f"Zonder {count(unknown, 'buurt', 'buurten')} waarvan het aantal niet is gepubliceerd." if unknown else ""
-    return Found(float(values.sum()), text)
-
-
-def _sites(study: Study, figure: Figure) -> Found | None:
-    return _count(study, figure)
-
-
-def _sites_at_night(study: Study, figure: Figure) -> Found | None:
-    return _count(study.variant(moment=parse_moment(PRESETS["nacht"])), figure)
-
-
-def _count(study: Study, figure: Figure) -> Found | None:
-    kinds, areas = figure["soort"].split(), areas_named(study, figure["niveau"], figure["gebied"])
-    if not set(kinds) <= set(study.project.kinds) or not areas.any():
-        return None
-    return Found(float(sum(areas[buurt] for kind in kinds for _, buurt in _located(study, kind))))
-
-
-def _without(study: Study, figure: Figure) -> Found | None:
-    """Gemeenten without a site; the remark says where that differs from what was published."""
-    kinds, named = figure["soort"].split(), areas_named(study, "gemeenten", figure["gebied"])
-    if not set(kinds) <= set(study.project.kinds) or not named.any():
-        return None
-    gemeente = study.areas.buurten["gemeentenaam"].to_numpy(dtype=object)
-    served = {gemeente[buurt] for kind in kinds for _, buurt in _located(study, kind)}
-    lacking, published = set(gemeente) - served, set(gemeente[named])
-    texts = []
-    if more := sorted(lacking - published):
-        texts.append(f"In ons bestand staat ook geen locatie in {listing(more)}.")
-    if fewer := sorted(published - lacking):
-        ours = [name for kind in kinds for name, buurt in _located(study, kind) if gemeente[buurt] in fewer]
-        texts.append(f"In {listing(fewer)} staat in ons bestand wel een locatie: {listing(sorted(set(ours)))}.")
-    return Found(float(len(lacking)), " ".join(texts))
-
-
-def _located(study: Study, kind: str) -> list[tuple[str, int]]:
-    """The sites of a kind that count and lie in an area: name, and row of the buurt."""
-    table = study.facilities.table.iloc[study.rows(kind)]
-    places, buurten = study.areas.buurten.sindex.query(table.geometry, predicate="intersects")
-    first = dict(zip(places[::-1], buurten[::-1], strict=True))  # on a border it counts once
-    names = table["naam"].to_numpy(dtype=object)
-    return [(str(names[place]), int(first[place])) for place in sorted(first)]
-
-
-def _outside_share(study: Study, figure: Figure) -> Found | None:
-    """The part of those outside the norm who live in the named areas; the remark says where the others live."""
-    kind, areas = figure["soort"], areas_named(study, figure["niveau"], figure["gebied"])
-    if kind not in study.project.norms or not areas.any():
-        return None
-    buurten = study.areas.buurten
-    outside = study.groups("buurten").total(study.chains[kind].outside)
-    if not outside.sum():
-        return None
-    by_gemeente = pd.Series(np.where(areas, 0.0, outside)).groupby(buurten["gemeentenaam"].to_numpy()).sum()
-    by_gemeente = by_gemeente[by_gemeente >= 0.5].sort_values(ascending=False)
-    text = ""
-    if len(by_gemeente):
-        parts = [f"{name} ({number(people)})" for name, people in by_gemeente.head(MOST_NAMED).items()]
-        rest = float(by_gemeente.iloc[MOST_NAMED:].sum())
-        parts += [f"elders ({number(rest)})"] if rest else []
-        text = f"Van de {number(float(outside.sum()))} inwoners buiten de norm wonen de anderen in {listing(parts)}."
-    return Found(100 * float(outside[areas].sum() / outside.sum()), text)
-
-
-_MEASURES = {
-    EXTRA: _extra,
-    "afstand_km": _distance,
-    "inwoners": _people,
-    "inwoners_65plus": _elderly,
-    "aandeel_65plus_pct": _elderly_share,
-    "locaties": _sites,
-    "locaties_nacht": _sites_at_night,
-    "gemeenten_zonder": _without,
-    "buiten_norm_pct": _outside_share,
-}
-
-
-# Words.
-
-
-def _subject(study: Study, figure: Figure) -> str:
-    kinds = study.project.kinds
-    labels = listing([kinds[kind].label for kind in figure["soort"].split() if kind in kinds])
+def _row(study: Study, figure: Figure, value: float) -> dict[str, object]:
+    """What every table shows of a figure."""
+    nearest = _nearest(figure, value)
     return {
-        EXTRA: f"{labels}: inwoners die buiten de norm komen {_closed(study, figure)}",
-        "afstand_km": f"{labels}: gemiddelde afstand over de weg",
-        "inwoners": "Inwoners",
-        "inwoners_65plus": "Inwoners van 65 jaar en ouder",
-        "aandeel_65plus_pct": "Aandeel 65 jaar en ouder",
-        "locaties": f"{labels}: aantal locaties",
-        "locaties_nacht": f"{labels}: aantal locaties dat 's nachts open is",
-        "gemeenten_zonder": f"{labels}: gemeenten zonder locatie",
-        "buiten_norm_pct": f"{labels}: deel van de inwoners buiten de norm dat in dit gebied woont",
-    }[figure["maat"]]
+        "gebied": area_words(study, figure),
+        "gepubliceerd": float(figure["waarde"]),
+        "zorgkaart": value,
+        "verschil_pct": 100 * (value / nearest - 1) if nearest else np.nan,
+        "eenheid": figure["eenheid"],
+        "jaar": figure["jaar"],
+        "bron": figure["bron"],
+        "toelichting": figure["toelichting"],
+    }
 
 
-def _closed(study: Study, figure: Figure) -> str:
-    table = study.facilities.table.set_index("id")["naam"]
-    names = dict.fromkeys(str(table[site]) for site in figure["gesloten"].split() if site in table.index)
-    return f"zonder {listing(list(names))}"
+def _full_row(study: Study, figure: Figure, value: float, interval: Interval | None) -> dict[str, object]:
+    remark = quantity_of(figure).remark(study, figure, value)
+    return {
+        **_row(study, figure, value),
+        "cijfer": figure["id"],
+        "onderwerp": subject(study, figure),
+        "gebied": area_words(study, figure) or study.project.region,
+        "gepubliceerd_tot": float(figure[UPPER]),
+        "verschil": value - _nearest(figure, value),
+        "interval_laag": interval.low if interval else np.nan,
+        "interval_hoog": interval.high if interval else np.nan,
+        "duiding": " ".join(filter(None, [_beside(figure, interval, value), remark, _kind_note(study, figure)])),
+    }
+
+
+def _nearest(figure: Figure, value: float) -> float:
+    """The published figure, or of a range what lies nearest to ours."""
+    low, high = float(figure["waarde"]), float(figure[UPPER])
+    return low if np.isnan(high) else float(np.clip(value, low, high))
 
 
 def _interval(study: Study, figure: Figure, intervals: Mapping[str, Interval]) -> Interval | None:
-    if figure["maat"] != EXTRA or not inside(study, figure["niveau"], figure["gebied"]).all():
+    if figure["maat"] != EXTRA or not points_of(study, figure).all():
         return None
-    return intervals.get(extra_id(figure["soort"], figure["gesloten"]))
+    return intervals.get(effect_id(figure["soort"], figure["gesloten"]))
 
 
-def _beside(low: float, high: float, interval: Interval | None, value: float) -> str:
+def _beside(figure: Figure, interval: Interval | None, value: float) -> str:
     """Where the published figure lies in our interval, or ours in the published range."""
+    low, high = float(figure["waarde"]), float(figure[UPPER])
     if interval is not None:
         side = "onder" if low < interval.low else "boven" if low > interval.high else "binnen"
         draws = count(interval.draws, "trekking", "trekkingen")
@@ -309,5 +201,5 @@ def _beside(low: float, high: float, interval: Interval | None, value: float) ->
 def _kind_note(study: Study, figure: Figure) -> str:
     """What the project says about the data of the kinds, where that may matter."""
     kinds = [study.project.kinds[kind] for kind in figure["soort"].split() if kind in study.project.kinds]
-    counted = figure["maat"] in ("afstand_km", "gemeenten_zonder")
-    return " ".join(dict.fromkeys(sentence(kind.note) for kind in kinds if counted and kind.note))
+    notes = [sentence(kind.note) for kind in kinds if kind.note]
+    return " ".join(dict.fromkeys(notes)) if quantity_of(figure).needs_note else ""

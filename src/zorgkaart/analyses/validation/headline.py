@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from zorgkaart.access.catalogue import norms_of
-from zorgkaart.analyses.validation.distances import Fit
-from zorgkaart.analyses.validation.figures import extra_id
-from zorgkaart.analyses.validation.published_figures import EXTRA, mean_km
+from zorgkaart.analyses.validation.distances import Fit, mean_km
+from zorgkaart.analyses.validation.official import distances_to_compare, main_distance
+from zorgkaart.analyses.validation.published_closures import closure_figures, effect_id, newly_outside
 from zorgkaart.scenarios.changes import Change, Close
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.scenarios.vocabulary import changes_of
@@ -21,7 +21,6 @@ from zorgkaart.words.sentences import listing
 
 COLUMNS = ["id", "onderwerp", "waarde", "eenheid"]
 FLAGGED = ("buiten", "deels buiten")
-GP = "huisarts"
 Row = dict[str, Any]
 
 
@@ -30,19 +29,27 @@ def headline_figures(study: Study, fit: Fit) -> pd.DataFrame:
 
     Inhabitants outside each norm and flagged buurten; who falls outside without each site in the areas that the
     norm counts, without the sites of each published closure, and in each scenario of the project file that has
-    no moment; how distances agree with CBS's; mean minutes by car per kind; mean distance to the GP per gemeente.
+    no moment; how distances agree with CBS's; mean minutes by car per kind; mean distance per gemeente
+    to the kinds that CBS publishes distances to.
 
     Parameters
     ----------
     fit : Fit
-        Of the distances to the GP per buurt; left out where nothing is compared.
+        Of the distances per buurt; left out where nothing is compared.
 
     Returns
     -------
     DataFrame
         ``id`` (unique, stable), ``onderwerp`` (Dutch), ``waarde`` (NaN where unknown) and ``eenheid``.
     """
-    rows = [*_norms(study), *_closures(study), *_scenarios(study), *_fit(fit), *_minutes(study), *_gp_distances(study)]
+    rows = [
+        *_norms(study),
+        *_closures(study),
+        *_scenarios(study),
+        *_fit(study, fit),
+        *_minutes(study),
+        *_distances(study),
+    ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -67,17 +74,15 @@ def _norms(study: Study) -> Iterator[Row]:
 
 def _closures(study: Study) -> Iterator[Row]:
     table = study.facilities.table
-    published = study.published[study.published["maat"] == EXTRA]
     for kind, norm in study.project.norms.items():
         counting = study.rows(kind, only_24_7=norm.only_24_7)
         here, _ = study.areas.buurten.sindex.query(table.geometry.iloc[counting], predicate="intersects")
-        known = set(table["id"].iloc[study.rows(kind)])
         closures = [(str(table["id"].iat[row]),) for row in counting[np.unique(here)]]
-        closures += [tuple(sorted(set(ids.split()))) for ids in published.loc[published["soort"] == kind, "gesloten"]]
-        for ids in dict.fromkeys(ids for ids in closures if ids and known.issuperset(ids)):
+        closures += [tuple(sorted(set(ids.split()))) for ids in closure_figures(study, [kind])["gesloten"]]
+        for ids in dict.fromkeys(closures):
             names = listing(table.set_index("id")["naam"].loc[list(ids)].tolist())
             yield _extra(
-                study, [Close(site, (kind,)) for site in ids], kind, extra_id(kind, " ".join(ids)), f"zonder {names}"
+                study, [Close(site, (kind,)) for site in ids], kind, effect_id(kind, " ".join(ids)), f"zonder {names}"
             )
 
 
@@ -94,16 +99,15 @@ def _scenarios(study: Study) -> Iterator[Row]:
 
 def _extra(study: Study, changes: Sequence[Change], kind: str, name: str, words: str) -> Row:
     people = np.nan_to_num(study.residents.weight)
-    after = run_scenario(study, changes).after
-    more = after.chains[kind].count_outside(people) - study.chains[kind].count_outside(people)
+    more = newly_outside(run_scenario(study, changes), kind, people)
     label = study.project.kinds[kind].label
     return _row(name, f"{label}: inwoners die buiten de norm komen {words}", more, "inwoners")
 
 
-def _fit(fit: Fit) -> Iterator[Row]:
+def _fit(study: Study, fit: Fit) -> Iterator[Row]:
     if not fit.buurten:
         return
-    words = "Afstand tot de huisarts naast het CBS"
+    words = f"Afstand tot {main_distance(study).to} naast het CBS"
     yield _row("cbs_correlatie", f"{words}: correlatie over de buurten", fit.correlation, "")
     yield _row("cbs_verschil_km", f"{words}: gemiddeld verschil", fit.bias_km, "km")
     yield _row("cbs_rmse_km", f"{words}: spreiding van de verschillen (RMSE)", fit.rmse_km, "km")
@@ -115,17 +119,12 @@ def _minutes(study: Study) -> Iterator[Row]:
         yield _row(f"{row['soort']}_gemiddeld_min", f"{row['voorziening']}: reistijd", row["gemiddeld_min"], "min")
 
 
-def _gp_distances(study: Study) -> Iterator[Row]:
-    if GP not in study.project.travel_kinds:
-        return
+def _distances(study: Study) -> Iterator[Row]:
     gemeenten = study.areas.gemeenten
-    for code, name in zip(gemeenten["gemeentecode"], gemeenten["gemeentenaam"], strict=True):
-        points = (study.areas.buurten["gemeentecode"] == code).to_numpy(dtype=bool)[study.residents.area]
-        value = mean_km(study, GP, points)
-        label = study.project.kinds[GP].label
-        yield _row(
-            f"{GP}_km_{code}",
-            f"{label}: gemiddelde afstand in de gemeente {name}",
-            np.nan if value is None else value,
-            "km",
-        )
+    for kind in (official.kind for official in distances_to_compare(study)):
+        label = study.project.kinds[kind].label
+        for code, name in zip(gemeenten["gemeentecode"], gemeenten["gemeentenaam"], strict=True):
+            points = (study.areas.buurten["gemeentecode"] == code).to_numpy(dtype=bool)[study.residents.area]
+            value = mean_km(study, kind, points)
+            words = f"{label}: gemiddelde afstand in de gemeente {name}"
+            yield _row(f"{kind}_km_{code}", words, np.nan if value is None else value, "km")

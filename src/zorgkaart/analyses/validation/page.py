@@ -40,7 +40,7 @@ FAR_PCT = 10.0
 LONGEST_AREA = 60
 
 
-def build_page(found: Validation, origin: Mapping[str, Any]) -> Report:
+def build_page(validation: Validation, origin: Mapping[str, Any]) -> Report:
     """The content of the page; the same validation and provenance give the same page.
 
     Parameters
@@ -49,7 +49,7 @@ def build_page(found: Validation, origin: Mapping[str, Any]) -> Report:
         As :func:`zorgkaart.provenance.record.provenance` makes it; its time is the date of the page.
     """
     made = datetime.datetime.fromisoformat(origin["gemaakt"])
-    project = found.study.project
+    project = validation.study.project
     return Report(
         title=TITLE,
         subtitle=project.project.title,
@@ -59,15 +59,15 @@ def build_page(found: Validation, origin: Mapping[str, Any]) -> Report:
             ("Datum", dutch_date(made)),
             ("Gemaakt met", f"zorgkaart {origin['versies']['zorgkaart']}"),
         ),
-        summary=Section("In het kort", _summary(found)),
+        summary=Section("In het kort", _summary(validation)),
         sections=tuple(
             section
             for section in (
-                _distances(found),
-                _published(found),
-                _drift(found),
-                _limits(found),
-                _account(found, origin),
+                _distances(validation),
+                _published(validation),
+                _drift(validation),
+                _limits(validation),
+                _account(validation, origin),
             )
             if section.blocks or section.sections
         ),
@@ -76,14 +76,15 @@ def build_page(found: Validation, origin: Mapping[str, Any]) -> Report:
     )
 
 
-def _summary(found: Validation) -> list[Block]:
+def _summary(validation: Validation) -> list[Block]:
     blocks: list[Block] = []
-    fit = found.fit
+    fit = validation.fit
     figures = []
     if fit.buurten:
         blocks.append(
             Paragraph(
-                f"De gemiddelde afstand over de weg tot de huisarts is in deze berekening {number(fit.ours_km, 2)} km "
+                f"De gemiddelde afstand over de weg tot {validation.official.to} is in deze berekening "
+                f"{number(fit.ours_km, 2)} km "
                 f"en volgens het CBS {number(fit.cbs_km, 2)} km. Over {count(fit.buurten, 'buurt', 'buurten')} is de "
                 f"correlatie {number(fit.correlation, 3)}; in {number(fit.near_pct)} % van de buurten is het verschil "
                 f"hoogstens {number(NEAR_KM, 1)} km.",
@@ -99,18 +100,20 @@ def _summary(found: Validation) -> list[Block]:
                 "van de afstand van het CBS",
             ),
         ]
-    known = found.published.dropna(subset=["interval_laag", "interval_hoog"])
+    known = validation.published.dropna(subset=["interval_laag", "interval_hoog"])
     for row in known.to_dict("records"):
         blocks.append(Paragraph(f"{_interval_sentence(row)}", lead=f"{row['onderwerp']}."))
-    wrong = failing(found.drift)
-    if found.has_accepted:
+    wrong = failing(validation.drift)
+    if validation.has_accepted:
         figures.append(
-            KeyFigure(number(len(wrong)), "afwijkingen van het aanvaarde", f"van {number(len(found.drift))} cijfers")
+            KeyFigure(
+                number(len(wrong)), "afwijkingen van het aanvaarde", f"van {number(len(validation.drift))} cijfers"
+            )
         )
     if figures:
         blocks.append(KeyFigures(tuple(figures)))
-    blocks.append(Paragraph(_drift_sentence(found, wrong)))
-    return [*blocks, *_far(found.published)]
+    blocks.append(Paragraph(_drift_sentence(validation, wrong)))
+    return [*blocks, *_far(validation.published)]
 
 
 def _far(published: pd.DataFrame) -> list[Block]:
@@ -154,8 +157,8 @@ def _interval_sentence(row: Mapping[Any, Any]) -> str:
     )
 
 
-def _drift_sentence(found: Validation, wrong: pd.DataFrame) -> str:
-    if not found.has_accepted:
+def _drift_sentence(validation: Validation, wrong: pd.DataFrame) -> str:
+    if not validation.has_accepted:
         return "Er zijn nog geen uitkomsten aanvaard om deze mee te vergelijken; dat gaat met de optie --accept."
     if wrong.empty:
         return "Geen van de hoofdcijfers wijkt meer dan de afgesproken tolerantie af van de laatst aanvaarde uitkomst."
@@ -166,35 +169,36 @@ def _drift_sentence(found: Validation, wrong: pd.DataFrame) -> str:
 # Distances.
 
 
-def _distances(found: Validation) -> Section:
-    title = "Afstand tot de huisarts per buurt, naast het CBS"
-    if not found.fit.buurten:
+def _distances(validation: Validation) -> Section:
+    official = validation.official
+    title = f"Afstand tot {official.to} per buurt, naast het CBS"
+    if not validation.fit.buurten:
         return Section(title)
     text = (
-        "Het CBS publiceert per buurt de gemiddelde afstand over de weg tot de dichtstbijzijnde huisartsenpraktijk. "
+        f"Het CBS publiceert per buurt de gemiddelde afstand over de weg tot de dichtstbijzijnde {official.site}. "
         "Die afstand hangt niet van snelheden af: dit toetst het wegennet, de ligging van adressen en de lijst van "
-        "praktijken. Beide zijn de kortste afstand, gemiddeld over de inwoners; het CBS rondt af op 0,1 km."
+        f"{official.sites}. Beide zijn de kortste afstand, gemiddeld over de inwoners; het CBS rondt af op 0,1 km."
     )
     scatter = Picture(
         "spreiding",
         "Elke stip is een buurt. Op de lijn is er geen verschil; in de band is het verschil hoogstens "
         f"{number(NEAR_KM, 1)} km. De nummers zijn die van de tien grootste verschillen hieronder.",
-        "Spreidingsdiagram van de afstand tot de huisarts per buurt volgens het CBS en volgens zorgkaart: "
-        f"{_fit_words(found)}.",
-        svg_bytes(scatter_picture(found.distances, found.worst)),
+        f"Spreidingsdiagram van de afstand tot {official.to} per buurt volgens het CBS en volgens zorgkaart: "
+        f"{_fit_words(validation)}.",
+        svg_bytes(scatter_picture(validation.distances, validation.worst)),
     )
     area = Picture(
         "kaart",
         "Verschil per buurt, zorgkaart min CBS, met de nummers van de tien grootste verschillen",
-        "Kaart van de buurten met het verschil in afstand tot de huisarts; de grootste staan in de tabel hieronder.",
-        svg_bytes(difference_map(found.study, found.distances, found.worst)),
+        f"Kaart van de buurten met het verschil in afstand tot {official.to}; de grootste staan in de tabel hieronder.",
+        svg_bytes(difference_map(validation)),
     )
     return Section(
         title,
         [Paragraph(text), scatter],
         [
-            Section("Naar stedelijkheid", [_urbanity(found)]),
-            Section("De tien grootste verschillen", [Paragraph(REASONS), _worst(found), area]),
+            Section("Naar stedelijkheid", [_urbanity(validation)]),
+            Section("De tien grootste verschillen", [Paragraph(REASONS), _worst(validation), area]),
         ],
     )
 
@@ -205,19 +209,19 @@ REASONS = (
 )
 
 
-def _fit_words(found: Validation) -> str:
-    fit = found.fit
+def _fit_words(validation: Validation) -> str:
+    fit = validation.fit
     return f"correlatie {number(fit.correlation, 3)}, gemiddeld verschil {signed(fit.bias_km, 2)} km"
 
 
-def _urbanity(found: Validation) -> Table:
+def _urbanity(validation: Validation) -> Table:
     rows: list[tuple[Cell, ...]] = []
-    for row in found.by_urbanity.to_dict("records"):
+    for row in validation.by_urbanity.to_dict("records"):
         urbanity = float(row["stedelijkheid"])
         known = urbanity in range(1, len(URBANITY_WORDS) + 1)
         name = f"{urbanity:.0f} {URBANITY_WORDS[int(urbanity) - 1]}" if known else "onbekend"
         rows.append((name, *_fit_cells(row)))
-    rows.append(("Alle buurten", *_fit_cells(vars(found.fit))))
+    rows.append(("Alle buurten", *_fit_cells(vars(validation.fit))))
     columns = (
         Column("Stedelijkheid", share=1.6),
         Column("Buurten", 0),
@@ -233,7 +237,7 @@ def _urbanity(found: Validation) -> Table:
         "Afstanden en hun verschil zijn gemiddelden over inwoners. Correlatie, RMSE (de wortel van het gemiddelde "
         "kwadraat van het verschil) en het laatste aandeel tellen elke buurt even zwaar."
     )
-    caption = "Gemiddelde afstand tot de huisarts, zorgkaart en CBS, naar stedelijkheid"
+    caption = f"Gemiddelde afstand tot {validation.official.to}, zorgkaart en CBS, naar stedelijkheid"
     return Table("stedelijkheid", caption, columns, tuple(rows), totals=1, note=note, small=True)
 
 
@@ -242,7 +246,7 @@ def _fit_cells(row: Mapping[Any, Any]) -> tuple[Cell, ...]:
     return (*(float(row[name]) for name in names), float(row["near_pct"]) / 100)
 
 
-def _worst(found: Validation) -> Table:
+def _worst(validation: Validation) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             float(rank),
@@ -253,7 +257,7 @@ def _worst(found: Validation) -> Table:
             float(row["km_verschil"]),
             str(row["reden"]),
         )
-        for rank, row in enumerate(found.worst.drop(columns="geometry").to_dict("records"), start=1)
+        for rank, row in enumerate(validation.worst.drop(columns="geometry").to_dict("records"), start=1)
     ]
     columns = (
         Column("", 0),
@@ -270,8 +274,8 @@ def _worst(found: Validation) -> Table:
 # Published figures.
 
 
-def _published(found: Validation) -> Section:
-    table = found.published
+def _published(validation: Validation) -> Section:
+    table = validation.published
     if table.empty:
         return Section("Gepubliceerde cijfers")
     effects = table["eenheid"].eq("inwoners") & table["onderwerp"].str.contains("buiten de norm", regex=False)
@@ -343,16 +347,16 @@ def _remark(row: Mapping[Any, Any]) -> str:
 # Drift.
 
 
-def _drift(found: Validation) -> Section:
+def _drift(validation: Validation) -> Section:
     title = "Verandering sinds de laatst aanvaarde uitkomst"
-    if not found.has_accepted:
-        return Section(title, [Paragraph(_drift_sentence(found, failing(found.drift)))])
+    if not validation.has_accepted:
+        return Section(title, [Paragraph(_drift_sentence(validation, failing(validation.drift)))])
     text = (
         "Van elk hoofdcijfer is de laatst aanvaarde uitkomst bewaard, met een tolerantie. Wijkt een uitkomst verder "
         "af, dan faalt de bouw van het programma tot iemand de nieuwe uitkomst bewust aanvaardt."
     )
     rows: list[tuple[Cell, ...]] = []
-    for row in found.drift.to_dict("records"):
+    for row in validation.drift.to_dict("records"):
         unit = row["eenheid"]
         places = FINE_DECIMALS.get(unit, 0)
         cells = [_cell(row[name], places) for name in ("aanvaard", "nu")]
@@ -370,7 +374,7 @@ def _drift(found: Validation) -> Section:
         Column("Uitslag", share=1.1),
     )
     table = Table("verandering", "Hoofdcijfers, aanvaard en nu", columns, tuple(rows), small=True)
-    return Section(title, [Paragraph(text), Paragraph(_drift_sentence(found, failing(found.drift))), table])
+    return Section(title, [Paragraph(text), Paragraph(_drift_sentence(validation, failing(validation.drift))), table])
 
 
 def _date(text: str) -> str:
@@ -385,15 +389,16 @@ def _cell(value: float, places: int) -> str:
 # What it does not say.
 
 
-def _limits(found: Validation) -> Section:
+def _limits(validation: Validation) -> Section:
     texts = [
-        "De toets aan het CBS gaat over afstanden tot de huisarts. Over reistijden, over andere voorzieningen en over "
-        "de snelheid van een ambulance zegt hij niets: daarover zijn geen officiële cijfers per buurt openbaar.",
+        f"De toets aan het CBS gaat over afstanden tot {validation.official.to}. Over reistijden, over andere "
+        "voorzieningen en over de snelheid van een ambulance zegt hij niets: daarover zijn geen officiële cijfers per "
+        "buurt openbaar.",
         "De cijfers zijn van verschillende jaren. Praktijken openen, sluiten en verhuizen, en grenzen van buurten "
         "veranderen.",
         "Landelijke gemiddelden van het CBS zijn niet vergeleken: zij gaan over een ander gebied.",
     ]
-    if found.intervals:
+    if validation.intervals:
         texts.append(
             "Een interval geeft weer hoe de uitkomst verandert als de aannames van het projectbestand tegelijk "
             "variëren. Het zegt niets over fouten die niet als aanname zijn opgenomen."
@@ -401,7 +406,7 @@ def _limits(found: Validation) -> Section:
     return Section("Wat deze toetsing niet zegt", [Bullets(tuple(texts))])
 
 
-def _account(found: Validation, origin: Mapping[str, Any]) -> Section:
+def _account(validation: Validation, origin: Mapping[str, Any]) -> Section:
     made = datetime.datetime.fromisoformat(origin["gemaakt"])
     rows: tuple[tuple[Cell, ...], ...] = (
         ("Gemaakt op", f"{dutch_date(made)}, {clock(made)} uur"),
@@ -411,6 +416,6 @@ def _account(found: Validation, origin: Mapping[str, Any]) -> Section:
     )
     columns = (Column("", share=0.6), Column("", share=2))
     blocks: list[Block] = [Table("herkomst", "De berekening", columns, rows, small=True)]
-    if found.study.project.project.sources:
-        blocks.append(Bullets(found.study.project.project.sources))
+    if validation.study.project.project.sources:
+        blocks.append(Bullets(validation.study.project.project.sources))
     return Section("Verantwoording", blocks)

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
-from geopandas import GeoDataFrame
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patheffects import AbstractPathEffect, withStroke
 from numpy.typing import NDArray
 
+from zorgkaart.analyses.validation.compute import Validation
 from zorgkaart.analyses.validation.distances import NEAR_KM
 from zorgkaart.outputs.meaning.views import View
 from zorgkaart.outputs.pictures.drawing import MM_PER_INCH, area_picture
 from zorgkaart.outputs.pictures.parts import FONT, INK, SOFT, wrapped
-from zorgkaart.study.study import Study
 from zorgkaart.words.numbers import number
 
 if TYPE_CHECKING:
@@ -116,11 +115,12 @@ def _points(ax: Axes, rows: pd.DataFrame, urbanity: float) -> None:
     )
 
 
-def difference_map(study: Study, distances: GeoDataFrame, worst: GeoDataFrame, *, width_mm: float = 160.0) -> Figure:
+def difference_map(validation: Validation, *, width_mm: float = 160.0) -> Figure:
     """Where our distance is longer or shorter than CBS's; the worst buurten are numbered."""
+    study = validation.study
     view = View(
         key="toets",
-        label="Verschil in afstand tot de huisarts, zorgkaart min CBS",
+        label=f"Verschil in afstand tot {validation.official.to}, zorgkaart min CBS",
         group="",
         column="km_verschil",
         classes=DIFFERENCE_KM,
@@ -129,13 +129,13 @@ def difference_map(study: Study, distances: GeoDataFrame, worst: GeoDataFrame, *
         moment="verschil",
         theme="toets",
     )
-    areas = distances.assign(gemeentecode=study.areas.buurten["gemeentecode"])
+    areas = validation.distances.assign(gemeentecode=study.areas.buurten["gemeentecode"])
     figure = area_picture(
         areas, view, labels={}, surroundings=study.areas.surroundings, places=study.inputs.places, width_mm=width_mm
     )
     with mpl.rc_context(_STYLE):
         ax = figure.axes[0]
-        points = worst.geometry.representative_point()
+        points = validation.worst.geometry.representative_point()
         _draw_ranks(ax, np.column_stack([points.x, points.y]))
     return figure
 

@@ -12,7 +12,8 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from zorgkaart.analyses.validation.distances import NEAR_KM
+from zorgkaart.analyses.validation.distances import NEAR_KM, shortest_km
+from zorgkaart.analyses.validation.official import main_distance
 from zorgkaart.analyses.validation.without import sites_at, with_all_sites, without_sites
 from zorgkaart.network.speeds import SHORTEST
 from zorgkaart.study.study import Study
@@ -70,18 +71,21 @@ class Reasons:
     study : Study
     table : GeoDataFrame
         All buurten, as the study has them.
-    kind : str
     """
 
     study: Study
     table: GeoDataFrame
-    kind: str = "huisarts"
+
+    @cached_property
+    def kind(self) -> str:
+        """What the distances of the table are to."""
+        return main_distance(self.study).kind
 
     def of(self, row: int) -> str:
         """The likely reasons for the difference in a row of the table, the best founded first; one Dutch text."""
         place = Place(row, *(float(self.table[name].iat[row]) for name in ("km_zorgkaart", "km_cbs")))
-        found = [text for text in self._all(place) if text] or [NO_REASON]
-        return " ".join(f"{sentence(text)}." for text in found[:MOST_REASONS])
+        reasons = [text for text in self._all(place) if text] or [NO_REASON]
+        return " ".join(f"{sentence(text)}." for text in reasons[:MOST_REASONS])
 
     def _all(self, place: Place) -> Iterator[str]:
         """First what was tried and takes the difference away, then what may play a part."""
@@ -134,14 +138,13 @@ class Reasons:
     @cached_property
     def _opened(self) -> tuple[Values, NDArray[np.int32]]:
         """Shortest distance per point, and to which site, if all sites of the kind counted."""
-        found = with_all_sites(self.study, self.kind).sweep(self.kind, SHORTEST)
-        return found.metres / 1000, found.site
+        nearest = with_all_sites(self.study, self.kind).sweep(self.kind, SHORTEST)
+        return nearest.metres / 1000, nearest.site
 
     def _mean_without(self, sites: tuple[int, ...]) -> Values:
         """Mean shortest distance per buurt without these sites."""
         if sites not in self._closed:
-            found = without_sites(self.study, sites).sweep(self.kind, SHORTEST)
-            self._closed[sites] = self.study.groups("buurten").mean(found.metres / 1000)
+            self._closed[sites] = shortest_km(without_sites(self.study, sites), self.kind, "buurten")
         return self._closed[sites]
 
     @cached_property
@@ -280,10 +283,10 @@ class Reasons:
         return str(self.study.facilities.table["naam"].iat[site])
 
 
-def with_reasons(study: Study, table: GeoDataFrame, chosen: pd.DataFrame, *, kind: str = "huisarts") -> GeoDataFrame:
+def with_reasons(study: Study, table: GeoDataFrame, chosen: pd.DataFrame) -> GeoDataFrame:
     """The chosen rows of a distance table, with ``reden``: the likely reasons for their differences."""
     if chosen.empty:
         return chosen.assign(reden="")
-    finder = Reasons(study, table, kind)
+    finder = Reasons(study, table)
     rows = table.index.get_indexer(chosen.index)
     return chosen.assign(reden=[finder.of(int(row)) for row in rows])

@@ -24,7 +24,7 @@ def validation_summary(found: Validation) -> Iterator[RenderableType]:
     fit = found.fit
     if fit.buurten:
         yield (
-            f"Afstand tot de huisarts over {number(fit.buurten)} buurten: correlatie met het CBS "
+            f"Afstand tot {found.official.to} over {number(fit.buurten)} buurten: correlatie met het CBS "
             f"{number(fit.correlation, 3)}, gemiddeld verschil {signed(fit.bias_km, 2)} km, "
             f"{number(fit.near_pct)} % binnen {number(NEAR_KM, 1)} km."
         )

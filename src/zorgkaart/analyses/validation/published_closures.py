@@ -1,0 +1,83 @@
+"""What is published about closing sites: which figures a study can compute, and our own figure for each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from zorgkaart.access.catalogue import norms_of
+from zorgkaart.analyses.validation.areas_by_name import Figure, area_words
+from zorgkaart.scenarios.changes import Close
+from zorgkaart.scenarios.scenario import Scenario
+from zorgkaart.study.study import Study
+
+EXTRA = "extra_buiten_norm"
+
+
+def closure_figures(study: Study, kinds: Collection[str]) -> pd.DataFrame:
+    """The published effects of closing sites of these kinds that count in the study, in the order of their table."""
+    table = study.published
+    ids = study.facilities.table["id"]
+    counting = {kind: set(ids.iloc[study.rows(kind)]) for kind in kinds}
+    chosen = [
+        figure["maat"] == EXTRA
+        and bool(closed_by(figure))
+        and figure["soort"] in counting
+        and closed_by(figure) <= counting[figure["soort"]]
+        for figure in table.to_dict("records")
+    ]
+    return table[np.array(chosen, dtype=bool)]
+
+
+def closed_by(figure: Figure) -> set[str]:
+    """The ids of the sites whose closure a figure is about."""
+    return set(figure["gesloten"].split())
+
+
+def closing(figure: Figure) -> list[Close]:
+    """The closure that a figure is about, as a change of a scenario."""
+    return [Close(site, (figure["soort"],)) for site in sorted(closed_by(figure))]
+
+
+def is_about(figure: Figure, scenario: Scenario) -> bool:
+    """Whether just the sites that a figure names close, and nothing else changes of its kind or of its stations."""
+    kind, table = figure["soort"], scenario.after.facilities.table
+    norm = norms_of(scenario.before.project).get(kind)
+    if norm is None:
+        return False
+    changed = [row for row in scenario.applied.rows if table["soort"].iat[row] in norm.kinds]
+    closed = {table["id"].iat[row] for row in scenario.applied.closed if table["soort"].iat[row] == kind}
+    return bool(closed) and len(changed) == len(closed) and closed == closed_by(figure)
+
+
+def newly_outside(scenario: Scenario, kind: str, people: NDArray[np.float64]) -> float:
+    """Inhabitants who fall outside the norm of a kind in a scenario; NaN where no chain is known at all.
+
+    Parameters
+    ----------
+    people : (points,) float64
+        The inhabitants at every resident point to count.
+    """
+    return scenario.after.chains[kind].count_outside(people) - scenario.before.chains[kind].count_outside(people)
+
+
+def effect_id(kind: str, closed: str) -> str:
+    """The name of the figure "inhabitants newly outside the norm of a kind without these sites" (ids with spaces)."""
+    return f"{kind}_extra_zonder_{'+'.join(sorted(closed.split()))}"
+
+
+def published_closures(study: Study, kind: str) -> dict[frozenset[str], tuple[float, str]]:
+    """What is published about closing sites of a kind: by their ids the inhabitants newly outside, and the source.
+
+    The source names the area that the figure is about, which may be smaller than that of the study.
+    """
+    return {
+        frozenset(closed_by(figure)): (
+            float(figure["waarde"]),
+            ", ".join(filter(None, (figure["bron"], figure["jaar"], area_words(study, figure)))),
+        )
+        for figure in closure_figures(study, [kind]).to_dict("records")
+    }
