@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.stage_values import given
+from support.stage_values import with_values
 from support.study_samples import degrees, metres, write_sample
 
 from zorgkaart.access.hours import Moment, parse_moment
@@ -40,7 +40,9 @@ def at(study: Study, east_km: float) -> int:
 def from_nothing(scenario: Scenario) -> Study:
     """The study after the changes, swept anew without anything from the study before."""
     before = scenario.before
-    fresh = given(Study(scenario.after.project), inputs=before.inputs, living=before.living, network=before.network)
+    fresh = with_values(
+        Study(scenario.after.project), inputs=before.inputs, living=before.living, network=before.network
+    )
     fresh._facilities = scenario.after.facilities
     fresh.moment = scenario.after.moment
     return fresh

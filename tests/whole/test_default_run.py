@@ -14,6 +14,7 @@ import pytest
 import rasterio
 import shapely
 from support.paths import ROOT
+from support.stage_values import with_values
 
 from zorgkaart.access.hours import parse_moment
 from zorgkaart.analyses.run.product import write_run
@@ -263,8 +264,8 @@ def variant_of(study: Study, **changes: dict[str, object]) -> Study:
     assert sites is not None
     inputs = replace(study.inputs, facilities=sites)
     tables = SiteTables(sites, Problems())
-    given(changed, inputs=inputs, living=study.living, site_tables=tables, network=study.network)
-    return given(changed, snapped=study.snapped)
+    with_values(changed, inputs=inputs, living=study.living, site_tables=tables, network=study.network)
+    return with_values(changed, snapped=study.snapped)
 
 
 # All buurten in all files.

@@ -16,6 +16,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 from support.browser import PHONE, Browser, chromium
 from support.map_samples import HOSTILE
+from support.stage_values import with_values
 
 from zorgkaart.access.hours import parse_moment
 from zorgkaart.analyses.live.labels import MOMENTS
@@ -393,7 +394,7 @@ def test_hostile_names_are_text_on_the_page_and_in_the_table(browser: Browser, s
     variant = study.variant(facilities=replace(study.facilities, table=table))
     areas = study.areas.buurten.copy()
     areas.loc[0, ["buurtnaam", "gemeentenaam"]] = ['=HYPERLINK("http://x")', "\t@SUM(1;2)"]
-    given(variant, areas=replace(study.areas, buurten=areas))
+    with_values(variant, areas=replace(study.areas, buurten=areas))
     path = write_live(variant, folder / "vijandig.html", command="test </script><script>window.hacked=3</script>")
     browser.open(path, fragment=fragment(["seh-west"]))
     assert browser.all(".zk-live-chips li")
