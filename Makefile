@@ -25,10 +25,11 @@ validate: $(VENV)/made-run ## hold PROJECT against official figures and against 
 test: $(VENV)/made-test ## the tests; those in a browser are skipped where there is no Chromium
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-lint: $(VENV)/made-lint ## style, format and types
+lint: $(VENV)/made-lint node_modules/made-js ## style, format and types; of JavaScript with Node.js
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict
+	npm run --silent lint
 
 data: $(VENV)/made-run ## rebuild data/ from the published files in SOURCE (default: ../shared/data)
 	$(BIN)/python -m tools.importers $(SOURCE) data
@@ -51,7 +52,7 @@ constraints: $(VENV)/made-lint ## pin the newest versions that fit pyproject.tom
 	    --custom-compile-command "make constraints" --output-file constraints.txt pyproject.toml >/dev/null
 
 clean: ## remove .venv, caches and built files; results of runs stay
-	rm -rf $(VENV) build dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules build dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The files below stand for what has been installed; a change of the pins or of pyproject.toml installs anew.
@@ -80,6 +81,14 @@ $(VENV)/made-test: $(VENV)/made-run
 
 $(VENV)/made-lint: $(VENV)/made-test
 	@$(INSTALL) --group lint
+	@touch $@
+
+# Node.js checks the scripts of the maps; nothing but make lint and tests/js needs it.
+node_modules/made-js: package.json package-lock.json .npmrc
+	@command -v npm >/dev/null || { \
+	    echo "make lint needs Node.js 18.18 or newer, with npm. On Debian and Ubuntu: apt-get install nodejs npm"; \
+	    exit 1; }
+	@npm ci --no-progress --loglevel=error
 	@touch $@
 
 $(VENV)/made-notebook: $(VENV)/made-run

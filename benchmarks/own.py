@@ -12,6 +12,7 @@ from support.routing_oracle import nearest_by_scipy
 from benchmarks.inputs import ROOT, study
 from benchmarks.peers.arrays import GP, SEH, closures
 from benchmarks.peers.measure import measured, repeated, report
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.chain import Chain
 from zorgkaart.network.build import build_network
 from zorgkaart.network.built_up import has_near
@@ -54,14 +55,14 @@ def questions() -> None:
         made.site_places.take(made.rows(kind, only_24_7=always))
         for kind, always in ((SEH, True), (GP, False), ("ambulancepost", True))
     )
-    norm = made.project.norms[SEH]
+    norm = norms_of(made.project)[SEH]
     fast, car = graphs["ambulance"], graphs["auto"]
 
     def chain() -> np.ndarray:
         with ThreadPoolExecutor(2) as threads:
             approach = threads.submit(nearest, fast, stations, points, direction=FROM)
             transport = threads.submit(nearest, fast, seh, points, direction=TO)
-        return Chain(norm, approach.result(), transport.result()).minutes
+        return Chain(norm, (approach.result(), transport.result())).minutes
 
     sets = closures(len(seh))
     repeated("own nearest", lambda: nearest(car, seh, points, direction=TO), points=count, sites=len(seh))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["support.study_fixtures"]
+pytest_plugins = ["support.schedulers", "support.study_fixtures"]
 
 settings.register_profile("zorgkaart", deadline=None, derandomize=True, print_blob=False)
 settings.load_profile("zorgkaart")

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zorgkaart.access.hours import DAYS, PRESETS, REFERENCE_MONDAY, Moment, is_open, open_at, parse_moment
+from zorgkaart.access.hours import PRESETS, REFERENCE_MONDAY, Moment, is_open, open_at, parse_moment
 from zorgkaart.errors import InputError
+from zorgkaart.words.dates import weekdays
 
 # The out-of-hours posts of the province: hours and volcontinu, as handed to the project.
 POSTS = {
@@ -52,7 +53,7 @@ def test_day_and_time(text: str, weekday: int, clock: tuple[int, int], label: st
 
 
 def test_weekdays_lie_in_the_reference_week() -> None:
-    moments = [parse_moment(f"{day[:2]} 12:00").when.date() for day in DAYS]
+    moments = [parse_moment(f"{day[:2]} 12:00").when.date() for day in weekdays()]
     assert moments == [REFERENCE_MONDAY + timedelta(days=number) for number in range(7)]
     assert REFERENCE_MONDAY.weekday() == 0
 

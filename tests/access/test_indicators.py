@@ -7,13 +7,15 @@ import pytest
 
 from zorgkaart.access.chain import Chain
 from zorgkaart.access.groups import Groups
-from zorgkaart.access.indicators import PointResults, norm_columns, quality_columns
+from zorgkaart.access.indicators import PointResults, quality_columns
+from zorgkaart.access.measures import ChainNorm
+from zorgkaart.access.norms import norm_columns
 from zorgkaart.network.snap import Reason, Snapped
 from zorgkaart.project.sections import NormSection
 from zorgkaart.routing.nearest import TravelTimes
 
 NAN = np.nan
-NORM = NormSection(turnout_min=1, on_scene_min=1, limit_min=10)
+NORM = ChainNorm.of("seh", NormSection(turnout_min=1, on_scene_min=1, limit_min=10))
 
 
 def times(*minutes: float) -> TravelTimes:
@@ -47,7 +49,7 @@ def groups(weight: list[float]) -> Groups:
 def test_any_part_that_reaches_beyond_the_edge_flags_an_area(
     car: float, approach: float, transport: float, flagged: bool
 ) -> None:
-    chain = Chain(NORM, times(approach), times(transport))
+    chain = Chain(NORM, (times(approach), times(transport)))
     points = PointResults({"huisarts": times(car)}, {"seh": chain}, snapped(Reason.JOINED), np.array([5.0]))
     assert quality_columns(points, groups([1.0]))["netwerkrand"].tolist() == [flagged]
 
@@ -68,8 +70,8 @@ def test_reasons_are_ranked_by_how_many_points_they_keep_off_the_road() -> None:
 
 def test_who_is_unknown_is_not_counted_and_not_judged() -> None:
     """Outside with 10 people of whom 4 elderly, outside with elderly unknown, outside unknown, and no route."""
-    chain = Chain(NORM, times(5, 5, 5, NAN), times(5, 5, 5, 5))
-    found = norm_columns("seh", chain, groups([10, 10, NAN, 10]), np.array([4.0, NAN, NAN, 4.0]))
+    chain = Chain(NORM, (times(5, 5, 5, NAN), times(5, 5, 5, 5)))
+    found = norm_columns(chain, groups([10, 10, NAN, 10]), np.array([4.0, NAN, NAN, 4.0]))
     np.testing.assert_array_equal(found["seh_inwoners_buiten_norm"], [10, 10, NAN, NAN])
     np.testing.assert_array_equal(found["seh_65plus_buiten_norm"], [4, NAN, NAN, NAN])
     np.testing.assert_array_equal(found["seh_aandeel_buiten_norm"], [1, 1, 1, NAN])
@@ -82,14 +84,14 @@ def test_who_is_unknown_is_not_counted_and_not_judged() -> None:
 def test_the_share_is_of_those_who_have_a_route() -> None:
     """Of 40 people 10 are outside, 10 within and 20 have no route: half."""
     area = Groups(np.zeros(4, dtype=np.int32), 1, np.full(4, 10.0))
-    chain = Chain(NORM, times(9, 1, NAN, NAN), times(1, 1, 1, NAN))
-    found = norm_columns("seh", chain, area, np.full(4, NAN))
+    chain = Chain(NORM, (times(9, 1, NAN, NAN), times(1, 1, 1, NAN)))
+    found = norm_columns(chain, area, np.full(4, NAN))
     assert found["seh_aandeel_buiten_norm"].tolist() == [0.5]
     assert found["seh_inwoners_buiten_norm"].tolist() == [10]
 
 
 def test_count_outside_is_unknown_without_a_single_chain() -> None:
     weight = np.array([3.0, 4.0])
-    assert Chain(NORM, times(9, NAN), times(1, 1)).count_outside(weight) == 3
-    assert Chain(NORM, times(1, NAN), times(1, 1)).count_outside(weight) == 0
-    assert np.isnan(Chain(NORM, times(NAN, NAN), times(1, 1)).count_outside(weight))
+    assert Chain(NORM, (times(9, NAN), times(1, 1))).count_outside(weight) == 3
+    assert Chain(NORM, (times(1, NAN), times(1, 1))).count_outside(weight) == 0
+    assert np.isnan(Chain(NORM, (times(NAN, NAN), times(1, 1))).count_outside(weight))

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from support.fetch_server import Fault, Server, body, cut_after, declared, endless, playing, silent, status
 
-from zorgkaart.errors import DownloadError, InputError, MissingFileError
+from zorgkaart.errors import DownloadError
 from zorgkaart.fetch.download import download, followed
-from zorgkaart.fetch.services import TABLE, VARIABLE, HttpSection, read_services
+from zorgkaart.fetch.services import HttpSection
 
 CONTENT = bytes(range(256)) * 4000
 MD5 = hashlib.md5(CONTENT).hexdigest()
@@ -188,18 +188,3 @@ def test_https_never_becomes_less() -> None:
     assert followed("https://a.nl/x", "/y?z=1") == "https://a.nl/y?z=1"
     with pytest.raises(DownloadError, match="not followed"):
         followed("https://a.nl/x", "http://a.nl/y")
-
-
-def test_the_table_of_services_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert read_services().cbs.url.startswith("https://")
-    path = tmp_path / "services.toml"
-    monkeypatch.setenv(VARIABLE, str(path))
-    with pytest.raises(MissingFileError, match=VARIABLE):
-        read_services()
-    path.write_text("[http]\nconnect_s = ", encoding="utf-8")
-    with pytest.raises(InputError, match="not a valid TOML"):
-        read_services()
-    good = TABLE.read_text(encoding="utf-8")
-    path.write_text(good.replace('geocoder = "https://', 'geocoder = "file://'), encoding="utf-8")
-    with pytest.raises(InputError, match=r"places\.geocoder"):
-        read_services()

@@ -5,23 +5,23 @@ from __future__ import annotations
 import json
 import shutil
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas as gpd
+import jsonschema
 import numpy as np
 import pandas as pd
 import pytest
 from click.testing import Result
-from support.fetch_calls import LIECHTENSTEIN, call
+from support.command_line import zorgkaart
 from support.fetch_server import Fault, Server, body, cut_after, declared, endless, playing, silent, status
 from support.fetch_world import GEMEENTE, HOSTILE, areas, world
+from support.paths import LIECHTENSTEIN
 
 from zorgkaart.files import sha256_of
 from zorgkaart.network.build import build_network
 from zorgkaart.project.model import Project
-
-Zorgkaart = Callable[..., Result]
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def server(played: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> S
 def veendam(played: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
     """One gemeente; tests leave it as it is."""
     folder = tmp_path_factory.mktemp("gehaald") / "veendam"
-    result = call("fetch", folder, "--gemeente", "veendam")
+    result = zorgkaart("fetch", folder, "--gemeente", "veendam")
     return folder, result
 
 
@@ -53,9 +53,9 @@ def test_a_gemeente_gives_a_project_that_runs(veendam: tuple[Path, Result], tmp_
     folder, result = veendam
     assert result.exit_code == 0, result.output
     assert "Veendam: 17 gebieden (CBS-buurten van 2025), 27.520 inwoners." in result.output
-    checked = call("check", folder / "zorgkaart.toml")
+    checked = zorgkaart("check", folder / "zorgkaart.toml")
     assert checked.exit_code == 0, checked.output
-    run = call("run", folder / "zorgkaart.toml", "-o", tmp_path / "uit")
+    run = zorgkaart("run", folder / "zorgkaart.toml", "-o", tmp_path / "uit")
     assert run.exit_code == 0, run.output
     page = (tmp_path / "uit" / "kaart.html").read_text(encoding="utf-8")
     assert "<script>alert(1)" not in page
@@ -118,6 +118,15 @@ def test_where_it_comes_from_can_be_checked(veendam: tuple[Path, Result], played
     assert [text for text in sources if "ODbL" in text]
 
 
+def test_editors_find_the_schema_of_the_project_file(veendam: tuple[Path, Result]) -> None:
+    folder, _ = veendam
+    text = (folder / "zorgkaart.toml").read_text(encoding="utf-8")
+    assert text.splitlines()[0] == "#:schema ./zorgkaart.schema.json"
+    schema = json.loads((folder / "zorgkaart.schema.json").read_text(encoding="utf-8"))
+    raw = json.loads(json.dumps(tomllib.loads(text), default=str))
+    assert list(jsonschema.Draft7Validator(schema).iter_errors(raw)) == []
+
+
 def _written(path: Path, content: bytes) -> Path:
     path.write_bytes(content)
     return path
@@ -147,7 +156,7 @@ def test_sites_are_a_first_guess_that_says_so(veendam: tuple[Path, Result]) -> N
 def test_the_norm_counts_all_sites_while_hours_are_unknown(server: Server, tmp_path: Path) -> None:
     """The hospital of the sample is open 24/7, and of a station the hours are not known."""
     folder = tmp_path / "veendam"
-    assert call("fetch", folder, "--gemeente", GEMEENTE).exit_code == 0
+    assert zorgkaart("fetch", folder, "--gemeente", GEMEENTE).exit_code == 0
     stations = pd.read_csv(folder / "gegevens" / "ambulancepost.csv", keep_default_na=False)
     unknown = (stations["volcontinu"] == "onbekend").any()
     norm = Project.load(folder / "zorgkaart.toml").norms["seh"]
@@ -156,9 +165,9 @@ def test_the_norm_counts_all_sites_while_hours_are_unknown(server: Server, tmp_p
 
 
 def test_a_second_fetch_asks_only_whether_something_changed(server: Server, tmp_path: Path) -> None:
-    assert call("fetch", tmp_path / "een", "--gemeente", GEMEENTE).exit_code == 0
+    assert zorgkaart("fetch", tmp_path / "een", "--gemeente", GEMEENTE).exit_code == 0
     server.asked.clear()
-    assert call("fetch", tmp_path / "twee", "--gemeente", GEMEENTE).exit_code == 0
+    assert zorgkaart("fetch", tmp_path / "twee", "--gemeente", GEMEENTE).exit_code == 0
     for _, headers in [item for item in server.asked if item[0].endswith(".osm.pbf")]:
         assert "If-None-Match" in headers
     assert len(server.paths(".osm.pbf")) == 4
@@ -195,7 +204,7 @@ def test_after_a_fault_there_is_one_sentence_and_no_folder(
     server: Server, tmp_path: Path, path: str, faults: list[Fault], message: str
 ) -> None:
     server.faults[path] = list(faults)
-    result = call("fetch", tmp_path / "veendam", "--gemeente", GEMEENTE)
+    result = zorgkaart("fetch", tmp_path / "veendam", "--gemeente", GEMEENTE)
     assert result.exit_code == 1, result.output
     assert message in result.output
     assert result.output.startswith("Fout: ")
@@ -207,16 +216,16 @@ def test_a_fetch_that_was_cut_goes_on_the_next_time(server: Server, tmp_path: Pa
     name = "groningen-latest.osm.pbf"
     server.faults[name] = [lambda handler: handler.send_file(server.files[f"{handler.path}"]), cut_after(400_000)]
     server.faults[name] += [silent, silent]
-    assert call("fetch", tmp_path / "veendam", "--gemeente", GEMEENTE).exit_code == 1
+    assert zorgkaart("fetch", tmp_path / "veendam", "--gemeente", GEMEENTE).exit_code == 1
     assert not (tmp_path / "veendam").exists()
     server.asked.clear()
-    assert call("fetch", tmp_path / "veendam", "--gemeente", GEMEENTE).exit_code == 0
+    assert zorgkaart("fetch", tmp_path / "veendam", "--gemeente", GEMEENTE).exit_code == 0
     [(_, headers)] = [item for item in server.asked if item[0].endswith(f"/{name}")]
     assert int(headers["Range"].removeprefix("bytes=").rstrip("-")) > 0
 
 
 def test_a_province_is_all_its_gemeenten(server: Server, tmp_path: Path) -> None:
-    assert call("fetch", tmp_path / "drenthe", "--provincie", "drenthe").exit_code == 0
+    assert zorgkaart("fetch", tmp_path / "drenthe", "--provincie", "drenthe").exit_code == 0
     found = gpd.read_parquet(tmp_path / "drenthe" / "gegevens" / "gemeenten.parquet")
     own = areas("gemeenten")
     assert set(found["gemeentecode"]) == set(own.loc[own["provincie"] == "Drenthe", "gemeentecode"])
@@ -224,12 +233,12 @@ def test_a_province_is_all_its_gemeenten(server: Server, tmp_path: Path) -> None
 
 
 def test_a_place_in_the_netherlands_has_the_buurten_of_cbs(server: Server, tmp_path: Path) -> None:
-    result = call("fetch", tmp_path / "plaats", "--place", "Veendam, Nederland")
+    result = zorgkaart("fetch", tmp_path / "plaats", "--place", "Veendam, Nederland")
     assert result.exit_code == 0, result.output
     found = gpd.read_parquet(tmp_path / "plaats" / "gegevens" / "buurten.parquet")
     own = areas("buurten")
     assert found["buurtcode"].tolist() == own.loc[own["gemeentenaam"] == GEMEENTE, "buurtcode"].tolist()
-    assert call("check", tmp_path / "plaats" / "zorgkaart.toml").exit_code == 0
+    assert zorgkaart("check", tmp_path / "plaats" / "zorgkaart.toml").exit_code == 0
     [query] = server.paths("interpreter")
     assert "out+meta" in query
 
@@ -252,7 +261,7 @@ def test_a_place_in_the_netherlands_has_the_buurten_of_cbs(server: Server, tmp_p
 )
 def test_a_place_after_a_fault(server: Server, tmp_path: Path, path: str, faults: list[Fault], message: str) -> None:
     server.faults[path] = list(faults)
-    result = call("fetch", tmp_path / "plaats", "--place", "Veendam")
+    result = zorgkaart("fetch", tmp_path / "plaats", "--place", "Veendam")
     assert result.exit_code == 1
     assert message in result.output
     assert [item.name for item in tmp_path.iterdir()] == ["cache"]
@@ -272,7 +281,7 @@ def test_a_place_after_a_fault(server: Server, tmp_path: Path, path: str, faults
     ],
 )
 def test_what_is_asked_wrongly(server: Server, tmp_path: Path, arguments: tuple[str, ...], message: str) -> None:
-    result = call("fetch", tmp_path / "nieuw", *arguments)
+    result = zorgkaart("fetch", tmp_path / "nieuw", *arguments)
     assert result.exit_code == 1
     assert message in result.output
     assert not (tmp_path / "nieuw").exists()
@@ -280,13 +289,13 @@ def test_what_is_asked_wrongly(server: Server, tmp_path: Path, arguments: tuple[
 
 @pytest.mark.parametrize("arguments", [(), ("--gemeente", "x", "--place", "y"), ("--place", "x", "--land", "nl")])
 def test_usage(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    assert call("fetch", tmp_path / "nieuw", *arguments).exit_code == 2
+    assert zorgkaart("fetch", tmp_path / "nieuw", *arguments).exit_code == 2
 
 
 def test_a_folder_with_something_in_it_is_left_alone(server: Server, tmp_path: Path) -> None:
     (tmp_path / "vol").mkdir()
     (tmp_path / "vol" / "notities.txt").write_text("x", encoding="utf-8")
-    result = call("fetch", tmp_path / "vol", "--gemeente", GEMEENTE)
+    result = zorgkaart("fetch", tmp_path / "vol", "--gemeente", GEMEENTE)
     assert result.exit_code == 1
     assert "is not empty and was left as it is" in result.output
     assert not server.asked
@@ -296,24 +305,24 @@ def test_a_file_of_a_piece_of_the_netherlands(tmp_path: Path, monkeypatch: pytes
     """No service is there; what is known of the inhabitants is said."""
     monkeypatch.setenv("ZORGKAART_CACHE", str(tmp_path / "cache"))
     file = world().write(tmp_path / "streek.osm.pbf")
-    result = call("fetch", tmp_path / "streek", "--file", file)
+    result = zorgkaart("fetch", tmp_path / "streek", "--file", file)
     assert result.exit_code == 1
     assert "--land DE" in result.output
     (tmp_path / "leeg").mkdir()
-    result = call("fetch", tmp_path / "leeg", "--file", file, "--land", "NL")
+    result = zorgkaart("fetch", tmp_path / "leeg", "--file", file, "--land", "NL")
     assert result.exit_code == 0, result.output
     assert "gebieden is het aantal inwoners niet bekend" in result.output
     project = Project.load(tmp_path / "leeg" / "zorgkaart.toml")
     found = gpd.read_parquet(project.areas.buurten)
     assert found.crs == "EPSG:28992"
     assert found.set_index("buurtnaam")["inwoners"].dropna().to_dict() == {GEMEENTE: 27520.0}
-    assert call("check", project.path).exit_code == 0
+    assert zorgkaart("check", project.path).exit_code == 0
 
 
 @pytest.mark.skipif(not LIECHTENSTEIN.is_file(), reason="the large files are not here")
 def test_liechtenstein_from_a_file(tmp_path: Path) -> None:
     copy = shutil.copy(LIECHTENSTEIN, tmp_path / "liechtenstein.osm.pbf")
-    result = call("fetch", tmp_path / "li", "--file", copy, "--crs", "EPSG:2056")
+    result = zorgkaart("fetch", tmp_path / "li", "--file", copy, "--crs", "EPSG:2056")
     assert result.exit_code == 0, result.output
     assert "Liechtenstein: 11 gebieden (grenzen van OpenStreetMap, admin_level 8), 36.838 inwoners." in result.output
     assert "gebouwen (er staan te weinig adressen" in result.output

@@ -1,3 +1,5 @@
+"""None"""
+
 from __future__ import annotations
 
 import re
@@ -15,7 +17,6 @@ from support.inputs_samples import HOSTILE, only, site, sites_in, sites_of, writ
 from support.paths import DATA
 
 from zorgkaart.errors import Problems
-from zorgkaart.inputs.duplicates import plain_name
 from zorgkaart.inputs.facilities import read_facilities
 from zorgkaart.inputs.schema import FACILITY_COLUMNS, FACILITY_NUMBERS
 from zorgkaart.project.plans import SiteSection
@@ -269,13 +270,6 @@ def test_layers_with_faults(tmp_path: Path) -> None:
     assert "cannot be turned into EPSG:4326" in only(sites_in({"seh": tmp_path / "lokaal.parquet"})[1], fatal=True)
 
 
-def test_a_row_that_stands_twice_is_merged(tmp_path: Path) -> None:
-    facilities, problems = sites_of([site(1), site(2), site(1)], tmp_path)
-    assert facilities is not None
-    assert len(facilities.table) == 2
-    assert "row 4: every cell is that of an earlier row; merged" in only(problems, fatal=False)
-
-
 def test_one_id_for_two_sites_is_fatal(tmp_path: Path) -> None:
     facilities, problems = sites_of([site(1), site(2, id="s1")], tmp_path)
     assert facilities is None
@@ -288,52 +282,6 @@ def test_ids_are_unique_over_all_tables(tmp_path: Path) -> None:
     facilities, problems = sites_in({"huisarts": gp, "apotheek": pharmacy})
     assert facilities is None
     assert "the tables of apotheek, huisarts share ids (s1)" in only(problems, fatal=True)
-
-
-def test_node_and_way_of_one_site_merge(tmp_path: Path) -> None:
-    rows = [
-        site(1, naam="Apotheek 't Hof", precisie="plaats"),
-        site(1, id="z9", naam="apotheek  T HOF", precisie="adres"),
-        site(1, id="a1", naam="Praktijk ernaast"),
-    ]
-    facilities, problems = sites_of(rows, tmp_path)
-    assert facilities is not None
-    assert facilities.table["id"].tolist() == ["a1", "z9"], "the better location is kept; another name is no duplicate"
-    text = [str(problem) for problem in problems]
-    assert "1 row with the name, the status and the place (within 1 m) of another row merged: s1 into z9" in text[0]
-    assert "2 sites share a coordinate" in text[1]
-    assert not problems.fatal
-
-
-def test_the_one_open_day_and_night_survives(tmp_path: Path) -> None:
-    rows = [site(1, volcontinu="nee", precisie="adres"), site(1, id="s2", volcontinu="ja", precisie="plaats")]
-    facilities, _ = sites_of(rows, tmp_path)
-    assert facilities is not None
-    assert facilities.table["id"].tolist() == ["s2"]
-
-
-def test_closed_and_open_at_one_place_both_stay(tmp_path: Path) -> None:
-    facilities, _ = sites_of([site(1, status="gesloten"), site(1, id="s2", status="open")], tmp_path)
-    assert facilities is not None
-    assert len(facilities.table) == 2
-    assert facilities.table["id"].iloc[facilities.rows("huisarts")].tolist() == ["s2"]
-
-
-def test_merge_within_m_changes_the_outcome(tmp_path: Path) -> None:
-    rows = [site(1, naam="X"), site(1, id="s2", naam="X", lon="6.561000"), site(1, id="s3", naam="X", lon="6.562000")]
-    apart, problems = sites_of(rows, tmp_path)
-    assert apart is not None
-    assert len(apart.table) == 3
-    assert not len(problems)
-    chained, problems = sites_of(rows, tmp_path, merge_within_m=70)
-    assert chained is not None
-    assert chained.table["id"].tolist() == ["s1"], "steps of 67 m, 134 m in all: one chain"
-    assert "2 rows with the name" in only(problems, fatal=False)
-
-
-def test_plain_names() -> None:
-    assert plain_name("  Súdwest-Fryslân, 't  HOF ") == plain_name("sudwest fryslan t hof")
-    assert plain_name("***") == "***"
 
 
 CELLS = st.fixed_dictionaries(

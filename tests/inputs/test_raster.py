@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 from rasterio.transform import Affine, from_bounds, from_origin
 from rasterio.warp import calculate_default_transform
-from support.inputs_samples import CORNER, SIDE, areas_of, four_areas, only, squares
+from support.inputs_samples import SIDE, X, Y, areas_of, only, squares
 
 from zorgkaart.access.groups import Groups
 from zorgkaart.errors import Problems
@@ -24,13 +24,6 @@ from zorgkaart.inputs.residents import Residents, read_residents
 from zorgkaart.project.model import Project
 from zorgkaart.project.sections import ResidentsSection
 from zorgkaart.study.study import Study
-
-X, Y = CORNER
-
-
-@pytest.fixture
-def areas(tmp_path: Path) -> Areas:
-    return four_areas(tmp_path)
 
 
 def raster_at(path: Path, band: np.ndarray, *, cell: float = 500.0, west: float = X, **profile: object) -> Path:

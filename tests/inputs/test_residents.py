@@ -1,3 +1,5 @@
+"""None"""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -10,21 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point
-from support.inputs_samples import CORNER, SIDE, areas_of, four_areas, only, points_in_squares, squares
+from support.inputs_samples import SIDE, X, Y, areas_of, only, points_in_squares, squares
 from support.paths import DATA
 
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.areas import Areas, read_areas
 from zorgkaart.inputs.residents import Residents, read_residents
-from zorgkaart.inputs.spatial import assign_areas
 from zorgkaart.project.sections import AreasSection, ResidentsSection
-
-X, Y = CORNER
-
-
-@pytest.fixture
-def areas(tmp_path: Path) -> Areas:
-    return four_areas(tmp_path)
 
 
 def residents_of(
@@ -163,16 +157,6 @@ def test_the_order_of_rows_does_not_matter(
     assert first.weight.sum() == pytest.approx(1_000)
 
 
-def test_assigning_points_on_borders_and_in_gaps() -> None:
-    areas = squares(2)
-    areas.loc[1, "geometry"] = areas.geometry.iloc[1].buffer(-50)
-    x = np.array([X + 500, X + 1000, X + 1010, X + 1045, X + 3000])
-    found = assign_areas(x, np.full(5, Y + 500), areas, nearest_within_m=100)
-    assert found.area.tolist() == [0, 0, 0, 1, -1]
-    assert found.nearest == 2
-    assert assign_areas(x, np.full(5, Y + 500), areas, nearest_within_m=0).area.tolist() == [0, 0, -1, -1, -1]
-
-
 def test_the_projects_own_residents() -> None:
     config = AreasSection(buurten=DATA / "boundaries" / "buurten.parquet")
     files = {name: DATA / "residents" / f"{name}.parquet" for name in ("groningen", "drenthe", "fryslan")}
@@ -195,3 +179,29 @@ def test_the_projects_own_residents() -> None:
     assert len(residents.x) == 328_867 - 9
     assert "9 of 328,867 addresses outside the areas" in str(problems.items[0])
     assert np.nansum(residents.weight) == pytest.approx(601_295 - 5)
+
+
+# Residents.
+
+
+@settings(max_examples=40, deadline=None)
+@given(unevenness=st.floats(0.05, 2.0), seed=st.integers(0, 1000), data=st.data())
+def test_every_buurt_keeps_its_inhabitants(unevenness: float, seed: int, data: st.DataObject) -> None:
+    count = data.draw(st.integers(1, 40))
+    area = np.sort(np.array(data.draw(st.lists(st.integers(0, 5), min_size=count, max_size=count)), dtype=np.int32))
+    people = np.array(data.draw(st.lists(st.sampled_from([0.0, 10.0, np.nan, 250.0]), min_size=6, max_size=6)))
+    weight = people[area] / np.bincount(area)[area]
+    before = Residents(np.zeros(count), np.zeros(count), weight, area)
+    after = before.spread(unevenness, seed=seed)
+    assert np.array_equal(np.isnan(after.weight), np.isnan(weight))
+    sums = [np.bincount(area, np.nan_to_num(r.weight)) for r in (before, after)]
+    assert np.allclose(*sums)
+    assert (np.nan_to_num(after.weight) >= 0).all()
+    assert np.array_equal(after.weight, before.spread(unevenness, seed=seed).weight, equal_nan=True)
+    assert before.spread(0, seed=seed) is before
+
+
+def test_unevenness_is_the_variation_of_households() -> None:
+    residents = Residents(*np.zeros((2, 50_000)), np.full(50_000, 2.1), np.zeros(50_000, dtype=np.int32))
+    weight = residents.spread(0.6, seed=1).weight
+    assert weight.std() / weight.mean() == pytest.approx(0.6, abs=0.02)

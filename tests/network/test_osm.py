@@ -9,14 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from support.network_samples import AUTO, CODES, CRS, VILLAGE, Osm
-from support.paths import SHARED
+from support.paths import LIECHTENSTEIN
 
 from zorgkaart.errors import MissingFileError, NetworkError
 from zorgkaart.network.build import build_network, network_from_raw
 from zorgkaart.network.osm import read_osm
 from zorgkaart.network.tags import road_classes
 
-LIECHTENSTEIN = SHARED / "data" / "network" / "liechtenstein-20150727.osm.pbf"
 STREET = {"highway": "residential"}
 
 

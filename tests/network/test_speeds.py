@@ -14,7 +14,7 @@ from support.network_samples import AMBULANCE, AUTO, CODES, CRS, Way, build, roa
 from zorgkaart.errors import InputError, MissingFileError, NetworkError
 from zorgkaart.network.build import network_from_raw
 from zorgkaart.network.osm import RawRoads
-from zorgkaart.network.speeds import SpeedProfile, metres_profile
+from zorgkaart.network.speeds import ShortestWay, SpeedProfile
 from zorgkaart.network.tags import TABLES
 
 NAN = float("nan")
@@ -69,9 +69,9 @@ def test_no_limit_makes_any_drive_faster(raw: RawRoads, factor: float) -> None:
     assert (seconds * car.fastest_kmh / 3.6 >= network.length_m[:, None] * (1 - 1e-9)).all()
 
 
-def test_metres_profile_gives_metres_for_seconds() -> None:
+def test_the_shortest_way_has_metres_for_seconds() -> None:
     network = build(PAIR, [Way([0, 1], highway="service", maxspeed=(5.0, 5.0))])
-    np.testing.assert_allclose(metres_profile().road_seconds(network)[0], network.length_m[0])
+    np.testing.assert_allclose(ShortestWay().road_seconds(network)[0], network.length_m[0])
 
 
 def test_the_tables_of_the_package_are_those_of_the_planning_studies() -> None:

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.stage_values import with_values
-from support.study_samples import degrees, metres, write_sample
+from support.stage_values import with_stages
+from support.study_samples import degrees, metres
 
 from zorgkaart.access.hours import Moment, parse_moment
-from zorgkaart.analyses.validation.published_figures import compare_scenario
 from zorgkaart.errors import ChangeError
-from zorgkaart.outputs.meaning.columns import undocumented
-from zorgkaart.outputs.meaning.presentation import dictionary
-from zorgkaart.project.model import Project
 from zorgkaart.scenarios.changes import Applied, Change, Close, Hours, Move, Open, apply_changes
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
-from zorgkaart.scenarios.tables import describe, old_places, site_table, unknown_hours
+from zorgkaart.scenarios.tables import describe, site_table, unknown_hours
 from zorgkaart.study.study import LEVELS, Study
 
 NEAR = 1e-4
@@ -40,7 +35,7 @@ def at(study: Study, east_km: float) -> int:
 def from_nothing(scenario: Scenario) -> Study:
     """The study after the changes, swept anew without anything from the study before."""
     before = scenario.before
-    fresh = with_values(
+    fresh = with_stages(
         Study(scenario.after.project), inputs=before.inputs, living=before.living, network=before.network
     )
     fresh._facilities = scenario.after.facilities
@@ -274,7 +269,6 @@ def test_a_scenario_on_a_scenario_adds_up(study: Study) -> None:
 
 
 # Properties, over any set of changes.
-
 # Nowhere as far from anybody as a place where a site stands: of two that are equally near, either may be the nearest.
 PLACES = [
     degrees(*place) for place in [(1.13, 0), (9.31, 0), (15.7, 0), (19.17, 0.3), (23.29, 0), (33.37, 0), (0, 15.1)]
@@ -373,50 +367,6 @@ def test_sums_fit_together(study: Study, drawn: list[Change], text: str | None) 
     assert not any(np.isinf(column).any() for _, column in totals.select_dtypes("number").items())
 
 
-# The difference per area.
-
-
-def test_difference_has_the_touched_kinds_before_and_after(study: Study) -> None:
-    scenario = run_scenario(study, [Close("oost")])
-    frame = scenario.difference("buurten")
-    assert len(frame) == len(study.results["buurten"])
-    assert frame.crs == study.results["buurten"].crs
-    after = scenario.after.results["buurten"]
-    np.testing.assert_array_equal(frame["seh_min_verschil"], after["seh_min"] - study.results["buurten"]["seh_min"])
-    assert frame["seh_id_voor"].equals(study.results["buurten"]["seh_id"])
-    assert frame["seh_oordeel_na"].equals(after["seh_oordeel"])
-    assert not any(name.startswith(("huisarts", "acute")) for name in frame)
-    assert undocumented(frame.columns, dictionary(study.project)) == []
-    for table in (scenario.totals(), scenario.moves(), scenario.newly_outside(), site_table(study, changed=scenario)):
-        assert undocumented(table.columns, dictionary(study.project)) == []
-
-
-def test_names_that_begin_alike_are_not_mixed_up(tmp_path: Path) -> None:
-    """Kinds "seh" and "seh_klein": the columns of the second begin like those of the first."""
-    project = Project.load(write_sample(tmp_path))
-    kinds = {"seh_klein": {"table": tmp_path / "gegevens" / "klein.csv", "label": "Kleine SEH"}}
-    lat, lon = degrees(10, 0)
-    (tmp_path / "gegevens" / "klein.csv").write_text(f"id,benaming,lat,lon\nk,Klein,{lat},{lon}\n", encoding="utf-8")
-    scenario = run_scenario(Study(project.with_changes(kinds=kinds)), [Close("seh-oost")])
-    frame = scenario.difference("buurten")
-    assert "seh_min_verschil" in frame
-    assert not any(name.startswith("seh_klein") for name in frame)
-
-
-def test_sites_are_marked_with_what_happens_to_them(study: Study) -> None:
-    lat, lon = degrees(15, 0)
-    changed = [Close("huisarts-heem"), Move("huisarts-lint", lat, lon), Open("huisarts", lat, lon, "Nieuw")]
-    scenario = run_scenario(study, changed)
-    table = site_table(scenario.after, changed=scenario).set_index("id")
-    marked = table["sites_status"][table["sites_status"] != ""].to_dict()
-    assert marked == {
-        "huisarts-heem": "gesloten in dit scenario",
-        "huisarts-lint": "verplaatst in dit scenario",
-        "huisarts-nieuw-nieuw": "nieuw in dit scenario",
-    }
-    assert table.loc[list(marked), "telt"].tolist() == [False, True, True]
-
-
 # The moment.
 
 
@@ -492,43 +442,6 @@ def test_a_change_that_nothing_hangs_on_is_refused(study: Study) -> None:
         run_scenario(study, [])
 
 
-def test_published_effect_of_just_this_closure(study: Study) -> None:
-    table = compare_scenario(run_scenario(study, [Close("seh-oost")]))
-    assert table["gepubliceerd"].tolist() == [250]
-    assert table["zorgkaart"].tolist() == [0]
-    assert table["verschil_pct"].tolist() == [-100]
-
-
-@pytest.mark.parametrize(
-    "also",
-    [
-        Close("seh-west"),
-        Open("seh", *degrees(15, 0), "Nieuw"),
-        Close("ambulance-oost"),  # a station of the same norm
-        Move("ambulance-west", *degrees(9, 0)),
-    ],
-)
-def test_a_published_effect_is_not_that_of_other_changes(study: Study, also: Change) -> None:
-    assert compare_scenario(run_scenario(study, [Close("seh-oost"), also])).empty
-
-
-def test_changes_of_other_kinds_leave_the_published_effect(study: Study) -> None:
-    scenario = run_scenario(study, [Close("seh-oost"), Close("huisarts-heem"), Close("verloskunde-west")])
-    assert compare_scenario(scenario)["gepubliceerd"].tolist() == [250]
-
-
-def test_a_published_effect_without_that_norm_here_is_left_out(study: Study) -> None:
-    loose = Study(study.project.model_copy(update={"norms": {}}))
-    assert compare_scenario(run_scenario(loose, [Close("seh-oost")])).empty
-
-
-def test_a_published_effect_where_nothing_is_left_is_unknown(study: Study) -> None:
-    table = compare_scenario(run_scenario(study, [Close("seh-west")]))
-    assert table["gepubliceerd"].tolist() == [500]
-    assert table["zorgkaart"].isna().all()
-    assert table["verschil_pct"].isna().all()
-
-
 def test_other_hours_open_or_close_a_site_at_the_moment(study: Study) -> None:
     night = parse_moment("nacht")
     changes = [Hours("post-avond", "24/7"), Hours("post-nacht", "Mo-Fr 18:00-22:00")]
@@ -540,13 +453,3 @@ def test_other_hours_open_or_close_a_site_at_the_moment(study: Study) -> None:
     always = run_scenario(study, [Hours("post-avond", "24/7"), Close("post-nacht")])
     status = site_table(always.after, changed=always).set_index("id")["sites_status"]
     assert status["post-avond"] == "andere openingstijden in dit scenario"
-
-
-def test_a_site_that_moved_also_stands_where_it_was(study: Study) -> None:
-    scenario = run_scenario(study, [Move("seh-oost", *degrees(20, 0))])
-    places = old_places(scenario)
-    before = study.facilities.table.set_index("id").loc["seh-oost"]
-    assert places["id"].tolist() == ["seh-oost-oude-plek"]
-    assert places.geometry.iloc[0] == before.geometry
-    assert places["sites_status"].iloc[0].startswith("gesloten")
-    assert old_places(run_scenario(study, [Close("seh-oost")])).empty

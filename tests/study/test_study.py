@@ -16,7 +16,8 @@ from rasterio.transform import from_origin
 from support.study_samples import BUURTEN, PROJECT, SEH, metres, write_sample, write_sites
 
 from zorgkaart.access.chain import Chain
-from zorgkaart.access.indicators import verdict
+from zorgkaart.access.measures import ChainNorm
+from zorgkaart.access.norms import verdict
 from zorgkaart.analyses.validation.published_figures import check_distances, compare_run, shortest_km
 from zorgkaart.errors import InputError
 from zorgkaart.outputs.meaning.columns import undocumented
@@ -503,12 +504,14 @@ def test_bounds_of_the_verdict(share: float, expected: str) -> None:
 
 
 def test_just_the_limit_is_within_the_norm() -> None:
-    norm = NormSection(turnout_min=3, on_scene_min=5)
+    norm = ChainNorm.of("seh", NormSection(turnout_min=3, on_scene_min=5))
     minutes = np.array([20.0, 20.0, NAN])
     found = Chain(
         norm,
-        TravelTimes(minutes - 3, minutes, np.zeros(3, dtype=np.int32)),
-        TravelTimes(np.array([20.0, 20.000001, 5.0]), minutes, np.zeros(3, dtype=np.int32)),
+        (
+            TravelTimes(minutes - 3, minutes, np.zeros(3, dtype=np.int32)),
+            TravelTimes(np.array([20.0, 20.000001, 5.0]), minutes, np.zeros(3, dtype=np.int32)),
+        ),
     )
     assert found.minutes[0] == 45.0
     assert found.outside.tolist() == [False, True, False]

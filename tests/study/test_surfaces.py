@@ -13,10 +13,11 @@ import pytest
 import shapely
 from numpy.typing import NDArray
 from support.study_samples import HUISARTS, ROADS, Road, metres
-from support.surface_samples import RD, hills, square
+from support.surface_samples import CAR, RD, hills, square
 
 from zorgkaart.access.grid import Grid
 from zorgkaart.access.hours import parse_moment
+from zorgkaart.access.measures import ChainNorm, Trip
 from zorgkaart.access.surface import Surface
 from zorgkaart.errors import InputError
 from zorgkaart.project.model import Project
@@ -25,6 +26,7 @@ from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import Study
 
 SHARE = 0.005  # of all addresses may be told otherwise by the polygons, which follow cells and not houses
+NORM = ChainNorm("seh", name="seh", limit_min=45.0, turnout_min=3.0, on_scene_min=5.0)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,7 @@ def test_cells_lie_on_whole_multiples_and_count_by_their_middle() -> None:
 
 def test_values_come_in_their_cells_and_the_rest_is_nodata() -> None:
     areas = gpd.GeoDataFrame(geometry=[shapely.box(0, 0, 200, 100), shapely.box(200, 100, 300, 200)], crs=RD)
-    surface = Surface(Grid.of(areas, cell_m=100.0), "seh", "auto", np.array([1, 2, 3], dtype=np.float32))
+    surface = Surface(Grid.of(areas, cell_m=100.0), CAR, np.array([1, 2, 3], dtype=np.float32))
     np.testing.assert_array_equal(surface.raster, [[np.nan, np.nan, 1], [2, 3, np.nan]])
 
 
@@ -65,7 +67,7 @@ def test_a_difference_is_after_minus_before_and_needs_one_grid_and_measure() -> 
     known = ~np.isnan(surface.minutes)
     np.testing.assert_allclose(later.minus(surface).minutes[known], 5, atol=1e-5)
     assert np.isnan(later.minus(surface).minutes[~known]).all()
-    for other in (hills(cell_m=300.0), replace(surface, kind="huisarts"), replace(surface, measure="keten")):
+    for other in (hills(cell_m=300.0), replace(surface, measure=Trip("huisarts")), replace(surface, measure=NORM)):
         with pytest.raises(InputError, match="no difference"):
             later.minus(other)
 

@@ -19,9 +19,16 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import Select
 
 T = TypeVar("T")
 
+PATIENCE_S = 60  # of a machine that is busy with other things; a page that is at rest ends the wait at once
+REST = """
+const {asked, drawn} = document.documentElement.dataset;
+return {url: location.href.split("#")[0], loaded: document.readyState === "complete", asked: Number(asked || 0),
+        rest: !document.getElementById("zk-data") || (drawn !== undefined && drawn === asked)}
+"""
 DESKTOP, PHONE = (1280, 800), (390, 844)
 FLAGS = (
     "--headless",
@@ -59,7 +66,11 @@ def chromium() -> Iterator[Browser]:
 
 
 class Browser:
-    """What a reader of the map does, in a few words each."""
+    """What a reader of the map does, in a few words each.
+
+    What changes the page (:meth:`open`, :meth:`click`, :meth:`press`, :meth:`act` and those made of them) returns when
+    the page says that it is at rest again; see ``scripts/rest.js``. So what it shows may be read right after.
+    """
 
     def __init__(self, driver: webdriver.Chrome) -> None:
         self.driver = driver
@@ -70,9 +81,62 @@ class Browser:
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
         self.driver.get("about:blank")
+        self.wait(lambda: self.run("return location.href") == "about:blank", "an empty page")
         self.driver.get_log("browser")
         self.driver.get_log("performance")
-        self.driver.get((page.as_uri() if isinstance(page, Path) else page) + fragment)
+        address = (page.as_uri() if isinstance(page, Path) else page) + fragment
+        self.driver.get(address)
+        self.wait(lambda: self._is_at_rest(address.partition("#")[0]), f"{address} to be drawn")
+
+    def _is_at_rest(self, address: str) -> bool:
+        state = self.run(REST)
+        return bool(state["url"] == address and state["loaded"] and state["rest"])
+
+    @contextmanager
+    def acting(self) -> Iterator[None]:
+        """Around an act of the reader: wait until all that follows from it stands on the screen."""
+        before = self.run(REST)["asked"]
+        yield
+
+        def answered() -> bool:
+            state = self.run(REST)
+            return bool(state["asked"] > before and state["rest"])
+
+        self.wait(answered, "the page to come to rest")
+
+    def click(self, target: str | WebElement) -> None:
+        """Click an element, or the first one that a selector finds."""
+        element = self.one(target) if isinstance(target, str) else target
+        with self.acting():
+            element.click()
+
+    def press(self, target: str | WebElement, *keys: str) -> None:
+        """Type into an element."""
+        element = self.one(target) if isinstance(target, str) else target
+        with self.acting():
+            element.send_keys(*keys)
+
+    def press_keys(self, *keys: str) -> None:
+        """Press keys wherever the focus is, those before the last held down meanwhile."""
+        *held, last = keys
+        chain = ActionChains(self.driver)
+        for key in held:
+            chain.key_down(key)
+        chain.send_keys(last)
+        for key in held:
+            chain.key_up(key)
+        with self.acting():
+            chain.perform()
+
+    def act(self, script: str, *arguments: Any) -> Any:
+        """Run a script that clicks, or that changes the address."""
+        with self.acting():
+            return self.run(script, *arguments)
+
+    def select(self, target: str, value: str) -> None:
+        """Choose from a list."""
+        with self.acting():
+            Select(self.one(target)).select_by_value(value)
 
     def all(self, selector: str) -> list[WebElement]:
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
@@ -86,7 +150,7 @@ class Browser:
     def run(self, script: str, *arguments: Any) -> Any:
         return self.driver.execute_script(script, *arguments)
 
-    def wait(self, condition: Callable[[], T], what: object = "", *, seconds: float = 10) -> T:
+    def wait(self, condition: Callable[[], T], what: object = "", *, seconds: float = PATIENCE_S) -> T:
         end = time.monotonic() + seconds
         while not (result := condition()):
             assert time.monotonic() < end, f"waited in vain for {what}"
@@ -96,16 +160,17 @@ class Browser:
     def search(self, text: str, *, enter: bool = True) -> None:
         box = self.one("#zk-search")
         box.clear()
-        box.send_keys(text)
+        self.press(box, text)
         if enter:
-            box.send_keys(Keys.ENTER)
+            self.press(box, Keys.ENTER)
 
     def choose(self, layer: str) -> None:
-        self.one(f'#zk-layers input[value="{layer}"]').click()
+        self.click(f'#zk-layers input[value="{layer}"]')
 
     def click_map(self, x: int = 0, y: int = 0) -> None:
         """Click this far from the middle of the map."""
-        ActionChains(self.driver).move_to_element_with_offset(self.one(".folium-map"), x, y).click().perform()
+        with self.acting():
+            ActionChains(self.driver).move_to_element_with_offset(self.one(".folium-map"), x, y).click().perform()
 
     def card(self, part: str = "") -> str:
         """The text of the open popup, or of a part of it, when the one before has faded."""

@@ -3,7 +3,7 @@
 In a test: ``with playing(folder) as server``, and ``ZORGKAART_SERVICES`` set to ``server.services``.
 By hand, or for the commands of the documentation:
 
-    PYTHONPATH=src:tests python tests/fetch_server.py FOLDER      # prints the line to export, serves until Ctrl-C
+    PYTHONPATH=src:tests python tests/support/fetch_server.py FOLDER  # prints the line to export, serves until Ctrl-C
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from zorgkaart.project.sections import AreasSection, FacilitiesSection, KindSect
 
 HOSTILE = '<script>alert("x")</script> \'; DROP TABLE zorg; -- =1+1 & "café" ☃'
 CORNER = (233_000.0, 581_000.0)
+X, Y = CORNER
 SIDE = 1_000.0
 
 

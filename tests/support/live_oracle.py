@@ -1,6 +1,6 @@
 """What labels say of a set of closures and openings: the arithmetic of the live map, in Python.
 
-The script of the live map does the same sums in the same order (``outputs/scripts/live_model.js``); tests hold
+The script of the live map does the same sums in the same order (``outputs/web/scripts/live_model.js``); tests hold
 both against :func:`zorgkaart.scenarios.scenario.run_scenario`.
 """
 
@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from zorgkaart.access.groups import Groups
-from zorgkaart.access.indicators import Columns, verdict
+from zorgkaart.access.norms import Columns, verdict
 from zorgkaart.analyses.live.label_tables import Areas, ChainAt, Labels, Ranks, TripsAt
 from zorgkaart.analyses.live.labels import ANY_MOMENT
 from zorgkaart.errors import ChangeError
@@ -108,7 +108,7 @@ class Chains:
         return _any(self.at.labels.area, (a == BEYOND) | (b == BEYOND), len(self.labels.areas.people))
 
     def columns(self) -> Columns:
-        """Per area, the columns of :func:`zorgkaart.access.indicators.norm_columns` but for the quantile."""
+        """Per area, the columns of :func:`zorgkaart.access.norms.norm_columns` but for the quantile."""
         chain, areas, norm, kind = self.at.labels, self.labels.areas, self.labels.norms[self.kind], self.kind
         count = len(areas.people)
         groups = Groups(chain.area, count, chain.weight)

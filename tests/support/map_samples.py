@@ -13,7 +13,9 @@ import pytest
 import shapely
 from geopandas import GeoDataFrame
 
+from support.pages import Page
 from support.paths import DATA
+from zorgkaart.outputs.meaning.classes import view_classes
 from zorgkaart.outputs.meaning.views import Chain, PopupRow, Remark, View
 from zorgkaart.outputs.web.folium_map import build_map
 from zorgkaart.project.sections import MapSection
@@ -253,3 +255,11 @@ def province() -> dict[str, Any]:
         sites=sites,
         views=(*RUN_VIEWS, *more),
     )
+
+
+def page(**changes: Any) -> Page:
+    return Page(draw(**changes).get_root().render())
+
+
+def words(view: View) -> list[str]:
+    return [item.label.replace("\N{EN DASH}", "-") for item in view_classes(view)]

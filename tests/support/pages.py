@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -45,3 +46,9 @@ class Page(HTMLParser):
         metas = [a for tag, a in self.elements if tag == "meta" and a.get("http-equiv") == "Content-Security-Policy"]
         parts = [part.split() for part in str(metas[0]["content"]).split(";")]
         return {name: values for name, *values in parts}
+
+
+def block(page: str, name: str) -> Any:
+    match = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', page, re.DOTALL)
+    assert match, name
+    return json.loads(match[1])

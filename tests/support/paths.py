@@ -8,3 +8,4 @@ DEFAULT_PROJECT = ROOT / "projects" / "groningen.toml"
 SHARED = ROOT.parent / "shared"
 TESTS = ROOT / "tests"
 SCRIPTS = Path(__file__).parent
+LIECHTENSTEIN = SHARED / "data" / "network" / "liechtenstein-20150727.osm.pbf"

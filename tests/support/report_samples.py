@@ -7,11 +7,14 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
-from zorgkaart.analyses.report.product import build_report
+import pypdf
+
+from zorgkaart.analyses.report.document import build_report
 from zorgkaart.outputs.documents.content import Report
 from zorgkaart.provenance.record import provenance
 from zorgkaart.scenarios.scenario import Scenario
 
+PERSON, TENTH = 0.5 + 1e-6, 0.05 + 1e-6  # what rounding for display may cost
 MADE = "2026-11-22T03:00:00+01:00"
 
 
@@ -99,3 +102,12 @@ def texts(report: Report) -> str:
 
     walk([report.summary, report.sections, report.appendices])
     return "\n".join(lines)
+
+
+def rows_of(page: str, name: str) -> list[list[str]]:
+    """The rows of a table without its heading."""
+    return Page(page).tables[name][1:]
+
+
+def pdf_text(reader: pypdf.PdfReader) -> str:
+    return plain(" ".join(sheet.extract_text() for sheet in reader.pages))

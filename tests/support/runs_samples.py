@@ -12,6 +12,9 @@ from typing import Any
 
 from zorgkaart.errors import ChangeError
 
+TASKS = {f"taak {i}": i for i in range(6)}
+SQUARES = [0, 1, 4, 9, 16, 25]
+
 
 class Shared:
     """Notes every time that it is loaded in another process."""

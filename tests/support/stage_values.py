@@ -7,7 +7,7 @@ from typing import Any
 from zorgkaart.study.study import Study
 
 
-def with_values(study: Study, **values: Any) -> Study:
+def with_stages(study: Study, **values: Any) -> Study:
     """The study, in which these stages have these values; nothing that uses them may have been computed before."""
     for name, value in values.items():
         assert name in Study.declared, name

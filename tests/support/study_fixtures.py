@@ -9,6 +9,8 @@ import pytest
 from support.paths import DEFAULT_PROJECT
 from support.study_samples import write_sample
 from zorgkaart.project.model import Project
+from zorgkaart.scenarios.changes import Close
+from zorgkaart.scenarios.scenario import Scenario, run_scenario
 from zorgkaart.study.study import Study
 
 
@@ -31,3 +33,9 @@ def groningen() -> Study:
     if project.network.file is None or not project.network.file.is_file():
         pytest.skip("data/ is not there; make it with 'make data'")
     return Study(project)
+
+
+@pytest.fixture(scope="session")
+def ommelander(groningen: Study) -> Scenario:
+    """The Ommelander closure on the real province."""
+    return run_scenario(groningen, [Close("ommelander")])

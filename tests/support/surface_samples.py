@@ -8,9 +8,11 @@ import shapely
 from numpy.typing import NDArray
 
 from zorgkaart.access.grid import Grid
-from zorgkaart.access.surface import Measure, Surface
+from zorgkaart.access.measures import Measure, Trip
+from zorgkaart.access.surface import Surface
 
 RD = "EPSG:28992"
+CAR = Trip("seh")
 
 
 def square(side_m: float = 9000.0, cell_m: float = 100.0) -> Grid:
@@ -18,9 +20,9 @@ def square(side_m: float = 9000.0, cell_m: float = 100.0) -> Grid:
     return Grid.of(gpd.GeoDataFrame(geometry=[shapely.box(0, 0, side_m, side_m)], crs=RD), cell_m=cell_m)
 
 
-def surface_of(minutes: NDArray[np.floating], grid: Grid, *, kind: str = "seh", measure: Measure = "auto") -> Surface:
+def surface_of(minutes: NDArray[np.floating], grid: Grid, *, measure: Measure = CAR) -> Surface:
     """A surface of minutes by row and column, of which the cells that do not count are left out."""
-    return Surface(grid, kind, measure, minutes[grid.inside].astype(np.float32))
+    return Surface(grid, measure, minutes[grid.inside].astype(np.float32))
 
 
 def hills(side_m: float = 9000.0, cell_m: float = 100.0) -> Surface:
@@ -29,4 +31,4 @@ def hills(side_m: float = 9000.0, cell_m: float = 100.0) -> Surface:
     x, y = grid.x, grid.y
     minutes = np.hypot(x - 4000, y - 4000) / 100 + (x * 7 + y * 13) % 900 / 100
     minutes[(x > 8000) & (y > 8000)] = np.nan
-    return Surface(grid, "seh", "auto", minutes.astype(np.float32))
+    return Surface(grid, CAR, minutes.astype(np.float32))

@@ -27,11 +27,10 @@ from support.desktop import draw_in_qgis, saved_by_libreoffice, validate_geopack
 from support.outputs_samples import COLUMNS, TRAVEL, grid, real_buurten
 from support.paths import SCRIPTS
 
-from zorgkaart.analyses.run.layers import run_layers
-from zorgkaart.analyses.run.product import run_tables, write_run
-from zorgkaart.analyses.scenario.layers import scenario_layers
-from zorgkaart.analyses.scenario.product import scenario_tables, write_scenario
+from zorgkaart.analyses.run.product import RunProduct
+from zorgkaart.analyses.scenario.product import ScenarioProduct
 from zorgkaart.errors import InputError
+from zorgkaart.outputs.formats import write
 from zorgkaart.outputs.gis.geopackage import write_geopackage
 from zorgkaart.outputs.gis.qgis_project import ProjectText, project_archive
 from zorgkaart.outputs.meaning import presentation
@@ -63,17 +62,15 @@ class Written:
 def both(groningen: Study, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Written]:
     columns = presentation.dictionary(groningen.project)
     folder = tmp_path_factory.mktemp("run")
-    write_run(groningen, folder, command="zorgkaart run")
-    tables = run_tables(groningen)
-    run = Written(
-        folder, folder / "zorgkaart.gpkg", folder / "zorgkaart.xlsx", run_layers(groningen, tables), tables, columns
-    )
+    product = RunProduct(groningen)
+    write(product, folder, command="zorgkaart run")
+    run = Written(folder, folder / "zorgkaart.gpkg", folder / "zorgkaart.xlsx", product.layers, product.tables, columns)
     folder = tmp_path_factory.mktemp("scenario")
     scenario = run_scenario(groningen, [Close("ommelander")])
-    write_scenario(scenario, folder, command="zorgkaart scenario --close ommelander")
-    changed = scenario_tables(scenario)
+    changed = ScenarioProduct(scenario)
+    write(changed, folder, command="zorgkaart scenario --close ommelander")
     what_if = Written(
-        folder, folder / "scenario.gpkg", folder / "scenario.xlsx", scenario_layers(scenario, changed), changed, columns
+        folder, folder / "scenario.gpkg", folder / "scenario.xlsx", changed.layers, changed.tables, columns
     )
     return {"run": run, "scenario": what_if}
 

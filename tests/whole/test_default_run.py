@@ -14,7 +14,7 @@ import pytest
 import rasterio
 import shapely
 from support.paths import ROOT
-from support.stage_values import with_values
+from support.stage_values import with_stages
 
 from zorgkaart.access.hours import parse_moment
 from zorgkaart.analyses.run.product import write_run
@@ -264,8 +264,8 @@ def variant_of(study: Study, **changes: dict[str, object]) -> Study:
     assert sites is not None
     inputs = replace(study.inputs, facilities=sites)
     tables = SiteTables(sites, Problems())
-    with_values(changed, inputs=inputs, living=study.living, site_tables=tables, network=study.network)
-    return with_values(changed, snapped=study.snapped)
+    with_stages(changed, inputs=inputs, living=study.living, site_tables=tables, network=study.network)
+    return with_stages(changed, snapped=study.snapped)
 
 
 # All buurten in all files.

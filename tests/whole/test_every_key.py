@@ -21,9 +21,9 @@ from support.schema import sections
 from support.study_samples import HUISARTS, PROJECT, SEH, Site, degrees, metres, write_sample, write_sites
 
 from zorgkaart.analyses.calibration.compute import calibrate
-from zorgkaart.analyses.quality.product import quality_tables
+from zorgkaart.analyses.quality.page import quality_tables
 from zorgkaart.analyses.run.product import run_map
-from zorgkaart.analyses.shared import isochrones_of
+from zorgkaart.analyses.study_product import isochrones_of
 from zorgkaart.analyses.uncertainty.compute import run_ensemble
 from zorgkaart.errors import ZorgkaartError
 from zorgkaart.network.store import open_network
@@ -463,8 +463,8 @@ ELSEWHERE = {
     "path": "project/test_model.py",
     "network.place": "network/test_named_place.py",
     "network.ferries": "network/test_osm.py",
-    "runs.workers": "jobs/test_workers.py",
-    "runs.scheduler": "jobs/test_workers.py",
+    "runs.workers": "analyses/uncertainty/test_variants.py",
+    "runs.scheduler": "analyses/uncertainty/test_variants.py",
 }
 
 

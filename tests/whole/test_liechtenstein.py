@@ -14,7 +14,8 @@ import pyogrio
 import pytest
 import rasterio
 import shapely
-from support.fetch_calls import LIECHTENSTEIN, call
+from support.command_line import zorgkaart
+from support.paths import LIECHTENSTEIN
 
 from zorgkaart.network.exchange import to_networkx
 from zorgkaart.outputs.web.map_geometry import PER_DEGREE
@@ -48,7 +49,7 @@ STATION = "id,naam,lat,lon,volcontinu,status\nambulance-vaduz,Rettung Vaduz,47.1
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("li")
     copy = shutil.copy(LIECHTENSTEIN, folder / "liechtenstein.osm.pbf")
-    fetched = call("fetch", folder / "land", "--file", copy, "--crs", SWISS)
+    fetched = zorgkaart("fetch", folder / "land", "--file", copy, "--crs", SWISS)
     assert fetched.exit_code == 0, fetched.output
     return folder / "land" / "zorgkaart.toml"
 
@@ -60,10 +61,10 @@ def study(project: Path) -> Study:
 
 @pytest.fixture(scope="module")
 def written(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    checked = call("check", project)
+    checked = zorgkaart("check", project)
     assert checked.exit_code == 0, checked.output
     folder = tmp_path_factory.mktemp("uit")
-    ran = call("run", project, "-o", folder, "--pictures")
+    ran = zorgkaart("run", project, "-o", folder, "--pictures")
     assert ran.exit_code == 0, ran.output
     return folder
 

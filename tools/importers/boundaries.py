@@ -13,7 +13,8 @@ from geopandas import GeoDataFrame
 from tools.importers.sources import Record, source_file
 from zorgkaart.errors import InputError
 from zorgkaart.inputs.own_tables import write_areas
-from zorgkaart.inputs.schema import AREA_NUMBERS, AREA_TEXT, CRS, GEMEENTE_TEXT, GROUP_NUMBERS, WIJK_TEXT
+from zorgkaart.inputs.schema import AREA_NUMBERS, AREA_TEXT, GEMEENTE_TEXT, GROUP_NUMBERS, WIJK_TEXT
+from zorgkaart.project.defaults import CRS
 
 log = logging.getLogger(__name__)
 

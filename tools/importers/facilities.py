@@ -16,8 +16,9 @@ from zorgkaart.errors import InputError
 from zorgkaart.inputs.duplicates import plain_name
 from zorgkaart.inputs.opening_hours import readable_hours
 from zorgkaart.inputs.own_tables import write_csv
-from zorgkaart.inputs.schema import CRS, FACILITY_COLUMNS, WGS84
+from zorgkaart.inputs.schema import FACILITY_COLUMNS
 from zorgkaart.inputs.spatial import assign_areas
+from zorgkaart.project.defaults import CRS, WGS84
 
 log = logging.getLogger(__name__)
 

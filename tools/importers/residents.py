@@ -12,8 +12,8 @@ from geopandas import GeoDataFrame
 
 from tools.importers.sources import Record, source_file
 from zorgkaart.inputs.own_tables import write_csv, write_points
-from zorgkaart.inputs.schema import CRS, WGS84
 from zorgkaart.inputs.spatial import assign_areas
+from zorgkaart.project.defaults import CRS, WGS84
 
 log = logging.getLogger(__name__)
 

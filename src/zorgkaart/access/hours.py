@@ -12,12 +12,8 @@ import opening_hours as osm
 from numpy.typing import NDArray
 
 from zorgkaart.errors import InputError
+from zorgkaart.words.dates import clock, dutch_date, weekdays
 
-DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-MONTHS = (
-    *("januari", "februari", "maart", "april", "mei", "juni"),
-    *("juli", "augustus", "september", "oktober", "november", "december"),
-)
 PRESETS = {"werkdag": "di 10:00", "avond": "di 20:00", "nacht": "di 03:00", "weekend": "za 14:00"}
 
 # Hours can differ by season, so a weekday alone is taken in one fixed week: results do not depend on the day of
@@ -93,15 +89,15 @@ def parse_moment(text: str) -> Moment:
         return Moment(moment.when, f"{moment.label} ({words})")
     if match := _DATE.fullmatch(words):
         day = _date(match["date"], text)
-        label = f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+        label = f"{weekdays()[day.weekday()]} {dutch_date(day)}"
     elif match := _WEEKDAY.fullmatch(words):
         number = _weekday(match["day"], text)
         day = REFERENCE_MONDAY + timedelta(days=number)
-        label = DAYS[number]
+        label = weekdays()[number]
     else:
         raise _not_a_moment(text, "has no known form")
-    clock = _time(match["hour"], match["minute"], text)
-    return Moment(datetime.combine(day, clock), f"{label} {clock:%H:%M}")
+    time_of_day = _time(match["hour"], match["minute"], text)
+    return Moment(datetime.combine(day, time_of_day), f"{label} {clock(time_of_day)}")
 
 
 def is_open(opening_hours: str, moment: Moment, *, country: str | None = None) -> bool | None:
@@ -172,7 +168,7 @@ def open_at(
 
 
 def _weekday(name: str, text: str) -> int:
-    for number, day in enumerate(DAYS):
+    for number, day in enumerate(weekdays()):
         if name in (day, day[:2]):
             return number
     raise _not_a_moment(text, f"'{name}' is not a day of the week")

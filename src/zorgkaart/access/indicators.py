@@ -7,20 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zorgkaart.access.chain import Chain
-from zorgkaart.access.groups import ROUNDING, Groups
+from zorgkaart.access.groups import Groups
+from zorgkaart.access.measures import Trip
+from zorgkaart.access.norms import Columns, Judged
 from zorgkaart.network.snap import Reason, Snapped
 from zorgkaart.routing.nearest import TravelTimes
 
-BINNEN, DEELS, BUITEN, ONBEKEND = "binnen", "deels buiten", "buiten", "onbekend"
-Columns = dict[str, NDArray[Any]]
 NO_ADDRESS = "geen adres in dit gebied bekend"
-VERDICTS = (BINNEN, DEELS, BUITEN, ONBEKEND)
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,7 @@ class PointResults:
     ----------
     travel : mapping of kind to TravelTimes
         Sites are rows of the facility table.
-    chains : mapping of kind to Chain
+    chains : mapping of norm to Judged
     snapped : Snapped
     edge_min : (n,) float64
         Minutes to the nearest place where the network was cut off, at the fastest speed and as the crow
@@ -39,13 +36,13 @@ class PointResults:
     """
 
     travel: Mapping[str, TravelTimes]
-    chains: Mapping[str, Chain]
+    chains: Mapping[str, Judged]
     snapped: Snapped
     edge_min: NDArray[np.float64]
 
 
-def travel_columns(kind: str, travel: TravelTimes, groups: Groups, site_ids: NDArray[np.object_]) -> Columns:
-    """Minutes and kilometres by car to the nearest site per area, and the site most residents are nearest to.
+def travel_columns(trip: Trip, travel: TravelTimes, groups: Groups, site_ids: NDArray[np.object_]) -> Columns:
+    """Minutes and kilometres of a trip to the nearest site per area, and the site most residents are nearest to.
 
     Parameters
     ----------
@@ -57,51 +54,12 @@ def travel_columns(kind: str, travel: TravelTimes, groups: Groups, site_ids: NDA
     names = np.full(groups.count, None, dtype=object)
     names[site >= 0] = site_ids[site[site >= 0]]
     return {
-        f"{kind}_min": groups.mean(travel.minutes),
-        f"{kind}_min_p50": middle,
-        f"{kind}_min_p90": high,
-        f"{kind}_km": groups.mean(travel.metres) / 1000,
-        f"{kind}_id": names,
+        trip.column: groups.mean(travel.minutes),
+        trip.median: middle,
+        trip.p90: high,
+        trip.km: groups.mean(travel.metres) / 1000,
+        trip.site: names,
     }
-
-
-def norm_columns(kind: str, chain: Chain, groups: Groups, elderly: NDArray[np.float64]) -> Columns:
-    """The norm's own measure per area, its parts, who is outside, and the verdict.
-
-    Parameters
-    ----------
-    elderly : (n,) float64
-        Inhabitants of 65 and over per point; NaN where not published.
-    """
-    share = groups.mean(np.where(chain.known, chain.outside.astype(float), np.nan))
-    known = groups.has_known & ~np.isnan(share)
-    has_elderly = np.bincount(groups.area, ~np.isnan(elderly), groups.count) > 0
-    elderly_outside = np.bincount(groups.area, np.nan_to_num(elderly) * chain.outside, groups.count)
-    judged = verdict(share, known, flag_share=chain.norm.flag_share)
-    return {
-        f"{kind}_norm_min": groups.mean(chain.minutes),
-        f"{kind}_norm_p90": groups.quantiles(chain.minutes, (0.9,))[0],
-        f"{kind}_aanrij_min": groups.mean(chain.approach.minutes),
-        f"{kind}_vervoer_min": groups.mean(chain.transport.minutes),
-        f"{kind}_inwoners_buiten_norm": np.where(known, groups.total(chain.outside), np.nan),
-        f"{kind}_65plus_buiten_norm": np.where(has_elderly & ~np.isnan(share), elderly_outside, np.nan),
-        f"{kind}_aandeel_buiten_norm": share,
-        f"{kind}_oordeel": judged,
-    }
-
-
-def verdict(share_outside: NDArray[np.float64], known: NDArray[np.bool_], *, flag_share: float) -> NDArray[np.object_]:
-    """Judge areas by the share of their residents outside the norm.
-
-    `deels buiten` from `flag_share` on, `buiten` where less than that share is still within, `binnen`
-    below it: a single remote farm does not flag a neighbourhood, though its people are counted in every
-    total. `onbekend` where `known` is False.
-    """
-    result = np.full(len(share_outside), ONBEKEND, dtype=object)
-    result[known & (share_outside < flag_share - ROUNDING)] = BINNEN
-    result[known & (share_outside >= flag_share - ROUNDING)] = DEELS
-    result[known & (share_outside > 1 - flag_share + ROUNDING)] = BUITEN
-    return result
 
 
 def quality_columns(points: PointResults, groups: Groups) -> Columns:
@@ -110,7 +68,7 @@ def quality_columns(points: PointResults, groups: Groups) -> Columns:
     for travel in points.travel.values():
         edge |= travel.minutes > points.edge_min
     for chain in points.chains.values():
-        edge |= np.fmax(chain.approach.minutes, chain.transport.minutes) > points.edge_min
+        edge |= chain.longest_ride > points.edge_min
     lost = ~points.snapped.joined
     return {
         "snap_m_p90": groups.quantiles(points.snapped.leg_m, (0.9,))[0],

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from rasterio.features import shapes, sieve
 from scipy.ndimage import maximum_filter, minimum_filter
 
-from zorgkaart.access.surface import Measure, Surface, column_name
+from zorgkaart.access.measures import Measure
+from zorgkaart.access.surface import Surface
 
 HECTARE_M2 = 10_000.0
 
@@ -23,8 +24,7 @@ class Isochrones:
 
     Attributes
     ----------
-    kind : str
-    measure : {"auto", "keten"}
+    measure : Measure
     minutes : tuple of float
         The limits, ascending; those that nothing lies within are left out.
     bands : tuple of MultiPolygon
@@ -33,7 +33,6 @@ class Isochrones:
     crs : str
     """
 
-    kind: str
     measure: Measure
     minutes: tuple[float, ...]
     bands: tuple[shapely.MultiPolygon, ...]
@@ -78,12 +77,12 @@ class Isochrones:
         corner, size = np.array([grid.west, grid.north]), np.array([grid.cell_m, -grid.cell_m])
         bands = [_multi(shape) for shape in shapely.transform(polygons, lambda places: corner + size * places)]
         first = next((i for i, shape in enumerate(bands) if not shape.is_empty), len(steps))
-        return cls(surface.kind, surface.measure, tuple(steps[first:].tolist()), tuple(bands[first:]), grid.crs)
+        return cls(surface.measure, tuple(steps[first:].tolist()), tuple(bands[first:]), grid.crs)
 
     @property
     def name(self) -> str:
         """The name of the surface that they are of."""
-        return column_name(self.kind, self.measure)
+        return self.measure.column
 
     @cached_property
     def within(self) -> tuple[shapely.MultiPolygon, ...]:

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zorgkaart.access.grid import Grid
+from zorgkaart.access.measures import Measure
 from zorgkaart.errors import InputError
-
-Measure = Literal["auto", "keten"]
-
-
-def column_name(kind: str, measure: Measure) -> str:
-    """The column of the areas that has the minutes of a kind by a measure."""
-    return f"{kind}_min" if measure == "auto" else f"{kind}_norm_min"
 
 
 @dataclass(frozen=True)
@@ -29,23 +22,20 @@ class Surface:
     Attributes
     ----------
     grid : Grid
-    kind : str
-        The kind of site.
-    measure : {"auto", "keten"}
+    measure : Measure
         By car to the nearest site, or the whole ambulance chain of the kind's norm.
     minutes : (cells,) float32
         One value per cell inside the areas; NaN where there is no way.
     """
 
     grid: Grid
-    kind: str
     measure: Measure
     minutes: NDArray[np.float32]
 
     @property
     def name(self) -> str:
         """The name of the column that has the same for areas."""
-        return column_name(self.kind, self.measure)
+        return self.measure.column
 
     @property
     def raster(self) -> NDArray[np.float32]:

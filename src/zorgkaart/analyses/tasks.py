@@ -1,4 +1,4 @@
-"""What was computed, in a form that can be computed again: a run, a scenario, an atlas and so on.
+"""What was computed, in a form that can be computed again: the base of every analysis's task.
 
 A task stands in the provenance beside the command as it was typed, which is for people. What comes from a
 file is taken for hostile: it is read into these classes or refused, and no text of it is ever executed.
@@ -8,15 +8,37 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from functools import cache, reduce
+from operator import or_
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, TypeAdapter
 
 from zorgkaart.access.hours import Moment
+from zorgkaart.analyses.registry import ANALYSES
 from zorgkaart.scenarios.changes import Change, Close, Hours, Move, Open, Reopen
 
 CHANGES: dict[str, type[Change]] = {"close": Close, "open": Open, "reopen": Reopen, "move": Move, "hours": Hours}
 _WORDS = {kind: word for word, kind in CHANGES.items()}
+
+
+class Task(BaseModel):
+    """What an analysis computed; a subclass has ``naam``, the name of the analysis, and its parameters."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RecordedMoment(BaseModel):
+    """A moment, by its time and by what it was called."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    when: datetime
+    label: str = Field(max_length=100)
+
+    @property
+    def moment(self) -> Moment:
+        """The moment itself."""
+        return Moment(self.when.replace(tzinfo=None), self.label)
 
 
 def _read_change(raw: Any) -> Change:
@@ -42,76 +64,12 @@ def _read_moment(raw: Any) -> Any:
 
 
 RecordedChange = Annotated[Any, BeforeValidator(_read_change), PlainSerializer(_write_change)]
+OptionalMoment = Annotated[RecordedMoment | None, BeforeValidator(_read_moment)]
+Neighbours = Annotated[int, Field(ge=1, le=10)]
 
 
-class RecordedMoment(BaseModel):
-    """A moment, by its time and by what it was called."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    when: datetime
-    label: str = Field(max_length=100)
-
-    @property
-    def moment(self) -> Moment:
-        """The moment itself."""
-        return Moment(self.when.replace(tzinfo=None), self.label)
-
-
-class _Task(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class RunTask(_Task):
-    """A run of the project as it is, perhaps at a moment; `buren` nearest sites are kept per resident."""
-
-    naam: Literal["run"] = "run"
-    moment: Annotated[RecordedMoment | None, BeforeValidator(_read_moment)] = None
-    buren: int = Field(default=1, ge=1, le=10)
-
-
-class ScenarioTask(_Task):
-    """Changes that are computed together."""
-
-    naam: Literal["scenario"] = "scenario"
-    wijzigingen: tuple[RecordedChange, ...] = ()
-    moment: Annotated[RecordedMoment | None, BeforeValidator(_read_moment)] = None
-    titel: str = ""
-    buren: int = Field(default=1, ge=1, le=10)
-
-
-class AtlasTask(_Task):
-    """Every site of a kind closed in turn, or every pair."""
-
-    naam: Literal["atlas"] = "atlas"
-    soort: str
-    paren: bool = False
-    verder_min: float = Field(default=5.0, ge=0, allow_inf_nan=False)
-    buren: int = Field(default=1, ge=1, le=10)
-
-
-class BorderTask(_Task):
-    """The project without and with sites abroad."""
-
-    naam: Literal["border"] = "border"
-    buren: int = Field(default=1, ge=1, le=10)
-
-
-class VariantsTask(_Task):
-    """The ambulance's speed times each factor, perhaps with changes."""
-
-    naam: Literal["variants"] = "variants"
-    factoren: tuple[Annotated[float, Field(gt=0, allow_inf_nan=False)], ...] = Field(min_length=1, max_length=1000)
-    wijzigingen: tuple[RecordedChange, ...] = ()
-
-
-class UncertaintyTask(_Task):
-    """The assumptions drawn, for the project or for a scenario."""
-
-    naam: Literal["uncertainty"] = "uncertainty"
-    wijzigingen: tuple[RecordedChange, ...] = ()
-    trekkingen: int = Field(ge=2, le=100_000)
-    begin: int = Field(ge=0)
-
-
-Task = RunTask | ScenarioTask | AtlasTask | BorderTask | VariantsTask | UncertaintyTask
-TASK: TypeAdapter[Task] = TypeAdapter(Annotated[Task, Field(discriminator="naam")])
+@cache
+def recorded_tasks() -> TypeAdapter[Any]:
+    """Reads and writes the task of any analysis that can be repeated, told apart by ``naam``."""
+    union: Any = reduce(or_, (analysis.task for analysis in ANALYSES if analysis.repeatable))
+    return TypeAdapter(Annotated[union, Field(discriminator="naam")])

@@ -16,8 +16,9 @@ from zorgkaart.fetch.cache import Downloads
 from zorgkaart.fetch.features import read_features
 from zorgkaart.fetch.services import Services
 from zorgkaart.inputs.areas import CBS_UNKNOWN, PROVINCE_ALIASES
-from zorgkaart.inputs.schema import AREA_NUMBERS, AREA_TEXT, CRS, GEMEENTE_TEXT, GROUP_NUMBERS, WGS84, WIJK_TEXT
+from zorgkaart.inputs.schema import AREA_NUMBERS, AREA_TEXT, GEMEENTE_TEXT, GROUP_NUMBERS, WIJK_TEXT
 from zorgkaart.inputs.tables import as_number, as_text, close_to, listed
+from zorgkaart.project.defaults import CRS, WGS84
 
 COLUMNS = Path(__file__).parent / "tables" / "cbs_columns.csv"
 LEVELS = {

@@ -21,6 +21,7 @@ from zorgkaart import __version__
 from zorgkaart.errors import DownloadError, OutputError
 from zorgkaart.fetch.services import HttpSection
 from zorgkaart.files import atomic_path, sha256_of
+from zorgkaart.words.numbers import number
 
 log = logging.getLogger(__name__)
 
@@ -187,8 +188,8 @@ def _write(
                 if size > most_bytes:
                     break
                 file.write(chunk)
-                of = f" van {total / 1e6:.0f}" if total else ""
-                report(f"{name} ophalen: {size / 1e6:.0f}{of} MB")
+                of = f" van {number(total / 1e6)}" if total else ""
+                report(f"{name} ophalen: {number(size / 1e6)}{of} MB")
     except requests.RequestException:
         raise
     except OSError as error:

@@ -14,7 +14,7 @@ from geopandas import GeoDataFrame
 from zorgkaart.errors import DownloadError
 from zorgkaart.fetch.cache import Downloads
 from zorgkaart.fetch.download import followed
-from zorgkaart.inputs.schema import WGS84
+from zorgkaart.project.defaults import WGS84
 
 PAGE_ROWS = 1000
 MOST_PAGES = 200

@@ -17,9 +17,7 @@ from zorgkaart.fetch.extracts import check_pbf, fetch_extracts
 from zorgkaart.fetch.osm_areas import country_of, draw_areas, read_outlines
 from zorgkaart.fetch.place import fetch_surroundings, find_place
 from zorgkaart.fetch.services import Services
-from zorgkaart.inputs.schema import CRS, WGS84
-
-HOME = "NL"
+from zorgkaart.project.defaults import CRS, HOME, WGS84
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from zorgkaart.errors import InputError
 from zorgkaart.fetch.boundaries import Boundaries
 from zorgkaart.fetch.osm_file import each_shape, plain_text
 from zorgkaart.inputs.duplicates import plain_name
-from zorgkaart.inputs.schema import AREA_NUMBERS, AREA_TEXT, GEMEENTE_TEXT, GROUP_NUMBERS, WGS84, WIJK_TEXT
+from zorgkaart.inputs.schema import AREA_NUMBERS, AREA_TEXT, GEMEENTE_TEXT, GROUP_NUMBERS, WIJK_TEXT
+from zorgkaart.project.defaults import WGS84
 
 log = logging.getLogger(__name__)
 

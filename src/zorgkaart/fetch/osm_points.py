@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from osmium.osm import NODE, WAY
 
 from zorgkaart.fetch.osm_file import plain_text, readable
-from zorgkaart.inputs.schema import WGS84
 from zorgkaart.inputs.spatial import assign_areas
+from zorgkaart.project.defaults import WGS84
 
 ADDRESS = "addr:housenumber"
 # With fewer addresses than this share of the buildings, the addresses are not all mapped.

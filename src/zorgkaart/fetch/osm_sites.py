@@ -22,8 +22,9 @@ from scipy.sparse.csgraph import connected_components
 from zorgkaart.fetch.osm_file import each_shape, plain_text
 from zorgkaart.inputs.duplicates import plain_name
 from zorgkaart.inputs.opening_hours import always_open, readable_hours
-from zorgkaart.inputs.schema import FACILITY_COLUMNS, WGS84
+from zorgkaart.inputs.schema import FACILITY_COLUMNS
 from zorgkaart.inputs.spatial import assign_areas
+from zorgkaart.project.defaults import WGS84
 
 TABLES = Path(__file__).parent / "tables"
 KEYS = ("amenity", "healthcare", "emergency", "social_facility")

@@ -17,7 +17,7 @@ from zorgkaart.fetch.cache import Downloads
 from zorgkaart.fetch.extracts import check_pbf
 from zorgkaart.fetch.osm_file import plain_text
 from zorgkaart.fetch.services import PlacesSection
-from zorgkaart.inputs.schema import WGS84
+from zorgkaart.project.defaults import WGS84
 
 END_BYTES = 4000
 CARE = (

@@ -13,14 +13,13 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from zorgkaart.fetch.material import HOME, Material
+from zorgkaart.fetch.material import Material
 from zorgkaart.fetch.osm_file import plain_text
 from zorgkaart.fetch.osm_points import Points
 from zorgkaart.fetch.osm_sites import Sites, kinds
-from zorgkaart.inputs.schema import WGS84
+from zorgkaart.project.defaults import HOME, WGS84
 from zorgkaart.project.region import NETHERLANDS
-from zorgkaart.project.sections import STATIONS
-from zorgkaart.project.template import TEMPLATE
+from zorgkaart.project.template import SCHEMA_LINE, TEMPLATE
 
 TABLES = Path(__file__).parent / "tables"
 # Sites abroad lie beyond the areas; a coordinate farther off than this is a mistake.
@@ -37,7 +36,7 @@ def project_text(material: Material, points: Points, places: pd.DataFrame, sites
     """
     buurten = material.boundaries.buurten
     found = [kind for kind in kinds() if len(sites.of(kind))]
-    norm, no_norm = _norm(material, sites)
+    norm_kind, norm, no_norm = _norm(material, sites)
     environment = Environment(
         loader=FileSystemLoader(TABLES),
         trim_blocks=True,
@@ -49,6 +48,7 @@ def project_text(material: Material, points: Points, places: pd.DataFrame, sites
     environment.filters["toml"] = _toml
     environment.filters["plain"] = plain_text
     return environment.get_template("project.toml.jinja").render(
+        schema_line=SCHEMA_LINE,
         today=datetime.date.today().isoformat(),
         slug=_slug(material.name),
         name=plain_text(material.name),
@@ -64,6 +64,7 @@ def project_text(material: Material, points: Points, places: pd.DataFrame, sites
         buildings=points.buildings,
         bounds=_bounds(material),
         date=date,
+        norm_kind=norm_kind,
         norm=norm,
         no_norm=no_norm,
         found=[{"name": kind, **vars(kinds()[kind])} for kind in found],
@@ -71,17 +72,17 @@ def project_text(material: Material, points: Points, places: pd.DataFrame, sites
     )
 
 
-def _norm(material: Material, sites: Sites) -> tuple[dict[str, Any], str]:
-    """The norm of the template, or why there is none."""
+def _norm(material: Material, sites: Sites) -> tuple[str, dict[str, Any], str]:
+    """The kind that the template has a norm on and that norm; without keys where there is none here, and then why."""
+    ((kind, norm),) = tomllib.loads(TEMPLATE.read_text(encoding="utf-8"))["norms"].items()
     if material.land != HOME:
-        return {}, "de 45-minutennorm is Nederlands. Voeg [norms.seh] toe als u er hier een wilt toetsen."
-    counting = {kind: sites.of(kind).query("status == 'open'") for kind in ("seh", STATIONS)}
-    for kind, table in counting.items():
+        return kind, {}, f"de 45-minutennorm is Nederlands. Voeg [norms.{kind}] toe als u er hier een wilt toetsen."
+    counting = {name: sites.of(name).query("status == 'open'") for name in (kind, norm["stations"])}
+    for name, table in counting.items():
         if table.empty:
-            return {}, f"er is geen locatie gevonden die telt als {kinds()[kind].label}."
-    norm = tomllib.loads(TEMPLATE.read_text(encoding="utf-8"))["norms"]["seh"]
+            return kind, {}, f"er is geen locatie gevonden die telt als {kinds()[name].label}."
     known = all((table["volcontinu"] != "onbekend").all() for table in counting.values())
-    return {**{key: value for key, value in norm.items() if key != "source"}, "only_24_7": known}, ""
+    return kind, {**{key: value for key, value in norm.items() if key != "source"}, "only_24_7": known}, ""
 
 
 def _bounds(material: Material) -> list[float]:

@@ -24,9 +24,9 @@ from zorgkaart.fetch.project_text import project_text
 from zorgkaart.fetch.services import Services, read_services
 from zorgkaart.files import sha256_of
 from zorgkaart.inputs.own_tables import write_areas, write_csv, write_json, write_points
-from zorgkaart.inputs.schema import WGS84
+from zorgkaart.project.defaults import WGS84
+from zorgkaart.project.template import PROJECT_FILE, SCHEMA_FILE, schema_of_template
 
-PROJECT = "zorgkaart.toml"
 DATA = "gegevens"
 
 
@@ -104,7 +104,7 @@ def fetch_project(
         if isinstance(error, OutputError):
             raise
         raise OutputError(f"{folder}: cannot be made: {error.strerror}. Name another folder.") from error
-    return Fetched(folder / PROJECT, **fetched)
+    return Fetched(folder / PROJECT_FILE, **fetched)
 
 
 def _write(made: Path, material: Material, downloads: Downloads, report: Report) -> dict[str, Any]:
@@ -148,7 +148,8 @@ def _write(made: Path, material: Material, downloads: Downloads, report: Report)
     for kind in summary(sites):
         write_csv(sites.of(kind), data / f"{kind}.csv")
     text = project_text(material, points, places, sites, date=date)
-    (made / PROJECT).write_text(text, encoding="utf-8", newline="\n")
+    (made / PROJECT_FILE).write_text(text, encoding="utf-8", newline="\n")
+    (made / SCHEMA_FILE).write_text(schema_of_template(), encoding="utf-8", newline="\n")
     write_json(_provenance(made, material, downloads, points, sites), made / "herkomst.json")
     inhabitants = boundaries.buurten["inwoners"]
     return {

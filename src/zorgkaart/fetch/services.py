@@ -10,7 +10,8 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from zorgkaart.errors import InputError, MissingFileError
-from zorgkaart.project.sections import Positive, Section
+from zorgkaart.project.keys import Section
+from zorgkaart.project.sections import Positive
 
 TABLE = Path(__file__).parent / "tables" / "services.toml"
 VARIABLE = "ZORGKAART_SERVICES"

@@ -11,11 +11,12 @@ from rich.table import Table
 
 from zorgkaart.fetch.osm_sites import kinds
 from zorgkaart.fetch.region_folder import Fetched
+from zorgkaart.words.numbers import number
 
 
 def fetched_summary(found: Fetched) -> Iterator[str | Table]:
     """The parts of the summary: what there is, what is in doubt, and what to do next."""
-    inhabitants = f"{_counted(found.inhabitants)} inwoners"
+    inhabitants = f"{number(found.inhabitants)} inwoners"
     yield f"{escape(found.name)}: {found.areas} gebieden ({escape(found.areas_note)}), {inhabitants}."
     if found.unknown:
         yield (
@@ -23,13 +24,13 @@ def fetched_summary(found: Fetched) -> Iterator[str | Table]:
             "raster met inwoners in het projectbestand."
         )
     what = "gebouwen (er staan te weinig adressen in OpenStreetMap)" if found.buildings else "adressen"
-    yield f"Inwoners zijn verdeeld over {_counted(found.points)} {what}."
+    yield f"Inwoners zijn verdeeld over {number(found.points)} {what}."
     table = Table(
         "Soort", "tellen mee", "in twijfel of onbekend", title="Locaties uit OpenStreetMap: een eerste aanzet"
     )
     for kind, statuses in found.sites.items():
         counting = statuses["open"]
-        table.add_row(kinds()[kind].label, _counted(counting), _counted(statuses.total() - counting))
+        table.add_row(kinds()[kind].label, number(counting), number(statuses.total() - counting))
     yield table
     absent = [kind.label for name, kind in kinds().items() if name not in found.sites]
     if absent:
@@ -44,7 +45,3 @@ def fetched_summary(found: Fetched) -> Iterator[str | Table]:
         f"{escape(path)} geschreven. Loop de tabellen na, en ga verder met:\n"
         f"  zorgkaart check {escape(shlex.quote(path))}\n  zorgkaart run {escape(shlex.quote(path))}"
     )
-
-
-def _counted(number: float) -> str:
-    return f"{number:,.0f}".replace(",", ".")

@@ -29,7 +29,7 @@ from zorgkaart.inputs.tables import (
     renamed,
     rows_named,
 )
-from zorgkaart.project.region import NETHERLANDS
+from zorgkaart.project.defaults import CRS
 from zorgkaart.project.sections import AreasSection
 
 log = logging.getLogger(__name__)
@@ -129,7 +129,7 @@ class _Reader:
         return GeoDataFrame(table, geometry=geometry, crs=self.crs)
 
 
-def read_areas(config: AreasSection, problems: Problems, *, crs: str = NETHERLANDS.crs) -> Areas | None:
+def read_areas(config: AreasSection, problems: Problems, *, crs: str = CRS) -> Areas | None:
     """Read buurten and, where given, wijken and gemeenten; the others are dissolved from the buurten.
 
     Parameters

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from pyproj.exceptions import ProjError
 
 from zorgkaart.errors import Problems
+from zorgkaart.project.defaults import WGS84
 from zorgkaart.project.region import NETHERLANDS
 
 
@@ -50,7 +51,7 @@ def looks_like(geometry: gpd.GeoSeries) -> str:
     """Say what the bare coordinates look like, for the advice in a message."""
     bounds = geometry.total_bounds
     if np.all(np.abs(bounds) <= 180):
-        return "degrees (EPSG:4326)"
+        return f"degrees ({WGS84})"
     if NETHERLANDS.y[0] <= bounds[1] and bounds[3] <= NETHERLANDS.y[1]:
-        return "metres of the Dutch grid (EPSG:28992)"
+        return f"metres of the Dutch grid ({NETHERLANDS.crs})"
     return "metres of an unknown grid"

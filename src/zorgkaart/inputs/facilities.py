@@ -17,11 +17,12 @@ from zorgkaart.errors import Problems
 from zorgkaart.inputs.coordinates import checked_coordinates
 from zorgkaart.inputs.duplicates import without_duplicates, without_repeated_ids
 from zorgkaart.inputs.opening_hours import always_open
-from zorgkaart.inputs.schema import CANDIDATES, FACILITY_COLUMNS, WGS84
+from zorgkaart.inputs.schema import CANDIDATES, FACILITY_COLUMNS
 from zorgkaart.inputs.site_tables import checked_sites, with_degrees
 from zorgkaart.inputs.tables import check_mapping, check_used, listed, read_table, renamed
+from zorgkaart.project.defaults import CRS, HOME, WGS84
 from zorgkaart.project.plans import SiteSection
-from zorgkaart.project.region import NETHERLANDS, Region, region_of
+from zorgkaart.project.region import Region, region_of
 from zorgkaart.project.sections import FacilitiesSection, KindSection
 
 log = logging.getLogger(__name__)
@@ -44,7 +45,7 @@ class Facilities:
 
     table: GeoDataFrame
     abroad: bool
-    home: str = "NL"
+    home: str = HOME
 
     def candidates(self, kind: str) -> NDArray[np.int64]:
         """Return the row numbers of the sites of this kind that a scenario can open: closed ones and candidates."""
@@ -84,8 +85,8 @@ def read_facilities(
     problems: Problems,
     *,
     candidates: Mapping[str, SiteSection] | None = None,
-    crs: str = NETHERLANDS.crs,
-    home: str = "NL",
+    crs: str = CRS,
+    home: str = HOME,
 ) -> Facilities | None:
     """Read the site tables of all kinds.
 

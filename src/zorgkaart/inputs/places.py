@@ -20,7 +20,7 @@ def read_places(path: Path, problems: Problems) -> pd.DataFrame | None:
     Returns
     -------
     DataFrame or None
-        Columns :data:`TEXT` and :data:`NUMBERS`: x and y in metres (EPSG:28992), ``adressen`` for the
+        Columns :data:`TEXT` and :data:`NUMBERS`: x and y in metres, in the CRS of the project, ``adressen`` for the
         importance of the place. None if `problems` got a fatal problem.
     """
     frame = read_table(path, problems)

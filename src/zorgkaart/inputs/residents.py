@@ -16,7 +16,6 @@ from zorgkaart.errors import Problems
 from zorgkaart.inputs.areas import Areas
 from zorgkaart.inputs.crs import points_inside, reprojected, without_shape
 from zorgkaart.inputs.raster import populated_parts
-from zorgkaart.inputs.schema import WGS84
 from zorgkaart.inputs.spatial import assign_areas
 from zorgkaart.inputs.tables import (
     as_number,
@@ -30,6 +29,7 @@ from zorgkaart.inputs.tables import (
     renamed,
     rows_named,
 )
+from zorgkaart.project.defaults import WGS84
 from zorgkaart.project.region import Region, region_of
 from zorgkaart.project.sections import ResidentsSection
 

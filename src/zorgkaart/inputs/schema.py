@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-CRS = "EPSG:28992"
-WGS84 = "EPSG:4326"
-
 AREA_TEXT = ("buurtcode", "buurtnaam", "wijkcode", "wijknaam", "gemeentecode", "gemeentenaam", "provincie")
 AREA_NUMBERS = (
     "inwoners",

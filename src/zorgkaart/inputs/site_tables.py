@@ -12,8 +12,9 @@ from geopandas import GeoDataFrame
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.crs import points_inside, reprojected
 from zorgkaart.inputs.opening_hours import always_open, readable_hours
-from zorgkaart.inputs.schema import CONTINUOUS, FACILITY_COLUMNS, FACILITY_NUMBERS, PRECISIONS, STATUSES, WGS84
+from zorgkaart.inputs.schema import CONTINUOUS, FACILITY_COLUMNS, FACILITY_NUMBERS, PRECISIONS, STATUSES
 from zorgkaart.inputs.tables import as_text, close_to, listed, missing_column, rows_named
+from zorgkaart.project.defaults import WGS84
 
 DEFAULTS = {"precisie": "kaartpunt", "volcontinu": "onbekend", "status": "open"}
 YES_NO = {"true": "ja", "false": "nee", "1": "ja", "0": "nee"}

@@ -18,6 +18,7 @@ from zorgkaart.errors import NetworkError
 from zorgkaart.network.built_up import BuiltUpRule, classify
 from zorgkaart.network.osm import Progress, RawRoads, read_osm
 from zorgkaart.network.roads import RoadNetwork, rounded
+from zorgkaart.project.defaults import CRS, WGS84
 
 RULES = 2  # raise when a change here makes another network of the same file
 HILBERT_LEVEL = 16
@@ -52,7 +53,7 @@ class Pieces:
 def build_network(
     path: str | Path,
     *,
-    crs: str = "EPSG:28992",
+    crs: str = CRS,
     addresses_m: NDArray[np.float64] | None = None,
     rule: BuiltUpRule | None = None,
     ferries: bool = False,
@@ -207,10 +208,10 @@ def _projection(crs: str) -> pyproj.Transformer:
     try:
         target = pyproj.CRS.from_user_input(crs)
     except pyproj.exceptions.CRSError as error:
-        raise NetworkError(f"{crs!r} is no coordinate reference system. Name one such as EPSG:28992.") from error
+        raise NetworkError(f"{crs!r} is no coordinate reference system. Name one such as {CRS}.") from error
     if not target.is_projected or target.axis_info[0].unit_name != "metre":
-        raise NetworkError(f"{crs} is not projected in metres. Name a projected CRS such as EPSG:28992.")
-    return pyproj.Transformer.from_crs("EPSG:4326", target, always_xy=True)
+        raise NetworkError(f"{crs} is not projected in metres. Name a projected CRS such as {CRS}.")
+    return pyproj.Transformer.from_crs(WGS84, target, always_xy=True)
 
 
 def _piece_rows(raw: RawRoads) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

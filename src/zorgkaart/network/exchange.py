@@ -24,6 +24,7 @@ from zorgkaart.network.built_up import BuiltUpRule
 from zorgkaart.network.osm import RawRoads
 from zorgkaart.network.roads import RoadNetwork
 from zorgkaart.network.speeds import KMH_PER_MS, SpeedProfile
+from zorgkaart.project.defaults import CRS, WGS84
 
 SAME_LENGTH_M = 0.001
 _TRUE = ("true", "yes", "1")
@@ -62,7 +63,7 @@ def to_networkx(network: RoadNetwork, *, profile: SpeedProfile | None = None) ->
 def from_networkx(
     graph: nx.MultiDiGraph,
     *,
-    crs: str = "EPSG:28992",
+    crs: str = CRS,
     addresses_m: NDArray[np.float64] | None = None,
     rule: BuiltUpRule | None = None,
     source: dict[str, Any] | None = None,
@@ -202,9 +203,9 @@ def _nodes(
     if not graph.is_directed():
         raise NetworkError("the graph is undirected, so one-way roads are lost. Give the directed graph of osmnx.")
     if graph.graph.get("crs") is None:
-        raise CrsError("the graph has no coordinate reference system. Set graph.graph['crs'], such as 'EPSG:4326'.")
+        raise CrsError(f"the graph has no coordinate reference system. Set graph.graph['crs'], such as '{WGS84}'.")
     try:
-        transformer = pyproj.Transformer.from_crs(graph.graph["crs"], "EPSG:4326", always_xy=True)
+        transformer = pyproj.Transformer.from_crs(graph.graph["crs"], WGS84, always_xy=True)
     except pyproj.exceptions.CRSError as error:
         raise CrsError(
             f"{graph.graph['crs']!r} is no coordinate reference system. Correct graph.graph['crs']."

@@ -27,6 +27,7 @@ from zorgkaart.network.build import EDGE_M, network_from_raw
 from zorgkaart.network.built_up import BuiltUpRule
 from zorgkaart.network.exchange import raw_from_tags
 from zorgkaart.network.roads import RoadNetwork
+from zorgkaart.project.defaults import CRS, WGS84
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ _T = TypeVar("_T")
 def from_place(
     place: str,
     *,
-    crs: str = "EPSG:28992",
+    crs: str = CRS,
     addresses_m: NDArray[np.float64] | None = None,
     rule: BuiltUpRule | None = None,
     buffer_m: float = 5000.0,
@@ -78,7 +79,7 @@ def from_place(
     with _settings(None if cache is None else Path(cache)):
         boundary = _tried(lambda: osmnx.geocode_to_gdf(place), place, tries, pause_s)
         window = boundary.geometry.to_crs(crs).union_all().buffer(buffer_m)
-        polygon = gpd.GeoSeries([window], crs=crs).to_crs("EPSG:4326").iloc[0]
+        polygon = gpd.GeoSeries([window], crs=crs).to_crs(WGS84).iloc[0]
         graph = _tried(lambda: _download(polygon), place, tries, pause_s)
     source = {"place": place, "buffer_m": buffer_m, "downloaded": graph.graph["created_date"]}
     network = network_from_raw(raw_from_tags(graph), crs=crs, addresses_m=addresses_m, rule=rule, source=source)

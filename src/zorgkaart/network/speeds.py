@@ -1,4 +1,4 @@
-"""Speed profiles: km/h per road class, inside and outside built-up areas, and the seconds they give."""
+"""What makes one way better than another: the speeds of a mode, per road class and place, or the metres alone."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,15 @@ from zorgkaart.network.roads import RoadNetwork
 
 KMH_PER_MS = 3.6
 FASTEST_KMH = 200.0
+# The name of the weight by which the shortest way is the best. It is no mode: nobody travels by it.
+SHORTEST = "metres"
+
+
+class Weight(Protocol):
+    """What a sweep adds up along the roads, in seconds."""
+
+    def road_seconds(self, network: RoadNetwork) -> NDArray[np.float64]:
+        """Seconds from tail to head and back, per road: (roads, 2) float64; infinite where one may not go."""
 
 
 @dataclass(frozen=True)
@@ -121,10 +131,14 @@ class SpeedProfile:
         return seconds
 
 
-def metres_profile() -> SpeedProfile:
-    """A profile in which a second is a metre: its fastest path is the shortest one."""
-    speed = np.full(len(tags.road_classes()), KMH_PER_MS)
-    return SpeedProfile("metres", speed, speed, maxspeed=False)
+@dataclass(frozen=True)
+class ShortestWay:
+    """A weight in which a second is a metre, where a car may go: the fastest way is then the shortest one."""
+
+    def road_seconds(self, network: RoadNetwork) -> NDArray[np.float64]:
+        """Metres from tail to head and back, per road: (roads, 2) float64; infinite where one may not go."""
+        speed = np.full(len(tags.road_classes()), KMH_PER_MS)
+        return SpeedProfile(SHORTEST, speed, speed, maxspeed=False).road_seconds(network)
 
 
 def _speeds(path: Path, table: dict[str, dict[str, str]], known: tuple[str, ...], column: str) -> NDArray[np.float64]:

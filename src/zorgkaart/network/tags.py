@@ -1,6 +1,7 @@
-"""What OpenStreetMap tags mean for a car: class, direction, access, speed limit, built-up or not.
+"""What OpenStreetMap tags mean for a mode: class, direction, access, speed limit, built-up or not.
 
-The values that matter stand in CSV tables beside this module (`tables/`), with their reasons.
+Which keys and tables hold for which mode stands in :mod:`zorgkaart.network.modes.tag_rules`; the values that matter
+stand in CSV tables beside this module (`tables/`), with their reasons. Without rules, those of cars are meant.
 """
 
 from __future__ import annotations
@@ -13,19 +14,20 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from zorgkaart.network.modes.tag_rules import TagRules, tag_rules
+
 TABLES = Path(__file__).parent / "tables"
 MPH_KMH = 1.609344
 _NUMBER = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(km/h|kmh|kph|mph|)\s*$")
-_CAR_KEYS = ("motorcar", "motor_vehicle", "vehicle", "access")
+_CAR = tag_rules()
 # Every key that is read here, for downloads that must be told which tags to bring.
 WAY_KEYS = (
     "highway",
     "route",
     "area",
     "junction",
-    "oneway",
-    "oneway:motor_vehicle",
-    *_CAR_KEYS,
+    *reversed(_CAR.oneway_keys),
+    *_CAR.access_keys,
     "maxspeed",
     "maxspeed:forward",
     "maxspeed:backward",
@@ -34,7 +36,7 @@ WAY_KEYS = (
     "zone:maxspeed",
     "zone:traffic",
 )
-NODE_KEYS = ("barrier", "locked", *_CAR_KEYS)
+NODE_KEYS = ("barrier", "locked", *_CAR.access_keys)
 
 
 @cache
@@ -47,7 +49,7 @@ def _table(name: str) -> dict[str, dict[str, str]]:
 @cache
 def road_classes() -> tuple[str, ...]:
     """The classes that zorgkaart knows, in the order of their codes."""
-    return tuple(_table("road_classes"))
+    return tuple(_table(_CAR.classes))
 
 
 @cache
@@ -59,12 +61,12 @@ def class_codes() -> dict[str, int]:
 @cache
 def snap_classes() -> tuple[bool, ...]:
     """Per class code, whether a point may be joined to a road of this class."""
-    return tuple(row["snap"] == "yes" for row in _table("road_classes").values())
+    return tuple(row["snap"] == "yes" for row in _table(_CAR.classes).values())
 
 
 @dataclass(frozen=True)
 class Road:
-    """One way as a car sees it.
+    """One way as one mode sees it.
 
     `direction` is 1 (along the way), -1 (against it) or 0 (both). Speed limits are km/h, NaN where
     there is none. `built_up` is True, False, or None where the tags do not say.
@@ -77,38 +79,38 @@ class Road:
     built_up: bool | None
 
 
-def road(tags: Mapping[str, str], *, ferries: bool = False) -> Road | None:
-    """Read the tags of one way; None if a car may not use it or it is no road."""
+def road(tags: Mapping[str, str], *, rules: TagRules = _CAR, ferries: bool = False) -> Road | None:
+    """Read the tags of one way; None if it may not be used or is no road."""
     highway = tags.get("highway")
-    if highway is None and ferries and tags.get("route") == "ferry" and _ferry_takes_cars(tags):
+    if highway is None and ferries and tags.get("route") == "ferry" and _ferry_takes(tags, rules):
         highway = "ferry"
     if highway is None:
         return None
     code = class_codes().get(highway)
     if code is None or tags.get("area") == "yes":
         return None
-    if not car_allowed(tags, default=highway != "busway"):
+    if not allowed(tags, rules=rules, default=_table(rules.classes)[highway]["access"] != "no"):
         return None
     forward, backward = maxspeeds(tags)
-    return Road(code, direction(tags, highway), forward, backward, built_up(tags))
+    return Road(code, direction(tags, highway, rules=rules), forward, backward, built_up(tags))
 
 
-def car_allowed(tags: Mapping[str, str], *, default: bool = True) -> bool:
-    """Whether a car may drive here; the most specific key that is set decides.
+def allowed(tags: Mapping[str, str], *, rules: TagRules = _CAR, default: bool = True) -> bool:
+    """Whether one may pass here; the most specific key that is set decides.
 
     `private`, `destination`, `customers` and the like are allowed: people live there, and the trip
-    begins or ends at their door. What is not allowed stands in `access_values.csv`.
+    begins or ends at their door. What is not allowed stands in the table of the rules (`access_values.csv`).
     """
-    for key in _CAR_KEYS:
+    for key in rules.access_keys:
         value = tags.get(key)
         if value is not None:
-            return _table("access_values").get(value, {}).get("passable") != "no"
+            return _table(rules.access).get(value, {}).get("passable") != "no"
     return default
 
 
-def direction(tags: Mapping[str, str], highway: str) -> int:
+def direction(tags: Mapping[str, str], highway: str, *, rules: TagRules = _CAR) -> int:
     """1, -1 or 0 (both ways); roundabouts and motorways are one-way unless tagged otherwise."""
-    value = tags.get("oneway:motor_vehicle", tags.get("oneway"))
+    value = next((tags[key] for key in rules.oneway_keys if key in tags), None)
     if value in ("yes", "true", "1"):
         return 1
     if value in ("-1", "reverse"):
@@ -117,7 +119,7 @@ def direction(tags: Mapping[str, str], highway: str) -> int:
         return 0
     if tags.get("junction") in ("roundabout", "circular"):
         return 1
-    return 1 if _table("road_classes")[highway]["oneway"] == "yes" else 0
+    return 1 if _table(rules.classes)[highway]["oneway"] == "yes" else 0
 
 
 def maxspeeds(tags: Mapping[str, str]) -> tuple[float, float]:
@@ -160,15 +162,15 @@ def built_up(tags: Mapping[str, str]) -> bool | None:
     return None
 
 
-def barrier_blocks(tags: Mapping[str, str]) -> bool:
-    """Whether a node with a barrier stops a car. A gate does not, unless it is locked or closed to cars."""
+def barrier_blocks(tags: Mapping[str, str], *, rules: TagRules = _CAR) -> bool:
+    """Whether a node with a barrier stops one. A gate does not, unless it is locked or closed to this traffic."""
     kind = tags.get("barrier")
     if kind is None:
         return False
-    if any(key in tags for key in _CAR_KEYS):
-        return not car_allowed(tags)
-    return tags.get("locked") == "yes" or _table("barriers").get(kind, {}).get("passable") == "no"
+    if any(key in tags for key in rules.access_keys):
+        return not allowed(tags, rules=rules)
+    return tags.get("locked") == "yes" or _table(rules.barriers).get(kind, {}).get("passable") == "no"
 
 
-def _ferry_takes_cars(tags: Mapping[str, str]) -> bool:
-    return any(tags.get(key) in ("yes", "designated") for key in _CAR_KEYS[:3])
+def _ferry_takes(tags: Mapping[str, str], rules: TagRules) -> bool:
+    return any(tags.get(key) in ("yes", "designated") for key in rules.own_keys)

@@ -15,6 +15,9 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError, model_validator
 
 from zorgkaart.errors import Problems, ProjectError
+from zorgkaart.project.defaults import AMBULANCE, STATIONS, TRAVEL
+from zorgkaart.project.keys import OwnPath, Section, merged
+from zorgkaart.project.messages import sentence
 from zorgkaart.project.plans import (
     AssumptionSection,
     CalibrationSection,
@@ -24,8 +27,8 @@ from zorgkaart.project.plans import (
     UncertaintySection,
     VisitsSection,
 )
+from zorgkaart.project.project_file import ProjectFile, read_project_file
 from zorgkaart.project.sections import (
-    STATIONS,
     AccessSection,
     AreasSection,
     FacilitiesSection,
@@ -38,37 +41,19 @@ from zorgkaart.project.sections import (
     RastersSection,
     ResidentsSection,
     RunsSection,
-    Section,
     SpeedSection,
 )
 
 PACKAGE = Path(__file__).parents[1]
 # A kind's name begins the names of columns and files.
 KindName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-PROFILES = ("auto", "ambulance")
-PLAIN_WORDS = {
-    "extra_forbidden": "there is no such key",
-    "missing": "this key is missing",
-    "path_type": "a path between quotes is needed",
-    "tuple_type": "a list between [ and ] is needed",
-    "string_type": "a text between quotes is needed",
-    "bool_parsing": "true or false is needed",
-    "bool_type": "true or false is needed",
-    "float_parsing": "a number is needed",
-    "float_type": "a number is needed",
-    "model_type": "a section is needed",
-    "dict_type": "a section is needed",
-    "date_type": "a date is needed, as in 2026-01-31 and without quotes",
-    "date_from_datetime_parsing": "a date is needed, as in 2026-01-31",
-    "date_from_datetime_inexact": "a date without a time is needed, as in 2026-01-31",
-}
 
 
 def _default_speeds() -> dict[str, SpeedSection]:
     folder = PACKAGE / "network" / "tables"
     return {
-        "auto": SpeedSection(table=folder / "speeds_auto.csv"),
-        "ambulance": SpeedSection(table=folder / "speeds_ambulance.csv", maxspeed=False),
+        TRAVEL: SpeedSection(table=folder / "speeds_auto.csv"),
+        AMBULANCE: SpeedSection(table=folder / "speeds_ambulance.csv", maxspeed=False),
     }
 
 
@@ -96,7 +81,7 @@ class Project(Section):
     scenarios: dict[Name, ScenarioSection] = Field(default_factory=dict)
     published: Path | None = None
     base: Path | None = None
-    path: Path = Path("zorgkaart.toml")
+    path: OwnPath = Path("zorgkaart.toml")
 
     @model_validator(mode="after")
     def _names_exist(self) -> Project:
@@ -109,6 +94,11 @@ class Project(Section):
     def travel_kinds(self) -> tuple[str, ...]:
         """The kinds for which travel times are computed, in the order of the project file."""
         return tuple(name for name, kind in self.kinds.items() if kind.travel)
+
+    @property
+    def main_kind(self) -> str:
+        """The kind that is meant where none is named: the first with a norm, else the first with travel times."""
+        return next(iter((*self.norms, *self.travel_kinds)))
 
     @property
     def region(self) -> str:
@@ -134,7 +124,7 @@ class Project(Section):
         """
         raw = self.model_dump()
         for section, changes in sections.items():
-            raw[section] = _merged(raw.get(section), changes)
+            raw[section] = merged(raw.get(section), changes)
         return _validated(raw, self.path)
 
     @classmethod
@@ -148,12 +138,23 @@ class Project(Section):
         ProjectError
             If it is not TOML, or has wrong, missing or unknown keys; all of them are listed.
         """
-        from zorgkaart.project.project_file import read_project_file  # which needs this module
-
         problems = Problems()
-        found = read_project_file(Path(path), problems)
+        found = cls.read(Path(path), problems)
         problems.raise_if_fatal(ProjectError)
         return found.project
+
+    @classmethod
+    def read(cls, path: Path, problems: Problems) -> ProjectFile[Project]:
+        """Read a project file as far as it goes, and add everything that is wrong with it to `problems`.
+
+        Raises
+        ------
+        MissingFileError
+            If there is no such file.
+        ProjectError
+            If it is not TOML.
+        """
+        return read_project_file(path, problems, model=cls, loose_ends=loose_ends)
 
 
 def loose_ends(raw: Mapping[str, Any]) -> list[tuple[tuple[str, ...], str]]:
@@ -172,15 +173,15 @@ def loose_ends(raw: Mapping[str, Any]) -> list[tuple[tuple[str, ...], str]]:
         if site.get("kind") not in kinds:
             wrong.append((("candidates", name), f"there is no [kinds.{site.get('kind')}]; add it or correct kind"))
     if "speeds" in raw:
-        absent = [profile for profile in PROFILES if profile not in raw["speeds"]]
-        wrong += [(("speeds",), f"there is no [speeds.{profile}]") for profile in absent]
+        absent = [mode for mode in modes_used(raw) if mode not in raw["speeds"]]
+        wrong += [(("speeds",), f"there is no [speeds.{mode}]") for mode in absent]
     return wrong
 
 
-def sentence(kind: str, message: str) -> str:
-    """An error of pydantic in words that need no Python, as it goes on after a colon."""
-    message = PLAIN_WORDS.get(kind, message.removeprefix("Value error, "))
-    return message[:1].lower() + message[1:]
+def modes_used(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    """The modes that kinds and norms need the speeds of: that of trips, and that of the chain if there is a norm."""
+    trips = any(kind.get("travel", True) for kind in raw["kinds"].values())
+    return (*([TRAVEL] if trips else []), *([AMBULANCE] if raw.get("norms") else []))
 
 
 def _validated(raw: dict[str, Any], path: Path) -> Project:
@@ -191,9 +192,3 @@ def _validated(raw: dict[str, Any], path: Path) -> Project:
             f"{path.name}: {'.'.join(map(str, e['loc']))}: {sentence(e['type'], e['msg'])}." for e in error.errors()
         ]
         raise ProjectError("\n".join(lines)) from error
-
-
-def _merged(old: Any, new: Any) -> Any:
-    if isinstance(old, dict) and isinstance(new, dict):
-        return {**old, **{key: _merged(old.get(key), value) for key, value in new.items()}}
-    return new

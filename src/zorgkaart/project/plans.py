@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from zorgkaart.project.sections import Section
+from zorgkaart.project.keys import Section
 
 # A candidate's name is the id of a site, a scenario's the name of a folder.
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]

@@ -3,47 +3,52 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
 from zorgkaart.errors import MissingFileError, Problems, ProjectError
-from zorgkaart.project.model import Project, loose_ends, sentence
-from zorgkaart.project.sections import STATIONS, InfoSection
+from zorgkaart.project.defaults import STATIONS
+from zorgkaart.project.keys import PathUse, Section, changed_at, merged, named_sections, path_keys, stand_in
+from zorgkaart.project.messages import sentence
 
 HINT = "'zorgkaart init' writes a file with every key explained."
-NAMED = ("kinds", "norms", "speeds", "assumptions", "candidates", "scenarios")
-# What takes the place of a section that cannot be read, so that the others can.
-STAND_INS: dict[str, dict[str, Any]] = {
-    "project": {"name": "project"},
-    "areas": {"buurten": "-"},
-    "residents": {"raster": "-"},
-    "network": {"file": "-"},
-    "kinds": {"x": {"table": "-", "label": "-"}},
-}
 Key = tuple[int | str, ...]
+# What sections say about each other that cannot be: the key, and what is wrong with it.
+LooseEnds = Callable[[Mapping[str, Any]], list[tuple[tuple[str, ...], str]]]
+PROJECT = TypeVar("PROJECT", bound=Section)
 
 
 @dataclass(frozen=True)
-class ProjectFile:
+class ProjectFile(Generic[PROJECT]):
     """A project file as far as it could be read.
 
     Attributes
     ----------
-    project : Project
+    project : Section
         Without the keys that are wrong.
     broken : frozenset of str
         Sections of which nothing could be read; `project` has something meaningless there.
     """
 
-    project: Project
+    project: PROJECT
     broken: frozenset[str]
 
 
-def read_project_file(path: Path, problems: Problems) -> ProjectFile:
+def read_project_file(
+    path: Path, problems: Problems, *, model: type[PROJECT], loose_ends: LooseEnds
+) -> ProjectFile[PROJECT]:
     """Read a project file and add everything that is wrong with it to `problems`.
+
+    Parameters
+    ----------
+    model : type
+        The sections; see :class:`zorgkaart.project.model.Project`.
+    loose_ends : callable
+        Tells which sections name what is not there.
 
     Raises
     ------
@@ -52,22 +57,29 @@ def read_project_file(path: Path, problems: Problems) -> ProjectFile:
     ProjectError
         If it is not TOML.
     """
-    raw = _with_base(path, ())
+    raw = _with_base(path, (), model)
     if "path" in raw:
         problems.add(path.name, "path: there is no such key", _advice("extra_forbidden"))
     raw["path"] = path.resolve()
-    if isinstance(raw.get("project"), dict):  # left out, it lies beside the file too, not where the command is typed
-        raw["project"].setdefault("output", path.resolve().parent / InfoSection.model_fields["output"].default)
-    reader = _Reader(raw, path.name, problems)
+    _set_outputs(raw, path.resolve().parent, model)
+    reader = _Reader(raw, path.name, problems, model, loose_ends)
     while True:
         try:
-            return ProjectFile(Project.model_validate(reader.raw), frozenset(reader.broken))
+            return ProjectFile(model.model_validate(reader.raw), frozenset(reader.broken))
         except ValidationError as error:
             for item in error.errors():
                 reader.handle(item["loc"], item["type"], item["msg"])
 
 
-def _with_base(path: Path, above: tuple[Path, ...]) -> dict[str, Any]:
+def _set_outputs(raw: dict[str, Any], folder: Path, model: type[Section]) -> None:
+    """Where no folder for results is named, it lies beside the file, not where the command is typed."""
+    for key in path_keys(model):
+        section = raw.get(key.place[0])
+        if key.use is PathUse.OUTPUT and key.default is not None and isinstance(section, dict):
+            section.setdefault(key.place[1], folder / key.default)
+
+
+def _with_base(path: Path, above: tuple[Path, ...], model: type[Section]) -> dict[str, Any]:
     """The keys of a file, with absolute paths, over those of the file that it takes over.
 
     Parameters
@@ -85,19 +97,9 @@ def _with_base(path: Path, above: tuple[Path, ...]) -> dict[str, Any]:
         raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProjectError(f"{path.name}: not a valid TOML file ({error}). Correct that line.") from error
-    folder = path.resolve().parent
-    raw = _resolved(raw, folder)
-    if not isinstance(raw.get("base"), str):
-        return raw
-    base = folder / raw["base"]
-    return {**_merged(_with_base(base, (*above, path.resolve())), raw), "base": base}
-
-
-def _merged(old: Any, new: Any) -> Any:
-    """Keys of `new` over those of `old`, section by section."""
-    if not (isinstance(old, dict) and isinstance(new, dict)):
-        return new
-    return {**old, **{key: _merged(old.get(key), value) for key, value in new.items()}}
+    raw = _resolved(raw, path.resolve().parent, model)
+    base = raw.get("base")
+    return merged(_with_base(base, (*above, path.resolve()), model), raw) if isinstance(base, Path) else raw
 
 
 class _Reader:
@@ -106,30 +108,44 @@ class _Reader:
     What is wrong only because something was taken out before is not reported.
     """
 
-    def __init__(self, raw: dict[str, Any], where: str, problems: Problems) -> None:
+    def __init__(
+        self, raw: dict[str, Any], where: str, problems: Problems, model: type[Section], loose_ends: LooseEnds
+    ) -> None:
         self.raw = raw
         self.broken: set[str] = set()
         self._where = where
         self._problems = problems
+        self._model = model
+        self._loose_ends = loose_ends
         self._removed: set[Key] = set()
 
     def handle(self, key: Key, kind: str, message: str) -> None:
         """Report one error of pydantic and take out what it is about."""
         if not key:  # an error of the project as a whole: about sections that name each other
-            for part, text in loose_ends(self.raw):
+            for part, text in self._loose_ends(self.raw):
                 self.handle(part, "", text)
             return
         if not any(removed[: len(key)] == key for removed in self._removed):
             name = ".".join(str(part) for part in key if part != "[key]")
             self._problems.add(self._where, f"{name}: {sentence(kind, message)}", _advice(kind))
         lacking = kind == "missing" and isinstance(key[-1], str)  # a number counts the items of a list
-        if lacking and key[0] in NAMED and len(key) > 1:
-            self._remove(key[:2])
-        elif lacking:
-            self.raw[str(key[0])] = dict(STAND_INS[str(key[0])])
-            self.broken.add(str(key[0]))
+        if lacking:
+            self._remove_lacking(key)
         else:
             self._remove(key, expected=kind != "extra_forbidden")
+
+    def _remove_lacking(self, key: Key) -> None:
+        """Take out the section that lacks a key, or put its stand-in there if there must be one."""
+        section = str(key[0])
+        if section in named_sections(self._model) and len(key) > 1:
+            self._remove(key[:2])
+            return
+        substitute = stand_in(self._model, section)
+        if substitute is None:
+            self._remove(key[:1])
+            return
+        self.raw[section] = substitute
+        self.broken.add(section)
 
     def _remove(self, key: Key, *, expected: bool = True) -> None:
         """Take out the key, or the smallest part that holds it if it stands in a list."""
@@ -160,33 +176,11 @@ class _Reader:
                 del norms[name]
 
 
-def _resolved(raw: dict[str, Any], folder: Path) -> dict[str, Any]:
+def _resolved(raw: dict[str, Any], folder: Path, model: type[Section]) -> dict[str, Any]:
     """Make every path of the file absolute, relative to the file's own folder."""
-
-    def absolute(value: Any) -> Any:
-        if isinstance(value, list):
-            return [absolute(item) for item in value]
-        return folder / value if isinstance(value, str) else value
-
-    path_keys = {
-        "project": ("output",),
-        "areas": ("buurten", "wijken", "gemeenten", "plaatsen"),
-        "residents": ("addresses", "raster"),
-        "network": ("file", "built_up_addresses"),
-        "visits": ("table",),
-    }
-    for section, keys in path_keys.items():
-        table = raw.get(section)
-        if isinstance(table, dict):
-            table.update({key: absolute(table[key]) for key in keys if key in table})
-    for section in ("kinds", "speeds"):
-        tables = raw.get(section)
-        if isinstance(tables, dict):
-            for table in tables.values():
-                if isinstance(table, dict) and "table" in table:
-                    table["table"] = absolute(table["table"])
-    if "published" in raw:
-        raw["published"] = absolute(raw["published"])
+    for key in path_keys(model):
+        if key.use is not PathUse.ITSELF:
+            raw = changed_at(raw, key.place, lambda value: folder / value if isinstance(value, str) else value)
     return raw
 
 

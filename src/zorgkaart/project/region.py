@@ -8,8 +8,10 @@ from functools import cache
 from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
 
+from zorgkaart.project.defaults import CRS as DUTCH_GRID
+from zorgkaart.project.defaults import WGS84
+
 Span = tuple[float, float]
-DEGREES = "EPSG:4326"
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Region:
 
 # The extent of the Dutch national grid, which is tighter than what the register says of it.
 NETHERLANDS = Region(
-    "EPSG:28992",
+    DUTCH_GRID,
     "the Netherlands",
     "the Dutch grid (RD)",
     (-7_000.0, 300_000.0),
@@ -58,11 +60,11 @@ def checked_crs(text: str) -> str:
     try:
         crs = CRS.from_user_input(text)
     except ProjError:
-        raise ValueError(f"{text!r} is no coordinate reference system; write one as EPSG:28992") from None
+        raise ValueError(f"{text!r} is no coordinate reference system; write one as {DUTCH_GRID}") from None
     code = crs.to_epsg()
     if not crs.is_projected or code is None or any(axis.unit_name != "metre" for axis in crs.axis_info):
         raise ValueError(
-            f"the CRS {text} ({crs.name}) is not projected in metres with an EPSG code; write one as EPSG:28992"
+            f"the CRS {text} ({crs.name}) is not projected in metres with an EPSG code; write one as {DUTCH_GRID}"
         )
     return f"EPSG:{code}"
 
@@ -83,6 +85,6 @@ def region_of(crs: str) -> Region:
         everywhere = (float("-inf"), float("inf"))
         return Region(crs, "the world", crs, everywhere, everywhere, (-90.0, 90.0, -180.0, 180.0))
     corners = (area.west, area.south, area.east, area.north)
-    left, bottom, right, top = Transformer.from_crs(DEGREES, crs, always_xy=True).transform_bounds(*corners)
+    left, bottom, right, top = Transformer.from_crs(WGS84, crs, always_xy=True).transform_bounds(*corners)
     where = f"the area that {crs} is for ({area.name.rstrip('.')})"
     return Region(crs, where, crs, (left, right), (bottom, top), (area.south, area.north, area.west, area.east))

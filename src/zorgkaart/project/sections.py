@@ -4,45 +4,44 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from zorgkaart.jobs.task import checked_address
-from zorgkaart.project.region import NETHERLANDS, checked_crs
+from zorgkaart.project.defaults import ATTRIBUTION, BOUNDS_ABROAD, CRS, HOME, STATIONS, TILES
+from zorgkaart.project.keys import OutputPath, Section
+from zorgkaart.project.region import checked_crs
 
 Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Bounds = tuple[float, float, float, float]
-STATIONS = "ambulancepost"
-
-
-class Section(BaseModel):
-    """A part of the project file: frozen, and without keys that it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+# Keys of norms of other shapes (zorgkaart.access.measures), which no output knows yet.
+NOT_OFFERED = ("kind", "measure", "mode")
 
 
 class InfoSection(Section):
     """``[project]``: what the run is called and where its results go."""
 
+    STAND_IN: ClassVar = {"name": "project"}
     name: str = Field(min_length=1, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
     region: str = ""
     sources: tuple[str, ...] = ()
     title: str = "Bereikbaarheid van zorg"
-    output: Path = Path("uitvoer")
-    crs: Annotated[str, AfterValidator(checked_crs)] = NETHERLANDS.crs
-    land: str = Field(default="NL", pattern="^[A-Z]{2}$")
+    output: OutputPath = Path("uitvoer")
+    crs: Annotated[str, AfterValidator(checked_crs)] = CRS
+    land: str = Field(default=HOME, pattern="^[A-Z]{2}$")
 
 
 class AreasSection(Section):
     """``[areas]``: the neighbourhoods (buurten) and, where given, wijken and gemeenten."""
 
+    STAND_IN: ClassVar = {"buurten": "-"}
     buurten: Path
     wijken: Path | None = None
     gemeenten: Path | None = None
     layer: str | None = None
-    columns: dict[str, str] = {}
+    columns: dict[str, str] = Field(default_factory=dict)
     provincies: tuple[str, ...] = ()
     gemeentenamen: tuple[str, ...] = ()
     plaatsen: Path | None = None
@@ -51,10 +50,11 @@ class AreasSection(Section):
 class ResidentsSection(Section):
     """``[residents]``: address points, or a population raster, over which inhabitants are spread."""
 
+    STAND_IN: ClassVar = {"raster": "-"}
     addresses: tuple[Path, ...] = ()
     raster: Path | None = None
     totals: Literal["raster", "areas"] = "raster"
-    columns: dict[str, str] = {}
+    columns: dict[str, str] = Field(default_factory=dict)
     unevenness: float = Field(default=0.0, ge=0, le=3)
     seed: int = Field(default=0, ge=0)
 
@@ -69,9 +69,9 @@ class FacilitiesSection(Section):
     """``[facilities]``: rules for all site tables; the tables themselves stand in ``[kinds]``."""
 
     abroad: bool = False
-    columns: dict[str, str] = {}
+    columns: dict[str, str] = Field(default_factory=dict)
     bounds: Bounds | None = None
-    bounds_abroad: Bounds = (47.0, 56.0, -1.0, 16.0)
+    bounds_abroad: Bounds = BOUNDS_ABROAD
     merge_within_m: float = Field(default=0.0, ge=0)
 
     @model_validator(mode="after")
@@ -85,6 +85,7 @@ class FacilitiesSection(Section):
 class KindSection(Section):
     """``[kinds.NAME]``: one kind of site (soort): its table and how the map shows it."""
 
+    STAND_IN: ClassVar = {"table": "-", "label": "-"}
     table: Path
     label: str
     travel: bool = True
@@ -113,6 +114,17 @@ class NormSection(Section):
     flag_share: float = Field(default=0.05, gt=0, le=0.5)
     source: str = ""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _offered(cls, keys: Any) -> Any:
+        asked = [f"{key} = {keys[key]!r}" for key in NOT_OFFERED if key in keys] if isinstance(keys, dict) else []
+        if asked:
+            raise ValueError(
+                f"{' and '.join(asked)} is not offered yet: a norm is about the whole ambulance chain (keten) of the "
+                f"kind that it is named after; take out {' and '.join(key for key in NOT_OFFERED if key in keys)}"
+            )
+        return keys
+
     @property
     def classes(self) -> tuple[float, ...]:
         """Upper bounds of the map's classes: those of the project file, or steps of five minutes around the limit."""
@@ -123,6 +135,7 @@ class NormSection(Section):
 class NetworkSection(Section):
     """``[network]``: the road file, and how built-up roads are told from the others."""
 
+    STAND_IN: ClassVar = {"file": "-"}
     file: Path | None = None
     place: str | None = None
     built_up_addresses: tuple[Path, ...] = ()
@@ -145,7 +158,7 @@ class SpeedSection(Section):
     table: Path
     factor: Positive = 1.0
     maxspeed: bool = True
-    adjust: dict[str, Positive] = {}
+    adjust: dict[str, Positive] = Field(default_factory=dict)
 
 
 class AccessSection(Section):
@@ -170,8 +183,8 @@ class QualitySection(Section):
 class MapSection(Section):
     """``[map]``: the background tiles that show when the reader is online."""
 
-    tiles: str = "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"
-    attribution: str = "Kaartgegevens &copy; Kadaster (BRT, PDOK)"
+    tiles: str = TILES
+    attribution: str = ATTRIBUTION
     simplify_m: float = Field(default=25.0, ge=0)
 
 

@@ -16,11 +16,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from zorgkaart.analyses.tasks import Task
+from pydantic import BaseModel
+
 from zorgkaart.files import sha256_of
+from zorgkaart.project.keys import PathUse, path_keys, values_at
 from zorgkaart.project.model import PACKAGE, Project
+from zorgkaart.words.dates import clock, short_date
 
 TASK_KEY, RESULTS_KEY = "taak", "vingerafdrukken"
+# Which files come before and after those of the other sections in the list of inputs.
+PLACES = {"path": -2, "base": -1, "visits": 1}
 LIBRARIES = (
     "geopandas",
     "shapely",
@@ -44,7 +49,7 @@ def provenance(
     command: str,
     network: dict[str, Any],
     remarks: Iterable[str] = (),
-    task: Task | None = None,
+    task: BaseModel | None = None,
     results: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return what a run rests on, ready for JSON.
@@ -57,7 +62,7 @@ def provenance(
         What the road network says about itself (``RoadNetwork.source``).
     remarks : iterable of str
         What was found wrong with the inputs without stopping the run.
-    task : Task, optional
+    task : BaseModel, optional
         What was computed; without it :mod:`zorgkaart.analyses.rerun.compute` cannot repeat it.
     results : mapping, optional
         Fingerprints of what came out; see :func:`zorgkaart.provenance.fingerprints.fingerprints`.
@@ -119,7 +124,7 @@ def summary_lines(provenance: Mapping[str, Any]) -> list[str]:
     made = datetime.fromisoformat(provenance["gemaakt"])
     files = provenance.get("invoer", [])
     lines = [
-        f"Gemaakt op {made:%d-%m-%Y, %H:%M} uur met zorgkaart {versions_.get('zorgkaart', 'onbekend')}.",
+        f"Gemaakt op {short_date(made)}, {clock(made)} uur met zorgkaart {versions_.get('zorgkaart', 'onbekend')}.",
         f"Opdracht: {provenance['opdracht']}",
         f"Projectbestand: {provenance['project']}; gemaakt uit {len(files)} bestanden. Hun namen, data en sha256, alle "
         "instellingen en de versies zitten in dit bestand zelf.",
@@ -130,22 +135,12 @@ def summary_lines(provenance: Mapping[str, Any]) -> list[str]:
 
 
 def input_files(project: Project) -> list[Path]:
-    """Every file that the project names, each once, in the order of the project file."""
-    areas, residents = project.areas, project.residents
-    files: list[Path | None] = [
-        project.path,
-        project.base,
-        areas.buurten,
-        areas.wijken,
-        areas.gemeenten,
-        areas.plaatsen,
-    ]
-    files += [*residents.addresses, residents.raster]
-    files += [kind.table for kind in project.kinds.values()]
-    files += [project.network.file, *project.network.built_up_addresses]
-    files += [speed.table for speed in project.speeds.values()]
-    files += [project.published, project.visits.table]
-    return list(dict.fromkeys(path for path in files if path is not None and path.is_file()))
+    """Every file that the project names, each once: itself and its base, then in the order of its sections."""
+    keys = [key for key in path_keys(type(project)) if key.use is not PathUse.OUTPUT]
+    keys.sort(key=lambda key: PLACES.get(key.place[0], 0))
+    raw = project.model_dump()
+    files = [path for key in keys for path in values_at(raw, key.place) if isinstance(path, Path)]
+    return list(dict.fromkeys(path for path in files if path.is_file()))
 
 
 def _source_of(table: Path) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zorgkaart.access.chain import Chain
+from zorgkaart.access.norms import Judged
 from zorgkaart.inputs.facilities import Facilities
 from zorgkaart.network.speeds import KMH_PER_MS, SpeedProfile
 from zorgkaart.network.tags import class_codes
@@ -73,12 +73,12 @@ class KindSites:
         return np.asarray((self.with_doubtful.site != self.times.site) & ~(other >= mine) & ~np.isnan(other))
 
 
-def nearest_of(travel: Mapping[str, TravelTimes], chains: Mapping[str, Chain]) -> dict[str, TravelTimes]:
+def nearest_of(travel: Mapping[str, TravelTimes], chains: Mapping[str, Judged]) -> dict[str, TravelTimes]:
     """The nearest site of every kind that a result rests on: those one travels to, and the stations of the norms."""
     nearest = dict(travel)
-    for kind, chain in chains.items():
-        nearest.setdefault(chain.norm.stations, chain.approach)
-        nearest.setdefault(kind, chain.transport)
+    for chain in chains.values():
+        for leg, ride in zip(chain.norm.legs, chain.rides, strict=True):
+            nearest.setdefault(leg.kind, ride)
     return nearest
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zorgkaart.access.groups import Groups
-from zorgkaart.access.indicators import Columns
+from zorgkaart.access.norms import Columns
 
 Flags = NDArray[np.bool_]
 

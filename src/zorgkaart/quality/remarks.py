@@ -73,8 +73,7 @@ def _edge_causes(points: PointResults, project: Project) -> list[Cause]:
         causes.append(Cause.where(travel.minutes > points.edge_min, project.kinds[kind].label))
     for kind, chain in points.chains.items():
         label = f"{project.kinds[kind].label} (keten)"
-        longest = np.fmax(chain.approach.minutes, chain.transport.minutes)
-        causes.append(Cause.where(longest > points.edge_min, label))
+        causes.append(Cause.where(chain.longest_ride > points.edge_min, label))
     return [cause for cause in causes if cause.flags.any()]
 
 

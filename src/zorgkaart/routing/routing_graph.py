@@ -1,4 +1,4 @@
-"""A network at the speeds of one profile, as sparse matrices to sweep over."""
+"""A network at the speeds of one mode, or another weight, as sparse matrices to sweep over."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from zorgkaart.network.roads import RoadNetwork
 from zorgkaart.network.snap import Snapped
-from zorgkaart.network.speeds import KMH_PER_MS, SpeedProfile
+from zorgkaart.network.speeds import KMH_PER_MS, Weight
 
 
 class Direction(Enum):
@@ -33,7 +33,7 @@ class Sparse:
 
 @dataclass(frozen=True)
 class RoutingGraph:
-    """Seconds and metres of every road of a network, for one speed profile.
+    """Seconds and metres of every road of a network, for one weight, such as the speeds of a mode.
 
     Attributes
     ----------
@@ -51,9 +51,9 @@ class RoutingGraph:
     metres: NDArray[np.float64]
 
     @classmethod
-    def of(cls, network: RoadNetwork, profile: SpeedProfile) -> RoutingGraph:
-        """The network at the speeds of `profile`."""
-        return cls(network.nodes, network.tail, network.head, profile.road_seconds(network), network.length_m)
+    def of(cls, network: RoadNetwork, weight: Weight) -> RoutingGraph:
+        """The network at the speeds of a profile, or by another weight."""
+        return cls(network.nodes, network.tail, network.head, weight.road_seconds(network), network.length_m)
 
     @cached_property
     def _forward(self) -> Sparse:

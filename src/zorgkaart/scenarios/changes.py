@@ -13,7 +13,7 @@ from geopandas import GeoDataFrame
 from zorgkaart.errors import ChangeError
 from zorgkaart.inputs.facilities import Facilities
 from zorgkaart.inputs.opening_hours import always_open, readable_hours
-from zorgkaart.inputs.schema import WGS84
+from zorgkaart.project.defaults import WGS84
 from zorgkaart.project.plans import ALWAYS
 from zorgkaart.project.region import region_of
 from zorgkaart.project.sections import Bounds, FacilitiesSection

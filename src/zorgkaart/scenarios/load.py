@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zorgkaart.access.catalogue import trip_of
 from zorgkaart.inputs.visits import visits_per_inhabitant
 from zorgkaart.routing.nearest import rank
 from zorgkaart.routing.routing_graph import Direction
@@ -43,7 +44,11 @@ def site_load(study: Study, kind: str) -> NDArray[np.float64]:
     sites_at = np.bincount(place, minlength=len(first))
     labels = min(len(first), len(shares) + SPARE_PLACES)
     nearest = rank(
-        study.graph("auto"), study.site_places.take(first), study.points, direction=Direction.TO_SITE, k=labels
+        study.graph(trip_of(study.project, kind).mode.name),
+        study.site_places.take(first),
+        study.points,
+        direction=Direction.TO_SITE,
+        k=labels,
     )
     site = nearest.at.site
     weight = np.nan_to_num(study.residents.weight)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.hours import Moment
 from zorgkaart.access.surface import Surface
 from zorgkaart.errors import ChangeError
@@ -46,12 +47,12 @@ class Scenario:
         changed = set(self.after.facilities.table["soort"].iloc[list(self.applied.rows)])
         travel = {kind for kind in project.travel_kinds if kind in changed or self._others_count(kind)}
         norms = {
-            kind
-            for kind, norm in project.norms.items()
-            if {kind, norm.stations} & changed
-            or any(self._others_count(name, only_24_7=norm.only_24_7) for name in (kind, norm.stations))
+            norm.kind
+            for norm in norms_of(project).values()
+            if changed & set(norm.kinds)
+            or any(self._others_count(leg.kind, only_24_7=leg.only_24_7) for leg in norm.legs)
         }
-        order = [*project.norms, *project.travel_kinds]
+        order = [*(norm.kind for norm in norms_of(project).values()), *project.travel_kinds]
         return tuple(dict.fromkeys(kind for kind in order if kind in travel | norms))
 
     def _others_count(self, kind: str, *, only_24_7: bool = False) -> bool:
@@ -148,8 +149,8 @@ class Scenario:
     def surfaces(self) -> dict[str, Surface]:
         """The surfaces of the touched kinds before, after and their difference, by the names of the columns."""
         result: dict[str, Surface] = {}
-        for key in self.after.surfaces.measures(*self.kinds):
-            before, after = (study.surfaces.surface(*key) for study in (self.before, self.after))
+        for item in self.after.surfaces.measures(*self.kinds):
+            before, after = (study.surfaces.surface(item.kind, item.key) for study in (self.before, self.after))
             parts = (("voor", before), ("na", after), ("verschil", after.minus(before)))
             result |= {f"{after.name}_{moment}": surface for moment, surface in parts}
         return result
@@ -157,7 +158,8 @@ class Scenario:
     def newly_outside(self, level: str = "buurten") -> GeoDataFrame:
         """Areas with more inhabitants outside a norm than before, most first."""
         frame = self.difference(level)
-        columns = [f"{kind}_inwoners_buiten_norm_verschil" for kind in self.kinds if kind in self.before.project.norms]
+        norms = norms_of(self.before.project).values()
+        columns = [f"{norm.outside}_verschil" for norm in norms if norm.kind in self.kinds]
         if not columns:
             return frame.iloc[:0]
         more = frame[columns].max(axis=1).fillna(0.0)

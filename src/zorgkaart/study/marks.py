@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zorgkaart.access.catalogue import measures_of
 from zorgkaart.access.indicators import PointResults
 from zorgkaart.inputs.tables import counted, listed
 from zorgkaart.network.speeds import KMH_PER_MS
+from zorgkaart.project.defaults import TRAVEL
 from zorgkaart.quality.doubtful import KindSites, doubtful_rows, minutes_off, nearest_of
 from zorgkaart.quality.incomplete import incomplete_causes, suspected_places
 from zorgkaart.quality.marks import Cause, Mark
@@ -49,10 +51,11 @@ class Marks(Sweeps):
         return [self._kind_sites(kind, nearest[kind]) for kind in self.project.kinds if kind in nearest]
 
     def _kind_sites(self, kind: str, times: TravelTimes) -> KindSites:
-        by_car = kind in self.travel
-        extra = doubtful_rows(self.facilities, kind) if by_car else np.empty(0, dtype=np.int64)
-        more = self.sweep_with(kind, "auto", extra, direction=Direction.TO_SITE) if len(extra) else times
-        off = minutes_off(self.facilities.table, self.profiles["auto" if by_car else "ambulance"])
+        # A kind that one travels to counts by that trip, as in nearest_of.
+        mode = {leg.kind: leg.mode for measure in measures_of(self.project) for leg in measure.legs}[kind]
+        extra = doubtful_rows(self.facilities, kind) if kind in self.travel else np.empty(0, dtype=np.int64)
+        more = self.sweep_with(kind, mode, extra, direction=Direction.TO_SITE) if len(extra) else times
+        off = minutes_off(self.facilities.table, self.profiles[mode])
         return KindSites(kind, self.project.kinds[kind].label, self.rows(kind), times, more, off)
 
     @stage_per(
@@ -80,7 +83,7 @@ class Marks(Sweeps):
             self.project.kinds,
             self.residents,
             self.areas,
-            fastest_kmh=self.profiles["auto"].fastest_kmh,
+            fastest_kmh=self.profiles[TRAVEL].fastest_kmh,
             suspected=self.suspected_places,
         )
 

@@ -18,11 +18,12 @@ from zorgkaart.inputs.residents import Residents
 from zorgkaart.network.joined import snap_kept
 from zorgkaart.network.roads import RoadNetwork
 from zorgkaart.network.snap import Snapped
-from zorgkaart.network.speeds import SpeedProfile, metres_profile
+from zorgkaart.network.speeds import SHORTEST, ShortestWay, SpeedProfile
 from zorgkaart.network.store import open_network
 from zorgkaart.quality.cut_edges import Dependence, dependence
 from zorgkaart.routing.routing_graph import Places, RoutingGraph
 from zorgkaart.study.stages import Stages, stage, stage_per
+from zorgkaart.words.numbers import number
 
 LEVELS = {"buurten": "buurtcode", "wijken": "wijkcode", "gemeenten": "gemeentecode"}
 ROADS = (
@@ -100,7 +101,7 @@ class Points(Stages):
         return open_network(
             self.project.network,
             crs=self.project.project.crs,
-            progress=lambda text, count: self._report(f"{text}: {count:,.0f}"),
+            progress=lambda text, count: self._report(f"{text}: {number(count)}"),
         )
 
     @stage_per(keys=("speeds.{profile}.table", "speeds.{profile}.adjust"), sent=True)
@@ -123,8 +124,7 @@ class Points(Stages):
     @stage_per(uses=("network", "profile(profile)"))
     def graph(self, profile: str) -> RoutingGraph:
         """The network at the speeds of a profile; ``metres`` gives shortest instead of fastest paths."""
-        speeds = metres_profile() if profile == "metres" else self.profile(profile)
-        return RoutingGraph.of(self.network, speeds)
+        return RoutingGraph.of(self.network, ShortestWay() if profile == SHORTEST else self.profile(profile))
 
     @stage(keys=("access.limit_m",), uses=("addresses", "network"), sent=True)
     def snapped(self) -> Snapped:

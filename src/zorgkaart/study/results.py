@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from zorgkaart.access.indicators import Columns, norm_columns, quality_columns, travel_columns
+from zorgkaart.access.catalogue import trip_of
+from zorgkaart.access.indicators import quality_columns, travel_columns
+from zorgkaart.access.norms import Columns, norm_columns
 from zorgkaart.quality.marks import mark_columns
 from zorgkaart.study.marks import Marks
 from zorgkaart.study.points import LEVELS
@@ -18,12 +20,14 @@ class Results(Marks):
     @stage_per(uses=("trip(kind)", "groups(level)", "serving_sites(kind)"))
     def travel_columns(self, level: str, kind: str) -> Columns:
         """By car to the nearest site, per area of a level."""
-        return travel_columns(kind, self.trip(kind), self.groups(level), self.serving_sites(kind).ids)
+        return travel_columns(
+            trip_of(self.project, kind), self.trip(kind), self.groups(level), self.serving_sites(kind).ids
+        )
 
     @stage_per(uses=("chain(kind)", "groups(level)", "elderly"))
     def norm_columns(self, level: str, kind: str) -> Columns:
         """The norm of a kind, per area of a level."""
-        return norm_columns(kind, self.chain(kind), self.groups(level), self.elderly)
+        return norm_columns(self.chain(kind), self.groups(level), self.elderly)
 
     def level(self, level: str) -> GeoDataFrame:
         """The areas of a level with all their indicators, one row each, in the order of their codes."""

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
-from zorgkaart.access.chain import Chain
+from zorgkaart.access.catalogue import measure_of, measures_of
 from zorgkaart.access.grid import Grid
 from zorgkaart.access.isochrones import Isochrones
+from zorgkaart.access.measures import Measure
 from zorgkaart.access.site_sweep import SiteSweep
-from zorgkaart.access.surface import Measure, Surface
+from zorgkaart.access.surface import Surface
 from zorgkaart.network.joined import snap_kept
-from zorgkaart.project.model import Project
+from zorgkaart.project.defaults import TRAVEL
 from zorgkaart.routing.nearest import TravelTimes
 from zorgkaart.routing.routing_graph import Direction, Places
 from zorgkaart.study.stages import stage, stage_per
 from zorgkaart.study.sweeps import Sweeps
-
-
-def isochrone_limits(project: Project, kind: str, measure: Measure) -> tuple[float, ...]:
-    """The minutes at which isochrones are drawn, ascending; for a norm, its own limit is one of them."""
-    own = [project.norms[kind].limit_min] if measure == "keten" else []
-    return tuple(sorted({*project.rasters.isochrones_min, *own}))
 
 
 class Cells(Sweeps):
@@ -47,28 +40,26 @@ class Cells(Sweeps):
         sites = self.serving_sites(kind, only_24_7=only_24_7)
         return SiteSweep.of(self.graph(profile), sites.places, sites.rows, self.cells, direction=direction).times
 
-    @stage_per(keys=("norms.{kind}",), uses=("grid", "cells", "graph", "serving_sites"))
-    def surface(self, kind: str, measure: Measure) -> Surface:
+    @stage_per(
+        keys=("norms.{kind}", "kinds.{kind}.label", "kinds.{kind}.classes_min"),
+        uses=("grid", "cells", "graph", "serving_sites"),
+    )
+    def surface(self, kind: str, measure: str) -> Surface:
         """The minutes from every cell; see :meth:`Surfaces.surface`."""
-        if measure == "keten":
-            minutes = Chain.of(self.project.norms[kind], kind, self.sweep_cells).minutes
-        else:
-            minutes = self.sweep_cells(kind, "auto").minutes
-        return Surface(self.grid, kind, measure, minutes.astype(np.float32))
+        asked = measure_of(self.project, kind, measure)
+        rides = [leg.by(self.sweep_cells) for leg in asked.legs]
+        return Surface(self.grid, asked, asked.total(*(ride.minutes for ride in rides)).astype(np.float32))
 
     @stage_per(
-        keys=(
-            "norms.{kind}.limit_min",
-            *(f"rasters.{key}" for key in ("isochrones_min", "gaps_m", "smooth_m", "smallest_ha")),
-        ),
+        keys=tuple(f"rasters.{key}" for key in ("isochrones_min", "gaps_m", "smooth_m", "smallest_ha")),
         uses=("surface(kind, measure)",),
     )
-    def isochrones(self, kind: str, measure: Measure) -> Isochrones:
+    def isochrones(self, kind: str, measure: str) -> Isochrones:
         """The isochrones of a surface; see :meth:`Surfaces.isochrones`."""
-        section = self.project.rasters
+        section, surface = self.project.rasters, self.surface(kind, measure)
         return Isochrones.of(
-            self.surface(kind, measure),
-            isochrone_limits(self.project, kind, measure),
+            surface,
+            surface.measure.isochrones_min(section.isochrones_min),
             gaps_m=section.gaps_m,
             smooth_m=section.smooth_m,
             smallest_ha=section.smallest_ha,
@@ -97,25 +88,30 @@ class Surfaces:
     def __init__(self, study: Cells) -> None:
         self._study = study
 
-    def measures(self, *kinds: str) -> Iterator[tuple[str, Measure]]:
-        """The kinds and measures that the project has surfaces of, norms first; only of `kinds` if they are given.
+    def measures(self, *kinds: str) -> list[Measure]:
+        """The measures that the project has surfaces of, norms first; only of `kinds` if they are given.
 
         None where ``[rasters]`` says ``enabled = false``; :meth:`surface` gives them all the same.
         """
         project = self._study.project
         if not project.rasters.enabled:
-            return
-        yield from ((kind, "keten") for kind in project.norms if not kinds or kind in kinds)
-        yield from ((kind, "auto") for kind in project.travel_kinds if not kinds or kind in kinds)
+            return []
+        return [measure for measure in measures_of(project) if not kinds or measure.kind in kinds]
 
-    def surface(self, kind: str, measure: Measure = "auto") -> Surface:
-        """The minutes from every cell by car, or those of the whole chain of the kind's norm."""
+    def surface(self, kind: str, measure: str = TRAVEL) -> Surface:
+        """The minutes of a measure from every cell: of the trip in a mode, or of the whole chain of the kind's norm.
+
+        Raises
+        ------
+        InputError
+            If the project has no such measure.
+        """
         return self._study.surface(kind, measure)
 
-    def isochrones(self, kind: str, measure: Measure = "auto") -> Isochrones:
+    def isochrones(self, kind: str, measure: str = TRAVEL) -> Isochrones:
         """The isochrones of a surface at the limits of the project."""
         return self._study.isochrones(kind, measure)
 
     def named(self) -> dict[str, Surface]:
         """All surfaces, by the names of the columns that have the same for areas."""
-        return {surface.name: surface for surface in (self.surface(*key) for key in self.measures())}
+        return {surface.name: surface for surface in (self.surface(item.kind, item.key) for item in self.measures())}

@@ -9,6 +9,7 @@ import numpy as np
 from geopandas import GeoSeries
 from numpy.typing import NDArray
 
+from zorgkaart.access.catalogue import norms_of, trip_of
 from zorgkaart.access.chain import Chain
 from zorgkaart.access.hours import Moment, OpenSites, open_at
 from zorgkaart.access.site_sweep import SiteSweep
@@ -47,11 +48,6 @@ class Serving:
             np.array_equal(getattr(mine, name), getattr(theirs, name))
             for name in ("road", "fraction", "leg_s", "leg_m")
         )
-
-
-def same_legs(one: Chain, other: Chain) -> bool:
-    """Whether two chains of one norm are of the same sweeps."""
-    return one.approach is other.approach and one.transport is other.transport
 
 
 class Sweeps(Points):
@@ -176,7 +172,7 @@ class Sweeps(Points):
     @stage_per(uses=("sweep",), alike=operator.is_)
     def trip(self, kind: str) -> TravelTimes:
         """By car to the nearest site of a kind."""
-        return self.sweep(kind, "auto")
+        return trip_of(self.project, kind).ride.by(self.sweep)
 
     @stage(keys=("kinds.*.travel",), uses=("trip",), after=("inputs", "network", "points"))
     def travel(self) -> dict[str, TravelTimes]:
@@ -184,10 +180,10 @@ class Sweeps(Points):
         self._report("Reistijden berekenen")
         return {kind: self.trip(kind) for kind in self.project.travel_kinds}
 
-    @stage_per(keys=("norms.{kind}",), uses=("sweep",), alike=same_legs)
+    @stage_per(keys=("norms.{kind}", "kinds.{kind}.label"), uses=("sweep",), alike=Chain.same_rides)
     def chain(self, kind: str) -> Chain:
         """The ambulance chain of one kind with a norm."""
-        return Chain.of(self.project.norms[kind], kind, self.sweep)
+        return Chain.of(norms_of(self.project)[kind], self.sweep)
 
     @stage(keys=("norms",), uses=("chain",), after=("inputs", "network", "points"))
     def chains(self) -> dict[str, Chain]:

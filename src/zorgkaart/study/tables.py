@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zorgkaart.access.indicators import BUITEN, DEELS
+from zorgkaart.access.catalogue import norms_of, trips_of
+from zorgkaart.access.measures import OUTSIDE, OUTSIDE_65
+from zorgkaart.access.norms import BUITEN, DEELS
 from zorgkaart.access.surface import Surface
 from zorgkaart.study.study import Study
 
@@ -30,8 +32,8 @@ def summary_table(study: Study) -> pd.DataFrame:
         row["gemiddeld_km"] = float(weight[known] @ travel.metres[known]) / people / 1000 if people else np.nan
         if kind in study.chains:
             chain = study.chains[kind]
-            row["inwoners_buiten_norm"] = chain.count_outside(weight)
-            row["65plus_buiten_norm"] = chain.count_outside(np.nan_to_num(study.elderly))
+            row[OUTSIDE] = chain.count_outside(weight)
+            row[OUTSIDE_65] = chain.count_outside(np.nan_to_num(study.elderly))
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -40,9 +42,9 @@ def point_table(study: Study) -> pd.DataFrame:
     """The inhabitants of every address, and its minutes and kilometres by car and along each norm's chain."""
     residents = study.residents
     columns = {"x": residents.x, "y": residents.y, "inwoners": residents.weight}
-    for kind, travel in study.travel.items():
-        columns |= {f"{kind}_min": travel.minutes, f"{kind}_m": travel.metres}
-    columns |= {f"{kind}_norm_min": chain.minutes for kind, chain in study.chains.items()}
+    for kind, trip in trips_of(study.project).items():
+        columns |= {trip.column: study.travel[kind].minutes, trip.metres: study.travel[kind].metres}
+    columns |= {chain.norm.column: chain.minutes for chain in study.chains.values()}
     return pd.DataFrame(columns)
 
 
@@ -55,15 +57,14 @@ def cell_table(surfaces: Mapping[str, Surface]) -> pd.DataFrame:
 def flagged_table(study: Study) -> pd.DataFrame:
     """The buurten that are flagged for any norm, those with most inhabitants outside first."""
     frame = pd.DataFrame(study.results["buurten"].drop(columns="geometry"))
-    norms = list(study.project.norms)
+    norms = list(norms_of(study.project).values())
     if not norms:
         return frame.iloc[:0]
-    flagged = frame[[f"{kind}_oordeel" for kind in norms]].isin([BUITEN, DEELS]).any(axis=1)
+    flagged = frame[[norm.verdict for norm in norms]].isin([BUITEN, DEELS]).any(axis=1)
     keep = ["buurtcode", "buurtnaam", "gemeentenaam", "inwoners", "inwoners_65plus"]
-    for kind in norms:
-        keep += [f"{kind}_{name}" for name in ("oordeel", "inwoners_buiten_norm", "65plus_buiten_norm")]
-        keep += [f"{kind}_{name}" for name in ("aandeel_buiten_norm", "norm_min", "aanrij_min", "vervoer_min")]
-    worst = frame[[f"{kind}_inwoners_buiten_norm" for kind in norms]].max(axis=1)
+    for norm in norms:
+        keep += [norm.verdict, norm.outside, norm.outside_65, norm.share, norm.column, *norm.part_columns]
+    worst = frame[[norm.outside for norm in norms]].max(axis=1)
     order = pd.DataFrame({"people": -worst, "code": frame["buurtcode"]})[flagged].sort_values(["people", "code"]).index
     table: pd.DataFrame = frame.loc[order, [name for name in keep if name in frame]].reset_index(drop=True)
     return table

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import shlex
 import sys
 import time
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
 import typer
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.markup import escape
 
 from zorgkaart.errors import ZorgkaartError
 from zorgkaart.outputs.postgis.address import redacted
+from zorgkaart.words.numbers import MINUS, number
 
 PIPE_WIDTH = 120
+NEAREST = "zorgkaart.nearest"
+_PLAIN = str.maketrans({MINUS: "-", "\N{EN DASH}": "-", "\N{RIGHTWARDS ARROW}": "->", "\N{MULTIPLICATION SIGN}": "x"})
 
 
 @contextmanager
@@ -52,7 +58,7 @@ def _fail(message: str) -> NoReturn:
 
 def done(folder: Path, begin: float, *, page: str = "kaart.html") -> None:
     """Say how long it took and which page to open."""
-    seconds = f"{time.perf_counter() - begin:.1f}".replace(".", ",")
+    seconds = number(time.perf_counter() - begin, 1)
     path = Path(os.path.relpath(folder / page))
     text = f"Klaar in {seconds} s. Open {escape(str(path))} in een browser; de rest staat ernaast."
     out().print(text, highlight=False, soft_wrap=True)
@@ -60,8 +66,22 @@ def done(folder: Path, begin: float, *, page: str = "kaart.html") -> None:
 
 def out() -> Console:
     """Where results are printed; a file or a pipe gets lines wide enough for the tables."""
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors=NEAREST)
     console = Console(highlight=False)
     return console if console.is_terminal else Console(highlight=False, width=PIPE_WIDTH)
+
+
+def _nearest(error: UnicodeError) -> tuple[str, int]:
+    """What comes closest in an encoding that lacks a character, as that of a file on Windows lacks a minus sign."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start : error.end].translate(_PLAIN)
+    plain = (unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode() for character in text)
+    return "".join(character or "?" for character in plain), error.end
+
+
+codecs.register_error(NEAREST, _nearest)
 
 
 def command() -> str:
@@ -72,3 +92,14 @@ def command() -> str:
 def _without_folder(argument: str) -> str:
     option, equals, value = argument.rpartition("=")
     return f"{option}{equals}{Path(value).name}" if Path(value).is_absolute() else argument
+
+
+def show(parts: Iterable[RenderableType]) -> None:
+    """Print the parts of a summary."""
+    for part in parts:
+        out().print(part)
+
+
+def say(text: str) -> None:
+    """Print a sentence that no terminal may break, as it holds a path or a command."""
+    out().print(text, highlight=False, soft_wrap=True)

@@ -35,3 +35,5 @@ WorkersOption = Annotated[int | None, typer.Option("--workers", metavar="AANTAL"
 SchedulerOption = Annotated[
     str | None, typer.Option("--scheduler", metavar="ADRES", help="dask-cluster, zoals tcp://rekenserver:8786")
 ]
+FileOutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="BESTAND", help="ook als CSV")]
+DEFAULT_PROJECT = Path("projects/groningen.toml")

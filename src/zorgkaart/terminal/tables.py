@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from rich import box
 from rich.table import Table
 
@@ -11,18 +9,6 @@ SHOWN = 15
 
 
 TEXT_WIDTH = 24
-
-
-def number(value: float, decimals: int = 0) -> str:
-    """A number as the Dutch write it; "onbekend" for NaN."""
-    if math.isnan(value):
-        return "onbekend"
-    return f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
-
-
-def signed(value: float, decimals: int = 0) -> str:
-    """A number with its sign."""
-    return ("+" if value >= 0 else "") + number(value, decimals)
 
 
 def text_table(title: str, *texts: str, **others: int | None) -> Table:

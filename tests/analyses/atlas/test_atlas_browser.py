@@ -13,10 +13,10 @@ from support.browser import PHONE, Browser, chromium
 from support.map_samples import HOSTILE
 
 from zorgkaart.analyses.atlas.compute import closure_atlas
-from zorgkaart.analyses.atlas.product import atlas_map
-from zorgkaart.outputs.meaning.classes import thousands
+from zorgkaart.analyses.atlas.product import AtlasProduct
 from zorgkaart.outputs.web.folium_map import write_map
 from zorgkaart.study.study import Study
+from zorgkaart.words.numbers import number
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +40,7 @@ def table(province: Study) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def page(province: Study, table: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("atlas") / "seh.html"
-    write_map(atlas_map(province, "seh", table), path)
+    write_map(AtlasProduct(province, "seh", table).map(), path)
     return path
 
 
@@ -52,7 +52,7 @@ def pairs(province: Study) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def pairs_page(province: Study, pairs: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("atlas") / "paren.html"
-    write_map(atlas_map(province, "seh", pairs), path)
+    write_map(AtlasProduct(province, "seh", pairs).map(), path)
     return path
 
 
@@ -75,7 +75,7 @@ def circles(browser: Browser) -> list[float]:
 def test_the_list_is_the_table(browser: Browser, page: Path, table: pd.DataFrame) -> None:
     browser.open(page)
     expected = [
-        (f"{row.gesloten} gevoelig" if row.gevoelig else row.gesloten, thousands(row.inwoners_buiten_erbij))
+        (f"{row.gesloten} gevoelig" if row.gevoelig else row.gesloten, number(row.inwoners_buiten_erbij))
         for row in table.itertuples()
     ]
     assert ranking(browser) == expected
@@ -107,17 +107,17 @@ def test_the_gravest_closures_are_in_view_when_the_map_opens(browser: Browser, p
 def test_a_line_of_the_list_opens_the_popup_of_the_site(browser: Browser, page: Path, table: pd.DataFrame) -> None:
     browser.open(page)
     for line, row in zip(browser.all(".zk-atlas-item")[:3], table.head(3).itertuples(), strict=True):
-        line.send_keys(Keys.ENTER)
+        browser.press(line, Keys.ENTER)
         browser.wait(lambda site=row.gesloten_id: browser.all(f'.zk-card[data-site="{site}"]'), row.gesloten)
         card = browser.card(".zk-closure")
         assert f"Rang {row.rang} van {len(table)}" in card
-        assert f"{thousands(row.inwoners_buiten_erbij)} inwoners" in card
+        assert f"{number(row.inwoners_buiten_erbij)} inwoners" in card
         assert row.naar in card
 
 
 def test_a_circle_opens_the_same_popup(browser: Browser, page: Path, table: pd.DataFrame) -> None:
     browser.open(page)
-    browser.run(
+    browser.act(
         "document.querySelector('.leaflet-zk-atlas-pane path').dispatchEvent(new MouseEvent('click', {bubbles: true}))"
     )
     assert browser.card("h2") == table["gesloten"].iat[0]
@@ -125,15 +125,13 @@ def test_a_circle_opens_the_same_popup(browser: Browser, page: Path, table: pd.D
 
 def test_pairs_have_a_line_and_a_popup_of_their_own(browser: Browser, pairs_page: Path, pairs: pd.DataFrame) -> None:
     browser.open(pairs_page)
-    assert [figure for _, figure in ranking(browser)][:15] == [
-        thousands(n) for n in pairs["inwoners_buiten_erbij"][:15]
-    ]
+    assert [figure for _, figure in ranking(browser)][:15] == [number(n) for n in pairs["inwoners_buiten_erbij"][:15]]
     assert len(circles(browser)) == 2 * (pairs["samen_meer_buiten"] >= 0.5).sum()
     first = pairs.iloc[0]
-    assert f"{thousands(first['samen_meer_buiten'])} meer dan de twee apart" in browser.text(".zk-atlas-item")
-    browser.one(".zk-atlas-item").click()
+    assert f"{number(first['samen_meer_buiten'])} meer dan de twee apart" in browser.text(".zk-atlas-item")
+    browser.click(".zk-atlas-item")
     card = browser.card()
-    for text in (*first["gesloten"].split(" + "), "Als deze twee sluiten", thousands(first["samen_meer_buiten"])):
+    for text in (*first["gesloten"].split(" + "), "Als deze twee sluiten", number(first["samen_meer_buiten"])):
         assert text in card
     assert browser.complaints() == []
 
@@ -145,8 +143,8 @@ def test_on_a_phone_the_popup_keeps_clear_of_the_panel(
     browser.open(request.getfixturevalue(which), size=PHONE)
     assert not browser.one("#zk-atlas").is_displayed()
     assert browser.text("#zk-more") == "Ranglijst"
-    browser.one("#zk-more").click()
-    browser.one(".zk-atlas-item").click()
+    browser.click("#zk-more")
+    browser.click(".zk-atlas-item")
     browser.card()
     assert not browser.one("#zk-atlas").is_displayed(), "the panel folds away"
 
@@ -161,11 +159,11 @@ def test_names_are_text(browser: Browser, province: Study, tmp_path: Path) -> No
     sites = province.facilities.table.copy()
     sites.loc[sites["soort"] == "seh", "naam"] = HOSTILE
     study = province.variant(facilities=replace(province.facilities, table=sites))
-    for number, table in enumerate((closure_atlas(study, "seh"), closure_atlas(study, "seh", pairs=True))):
-        path = tmp_path / f"{number}.html"
-        write_map(atlas_map(study, "seh", table), path)
+    for place, table in enumerate((closure_atlas(study, "seh"), closure_atlas(study, "seh", pairs=True))):
+        path = tmp_path / f"{place}.html"
+        write_map(AtlasProduct(study, "seh", table).map(), path)
         browser.open(path)
         assert "<img src=x" in browser.text(".zk-atlas-item")
-        browser.one(".zk-atlas-item").click()
+        browser.click(".zk-atlas-item")
         assert "<img src=x" in browser.card()
         assert browser.run("return window.hacked === undefined && !document.querySelector('img[src=x]')")

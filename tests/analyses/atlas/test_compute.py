@@ -3,42 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from support.paths import ROOT
-from typer.testing import CliRunner
 
-from zorgkaart import Close, Project, Study, run_scenario
+from zorgkaart import Close, Study, run_scenario
 from zorgkaart.analyses.atlas.compute import closure_atlas, spare_minutes
 from zorgkaart.analyses.validation.published_figures import compare_closures
-from zorgkaart.cli.app import app
 from zorgkaart.errors import ChangeError
 
 
 @pytest.fixture(scope="module")
-def study() -> Study:
-    return Study(Project.load(ROOT / "projects" / "groningen.toml"), k=3)
-
-
-@pytest.fixture(scope="module")
-def small(sample: Path) -> Study:
-    return Study(Project.load(sample), k=3)
-
-
-@pytest.fixture(scope="module")
-def singles(study: Study) -> pd.DataFrame:
-    return closure_atlas(study, "seh")
+def singles(province: Study) -> pd.DataFrame:
+    return closure_atlas(province, "seh")
 
 
 @pytest.mark.parametrize("pairs", [False, True])
-def test_every_row_is_what_its_scenario_gives(study: Study, singles: pd.DataFrame, pairs: bool) -> None:
-    table = closure_atlas(study, "seh", pairs=True) if pairs else singles
+def test_every_row_is_what_its_scenario_gives(province: Study, singles: pd.DataFrame, pairs: bool) -> None:
+    table = closure_atlas(province, "seh", pairs=True) if pairs else singles
     for row in table.head(3).to_dict("records"):
         closed = [Close(name, ("seh",)) for name in row["gesloten_id"].split(" + ")]
-        scenario = run_scenario(study, closed)
+        scenario = run_scenario(province, closed)
         total = scenario.totals().set_index("soort").loc["seh"]
         assert row["inwoners_buiten_erbij"] == pytest.approx(total["inwoners_buiten_verschil"], abs=1e-6)
         assert row["65plus_buiten_erbij"] == pytest.approx(total["65plus_buiten_verschil"], abs=1e-6)
@@ -55,40 +41,40 @@ def test_the_ommelander_is_by_far_the_most_sensitive_seh_of_the_province(singles
     assert singles.set_index("gesloten_id")["gevoelig"]["seh-ommelander-scheemda"]
 
 
-def test_rows_stand_by_people_outside_the_norm_then_by_person_minutes(study: Study, singles: pd.DataFrame) -> None:
+def test_rows_stand_by_people_outside_the_norm_then_by_person_minutes(province: Study, singles: pd.DataFrame) -> None:
     assert singles["inwoners_buiten_erbij"].is_monotonic_decreasing
-    practices = closure_atlas(study, "huisarts")
+    practices = closure_atlas(province, "huisarts")
     assert practices["persoonminuten"].is_monotonic_decreasing
     assert practices["gevoelig"].isna().all()
     assert practices["inwoners_buiten_erbij"].isna().all()
 
 
-def test_two_practices_in_one_building_cost_nothing_one_by_one(study: Study) -> None:
-    practices = closure_atlas(study, "huisarts").set_index("gesloten_id")
-    places = study.facilities.table.query("soort == 'huisarts'").groupby(["lat", "lon"])["id"].transform("size")
-    twins = set(study.facilities.table.loc[places.index[places > 1], "id"]) & set(practices.index)
+def test_two_practices_in_one_building_cost_nothing_one_by_one(province: Study) -> None:
+    practices = closure_atlas(province, "huisarts").set_index("gesloten_id")
+    places = province.facilities.table.query("soort == 'huisarts'").groupby(["lat", "lon"])["id"].transform("size")
+    twins = set(province.facilities.table.loc[places.index[places > 1], "id"]) & set(practices.index)
     assert twins
     assert practices.loc[sorted(twins), "persoonminuten"].max() == pytest.approx(0, abs=1e-6)
 
 
-def test_every_practice_of_the_province_is_in_the_atlas(study: Study) -> None:
-    practices = closure_atlas(study, "huisarts").set_index("gesloten_id")
-    table = study.facilities.table.iloc[study.rows("huisarts")]
+def test_every_practice_of_the_province_is_in_the_atlas(province: Study) -> None:
+    practices = closure_atlas(province, "huisarts").set_index("gesloten_id")
+    table = province.facilities.table.iloc[province.rows("huisarts")]
     here = table.loc[table["provincie"] == "Groningen", "id"]
     assert set(here) <= set(practices.index)
-    reachable = ~np.isnan(study.travel["huisarts"].minutes)
-    everybody = np.nan_to_num(study.residents.weight)[reachable].sum()
+    reachable = ~np.isnan(province.travel["huisarts"].minutes)
+    everybody = np.nan_to_num(province.residents.weight)[reachable].sum()
     assert practices["inwoners_gebruikers"].sum() == pytest.approx(everybody), "each resident is a user once"
     unused = practices[practices["inwoners_gebruikers"] == 0]
     assert set(unused.index) <= set(here)
     assert (unused["persoonminuten"] == 0).all()
 
 
-def test_closing_the_last_site_leaves_people_without_one(study: Study) -> None:
-    table = study.facilities.table.copy()
-    rows = study.facilities.rows("grz")
+def test_closing_the_last_site_leaves_people_without_one(province: Study) -> None:
+    table = province.facilities.table.copy()
+    rows = province.facilities.rows("grz")
     table.loc[rows[1:], "status"] = "gesloten"
-    one = study.variant(facilities=replace(study.facilities, table=table))
+    one = province.variant(facilities=replace(province.facilities, table=table))
     (row,) = closure_atlas(one, "grz").to_dict("records")
     reachable = ~np.isnan(one.travel["grz"].minutes)
     assert row["inwoners_zonder"] == pytest.approx(np.nan_to_num(one.residents.weight)[reachable].sum())
@@ -138,14 +124,14 @@ def test_small_rows_are_what_their_scenarios_give(small: Study, kind: str, pairs
         assert row["inwoners_buiten_erbij"] == pytest.approx(more, nan_ok=True)
 
 
-def of_points(study: Study, kind: str, ids: str) -> pd.Series:
+def of_points(province: Study, kind: str, ids: str) -> pd.Series:
     """The row of closing stations, from the chains of all resident points before and after."""
-    after = run_scenario(study, [Close(name, (kind,)) for name in ids.split(" + ")]).after
-    people, newly = np.nan_to_num(study.residents.weight), {}
-    for name, chain in study.chains.items():
+    after = run_scenario(province, [Close(name, (kind,)) for name in ids.split(" + ")]).after
+    people, newly = np.nan_to_num(province.residents.weight), {}
+    for name, chain in province.chains.items():
         newly[name] = after.chains[name].outside & ~chain.outside
-    extra = after.chains["seh"].minutes - study.chains["seh"].minutes
-    station = study.chains["seh"].approach.site
+    extra = after.chains["seh"].minutes - province.chains["seh"].minutes
+    station = province.chains["seh"].approach.site
     moved = station != after.chains["seh"].approach.site
     return pd.Series(
         {
@@ -158,12 +144,12 @@ def of_points(study: Study, kind: str, ids: str) -> pd.Series:
     )
 
 
-def test_stations_rank_by_who_falls_outside_each_norm(study: Study) -> None:
-    table = closure_atlas(study, "ambulancepost")
+def test_stations_rank_by_who_falls_outside_each_norm(province: Study) -> None:
+    table = closure_atlas(province, "ambulancepost")
     assert table["inwoners_buiten_erbij"].is_monotonic_decreasing
     assert table["rang"].tolist() == list(range(1, len(table) + 1))
     for row in table.iloc[[0, 1, 2, 7, -1]].to_dict("records"):
-        expected = of_points(study, "ambulancepost", row["gesloten_id"])
+        expected = of_points(province, "ambulancepost", row["gesloten_id"])
         assert pd.Series(row)[expected.index].astype(float).to_numpy() == pytest.approx(expected.to_numpy(), abs=1e-3)
     assert table["naar"].str.startswith("Ambulancepost").all()
 
@@ -176,9 +162,9 @@ def test_stations_of_the_small_project_add_up_by_hand(small: Study) -> None:
 
 
 @pytest.mark.parametrize("kind", ["seh", "ambulancepost"])
-def test_a_pair_is_set_beside_the_sum_of_its_two_sites(study: Study, kind: str) -> None:
-    alone = closure_atlas(study, kind).set_index("gesloten_id")
-    pairs = closure_atlas(study, kind, pairs=True)
+def test_a_pair_is_set_beside_the_sum_of_its_two_sites(province: Study, kind: str) -> None:
+    alone = closure_atlas(province, kind).set_index("gesloten_id")
+    pairs = closure_atlas(province, kind, pairs=True)
     assert len(pairs) == len(alone) * (len(alone) - 1) // 2
     for row in pairs.to_dict("records"):
         sums = alone.loc[row["gesloten_id"].split(" + ")].sum()
@@ -189,8 +175,8 @@ def test_a_pair_is_set_beside_the_sum_of_its_two_sites(study: Study, kind: str) 
     assert pairs["samen_meer_persoonminuten"].min() >= 0, "who loses both goes at least as far as who loses one"
 
 
-def test_umcg_and_martini_together_are_far_more_than_their_sum(study: Study, singles: pd.DataFrame) -> None:
-    pair = closure_atlas(study, "seh", pairs=True).iloc[0]
+def test_umcg_and_martini_together_are_far_more_than_their_sum(province: Study, singles: pd.DataFrame) -> None:
+    pair = closure_atlas(province, "seh", pairs=True).iloc[0]
     assert set(pair["gesloten"].split(" + ")) == {
         "Martini Ziekenhuis Groningen",
         "Universitair Medisch Centrum Groningen",
@@ -200,34 +186,34 @@ def test_umcg_and_martini_together_are_far_more_than_their_sum(study: Study, sin
 
 
 @pytest.mark.parametrize("kind", ["seh", "acute_verloskunde"])
-def test_published_figures_stand_beside_the_closure_they_are_about(study: Study, kind: str) -> None:
-    table = closure_atlas(study, kind).set_index("gesloten_id")
-    figure = study.published.set_index("gesloten").loc[f"{kind}-ommelander-scheemda"]
+def test_published_figures_stand_beside_the_closure_they_are_about(province: Study, kind: str) -> None:
+    table = closure_atlas(province, kind).set_index("gesloten_id")
+    figure = province.published.set_index("gesloten").loc[f"{kind}-ommelander-scheemda"]
     row = table.loc[f"{kind}-ommelander-scheemda"]
     assert row["gepubliceerd"] == figure["waarde"]
     assert row["gepubliceerd_bron"] == f"{figure['bron']}, {figure['jaar']}, provincie Groningen"
     assert table["gepubliceerd"].notna().sum() == 1
-    (compared,) = compare_closures(study, kind).to_dict("records")
+    (compared,) = compare_closures(province, kind).to_dict("records")
     assert compared["gepubliceerd"] == figure["waarde"]
     assert compared["zorgkaart"] == pytest.approx(row["inwoners_buiten_erbij"])
 
 
-def test_kinds_that_nothing_is_published_about_have_no_such_column(study: Study) -> None:
-    assert "gepubliceerd" not in closure_atlas(study, "huisartsenpost")
-    assert compare_closures(study, "huisartsenpost").empty
+def test_kinds_that_nothing_is_published_about_have_no_such_column(province: Study) -> None:
+    assert "gepubliceerd" not in closure_atlas(province, "huisartsenpost")
+    assert compare_closures(province, "huisartsenpost").empty
 
 
-def test_spare_minutes_are_never_negative(study: Study) -> None:
-    spare = spare_minutes(study, "huisartsenpost")
+def test_spare_minutes_are_never_negative(province: Study) -> None:
+    spare = spare_minutes(province, "huisartsenpost")
     assert np.nanmin(spare) >= 0
-    assert np.isnan(spare).sum() == np.isnan(study.travel["huisartsenpost"].minutes).sum()
+    assert np.isnan(spare).sum() == np.isnan(province.travel["huisartsenpost"].minutes).sum()
 
 
-def test_a_kind_that_nothing_depends_on_is_refused(study: Study) -> None:
+def test_a_kind_that_nothing_depends_on_is_refused(province: Study) -> None:
     with pytest.raises(ChangeError, match=r"Choose from .*huisarts.*ambulancepost"):
-        closure_atlas(study, "brandweer")
+        closure_atlas(province, "brandweer")
     with pytest.raises(ChangeError, match="too many"):
-        closure_atlas(study, "huisarts", pairs=True)
+        closure_atlas(province, "huisarts", pairs=True)
 
 
 def test_a_kind_with_too_few_sites_is_refused(small: Study) -> None:
@@ -237,17 +223,3 @@ def test_a_kind_with_too_few_sites_is_refused(small: Study) -> None:
     table.loc[small.rows("acute_verloskunde"), "status"] = "gesloten"
     with pytest.raises(ChangeError, match=r"has 0 sites to close. Look at its status"):
         closure_atlas(small.variant(facilities=replace(small.facilities, table=table)), "acute_verloskunde")
-
-
-def test_the_command_writes_table_map_and_layers(tmp_path: Path) -> None:
-    project = str(ROOT / "projects" / "groningen.toml")
-    result = CliRunner().invoke(app, ["atlas", project, "--soort", "grz", "-o", str(tmp_path / "uit"), "--quiet"])
-    assert result.exit_code == 0, result.output
-    assert {path.name for path in (tmp_path / "uit").iterdir()} == {
-        "kaart.html",
-        "atlas.gpkg",
-        "atlas.xlsx",
-        "atlas.csv",
-        "atlas.csv-metadata.json",
-        "provenance.json",
-    }

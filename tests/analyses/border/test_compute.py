@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import html
-import re
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from support.paths import ROOT
-from support.study_samples import PROJECT, write_sample
-from typer.testing import CliRunner
 
 from zorgkaart.analyses.border.compute import BorderDifference, border_difference
-from zorgkaart.analyses.quality.product import quality_report, quality_tables, write_quality_page
-from zorgkaart.cli.app import app
-from zorgkaart.outputs.documents.html import html_page
-from zorgkaart.outputs.meaning.columns import undocumented
-from zorgkaart.outputs.meaning.presentation import dictionary
 from zorgkaart.project.model import Project
-from zorgkaart.provenance.record import provenance
 from zorgkaart.study.study import Study
-
-PAGE_TABLES = ("kwaliteit", "enkele_wegen", "onzekere_locaties", "ouderdom", "grens", "grens_locaties", "grens_buurten")
-
-
-@pytest.fixture(scope="module")
-def border(study: Study) -> BorderDifference:
-    return border_difference(study)
 
 
 def test_minutes_and_people_within_the_norm_are_those_one_counts_by_hand(border: BorderDifference) -> None:
@@ -71,63 +53,6 @@ def test_it_does_not_matter_which_of_the_two_the_project_asks_for(study: Study, 
     pd.testing.assert_frame_equal(border_difference(own).totals(), border.totals())
 
 
-def test_without_sites_abroad_there_is_nothing_to_compare(study: Study) -> None:
-    table = study.facilities.table
-    home = study.variant(facilities=replace(study.facilities, table=table.assign(land="NL")))
-    assert border_difference(home).kinds == []
-    assert "grens" not in quality_tables(home)
-
-
-def test_the_command_line_shows_and_writes_the_difference(tmp_path: Path) -> None:
-    path = write_sample(tmp_path)
-    result = CliRunner().invoke(app, ["border", str(path), "--output", str(tmp_path / "grens"), "--quiet"])
-    assert result.exit_code == 0, result.output
-    assert "Krankenhaus" in result.output
-    assert "450" in result.output
-    assert (tmp_path / "grens" / "grens_buurten.csv").is_file()
-
-
-def page(study: Study) -> str:
-    origin = provenance(study.project, command="proef", network=study.network.source)
-    return html_page(quality_report(study, quality_tables(study), origin))
-
-
-def test_every_column_of_the_tables_is_explained(study: Study) -> None:
-    tables = quality_tables(study)
-    assert tuple(tables) == PAGE_TABLES
-    for table in tables.values():
-        assert undocumented(table.columns, dictionary(study.project)) == []
-
-
-def test_the_page_shows_the_figures_and_runs_nothing(study: Study) -> None:
-    text = page(study)
-    words = re.sub(r"<[^>]+>|\s|&nbsp;", " ", text)
-    assert "Wat deze berekening niet kon zien" in words
-    assert "1.090" in words  # residents who hang on one road
-    assert "Praktijk Dorp" in words
-    assert "Van de 450 inwoners die zo binnen de norm komen, hangen er 450 alleen van Krankenhaus af." in words
-    assert "default-src 'none'" in html.unescape(text)
-    assert re.findall(r"<script(?! type=\"application/json\")", text) == []
-    assert not re.search(r"(src|href)=\"(?!data:|#)", text)
-
-
-def test_names_on_the_page_are_never_markup(study: Study) -> None:
-    table = study.facilities.table.copy()
-    table["naam"] = "<img src=x onerror=alert(1)>"
-    text = page(study.variant(facilities=replace(study.facilities, table=table)))
-    assert "<img src=x" not in text
-    assert "&lt;img src=x" in text
-
-
-def test_a_project_without_norm_places_or_old_data_has_a_page_too(tmp_path: Path) -> None:
-    bare = re.sub(r"\[norms\.\w+\][^\[]*", "", PROJECT).replace('plaatsen = "gegevens/plaatsen.csv"', "")
-    study = Study(Project.load(write_sample(tmp_path, project=bare)))
-    target = tmp_path / "kwaliteit.html"
-    origin = provenance(study.project, command="proef", network=study.network.source)
-    write_quality_page(study, quality_tables(study), target, origin=origin)
-    assert "Van geen soort is bekend dat locaties ontbreken" in target.read_text(encoding="utf-8")
-
-
 def test_the_german_border_matters_in_the_east_only(groningen: Study) -> None:
     border = border_difference(groningen)
     (row,) = border.totals().to_dict("records")
@@ -147,3 +72,16 @@ def test_the_project_with_germany_differs_in_nothing_else() -> None:
     same = {"facilities": {"abroad": False}, "project": default.project.model_dump()}
     exclude = {"path", "base"}
     assert abroad.with_changes(**same).model_dump(exclude=exclude) == default.model_dump(exclude=exclude)
+
+
+def test_home_is_the_country_of_the_project(study: Study, border: BorderDifference) -> None:
+    """The same place in Liechtenstein: its own sites are not abroad there."""
+    table = study.facilities.table.copy()
+    table["land"] = table["land"].replace("NL", "LI")
+    assert set(table["land"]) == {"LI", "DE"}
+    own = Study(study.project.with_changes(project={"land": "LI"}))
+    there = border_difference(own.variant(facilities=replace(study.facilities, table=table, home="LI")))
+    assert there.kinds == border.kinds == ["seh"]
+    pd.testing.assert_frame_equal(there.totals(), border.totals())
+    pd.testing.assert_frame_equal(there.sites(), border.sites())
+    assert there.sites()["id"].tolist() == ["seh-de"]

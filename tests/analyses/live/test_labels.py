@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.live_oracle import LiveResult, Situation, evaluate
-from support.stage_values import with_values
+from support.stage_values import with_stages
 
 from zorgkaart.access.hours import PRESETS, parse_moment
 from zorgkaart.analyses.live.label_tables import Labels
@@ -206,7 +206,7 @@ def test_sites_at_one_place_share_their_residents(study: Study) -> None:
 def test_points_of_unequal_weight_keep_their_own(study: Study) -> None:
     """As in a project with a population raster."""
     weight = study.residents.weight * np.linspace(0.5, 1.5, len(study.residents.weight))
-    unequal = with_values(Study(study.project), residents=replace(study.residents, weight=weight))
+    unequal = with_stages(Study(study.project), residents=replace(study.residents, weight=weight))
     scenario = full_run(unequal, ["seh-west"], ["seh-dicht"], ANY_MOMENT)
     assert scenario is not None
     assert_same(evaluate(labels_of(unequal), closed=["seh-west"], opened=["seh-dicht"]), scenario)

@@ -11,12 +11,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import Select
 from support.browser import PHONE, Browser, chromium
 from support.map_samples import HOSTILE
-from support.stage_values import with_values
+from support.stage_values import with_stages
 
 from zorgkaart.access.hours import parse_moment
 from zorgkaart.analyses.live.labels import MOMENTS
@@ -69,7 +67,7 @@ def saved(browser: Browser, folder: Path, study: Study) -> pd.DataFrame:
     """What the button saves, read as the program reads its own tables."""
     path = folder / "opgeslagen" / "wat-als.csv"
     path.unlink(missing_ok=True)
-    browser.run("document.querySelector('.zk-save').click()")
+    browser.act("document.querySelector('.zk-save').click()")
     browser.wait(path.is_file, "the table")
     browser.wait(lambda: path.stat().st_size, "its text")
     return read_csv(path, columns=dictionary(study.project)).set_index("buurtcode")
@@ -189,10 +187,10 @@ def test_a_planner_shuts_the_ommelander_and_shares_the_link(
     browser.open(real_page)
     before = browser.text("#zk-live-headline")
     marker = browser.one(f'.zk-site[data-site="{OMMELANDER}"]')
-    ActionChains(browser.driver).move_to_element(marker).click().perform()
+    browser.click(marker)
     assert "Ommelander" in browser.card("h2")
     assert "Alles hier sluiten" in browser.card(".zk-actions")
-    browser.all(".zk-actions button")[1].click()
+    browser.click(browser.all(".zk-actions button")[1])
     browser.wait(lambda: not browser.all(".zk-card"), "the popup to close")
     assert "zk-site-closed" in browser.one(f'.zk-site[data-site="{OMMELANDER}"]').get_attribute("class")
 
@@ -211,13 +209,13 @@ def test_a_planner_shuts_the_ommelander_and_shares_the_link(
     verdicts = scenario.difference("buurten")
     changed = int((verdicts["seh_oordeel_voor"] != verdicts["seh_oordeel_na"]).sum())
     assert browser.text(".zk-live-changed h3") == f"Buurten die veranderen ({changed})"
-    browser.one('#zk-moments input[value="verschil"]').find_element("xpath", "..").click()
+    browser.click(browser.one('#zk-moments input[value="verschil"]').find_element("xpath", ".."))
     legend = browser.legend()
     newly = (verdicts["seh_oordeel_voor"] != "buiten") & (verdicts["seh_oordeel_na"] == "buiten")
     assert legend["Buiten de norm geworden"] == str(newly.sum())
     assert len(browser.all("path.zk-outside")) == newly.sum()
 
-    browser.one(".zk-share").click()
+    browser.click(".zk-share")
     browser.wait(
         lambda: browser.text(".zk-share") == "Gekopieerd" or browser.one(".zk-live-address").is_displayed(), "the link"
     )
@@ -271,7 +269,7 @@ def test_steps_are_undone_one_by_one_and_all_at_once(browser: Browser, page: Pat
     undo, reset = browser.one(".zk-undo"), browser.one(".zk-reset")
 
     def press(site: str) -> None:
-        browser.run("document.querySelector(`.zk-toggle[data-site='${arguments[0]}']`).click()", site)
+        browser.act("document.querySelector(`.zk-toggle[data-site='${arguments[0]}']`).click()", site)
 
     def chips() -> list[str]:
         return browser.run(
@@ -280,22 +278,22 @@ def test_steps_are_undone_one_by_one_and_all_at_once(browser: Browser, page: Pat
 
     press("seh-west")
     press("seh-dicht")
-    Select(browser.one("#zk-live-moment")).select_by_value("nacht")
+    browser.select("#zk-live-moment", "nacht")
     assert sorted(chips()) == ["seh-dicht", "seh-west"]
     assert "moment=nacht" in browser.run("return location.hash")
-    undo.click()
+    browser.click(undo)
     assert "moment" not in browser.run("return location.hash")
-    ActionChains(browser.driver).key_down(Keys.CONTROL).send_keys("z").key_up(Keys.CONTROL).perform()
+    browser.press_keys(Keys.CONTROL, "z")
     assert chips() == ["seh-west"]
     assert browser.text("#zk-said") or browser.run("return document.getElementById('zk-said').textContent")
     press("seh-west")
     assert chips() == []
     press("seh-west")
-    reset.click()
+    browser.click(reset)
     assert chips() == []
     assert browser.run("return location.hash") == "#laag=seh_norm_na"
     assert browser.legend() == start[1]
-    undo.click()
+    browser.click(undo)
     assert chips() == ["seh-west"]
 
 
@@ -309,16 +307,16 @@ def test_all_of_it_by_keyboard(browser: Browser, page: Path, study: Study) -> No
 
     def tab_to(wanted: dict[str, str]) -> None:
         for _ in range(120):
-            browser.driver.switch_to.active_element.send_keys(Keys.TAB)
+            browser.press_keys(Keys.TAB)
             if wanted.items() <= focused().items():
                 return
         pytest.fail(f"no Tab leads to {wanted}")
 
     browser.one("body").send_keys("")
     tab_to({"id": "zk-live-filter"})
-    browser.driver.switch_to.active_element.send_keys("west")
+    browser.press_keys("west")
     tab_to({"site": "seh-west"})
-    browser.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    browser.press_keys(Keys.ENTER)
     assert focused() == {"id": "", "site": "seh-west", "text": "Heropenen"}
     scenario = scenario_of(study, ["seh-west"], [])
     assert scenario is not None
@@ -326,16 +324,20 @@ def test_all_of_it_by_keyboard(browser: Browser, page: Path, study: Study) -> No
     said = browser.run("return document.getElementById('zk-said').textContent")
     assert "Wést-Ënde" in said
     assert "gesloten" in said
-    browser.driver.switch_to.active_element.send_keys(Keys.SPACE)
+    headline = browser.run(
+        "return [...document.querySelectorAll('#zk-live-headline > :not(small)')].map((n) => n.textContent)"
+    )
+    assert said.endswith(f". {' '.join(headline)}."), "what is read out is what the panel now says"
+    browser.press_keys(Keys.SPACE)
     assert focused()["text"] == "Sluiten"
     assert not browser.all(".zk-live-chips li")
 
     # The map itself: a marker with Enter, then the button in its popup.
     browser.run("document.querySelector('.zk-site[data-site=\"seh-west\"]').focus()")
-    browser.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    browser.press_keys(Keys.ENTER)
     browser.card()
     tab_to({"text": "SEH sluiten"})
-    browser.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    browser.press_keys(Keys.ENTER)
     assert [chip.get_attribute("data-site") for chip in browser.all(".zk-live-chips li")] == ["seh-west"]
 
 
@@ -343,22 +345,22 @@ def test_on_a_phone(browser: Browser, real_page: Path) -> None:
     browser.open(real_page, size=PHONE)
     assert not browser.one("#zk-live-body").is_displayed()
     before = browser.text("#zk-live-big")
-    browser.one(f'.zk-site[data-site="{OMMELANDER}"]').click()
+    browser.click(f'.zk-site[data-site="{OMMELANDER}"]')
     browser.card()
     button = browser.one(".zk-actions button")
     bar = browser.one("#zk-panel").rect
     browser.wait(lambda: button.rect["y"] > bar["y"] + bar["height"], "the map to move")
     assert button.rect["height"] >= 36
-    button.click()
+    browser.click(button)
     assert browser.text("#zk-live-big") != before
     assert browser.run("return document.documentElement.scrollWidth") <= PHONE[0]
     sheet, legend = browser.one("#zk-live").rect, browser.one("#zk-legend").rect
     assert legend["y"] + legend["height"] <= sheet["y"] < PHONE[1]
-    browser.one("#zk-live-fold").click()
+    browser.click("#zk-live-fold")
     assert browser.one("#zk-live-body").is_displayed()
     assert browser.run("const n = document.getElementById('zk-live-body'); return n.scrollWidth <= n.clientWidth")
     assert all(node.rect["height"] >= 40 for node in browser.all(".zk-live-buttons button"))
-    browser.one("#zk-live-fold").click()
+    browser.click("#zk-live-fold")
     assert not browser.one("#zk-live-body").is_displayed()
 
 
@@ -383,7 +385,7 @@ def test_a_hostile_link_changes_nothing_and_says_so(browser: Browser, page: Path
     assert not browser.all("img[src=x]")
     assert browser.run("return location.hash") == "#laag=seh_norm_na"
     assert browser.complaints() == []
-    browser.run("location.hash = '#laag=seh_norm_na&dicht=seh-west&dicht=weg'")
+    browser.act("location.hash = '#laag=seh_norm_na&dicht=seh-west&dicht=weg'")
     browser.wait(lambda: browser.all(".zk-live-chips li"), "the scenario of the new link")
     assert "\u201cweg\u201d" in browser.text(".zk-live-warning")
 
@@ -394,11 +396,11 @@ def test_hostile_names_are_text_on_the_page_and_in_the_table(browser: Browser, s
     variant = study.variant(facilities=replace(study.facilities, table=table))
     areas = study.areas.buurten.copy()
     areas.loc[0, ["buurtnaam", "gemeentenaam"]] = ['=HYPERLINK("http://x")', "\t@SUM(1;2)"]
-    with_values(variant, areas=replace(study.areas, buurten=areas))
+    with_stages(variant, areas=replace(study.areas, buurten=areas))
     path = write_live(variant, folder / "vijandig.html", command="test </script><script>window.hacked=3</script>")
     browser.open(path, fragment=fragment(["seh-west"]))
     assert browser.all(".zk-live-chips li")
-    browser.run("document.querySelector('.zk-site[data-site=\"seh-west\"]').click()")
+    browser.act("document.querySelector('.zk-site[data-site=\"seh-west\"]').click()")
     browser.card()
     assert browser.run("return window.hacked") is None
     assert browser.run("return document.querySelectorAll('img[src=x], [onerror]').length") == 0
@@ -469,10 +471,10 @@ def short_labels(study: Study) -> object:
 
 def test_at_a_moment_only_what_is_open_counts(browser: Browser, page: Path, study: Study) -> None:
     browser.open(page, fragment=fragment(layer="huisartsenpost_na"))
-    Select(browser.one("#zk-live-moment")).select_by_value("avond")
+    browser.select("#zk-live-moment", "avond")
     at = study.variant(moment=parse_moment("avond"))
     assert browser.legend()["Huisartsenpost"] == str(len(at.serving("huisartsenpost")))
     assert f"Van {at.unknown_hours('huisartsenpost')} locatie" in browser.text("#zk-live-results")
     closed = next(site for site in browser.all(".zk-site-idle") if site.get_attribute("data-site") == "post-onbekend")
-    browser.run("arguments[0].click()", closed)
+    browser.act("arguments[0].click()", closed)
     assert "telt niet mee (dan niet open)" in browser.card()

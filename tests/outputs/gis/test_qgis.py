@@ -25,6 +25,7 @@ from support.outputs_samples import (
     styles,
 )
 from support.paths import SCRIPTS
+from support.surface_samples import CAR
 
 from zorgkaart.access.grid import Grid
 from zorgkaart.access.surface import Surface
@@ -42,7 +43,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     write_geopackage(path, as_layers(layers(areas)), columns=COLUMNS, provenance=PROVENANCE)
     grid = Grid.of(areas, cell_m=500.0)
     minutes = np.hypot(grid.x - 233_700, grid.y - 582_000) / 1000
-    surface = Surface(grid, "seh", "auto", minutes.astype(np.float32))
+    surface = Surface(grid, CAR, minutes.astype(np.float32))
     _, classes = write_surface(folder / "reistijd.tif", surface, TRAVEL, description="Reistijd SEH")
     for suffix in (".tif", ".qml"):
         classes.with_suffix(suffix).rename(folder / f"klassen{suffix}")

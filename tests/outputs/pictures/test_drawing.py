@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -12,28 +13,21 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.collections import Collection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
+from support.chart_samples import HOSTILE, curve
 
 from zorgkaart.errors import InputError
+from zorgkaart.outputs.embedded import read_provenance
 from zorgkaart.outputs.meaning.classes import UNKNOWN, view_classes
 from zorgkaart.outputs.meaning.views import View
-from zorgkaart.outputs.pictures.charts import distribution_picture
+from zorgkaart.outputs.pictures.charts import curve_picture
 from zorgkaart.outputs.pictures.drawing import _compact, area_picture, png_bytes, svg_bytes, write_picture
-from zorgkaart.outputs.pictures.parts import (
-    NAME_GAP_MM,
-    area_path,
-    hatch_lines,
-    nice_km,
-    placed_names,
-    text_width,
-    wrapped,
-)
 
 LABELS = {"seh": "Spoedeisende hulp (SEH)", "ambulancepost": "Ambulancepost"}
 VIEW = View(
@@ -191,31 +185,6 @@ def test_a_picture_is_written(tmp_path: Path, suffix: str) -> None:
         write_picture(figure, tmp_path / "kaart.pdf")
 
 
-def bars(figure: Figure) -> list[np.ndarray]:
-    return [
-        np.array([[p.get_x(), p.get_x() + p.get_width() / 0.96, p.get_height()] for p in ax.patches])
-        for ax in figure.axes
-    ]
-
-
-def test_bars_are_the_inhabitants() -> None:
-    rng = np.random.default_rng(1)
-    before, after = rng.uniform(0, 40, 500), rng.uniform(10, 60, 500)
-    weight = rng.uniform(0, 5, 500)
-    after[:20] = np.nan
-    for values, found in zip((before, after), bars(distribution_picture(before, after, weight)), strict=True):
-        for low, high, height in found:
-            inside = (values >= low) & (values < high)
-            assert height == pytest.approx(weight[inside].sum())
-        assert found[:, 2].sum() == pytest.approx(weight[~np.isnan(values)].sum())
-
-
-@pytest.mark.parametrize("values", [[0.0], [np.nan, np.nan], [7.5] * 3, [3000.0, 1.0]])
-def test_odd_distributions_can_be_drawn(values: list[float]) -> None:
-    minutes = np.array(values)
-    assert svg_bytes(distribution_picture(minutes, minutes, np.ones(len(minutes))))
-
-
 # The parts.
 
 
@@ -231,60 +200,6 @@ def test_compact_paths_are_the_paths(points: list[tuple[int, int]]) -> None:
     for x, y in exact:
         assert min(np.hypot(*(place - (x, y))) for place in found) < 0.08
     assert len(_compact(data)) < len(data)
-
-
-@given(
-    st.lists(st.text("abcdefg ", min_size=1, max_size=12), min_size=1, max_size=12),
-    st.lists(st.tuples(st.floats(0, 100), st.floats(0, 80)), min_size=12, max_size=12),
-)
-def test_names_keep_apart_and_inside(names: list[str], spots: list[tuple[float, float]]) -> None:
-    x, y = (np.array(axis) for axis in zip(*spots, strict=True))
-    taken = [(20.0, 20.0, 40.0, 30.0)]
-    found = list(placed_names(names, x[: len(names)], y[: len(names)], taken=taken, frame=(0, 0, 100, 80)))
-    boxes = [shapely.box(*taken[0])]
-    for name in found:
-        width = text_width(name.text, name.size_pt)
-        box = shapely.box(*name.corner, name.corner[0] + width, name.corner[1] + 1.2)
-        assert box.within(shapely.box(0, 0, 100, 80))
-        assert not any(box.intersects(other) for other in boxes)
-        boxes.append(box)
-    assert all(
-        shapely.distance(shapely.Point(a.place), shapely.Point(b.place)) >= NAME_GAP_MM
-        for a in found
-        for b in found
-        if a is not b
-    )
-
-
-@given(st.floats(0.011, 5000))
-def test_a_scale_bar_has_a_round_length_that_fits(length: float) -> None:
-    found = nice_km(length)
-    assert length / 2.6 < found <= length * (1 + 1e-9)
-    assert f"{found:e}"[0] in "125"
-
-
-@settings(max_examples=40)
-@given(st.lists(st.text("abc", min_size=1, max_size=30), min_size=1, max_size=8))
-def test_wrapped_lines_fit(words: list[str]) -> None:
-    lines = wrapped(" ".join(words), 25.0, 7.0)
-    assert all(text_width(line, 7.0) <= 25.0 for line in lines)
-    short = [word for word in words if text_width(word, 7.0) <= 25.0]
-    assert [word for line in lines for word in line.split(" ") if "…" not in word] == short
-
-
-def test_hatching_keeps_out_of_holes() -> None:
-    ring = shapely.box(0, 0, 1000, 1000).difference(shapely.box(300, 300, 700, 700))
-    lines = hatch_lines(ring, step_m=50)
-    assert lines
-    assert all(shapely.LineString(line).within(ring.buffer(1e-6)) for line in lines)
-    assert hatch_lines(shapely.Polygon(), step_m=50) == []
-
-
-def test_a_path_has_every_ring() -> None:
-    ring = shapely.box(0, 0, 10, 10).difference(shapely.box(3, 3, 7, 7))
-    path = area_path(np.array([shapely.MultiPolygon([ring]), shapely.MultiPolygon()], dtype=object))
-    assert list(path.codes).count(Outline.MOVETO) == 2
-    assert len(area_path(np.array([shapely.MultiPolygon()], dtype=object)).vertices) == 0
 
 
 def test_nothing_is_left_behind_in_pyplot() -> None:
@@ -358,3 +273,24 @@ def test_many_sites_become_dots_but_one_that_changes_does_not() -> None:
     assert sizes[-1] == max(line.get_markersize() for line in few if line.get_marker() == "s")
     assert squares[-1].get_xydata()[0].tolist() == [231_000, 572_000]
     assert max(sizes[:-1]) < sizes[-1] / 2
+
+
+def test_a_broken_picture_has_no_provenance(tmp_path: Path) -> None:
+    figure = curve_picture([curve([1.0], [1.0])], x_label="minuten")
+    for name, content in (
+        ("a.png", png_bytes(figure)),
+        ("a.svg", svg_bytes(figure)),
+        ("b.png", b"geen plaatje"),
+        ("b.svg", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'),
+    ):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(InputError, match="no provenance was found"):
+            read_provenance(tmp_path / name)
+
+
+def test_provenance_in_a_picture_is_json(tmp_path: Path) -> None:
+    figure = curve_picture([curve([1.0], [1.0])], x_label="minuten")
+    text = json.dumps({"opdracht": HOSTILE})
+    assert png_bytes(figure, origin=text) == png_bytes(figure, origin=text)
+    (tmp_path / "a.svg").write_bytes(svg_bytes(figure, origin=text))
+    assert read_provenance(tmp_path / "a.svg") == {"opdracht": HOSTILE}

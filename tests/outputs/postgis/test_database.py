@@ -15,13 +15,11 @@ import pandas as pd
 import psycopg
 import pytest
 import shapely
-from click.testing import Result
 from psycopg import sql
+from support.command_line import zorgkaart
 from support.outputs_samples import COLUMNS, HOSTILE, PROVENANCE, as_layers, grid, layers, results, sites
 from support.postgres_server import PASSWORD, Server, make_database, started
-from typer.testing import CliRunner
 
-from zorgkaart.cli.app import app
 from zorgkaart.errors import CrsError, DatabaseError, InputError
 from zorgkaart.outputs.embedded import read_provenance
 from zorgkaart.outputs.meaning.frames import Layer, typed
@@ -313,26 +311,19 @@ def test_an_address_is_shown_without_who_logs_in(text: str, shown: str) -> None:
     assert "geheim" not in repr(Database("postgresql://anna:geheim@server/zorg"))
 
 
-def zorgkaart(monkeypatch: pytest.MonkeyPatch, *words: object) -> Result:
-    """Call the command line in this process."""
-    texts = [str(word) for word in words]
-    monkeypatch.setattr("sys.argv", ["zorgkaart", *texts])
-    return CliRunner().invoke(app, texts)
-
-
 def test_a_run_and_a_scenario_by_the_command_line(
     server: Server, url: str, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = url.partition("@/")[2].partition("?")[0]
     address = server.tcp(name, password="Geheim%40van%2Fde%3Abak%3F")
-    ran = zorgkaart(monkeypatch, "run", sample, "-o", tmp_path, "--to", address)
+    ran = zorgkaart("run", sample, "-o", tmp_path, "--to", address)
     assert ran.exit_code == 0, ran.output
     assert f"De lagen staan ook in postgresql://127.0.0.1:{server.port}/{name}, schema zorgkaart." in ran.output
     layer = gpd.read_file(tmp_path / "zorgkaart.gpkg", layer="buurten").sort_values("buurtcode")
     rows = query(url, "SELECT buurtcode, inwoners, seh_min FROM zorgkaart.buurten ORDER BY buurtcode")
     assert [row[0] for row in rows] == layer["buurtcode"].tolist()
     assert [row[2] for row in rows if row[2] is not None] == layer["seh_min"].dropna().tolist()
-    changed = zorgkaart(monkeypatch, "scenario", sample, "--close", "oost", "-o", tmp_path / "als", "--to", address)
+    changed = zorgkaart("scenario", sample, "--close", "oost", "-o", tmp_path / "als", "--to", address)
     assert changed.exit_code == 0, changed.output
     assert query(url, "SELECT count(*) FROM zorgkaart_scenario.buurten_na") == [(len(layer),)]
     for folder in (tmp_path, tmp_path / "als"):
@@ -361,7 +352,7 @@ def test_no_database(
     server: Server, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str, message: str
 ) -> None:
     where = address.format(port=server.port, folder=server.folder)
-    result = zorgkaart(monkeypatch, "run", sample, "-o", tmp_path / "uit", "--to", where)
+    result = zorgkaart("run", sample, "-o", tmp_path / "uit", "--to", where)
     assert result.exit_code == 1
     text = " ".join(result.output.split())
     assert re.search(message, text), text
@@ -374,19 +365,19 @@ def test_a_user_without_rights_and_a_database_without_postgis(
 ) -> None:
     name = url.partition("@/")[2].partition("?")[0]
     execute(url, "CREATE ROLE gast LOGIN")
-    result = zorgkaart(monkeypatch, "run", sample, "-o", tmp_path / "uit", "--to", server.url(name, user="gast"))
+    result = zorgkaart("run", sample, "-o", tmp_path / "uit", "--to", server.url(name, user="gast"))
     assert result.exit_code == 1
     assert "Ask the manager of the database for the rights" in " ".join(result.output.split())
     plain = make_database(server, f"kaal_{next(NUMBER)}", postgis=False)
     bare = plain.partition("@/")[2].partition("?")[0]
-    result = zorgkaart(monkeypatch, "run", sample, "-o", tmp_path / "uit", "--to", server.url(bare, user="gast"))
+    result = zorgkaart("run", sample, "-o", tmp_path / "uit", "--to", server.url(bare, user="gast"))
     assert result.exit_code == 1
     assert "lacks PostGIS" in " ".join(result.output.split())
     execute(url, "DROP ROLE gast")
 
 
 def test_a_schema_goes_with_an_address(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert zorgkaart(monkeypatch, "run", sample, "--schema", "zorg").exit_code == 2
+    assert zorgkaart("run", sample, "--schema", "zorg").exit_code == 2
     for name in ("pg_catalog", "information_schema", "s" * 64, "", "a\nb"):
         with pytest.raises(InputError):
             Database("postgresql://server/zorg", name)

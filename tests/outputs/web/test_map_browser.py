@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 from geopandas import GeoDataFrame
-from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 from shapely import affinity
 from support.browser import PHONE, Browser, chromium
@@ -79,7 +78,7 @@ def test_a_reader_clicks_switches_and_searches(browser: Browser, real_page: Path
     browser.search("vlagtwedde")
     browser.card()
     code = browser.one(".zk-card").get_attribute("data-area")
-    browser.one(".leaflet-popup-close-button").click()
+    browser.click(".leaflet-popup-close-button")
     browser.wait(lambda: not browser.all(".zk-card"), "the popup to close")
 
     browser.click_map()
@@ -158,7 +157,7 @@ def test_outside_the_norm_does_not_depend_on_colour(browser: Browser, real_page:
 
 def test_switching_is_quick(browser: Browser, real_page: Path) -> None:
     browser.open(real_page)
-    milliseconds = browser.run(
+    milliseconds = browser.act(
         "return [...document.querySelectorAll('#zk-layers input')].map((input) => {"
         "const begin = performance.now(); input.click(); return performance.now() - begin; })"
     )
@@ -169,7 +168,7 @@ def test_switching_is_quick(browser: Browser, real_page: Path) -> None:
 def test_a_link_opens_its_layer(browser: Browser, grid_page: Path) -> None:
     browser.open(grid_page, fragment="#laag=seh")
     assert browser.one('#zk-layers input[value="seh"]').is_selected()
-    browser.run("location.hash = '#laag=huisarts'")
+    browser.act("location.hash = '#laag=huisarts'")
     browser.wait(lambda: browser.one('#zk-layers input[value="huisarts"]').is_selected(), "the other layer")
     browser.open(grid_page, fragment="#laag=bestaat-niet")
     assert browser.one('#zk-layers input[value="seh_norm"]').is_selected()
@@ -184,16 +183,16 @@ def test_search_knows_no_accents_and_takes_the_keyboard(browser: Browser, grid_p
     browser.search("buurt", enter=False)
     box = browser.one("#zk-search")
     assert box.get_attribute("aria-expanded") == "true"
-    box.send_keys(Keys.ARROW_DOWN, Keys.ARROW_DOWN)
+    browser.press(box, Keys.ARROW_DOWN, Keys.ARROW_DOWN)
     active = browser.one(f"#{box.get_attribute('aria-activedescendant')}")
     assert active.get_attribute("aria-selected") == "true"
     name = active.text.split("\n")[0]
-    box.send_keys(Keys.ENTER)
+    browser.press(box, Keys.ENTER)
     assert browser.card("h2") == name == "Buurt 1"
     assert not browser.one("#zk-results").is_displayed()
     browser.search("bestaat niet", enter=False)
     assert browser.text("#zk-results") == "Niets gevonden"
-    box.send_keys(Keys.ENTER, Keys.ESCAPE)
+    browser.press(box, Keys.ENTER, Keys.ESCAPE)
     assert not browser.one("#zk-results").is_displayed()
     browser.search("gemeente 1")
     browser.search("ziekenhuis oost")
@@ -202,13 +201,13 @@ def test_search_knows_no_accents_and_takes_the_keyboard(browser: Browser, grid_p
 
 def test_layers_can_be_chosen_with_the_keyboard(browser: Browser, grid_page: Path) -> None:
     browser.open(grid_page)
-    browser.one('#zk-layers input[value="seh_norm"]').send_keys(Keys.ARROW_DOWN)
+    browser.press('#zk-layers input[value="seh_norm"]', Keys.ARROW_DOWN)
     assert browser.text("#zk-legend h2") == "Reistijd met de auto Spoedeisende hulp"
     marker = browser.one(".zk-site-open")
     browser.run("arguments[0].focus()", marker)
-    marker.send_keys(Keys.ENTER)
+    browser.press(marker, Keys.ENTER)
     browser.one(".zk-card")
-    ActionChains(browser.driver).send_keys(Keys.ESCAPE).perform()
+    browser.press_keys(Keys.ESCAPE)
     browser.wait(lambda: not browser.all(".zk-card"), "the popup to close")
 
 
@@ -252,20 +251,20 @@ def test_sites_follow_the_layer_and_the_switches(browser: Browser, grid_page: Pa
     assert browser.legend()["telt niet mee"] == "1"
     browser.choose("huisarts")
     assert len(browser.all(".zk-site")) == 1
-    browser.one("#zk-kinds summary").click()
-    browser.one('#zk-kinds input[value="ambulancepost"]').click()
+    browser.click("#zk-kinds summary")
+    browser.click('#zk-kinds input[value="ambulancepost"]')
     assert len(browser.all(".zk-site")) == 2
-    browser.one('#zk-kinds input[value="all"]').click()
+    browser.click('#zk-kinds input[value="all"]')
     assert not browser.all(".zk-site")
     browser.choose("seh")
     assert not browser.all(".zk-site")
-    browser.one('#zk-kinds input[value="all"]').click()
+    browser.click('#zk-kinds input[value="all"]')
     assert len(browser.all(".zk-site")) == 3
 
 
 def test_popup_of_a_site(browser: Browser, grid_page: Path) -> None:
     browser.open(grid_page)
-    browser.one('[data-site="seh-Oud ziekenhuis"]').click()
+    browser.click('[data-site="seh-Oud ziekenhuis"]')
     assert "telt niet mee (dicht sinds 2018)" in browser.card()
     browser.search("ziekenhuis oost")
     assert "ma-vr 08:00-17:00; feestdagen gesloten" in browser.card()
@@ -292,12 +291,12 @@ def test_scenario_before_after_and_difference(browser: Browser, scenario_page: P
     assert "voor na" in text
     assert "Ziekenhuis West" in browser.card(".zk-nearest .zk-was")
 
-    browser.one('#zk-moments input[value="voor"]').click()
+    browser.click('#zk-moments input[value="voor"]')
     assert browser.text("#zk-legend h2") == "Norm · Voor Hele keten tot de SEH (norm 45 minuten)"
     assert states()["seh-Ziekenhuis West"] == "open"
     assert "seh-Nieuw ziekenhuis" not in states()
 
-    browser.one('#zk-moments input[value="verschil"]').click()
+    browser.click('#zk-moments input[value="verschil"]')
     legend = browser.legend()
     assert sum(int(number) for words, number in legend.items() if "min" in words) == 9
     assert "Buiten de norm na de wijziging" in legend
@@ -319,7 +318,7 @@ def test_hostile_names_are_shown_as_they_are(browser: Browser, folder: Path) -> 
     browser.search("buurt 4")
     browser.one(".zk-card")
     assert browser.card("h2") == f"Buurt 4{visible}"
-    browser.run("arguments[0].click()", browser.one('.zk-site[data-site^="seh"]'))
+    browser.act("arguments[0].click()", browser.one('.zk-site[data-site^="seh"]'))
     assert browser.card("h2") == visible
     browser.search("img src", enter=False)
     assert visible in browser.text("#zk-results")
@@ -356,10 +355,10 @@ def test_on_a_phone(browser: Browser, real_page: Path) -> None:
     assert browser.run("return document.documentElement.scrollWidth") == PHONE[0]
     assert not browser.one("#zk-layers").is_displayed()
     assert not browser.one("#zk-legend-body").is_displayed()
-    browser.one("#zk-legend-toggle").click()
+    browser.click("#zk-legend-toggle")
     assert browser.one("#zk-legend-body").is_displayed()
-    browser.one("#zk-legend-toggle").click()
-    browser.one("#zk-more").click()
+    browser.click("#zk-legend-toggle")
+    browser.click("#zk-more")
     assert browser.one("#zk-more").get_attribute("aria-expanded") == "true"
     browser.choose("huisarts")
     browser.search("winsum")
@@ -450,7 +449,7 @@ def test_the_map_opens_with_all_areas_in_view(browser: Browser, real_page: Path)
     browser.open(real_page)
     browser.wait(lambda: browser.all(".zk-home"), "the map")
     opened = scale(browser)
-    browser.one(".zk-home").click()
+    browser.click(".zk-home")
     assert scale(browser) == opened
 
 
@@ -497,19 +496,19 @@ def test_isochrones_are_switched_on_and_follow_the_moment(browser: Browser, line
     assert not switch.is_selected()
     assert lines_of(browser.legend()) == []
     assert painted(browser) == 0
-    switch.send_keys(Keys.SPACE)
+    browser.press(switch, Keys.SPACE)
     assert lines_of(browser.legend()) == ["tot 30 minuten", "tot 45 minuten"]
     after = browser.wait(lambda: painted(browser), "lines")
-    browser.one('#zk-moments input[value="voor"]').send_keys(Keys.SPACE)
+    browser.press('#zk-moments input[value="voor"]', Keys.SPACE)
     assert lines_of(browser.legend()) == ["tot 15 minuten", "tot 30 minuten", "tot 45 minuten"]
     assert browser.text("#zk-lines label") == "Lijnen van 15, 30 en 45 minuten"
     assert browser.wait(lambda: painted(browser) != after, "other lines")
-    browser.one(".leaflet-control-zoom-in").click()
-    browser.one(".leaflet-control-zoom-in").click()
+    browser.click(".leaflet-control-zoom-in")
+    browser.click(".leaflet-control-zoom-in")
     words = "return [...document.querySelectorAll('.zk-line-text')].map((node) => node.textContent)"
     texts = set(browser.wait(lambda: browser.run(words), "minutes beside the lines"))
     assert texts <= {"15", "30", "45"}
-    switch.send_keys(Keys.SPACE)
+    browser.press(switch, Keys.SPACE)
     browser.wait(lambda: painted(browser) == 0, "no lines")
     assert browser.all(".zk-line-text") == []
     assert [text for text in browser.complaints() if "getImageData" not in text] == []  # which this test itself calls
@@ -517,7 +516,7 @@ def test_isochrones_are_switched_on_and_follow_the_moment(browser: Browser, line
 
 def test_a_layer_without_isochrones_says_so(browser: Browser, lines_page: Path, grid_page: Path) -> None:
     browser.open(lines_page)
-    browser.one("#zk-lines input").click()
+    browser.click("#zk-lines input")
     browser.choose("huisarts")
     assert not browser.one("#zk-lines input").is_enabled()
     assert lines_of(browser.legend()) == []

@@ -9,10 +9,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from zorgkaart.access.catalogue import norms_of, trips_of
 from zorgkaart.access.chain import Chain
 from zorgkaart.access.site_sweep import SiteSweep
 from zorgkaart.routing.nearest import TravelTimes
-from zorgkaart.routing.routing_graph import Direction
 from zorgkaart.study.study import Study
 
 
@@ -146,36 +146,32 @@ class ChainLegs:
         points = np.unique(np.concatenate([part.points for part in parts if part]))
         site, share = np.full(len(points), -1, dtype=np.int32), np.zeros(len(points))
         times = []
-        for part, old in zip(parts, (self.chain.approach, self.chain.transport), strict=True):
+        for part, old in zip(parts, self.chain.rides, strict=True):
             minutes = old.minutes[points]
             if part:
                 at = np.searchsorted(points, part.points)
                 minutes[at], site[at], share[at] = part.after, part.site, np.maximum(share[at], part.share)
             times.append(TravelTimes(minutes, old.metres[points], old.site[points]))
-        return Closure(points, self.minutes[points], Chain(self.chain.norm, *times).minutes, site, share)
+        return Closure(points, self.minutes[points], Chain(self.chain.norm, tuple(times)).minutes, site, share)
 
     def next(self, closed: int) -> Chain:
         """The chain of every point by the nearest sites after `closed` others; see :meth:`Leg.next`."""
         approach = self.approach.next(closed) if self.approach else self.chain.approach
         transport = self.transport.next(closed) if self.transport else self.chain.transport
-        return Chain(self.chain.norm, approach, transport)
+        return Chain(self.chain.norm, (approach, transport))
 
 
 def car_leg(study: Study, kind: str) -> Leg | None:
     """The drive by car to a kind of site; None if its travel times are not computed."""
-    return Leg(study.site_sweep(kind, "auto")) if kind in study.project.travel_kinds else None
+    trip = trips_of(study.project).get(kind)
+    return Leg(trip.ride.by(study.site_sweep)) if trip else None
 
 
 def chain_legs(study: Study, kind: str) -> dict[str, ChainLegs]:
-    """The chains that sites of this kind are part of, as stations or as where patients go, by the norm's kind."""
+    """The chains that sites of this kind are part of, as stations or as where patients go, by the norm's name."""
     chains = {}
-    for name, norm in study.project.norms.items():
-        approach = transport = None
-        if norm.stations == kind:
-            sweep = study.site_sweep(kind, "ambulance", direction=Direction.FROM_SITE, only_24_7=norm.only_24_7)
-            approach = Leg(sweep)
-        if name == kind:
-            transport = Leg(study.site_sweep(kind, "ambulance", only_24_7=norm.only_24_7))
+    for name, norm in norms_of(study.project).items():
+        approach, transport = (Leg(leg.by(study.site_sweep)) if leg.kind == kind else None for leg in norm.legs)
         if approach or transport:
             chains[name] = ChainLegs(study.chains[name], approach, transport)
     return chains

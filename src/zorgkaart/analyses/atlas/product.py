@@ -1,34 +1,33 @@
-"""The files of a closure atlas: the ranked table, its map with how vulnerable each area is, and both as layers."""
+"""What a closure atlas gives: the ranked table, its map with how vulnerable each area is, and both as layers."""
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
+from functools import cached_property
 
 import folium
 import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
 
-from zorgkaart.access.indicators import norm_columns
-from zorgkaart.analyses.atlas.compute import next_chains, spare_minutes
+from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.measures import ChainNorm, Norm
+from zorgkaart.access.norms import norm_columns
+from zorgkaart.analyses.atlas.compute import closure_atlas, next_chains, spare_minutes
 from zorgkaart.analyses.atlas.ranking import atlas_data, closed_ids, headline, is_judged, is_of_pairs
 from zorgkaart.analyses.atlas.style import closure_style
-from zorgkaart.analyses.shared import provenance_of, write_json
-from zorgkaart.analyses.tasks import AtlasTask
+from zorgkaart.analyses.atlas.task import AtlasTask
+from zorgkaart.analyses.study_product import StudyProduct
 from zorgkaart.analyses.validation.published_figures import compare_closures
-from zorgkaart.outputs.gis.geopackage import write_geopackage
 from zorgkaart.outputs.meaning import presentation
-from zorgkaart.outputs.meaning.classes import dutch
 from zorgkaart.outputs.meaning.frames import Layer
 from zorgkaart.outputs.meaning.layers import flag_share, site_layer
 from zorgkaart.outputs.meaning.views import View
-from zorgkaart.outputs.sheets.sheet_files import write_csv, write_workbook
-from zorgkaart.outputs.web.folium_map import build_map, write_map
+from zorgkaart.outputs.product import Origin, Tables
+from zorgkaart.project.model import Project
 from zorgkaart.scenarios.tables import site_table
-from zorgkaart.study.study import Study
+from zorgkaart.study.study import Report, Study
+from zorgkaart.words.numbers import short
 
 CLASSES_MIN = (1.0, 2.0, 5.0, 10.0, 15.0, 20.0)
 CLOSURES = "Elke locatie met wat er gebeurt als zij sluit, de zwaarste gevolgen eerst."
@@ -39,58 +38,104 @@ MEASURES = {
     True: ("inwoners_buiten_erbij", "samen_meer_buiten"),
     False: ("persoonminuten", "samen_meer_persoonminuten"),
 }
-NEXT = ("norm_min", "inwoners_buiten_norm", "aandeel_buiten_norm", "oordeel")
+# The columns that the layer of areas has of a norm.
+NEXT = ("column", "outside", "share", "verdict")
 
 
-def write_atlas(
-    study: Study, kind: str, table: pd.DataFrame, folder: Path, *, command: str, further_min: float = 5.0
-) -> list[Path]:
-    """Write an atlas into `folder` and return the files.
+class AtlasProduct(StudyProduct):
+    """What an atlas gives.
 
     Parameters
     ----------
+    study : Study
+    kind : str
     table : DataFrame
         As :func:`zorgkaart.analyses.atlas.compute.closure_atlas` gives it, with the same `further_min`.
-
-    Raises
-    ------
-    OutputError
-        If a file cannot be written.
+    further_min : float
+        From how many minutes more somebody has to go much further.
     """
-    project = study.project
-    columns = presentation.dictionary(project)
-    pairs = is_of_pairs(table)
-    views = _views(study, kind, pairs=pairs)
-    closures = closure_layer(study, table)
-    files = [folder / "kaart.html", folder / "atlas.gpkg", folder / "atlas.xlsx", folder / "atlas.csv"]
-    origin = provenance_of(
-        study,
-        command,
-        tables=atlas_tables(study, kind, table),
-        task=AtlasTask(soort=kind, paren=pairs, verder_min=further_min, buren=study.k) if study.has_own_sites else None,
-    )
-    write_map(atlas_map(study, kind, table, further_min=further_min, origin=origin), files[0])
-    measure, together = MEASURES[is_judged(study, kind)]
-    styles = [closure_style("Gevolg van sluiting", columns[measure], lines=pairs)]
-    if pairs:
-        styles.insert(0, closure_style("Meer dan de twee sluitingen apart", columns[together], lines=True))
-    areas = presentation.area_styles(views, name_column="buurtnaam", share=flag_share(project))
-    layers = [
-        Layer("sluitingen", closures, PAIRS if pairs else CLOSURES, tuple(styles)),
-        Layer("buurten", _areas(study, kind, pairs=pairs), AREAS, tuple(areas)),
-        site_layer(project, site_table(study)),
-    ]
-    write_geopackage(files[1], layers, columns=columns, provenance=origin)
-    tables = {"atlas": table, "vergelijking": compare_closures(study, kind)}
-    write_workbook(files[2], tables, columns=columns, title=project.project.title, provenance=origin)
-    described = write_csv(files.pop(), table, columns=columns, provenance=origin)
-    return [*files, *described, write_json(folder / "provenance.json", origin)]
+
+    stem = "atlas"
+    tables_folder = ""
+    formats = ("map", "geopackage", "workbook", "csv", "provenance")
+
+    def __init__(self, study: Study, kind: str, table: pd.DataFrame, *, further_min: float = 5.0) -> None:
+        super().__init__(study)
+        self.kind = kind
+        self.atlas = table
+        self.further_min = further_min
+        self.pairs = is_of_pairs(table)
+
+    @property
+    def task(self) -> AtlasTask | None:
+        """None if the sites are others than those of the project, as nothing says how."""
+        study = self.study
+        if not study.has_own_sites:
+            return None
+        return AtlasTask(soort=self.kind, paren=self.pairs, verder_min=self.further_min, buren=study.k)
+
+    @cached_property
+    def areas(self) -> GeoDataFrame:
+        """The buurten with what happens to each if its nearest site closes."""
+        return _areas(self.study, self.kind, pairs=self.pairs)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The ranked closures, the areas, and published effects beside ours."""
+        return {"atlas": self.atlas, "buurten": self.areas, "vergelijking": compare_closures(self.study, self.kind)}
+
+    @property
+    def sheets(self) -> Tables:
+        """All but the areas, which are a layer."""
+        return {name: table for name, table in self.tables.items() if name != "buurten"}
+
+    @property
+    def csv(self) -> Tables:
+        """The ranked closures."""
+        return {"atlas.csv": self.atlas}
+
+    @cached_property
+    def layers(self) -> Sequence[Layer]:
+        """The closures, the areas by how vulnerable they are, and the sites."""
+        measure, together = MEASURES[is_judged(self.study, self.kind)]
+        styles = [closure_style("Gevolg van sluiting", self.columns[measure], lines=self.pairs)]
+        if self.pairs:
+            styles.insert(0, closure_style("Meer dan de twee sluitingen apart", self.columns[together], lines=True))
+        views = _views(self.study, self.kind, pairs=self.pairs)
+        areas = presentation.area_styles(views, name_column="buurtnaam", share=flag_share(self.project))
+        closures = closure_layer(self.study, self.atlas)
+        return [
+            Layer("sluitingen", closures, PAIRS if self.pairs else CLOSURES, tuple(styles)),
+            Layer("buurten", self.areas, AREAS, tuple(areas)),
+            site_layer(self.project, site_table(self.study)),
+        ]
+
+    def map(self, origin: Origin | None = None) -> folium.Map:
+        """The closures by rank, and areas by what happens if their nearest site closes."""
+        study, kind, project = self.study, self.kind, self.project
+        about = {kind, *_norms(study, kind)}
+        title = "Als twee locaties sluiten" if self.pairs else "Als een locatie sluit"
+        return self.map_of(
+            self.areas,
+            sites=site_table(study),
+            views=[
+                *_views(study, kind, pairs=self.pairs),
+                *(view for view in presentation.run_views(project) if kind in view.kinds),
+            ],
+            title=f"{title}: {project.kinds[kind].label}",
+            subtitle=" ".join(filter(None, (headline(study, kind, self.atlas), f"{self.title}."))),
+            popup=[row for row in presentation.popup_rows(project) if row.kind in about],
+            notes=_notes(study, kind, pairs=self.pairs),
+            atlas=atlas_data(study, kind, self.atlas, further_min=self.further_min),
+            origin=origin,
+        )
 
 
-def atlas_tables(study: Study, kind: str, table: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """What an atlas gives, to compare with that of another day."""
-    areas = _areas(study, kind, pairs=is_of_pairs(table))
-    return {"atlas": table, "buurten": areas, "vergelijking": compare_closures(study, kind)}
+def product_of(task: AtlasTask, project: Project, *, report: Report | None = None) -> AtlasProduct:
+    """Compute a recorded atlas again."""
+    study = Study(project, k=task.buren, report=report)
+    table = closure_atlas(study, task.soort, pairs=task.paren, further_min=task.verder_min)
+    return AtlasProduct(study, task.soort, table, further_min=task.verder_min)
 
 
 def closure_layer(study: Study, table: pd.DataFrame) -> GeoDataFrame:
@@ -101,40 +146,14 @@ def closure_layer(study: Study, table: pd.DataFrame) -> GeoDataFrame:
     return GeoDataFrame(table, geometry=shapes, crs=sites.crs)
 
 
-def atlas_map(
-    study: Study, kind: str, table: pd.DataFrame, *, further_min: float = 5.0, origin: Mapping[str, Any] | None = None
-) -> folium.Map:
-    """The folium map of an atlas: the closures by rank, and areas by what happens if their nearest site closes."""
-    project, pairs = study.project, is_of_pairs(table)
-    views = [
-        *_views(study, kind, pairs=pairs),
-        *(view for view in presentation.run_views(project) if kind in view.kinds),
-    ]
-    about = {kind, *_norms(study, kind)}
-    title = "Als twee locaties sluiten" if pairs else "Als een locatie sluit"
-    return build_map(
-        _areas(study, kind, pairs=pairs),
-        gemeenten=study.areas.surroundings,
-        plaatsen=study.inputs.places,
-        sites=site_table(study),
-        views=views,
-        labels=presentation.labels(project),
-        popup=[row for row in presentation.popup_rows(project) if row.kind in about],
-        title=f"{title}: {project.kinds[kind].label}",
-        subtitle=" ".join(filter(None, (headline(study, kind, table), f"{project.project.title}."))),
-        notes=[*_notes(study, kind, pairs=pairs), *presentation.notes(project)],
-        sources=project.project.sources,
-        settings=project.map,
-        date=datetime.date.today(),
-        remarks=presentation.REMARKS,
-        atlas=atlas_data(study, kind, table, further_min=further_min),
-        origin=origin,
-    )
+def _norms(study: Study, kind: str) -> list[ChainNorm]:
+    """The norms that sites of a kind are part of."""
+    return [norm for norm in norms_of(study.project).values() if kind in norm.kinds]
 
 
-def _norms(study: Study, kind: str) -> list[str]:
-    """The norms that sites of a kind are part of, by their kind."""
-    return [name for name, norm in study.project.norms.items() if kind in (name, norm.stations)]
+def spare(norm: Norm) -> Norm:
+    """The norm if the nearest site closes: the same, with columns of its own."""
+    return norm.called(f"{norm.name}_uitwijk")
 
 
 def _notes(study: Study, kind: str, *, pairs: bool) -> list[str]:
@@ -161,10 +180,11 @@ def _notes(study: Study, kind: str, *, pairs: bool) -> list[str]:
 def _areas(study: Study, kind: str, *, pairs: bool) -> GeoDataFrame:
     areas, groups, closed = study.results["buurten"].copy(), study.groups("buurten"), 2 if pairs else 1
     areas[f"{kind}_uitwijk_min"] = groups.mean(spare_minutes(study, kind, closed=closed))
-    for name, chain in next_chains(study, kind, closed=closed).items():
-        found = norm_columns(name, chain, groups, study.elderly)
+    for chain in next_chains(study, kind, closed=closed).values():
+        found = norm_columns(chain, groups, study.elderly)
+        then = spare(chain.norm)
         for column in NEXT:
-            areas[f"{name}_uitwijk_{column}"] = found[f"{name}_{column}"]
+            areas[getattr(then, column)] = found[getattr(chain.norm, column)]
     return areas
 
 
@@ -175,23 +195,22 @@ def _views(study: Study, kind: str, *, pairs: bool) -> list[View]:
     nearest = "de twee dichtstbijzijnde" if pairs else "de dichtstbijzijnde"
     nearest += "" if travel else " posten" if pairs else " post"
     nearest += " sluiten" if pairs else " sluit"
-    norms = [(name, project.kinds[name].label, project.norms[name]) for name in _norms(study, kind)]
     views = [
         View(
-            key=f"{name}_uitwijk_norm",
+            key=norm.stem,
             group="Kwetsbaarheid",
-            label=f"{text}: hele keten als {nearest} (norm {dutch(norm.limit_min)} min)",
-            column=f"{name}_uitwijk_norm_min",
+            label=f"{norm.label}: {norm.words} als {nearest} (norm {short(norm.limit_min)} min)",
+            column=norm.column,
             classes=norm.classes,
             limit=norm.limit_min,
-            verdict=f"{name}_uitwijk_oordeel",
-            share=f"{name}_uitwijk_aandeel_buiten_norm",
-            kinds=tuple(dict.fromkeys((kind, name, norm.stations))),
+            verdict=norm.verdict,
+            share=norm.share,
+            kinds=tuple(dict.fromkeys((kind, *norm.kinds))),
             flag="dan buiten de norm",
             explanation=f"Voor elk adres apart: {nearest} vanaf dat adres. Zo is te zien waar inwoners van "
             f"{'twee locaties' if pairs else 'een locatie'} afhangen.",
         )
-        for name, text, norm in norms
+        for norm in map(spare, _norms(study, kind))
     ]
     by = "de rit met de auto naar" if travel else "de rit van de ambulance vanaf"
     after = "de derde locatie" if pairs else "de op een na dichtstbijzijnde locatie"

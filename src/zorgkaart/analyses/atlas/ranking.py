@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.analyses.atlas.compute import BETWEEN
-from zorgkaart.outputs.meaning.classes import thousands
 from zorgkaart.study.study import Study
+from zorgkaart.words.numbers import UNKNOWN, count, number, short
 
 
 def atlas_data(study: Study, kind: str, table: pd.DataFrame, *, further_min: float) -> dict[str, Any]:
@@ -54,7 +55,7 @@ def is_of_pairs(table: pd.DataFrame) -> bool:
 
 def is_judged(study: Study, kind: str) -> bool:
     """Whether closing sites of a kind can bring people outside a norm."""
-    return any(kind in (name, norm.stations) for name, norm in study.project.norms.items())
+    return any(kind in norm.kinds for norm in norms_of(study.project).values())
 
 
 def headline(study: Study, kind: str, table: pd.DataFrame) -> str:
@@ -62,20 +63,20 @@ def headline(study: Study, kind: str, table: pd.DataFrame) -> str:
     row = table.iloc[0]
     names = row["gesloten"].replace(BETWEEN, " en ")
     if row["inwoners_zonder"] > 0:
-        return f"Zonder {names} is er voor {thousands(row['inwoners_zonder'])} inwoners geen locatie meer."
+        return f"Zonder {names} is er voor {number(row['inwoners_zonder'])} inwoners geen locatie meer."
     if is_judged(study, kind):
-        text = f"Zonder {names} komen {thousands(row['inwoners_buiten_erbij'])} inwoners buiten de norm"
+        text = f"Zonder {names} komen {number(row['inwoners_buiten_erbij'])} inwoners buiten de norm"
         if not math.isnan(row.get("gepubliceerd", math.nan)):
-            text += f" (gepubliceerd: {thousands(row['gepubliceerd'])}, {row['gepubliceerd_bron']})"
+            text += f" (gepubliceerd: {number(row['gepubliceerd'])}, {row['gepubliceerd_bron']})"
         return f"{text}."
     return (
-        f"Zonder {names} reizen {thousands(row['inwoners_gebruikers'])} inwoners gemiddeld "
+        f"Zonder {names} reizen {number(row['inwoners_gebruikers'])} inwoners gemiddeld "
         f"{_minutes(row['extra_min'])} langer."
     )
 
 
 def _entry(
-    row: Mapping[Any, Any], ids: list[str], number: int, *, pairs: bool, norm: bool, stations: bool, further_min: float
+    row: Mapping[Any, Any], ids: list[str], total: int, *, pairs: bool, norm: bool, stations: bool, further_min: float
 ) -> dict[str, Any]:
     without, measure = row["inwoners_zonder"], row["inwoners_buiten_erbij" if norm else "persoonminuten"]
     known = not math.isnan(measure)
@@ -86,29 +87,27 @@ def _entry(
         "rank": int(row["rang"]),
         "size": round(float(size), 1),
         "sensitive": None if norm and pd.isna(row["gevoelig"]) else bool(norm and row["gevoelig"]),
-        "figure": thousands(measure) if known else "onbekend",
+        "figure": number(measure),
         "note": _note(row, norm=norm),
         "drawn": not pairs or row["samen_meer_buiten" if norm else "samen_meer_persoonminuten"] >= 0.5,
-        "facts": [[term, text] for term, text in _facts(row, number, norm, stations, further_min) if text],
+        "facts": [[term, text] for term, text in _facts(row, total, norm, stations, further_min) if text],
     }
 
 
 def _note(row: Mapping[Any, Any], *, norm: bool) -> str:
     parts = []
     if row["inwoners_zonder"] > 0:
-        parts.append(f"geen locatie meer voor {thousands(row['inwoners_zonder'])} inwoners")
+        parts.append(f"geen locatie meer voor {number(row['inwoners_zonder'])} inwoners")
     if not math.isnan(row.get("gepubliceerd", math.nan)):
-        parts.append(f"gepubliceerd: {thousands(row['gepubliceerd'])}")
+        parts.append(f"gepubliceerd: {number(row['gepubliceerd'])}")
     more = row.get("samen_meer_buiten" if norm else "samen_meer_persoonminuten", 0.0)
     if more >= 0.5:
-        parts.append(f"{thousands(more)} meer dan de twee apart")
+        parts.append(f"{number(more)} meer dan de twee apart")
     return "; ".join(parts)
 
 
-def _facts(
-    row: Mapping[Any, Any], number: int, norm: bool, stations: bool, further_min: float
-) -> list[tuple[str, str]]:
-    facts = [("Rang", f"{row['rang']} van {number}")]
+def _facts(row: Mapping[Any, Any], total: int, norm: bool, stations: bool, further_min: float) -> list[tuple[str, str]]:
+    facts = [("Rang", f"{row['rang']} van {total}")]
     if norm:
         facts += [
             ("Erbij buiten de norm", _people(row["inwoners_buiten_erbij"])),
@@ -121,8 +120,8 @@ def _facts(
     facts += [
         ("Komt hiervandaan voor" if stations else "Dichtstbijzijnde voor", _people(row["inwoners_gebruikers"])),
         ("Gemiddeld langer", _minutes(row["extra_min"])),
-        (f"Meer dan {further_min:g} min langer".replace(".", ","), _people(row["inwoners_verder"])),
-        ("Extra minuten samen", thousands(row["persoonminuten"])),
+        (f"Meer dan {short(further_min)} min langer", _people(row["inwoners_verder"])),
+        ("Extra minuten samen", number(row["persoonminuten"])),
         ("Daarna meestal van" if stations else "Meesten gaan naar", row["naar"]),
     ]
     if row["inwoners_zonder"] > 0:
@@ -131,8 +130,8 @@ def _facts(
 
 
 def _people(value: float) -> str:
-    return "onbekend" if math.isnan(value) else f"{thousands(value)} inwoners"
+    return UNKNOWN if math.isnan(value) else count(value, "inwoner", "inwoners")
 
 
 def _minutes(value: float) -> str:
-    return "" if math.isnan(value) else f"{value:.1f} min".replace(".", ",")
+    return "" if math.isnan(value) else f"{number(value, 1)} min"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from zorgkaart.outputs.meaning.classes import UNKNOWN, thousands
+from zorgkaart.outputs.meaning.classes import UNKNOWN
 from zorgkaart.outputs.meaning.columns import Column
 from zorgkaart.outputs.styles.qgis_styles import Style
 from zorgkaart.outputs.styles.qml import (
@@ -18,6 +18,7 @@ from zorgkaart.outputs.styles.qml import (
     rgba,
     vector_document,
 )
+from zorgkaart.words.numbers import number
 
 SENSITIVE, OTHER = "#bf400d", "#5d7a8c"
 BOUNDS = {"inwoners": (0.5, 100.0, 1_000.0, 5_000.0, 20_000.0), "min": (0.5, 1e3, 1e4, 1e5, 1e6)}
@@ -42,8 +43,8 @@ def closure_style(name: str, measure: Column, *, lines: bool) -> Style:
     rules = [Rule("geen", f"{column} <= {bounds[0]:g}", _symbol(OTHER, sizes[0], lines=lines))]
     for (low, high), size in zip(pairwise([*bounds, None]), sizes[1:], strict=True):
         where = f"{column} > {low:g}" + ("" if high is None else f" AND {column} <= {high:g}")
-        least = thousands(max(low or 0, 1))
-        label = f"meer dan {least}" if high is None else f"{least}\N{EN DASH}{thousands(high)}"
+        least = number(max(low or 0, 1))
+        label = f"meer dan {least}" if high is None else f"{least}\N{EN DASH}{number(high)}"
         rules.append(Rule(label, where, _symbol(OTHER, size, lines=lines, by_state=True)))
     rules.append(Rule("onbekend", "ELSE", _symbol(UNKNOWN, sizes[2], lines=lines)))
     keys = [

@@ -8,16 +8,18 @@ import pandas as pd
 from rich.console import RenderableType
 from rich.markup import escape
 
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.analyses.validation.published_figures import compare_closures
 from zorgkaart.analyses.validation.published_summary import comparison_summary
 from zorgkaart.outputs.meaning.presentation import assumptions
 from zorgkaart.study.study import Study
-from zorgkaart.terminal.tables import SHOWN, number, text_table
+from zorgkaart.terminal.tables import SHOWN, text_table
+from zorgkaart.words.numbers import number
 
 
 def atlas_summary(study: Study, kind: str, table: pd.DataFrame, further_min: float) -> Iterator[RenderableType]:
     """The gravest closures, with columns about norms only where closing a site can break one, and published figures."""
-    norms = [name for name, norm in study.project.norms.items() if kind in (name, norm.stations)]
+    norms = [norm for norm in norms_of(study.project).values() if kind in norm.kinds]
     headings: dict[str, int | None] = {"buiten norm": 0, "gevoelig": None} if norms else {}
     together = {"meer dan apart": 0} if norms and "samen_meer_buiten" in table else {}
     result = text_table(

@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zorgkaart.access.indicators import norm_columns
+from zorgkaart.access.norms import norm_columns
 from zorgkaart.study.study import LEVELS, Study
 
-HOME = "NL"
 SAME_MIN = 1e-6
 
 
@@ -31,8 +30,8 @@ class BorderDifference:
     def kinds(self) -> list[str]:
         """The kinds of which sites abroad are known, in the order of the project."""
         table = self.including.facilities.table
-        abroad = set(table.loc[table["land"] != HOME, "soort"])
         project = self.including.project
+        abroad = set(table.loc[table["land"] != project.project.land, "soort"])
         return [kind for kind in project.kinds if kind in abroad & {*project.travel_kinds, *project.norms}]
 
     def totals(self) -> pd.DataFrame:
@@ -75,9 +74,9 @@ class BorderDifference:
                 continue
             table = getattr(self.without.areas, level)[names].assign(voorziening=self.without.project.kinds[kind].label)
             for word, study in (("zonder", self.without), ("met", self.including)):
-                found = norm_columns(kind, study.chains[kind], study.groups(level), study.elderly)
-                table[f"{word}_oordeel"] = found[f"{kind}_oordeel"]
-                table[f"{word}_buiten_norm"] = found[f"{kind}_inwoners_buiten_norm"]
+                found = norm_columns(study.chains[kind], study.groups(level), study.elderly)
+                table[f"{word}_oordeel"] = found[study.chains[kind].norm.verdict]
+                table[f"{word}_buiten_norm"] = found[study.chains[kind].norm.outside]
             table = pd.DataFrame(table[table["zonder_oordeel"] != table["met_oordeel"]])
             tables.append(table.sort_values(["inwoners", code], ascending=[False, True]))
         if not tables:
@@ -97,16 +96,16 @@ class BorderDifference:
         rows = []
         for kind in self.kinds:
             travel, chain = self.including.travel.get(kind), self.including.chains.get(kind)
-            found = [times.site for times in (travel, chain.transport if chain else None) if times is not None]
+            found = [times.site for times in (travel, chain.at_kind if chain else None) if times is not None]
             used = np.unique(np.concatenate([site[site >= 0] for site in found]))
-            for row in used[(table["land"].iloc[used] != HOME).to_numpy()]:
+            for row in used[(table["land"].iloc[used] != self.including.project.project.land).to_numpy()]:
                 site = table.iloc[int(row)]
                 by_car = by_chain = saved = left = np.nan
                 if travel is not None:
                     users = weight * (travel.site == row)
                     by_car, saved = float(users.sum()), _mean(self.without.travel[kind].minutes - travel.minutes, users)
                 if chain is not None:
-                    by_chain = float(weight @ (chain.transport.site == row))
+                    by_chain = float(weight @ (chain.at_kind.site == row))
                     left = self.without.chains[kind].count_outside(weight) - self._outside_but(kind, int(row))
                 names = ("id", "naam", "plaats", "land", "status", "volcontinu")
                 rows.append(

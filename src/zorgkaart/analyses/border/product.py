@@ -1,114 +1,44 @@
-"""What ``zorgkaart border`` prints and writes: a study without and with sites abroad."""
+"""What a look over the border gives: tables without and with sites abroad."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from functools import cached_property
 
-import pandas as pd
-from rich import box
-from rich.console import RenderableType
-from rich.markup import escape
-from rich.table import Table
-
-from zorgkaart.analyses.border.compute import BorderDifference
-from zorgkaart.analyses.shared import provenance_of
-from zorgkaart.analyses.tasks import BorderTask
-from zorgkaart.outputs.meaning.presentation import dictionary
-from zorgkaart.outputs.sheets.sheet_files import write_csv
-from zorgkaart.study.study import Study
-from zorgkaart.terminal.tables import SHOWN, number
-
-NOTHING = "Er zijn geen locaties in het buitenland bekend van een soort die berekend wordt."
-CAUTION = (
-    "Van locaties in het buitenland is meestal alleen bekend dat zij er zijn: niet of er spoedeisende hulp is en niet "
-    "of zij dag en nacht open zijn. Dit is dus het grootste verschil dat er kan zijn. Lees de namen."
-)
+from zorgkaart.analyses.border.compute import BorderDifference, border_difference
+from zorgkaart.analyses.border.task import BorderTask
+from zorgkaart.analyses.study_product import StudyProduct
+from zorgkaart.outputs.product import Tables
+from zorgkaart.project.model import Project
+from zorgkaart.study.study import Report, Study
 
 
-def border_summary(found: BorderDifference) -> Iterator[RenderableType]:
-    """Per kind the totals, the sites that would be used and the buurten with another verdict."""
-    if not found.kinds:
-        yield NOTHING
-        return
-    yield _totals(found)
-    yield _sites(found)
-    areas = found.areas()
-    table = _table(f"Buurten met een ander oordeel: {len(areas)}", ("buurt", "gemeente", "zonder", "met"), ["inwoners"])
-    for row in areas.head(SHOWN).to_dict("records"):
-        names = (row["buurtnaam"], row["gemeentenaam"], row["zonder_oordeel"], row["met_oordeel"])
-        table.add_row(*map(escape, names), number(row["inwoners"]))
-    if len(areas):
-        yield table
-    yield CAUTION
+class BorderProduct(StudyProduct):
+    """What a look over the border gives; its study is the side that is as the project asks for."""
+
+    tables_folder = ""
+    formats = ("csv",)
+
+    def __init__(self, difference: BorderDifference) -> None:
+        including, without = difference.including, difference.without
+        super().__init__(including if including.has_own_sites else without)
+        self.difference = difference
+
+    @property
+    def task(self) -> BorderTask | None:
+        """None if the sites are others than those of the project, as nothing says how."""
+        return BorderTask(buren=self.study.k) if self.study.has_own_sites else None
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Totals per kind, the sites abroad, and the buurten with another verdict."""
+        difference = self.difference
+        return {
+            "grens": difference.totals(),
+            "grens_locaties": difference.sites(),
+            "grens_buurten": difference.areas(),
+        }
 
 
-def _totals(found: BorderDifference) -> Table:
-    heads = {"min zonder": 1, "min met": 1, "inwoners korter": 0, "buiten zonder": 0, "buiten met": 0, "minder": 0}
-    names = (
-        "zonder_gemiddeld_min",
-        "met_gemiddeld_min",
-        "inwoners_korter",
-        "zonder_buiten_norm",
-        "met_buiten_norm",
-        "minder_buiten_norm",
-    )
-    table = _table("Zonder en met locaties in het buitenland", ("soort",), heads)
-    for row in found.totals().to_dict("records"):
-        cells = [number(row[name], places) for name, places in zip(names, heads.values(), strict=True)]
-        table.add_row(escape(row["voorziening"]), *cells)
-    return table
-
-
-def _sites(found: BorderDifference) -> Table:
-    heads = {"inwoners": 0, "min korter": 1, "minder zonder deze": 0}
-    names = ("inwoners_betrokken", "korter_min", "zonder_deze_minder_buiten_norm")
-    table = _table("Locaties in het buitenland die gebruikt zouden worden", ("locatie", "status"), heads)
-    for row in found.sites().head(SHOWN).to_dict("records"):
-        cells = [number(row[name], places) for name, places in zip(names, heads.values(), strict=True)]
-        table.add_row(escape(row["naam"]), escape(row["status"]), *cells)
-    return table
-
-
-def _table(title: str, texts: Iterable[str], numbers: Iterable[str]) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in texts:
-        table.add_column(heading)
-    for heading in numbers:
-        table.add_column(heading, justify="right", no_wrap=True)
-    return table
-
-
-def border_tables(found: BorderDifference) -> dict[str, pd.DataFrame]:
-    """The tables, by the names of their files."""
-    return {"grens": found.totals(), "grens_locaties": found.sites(), "grens_buurten": found.areas()}
-
-
-def own_side(found: BorderDifference) -> Study:
-    """The side that is as the project asks for."""
-    return found.including if found.including.has_own_sites else found.without
-
-
-def write_border(found: BorderDifference, folder: Path, *, command: str) -> list[Path]:
-    """Write the tables as CSV and return the files.
-
-    Parameters
-    ----------
-    command : str
-        What was typed, or the call that was made.
-
-    Raises
-    ------
-    OutputError
-        If a file cannot be written.
-    """
-    study = own_side(found)
-    tables = border_tables(found)
-    columns = dictionary(study.project)
-    task = BorderTask(buren=study.k) if study.has_own_sites else None
-    origin = provenance_of(study, command, task=task, tables=tables)
-    return [
-        path
-        for name, table in tables.items()
-        for path in write_csv(folder / f"{name}.csv", table, columns=columns, provenance=origin)
-    ]
+def product_of(task: BorderTask, project: Project, *, report: Report | None = None) -> BorderProduct:
+    """Compute a recorded look over the border again."""
+    return BorderProduct(border_difference(Study(project, k=task.buren, report=report)))

@@ -21,6 +21,8 @@ from zorgkaart.project.model import Project
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import Study
+from zorgkaart.words.dates import short_date
+from zorgkaart.words.numbers import number
 
 # The number is found to this part of the range that it may have.
 PRECISION = 1e-4
@@ -91,7 +93,7 @@ def calibrate(project: Project, *, report: Report | None = None) -> Calibration:
             study = base.with_project(_with(project, section.key, value))
             tried[value] = np.array([_effect(study, figure) for _, figure in figures.iterrows()])
             if report is not None:
-                report(f"{section.key} = {value:.4f}".replace(".", ","))
+                report(f"{section.key} = {number(value, 4)}")
         off = (tried[value] / published - 1)[wanted]
         return float(np.sqrt(np.mean(off**2)))
 
@@ -124,7 +126,7 @@ def write_calibrated(found: Calibration, path: Path) -> Path:
     folder = path.resolve().parent
     base, output = (_relative(item, folder) for item in (project.path, project.output))
     lines = [
-        f"# Gekalibreerd op {date.today():%d-%m-%Y} door zorgkaart calibrate: {found.key} is passend gemaakt.",
+        f"# Gekalibreerd op {short_date(date.today())} door zorgkaart calibrate: {found.key} is passend gemaakt.",
         f"# Was {found.before:g}, werd {found.after:.4f}. Afwijking die overblijft: {found.misfit_pct:.1f} %.",
     ]
     lines += [

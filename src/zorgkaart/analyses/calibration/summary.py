@@ -8,7 +8,8 @@ from rich.console import RenderableType
 from rich.markup import escape
 
 from zorgkaart.analyses.calibration.compute import Calibration
-from zorgkaart.terminal.tables import number, signed, text_table
+from zorgkaart.terminal.tables import text_table
+from zorgkaart.words.numbers import number, signed
 
 
 def calibration_summary(found: Calibration) -> Iterator[RenderableType]:

@@ -16,7 +16,6 @@ from zorgkaart.inputs.visits import read_visits
 from zorgkaart.network.speeds import SpeedProfile
 from zorgkaart.network.store import SAVED, open_network
 from zorgkaart.project.model import Project
-from zorgkaart.project.project_file import read_project_file
 from zorgkaart.scenarios.changes import apply_changes
 from zorgkaart.scenarios.vocabulary import plan
 
@@ -36,7 +35,7 @@ def check_project(path: Path) -> Problems:
     """
     problems = Problems()
     try:
-        found = read_project_file(path, problems)
+        found = Project.read(path, problems)
     except ProjectError as error:
         problems.add(path.name, str(error).removeprefix(f"{path.name}: "), "Nothing else was checked.")
         return problems

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from zorgkaart.project.sections import NormSection
+from zorgkaart.access.measures import ChainNorm
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class Labels:
     candidates : (facilities,) bool
         The site is closed until somebody opens it.
     ids : (facilities,) object
-    norms : mapping of kind to NormSection
+    norms : mapping of kind to ChainNorm
     """
 
     trips: Mapping[tuple[str, str], TripsAt]
@@ -121,4 +121,4 @@ class Labels:
     areas: Areas
     candidates: NDArray[np.bool_]
     ids: NDArray[np.object_]
-    norms: Mapping[str, NormSection]
+    norms: Mapping[str, ChainNorm]

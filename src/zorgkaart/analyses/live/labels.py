@@ -17,11 +17,12 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from zorgkaart.access.catalogue import norms_of, trips_of
 from zorgkaart.access.hours import PRESETS, parse_moment
+from zorgkaart.access.measures import ChainNorm
+from zorgkaart.access.parts import Leg
 from zorgkaart.access.site_sweep import SiteSweep
 from zorgkaart.analyses.live.label_tables import Areas, ChainAt, ChainLabels, Labels, Ranks, TripLabels, TripsAt
-from zorgkaart.project.sections import NormSection
-from zorgkaart.routing.routing_graph import Direction
 from zorgkaart.scenarios.changes import Reopen, apply_changes
 from zorgkaart.scenarios.scenario import SAME_MIN
 from zorgkaart.study.study import Study
@@ -66,7 +67,7 @@ class _Builder:
         self.full = with_candidates(study)
         self.at = {ANY_MOMENT: self.full} | {m: self.full.variant(moment=parse_moment(m)) for m in PRESETS}
         self.most, self.stations = most, stations
-        self.ranked: dict[tuple[str, str, bytes], tuple[NDArray[np.int32], NDArray[np.float64]]] = {}
+        self.ranked: dict[tuple[Leg, bytes], tuple[NDArray[np.int32], NDArray[np.float64]]] = {}
         groups = study.groups("buurten")
         self.area, shares, known = groups.area, groups.shares, groups.known
         self.weight, people = _weights(self.area, shares, known, groups.count)
@@ -84,7 +85,7 @@ class _Builder:
         trips = {key: at for kind in project.travel_kinds for key, at in self._trips(kind)}
         chains = {key: at for kind in project.norms for key, at in self._chains(kind)}
         ids = table["id"].to_numpy(dtype=object)
-        return Labels(trips, chains, self.areas, candidates, ids, project.norms)
+        return Labels(trips, chains, self.areas, candidates, ids, norms_of(project))
 
     def _rows(self, kind: str, moment: str, *, only_24_7: bool = False) -> NDArray[np.int64]:
         rows = self.at[moment].rows(kind, only_24_7=only_24_7)
@@ -97,35 +98,34 @@ class _Builder:
             rows = self._rows(kind, moment)
             found = next((labels for labels in made if _serves(labels.sites, rows)), None)
             if found is None:
-                site, minutes = self._ranked(kind, "auto", rows, self.most)
+                site, minutes = self._ranked(trips_of(self.base.project)[kind].ride, rows, self.most)
                 found = self._trip_labels(rows, site, minutes)
                 made.append(found)
             yield (kind, moment), TripsAt(found, np.isin(found.sites.rows, rows))
 
     def _chains(self, kind: str) -> Iterator[tuple[tuple[str, str], ChainAt]]:
-        norm = self.base.project.norms[kind]
+        norm = norms_of(self.base.project)[kind]
         made: list[ChainLabels] = []
         for moment in MOMENTS:
             posts = self._rows(norm.stations, moment, only_24_7=norm.only_24_7)
             rows = self._rows(kind, moment, only_24_7=norm.only_24_7)
             found = next((c for c in made if _serves(c.stations, posts) and _serves(c.sites, rows)), None)
             if found is None:
-                found = self._chain_labels(norm, kind, posts, rows)
+                found = self._chain_labels(norm, posts, rows)
                 made.append(found)
             yield ((kind, moment), ChainAt(found, np.isin(found.stations.rows, posts), np.isin(found.sites.rows, rows)))
 
-    def _ranked(
-        self, kind: str, profile: str, rows: NDArray[np.int64], most: int, direction: Direction = Direction.TO_SITE
-    ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    def _ranked(self, leg: Leg, rows: NDArray[np.int64], most: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """The nearest sites per resident point: positions in `rows` and minutes."""
         count = len(self.area)
         if not len(rows):
             return np.full((count, 1), -1, dtype=np.int32), np.full((count, 1), np.nan)
-        key = (kind, profile, rows.tobytes())  # norms may share their stations
+        key = (leg, rows.tobytes())  # norms may share their stations
         if key not in self.ranked:
             k = len(rows) if len(rows) <= ALL_SITES else most
             full = self.full
-            sweep = SiteSweep.of(full.graph(profile), full.site_places, rows, full.points, direction=direction, k=k)
+            graph, places = full.graph(leg.mode), full.site_places
+            sweep = SiteSweep.of(graph, places, rows, full.points, direction=leg.direction, k=k)
             assert sweep.ranking is not None, "all rows lie on the network"
             self.ranked[key] = sweep.ranking.at.site, sweep.ranking.minutes
         return self.ranked[key]
@@ -138,11 +138,10 @@ class _Builder:
         lists = Ranks(rows, site[points][first].astype(np.int16), self._means(group, points, site, minutes))
         return TripLabels(lists, self.area[points][first], _summed(group, self.weight[points], len(first)))
 
-    def _chain_labels(
-        self, norm: NormSection, kind: str, posts: NDArray[np.int64], rows: NDArray[np.int64]
-    ) -> ChainLabels:
-        station, approach = self._ranked(norm.stations, "ambulance", posts, self.stations, Direction.FROM_SITE)
-        site, transport = self._ranked(kind, "ambulance", rows, self.most)
+    def _chain_labels(self, norm: ChainNorm, posts: NDArray[np.int64], rows: NDArray[np.int64]) -> ChainLabels:
+        to_patient, to_site = norm.legs
+        station, approach = self._ranked(to_patient, posts, self.stations)
+        site, transport = self._ranked(to_site, rows, self.most)
         points = np.flatnonzero(self.used & ((station[:, 0] >= 0) | (site[:, 0] >= 0)))
         codes = (_code(station[points], approach[points]), _code(site[points], transport[points]))
         group, first = _grouped(self.area[points], *codes)
@@ -150,7 +149,7 @@ class _Builder:
         outside = np.zeros((count, station.shape[1], site.shape[1]))
         for a in range(station.shape[1]):
             for b in range(site.shape[1]):
-                total = norm.turnout_min + approach[points, a] + norm.on_scene_min + transport[points, b]
+                total = norm.total(approach[points, a], transport[points, b])
                 outside[:, a, b] = _summed(group, self.weight[points] * (total > norm.limit_min), count)
         return ChainLabels(
             Ranks(posts, station[points][first].astype(np.int16), self._means(group, points, station, approach)),

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zorgkaart.access.hours import PRESETS, parse_moment
+from zorgkaart.access.measures import ARRIVAL, NORM_MIN, OUTSIDE, OUTSIDE_65, SHARE, TRANSPORT, VERDICT
 from zorgkaart.analyses.live.label_tables import ChainAt, ChainLabels, Labels, Ranks, TripLabels, TripsAt
 from zorgkaart.analyses.live.labels import ANY_MOMENT
 from zorgkaart.study.study import Study
@@ -17,17 +18,8 @@ from zorgkaart.study.study import Study
 ANY_TEXT = "Alle locaties, ongeacht het tijdstip"
 NONE, ALL, SOME = 0, 1, 2  # how many of a group are outside the norm
 TRIP_COLUMNS = ("min", "id")
-CHAIN_COLUMNS = (
-    "norm_min",
-    "aanrij_min",
-    "vervoer_min",
-    "inwoners_buiten_norm",
-    "65plus_buiten_norm",
-    "aandeel_buiten_norm",
-    "oordeel",
-)
-DIFFERENCES = ("min", "norm_min")
-CHANGED = "nieuw_oordeel"
+CHAIN_COLUMNS = (NORM_MIN, f"{ARRIVAL}_min", f"{TRANSPORT}_min", OUTSIDE, OUTSIDE_65, SHARE, VERDICT)
+CHANGED = f"nieuw_{VERDICT}"
 
 
 def live_columns(labels: Labels) -> list[str]:
@@ -36,7 +28,8 @@ def live_columns(labels: Labels) -> list[str]:
     names = [f"{kind}_{part}" for kind, parts_of in parts.items() for part in parts_of]
     names += [f"{kind}_{part}" for kind in labels.norms for part in CHAIN_COLUMNS]
     both = [f"{name}_{moment}" for name in names for moment in ("voor", "na")]
-    differences = [f"{kind}_min_verschil" for kind in parts] + [f"{kind}_norm_min_verschil" for kind in labels.norms]
+    differences = [f"{kind}_min_verschil" for kind in parts]
+    differences += [f"{norm.column}_verschil" for norm in labels.norms.values()]
     return [*both, *differences, *(f"{kind}_{CHANGED}" for kind in labels.norms)]
 
 
@@ -61,7 +54,7 @@ def live_data(labels: Labels, study: Study) -> dict[str, Any]:
             "on_scene": norm.on_scene_min,
             "flag_share": norm.flag_share,
             "stations": norm.stations,
-            "label": norm.label or study.project.kinds[kind].label,
+            "label": norm.title or norm.label,
         }
     for (kind, moment), chain in labels.chains.items():
         place = _place(numbers, (kind, "chain", id(chain.labels)), chains[kind]["tables"], chain.labels)

@@ -6,24 +6,24 @@ gives for any combination what :func:`zorgkaart.scenarios.scenario.run_scenario`
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import folium
 import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
+from zorgkaart.access.measures import VERDICT
 from zorgkaart.analyses.live.label_tables import Labels
 from zorgkaart.analyses.live.labels import labels_of
 from zorgkaart.analyses.live.page_data import CHANGED, live_columns, live_data
-from zorgkaart.analyses.shared import provenance_of
+from zorgkaart.analyses.study_product import StudyProduct
+from zorgkaart.outputs.formats import write
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.views import PopupRow, View
-from zorgkaart.outputs.web.folium_map import build_map, write_map
+from zorgkaart.outputs.product import Origin, Tables
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.tables import site_table
 from zorgkaart.study.study import Report, Study
@@ -39,8 +39,8 @@ NOTES = (
 )
 
 
-def live_map(study: Study, *, labels: Labels | None = None, origin: Mapping[str, Any] | None = None) -> folium.Map:
-    """The folium map in which sites close and open.
+class LiveProduct(StudyProduct):
+    """The live map.
 
     Parameters
     ----------
@@ -48,29 +48,45 @@ def live_map(study: Study, *, labels: Labels | None = None, origin: Mapping[str,
         Without a moment; the reader chooses one in the map.
     labels : Labels, optional
         If they were made before; see :func:`zorgkaart.analyses.live.labels.labels_of`.
-    origin : mapping, optional
-        What the map was made from; stands in the page.
+    name : str
+        File name of the page.
     """
-    project = study.project
-    labels = labels if labels is not None else labels_of(study)
-    return build_map(
-        _areas(study, labels),
-        gemeenten=study.areas.surroundings,
-        plaatsen=study.inputs.places,
-        sites=site_table(study),
-        views=_views(project),
-        labels=presentation.labels(project),
-        popup=_popup(project),
-        title=f"Wat als? {project.project.title}",
-        subtitle=SUBTITLE,
-        notes=[*NOTES, *presentation.notes(project)],
-        sources=project.project.sources,
-        settings=project.map,
-        date=datetime.date.today(),
-        remarks=presentation.REMARKS,
-        live=live_data(labels, study),
-        origin=origin,
-    )
+
+    formats = ("map",)
+
+    def __init__(self, study: Study, *, labels: Labels | None = None, name: str = LIVE_FILE) -> None:
+        super().__init__(study)
+        self.map_name = name
+        self._labels = labels
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Per buurt the nearest sites in order, with the inhabitants who have them."""
+        return self._labels if self._labels is not None else labels_of(self.study)
+
+    @property
+    def compared(self) -> Tables:
+        """Nothing: what the page computes hangs on what its reader clicks."""
+        return {}
+
+    def map(self, origin: Origin | None = None) -> folium.Map:
+        """The map in which sites close and open."""
+        return self.map_of(
+            _areas(self.study, self.labels),
+            sites=site_table(self.study),
+            views=_views(self.project),
+            title=f"Wat als? {self.title}",
+            subtitle=SUBTITLE,
+            popup=_popup(self.project),
+            notes=NOTES,
+            live=live_data(self.labels, self.study),
+            origin=origin,
+        )
+
+
+def live_map(study: Study, *, labels: Labels | None = None, origin: Origin | None = None) -> folium.Map:
+    """The folium map in which sites close and open; see :class:`LiveProduct`."""
+    return LiveProduct(study, labels=labels).map(origin)
 
 
 def write_live(study: Study, path: Path, *, command: str, report: Report | None = None) -> Path:
@@ -91,8 +107,7 @@ def write_live(study: Study, path: Path, *, command: str, report: Report | None 
     study.results  # noqa: B018 -- computed here, so that progress shows in the right order
     if report is not None:
         report("Per buurt de dichtstbijzijnde locaties op volgorde zetten")
-    labels = labels_of(study)
-    write_map(live_map(study, labels=labels, origin=provenance_of(study, command)), path)
+    write(LiveProduct(study, name=path.name), path.parent, command=command)
     return path
 
 
@@ -101,7 +116,7 @@ def _areas(study: Study, labels: Labels) -> GeoDataFrame:
     areas = study.results["buurten"]
     columns = live_columns(labels)
     empty = pd.DataFrame(np.nan, index=areas.index, columns=columns)
-    texts = [name for name in columns if "oordeel" in name or "_id_" in name]
+    texts = [name for name in columns if VERDICT in name or "_id_" in name]
     empty[texts] = empty[texts].astype(object).where(lambda values: values.notna(), None)
     return GeoDataFrame(pd.concat([areas, empty], axis=1), geometry="geometry", crs=areas.crs)
 

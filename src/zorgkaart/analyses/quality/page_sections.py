@@ -15,7 +15,9 @@ from zorgkaart.outputs.meaning.presentation import labels, quality_view
 from zorgkaart.outputs.pictures.drawing import area_picture, svg_bytes
 from zorgkaart.quality.ages import reference_day
 from zorgkaart.study.study import Study
-from zorgkaart.words.dutch import count, dutch_date, in_sentence, listing, number, people, percent, short
+from zorgkaart.words.dates import dutch_date
+from zorgkaart.words.numbers import count, number, people, percent, short
+from zorgkaart.words.sentences import in_sentence, listing
 
 Tables = Mapping[str, pd.DataFrame]
 SHOWN = 15

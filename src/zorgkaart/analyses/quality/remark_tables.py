@@ -6,11 +6,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from zorgkaart.inputs.schema import WGS84
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.network.snap import Reason
+from zorgkaart.project.defaults import WGS84
 from zorgkaart.quality.ages import perhaps_too_old, period_of, too_old
 from zorgkaart.quality.marks import Mark
 from zorgkaart.study.study import LEVELS, Study
+from zorgkaart.words.numbers import number
+from zorgkaart.words.sentences import sentence
 
 MOST_NAMES = 3
 
@@ -36,7 +39,7 @@ def mark_table(study: Study) -> pd.DataFrame:
 
 
 def _title(mark: Mark) -> str:
-    return mark.title[:1].upper() + mark.title[1:]
+    return sentence(mark.title)
 
 
 def single_roads(study: Study) -> pd.DataFrame:
@@ -132,16 +135,16 @@ def left_out(study: Study) -> list[str]:
     lost = float(np.nansum(buurten["inwoners"].to_numpy(dtype=np.float64)[empty]))
     if empty.any():
         texts.append(
-            f"In {int(empty.sum())} buurten is geen adres bekend, dus ook geen reistijd; daar wonen {_whole(lost)} "
+            f"In {int(empty.sum())} buurten is geen adres bekend, dus ook geen reistijd; daar wonen {number(lost)} "
             "inwoners."
         )
     if project.residents.addresses and project.residents.unevenness == 0:
         texts.append(
-            f"De inwoners van een buurt zijn gelijk verdeeld over haar adressen ({_whole(len(weight))} in totaal); "
+            f"De inwoners van een buurt zijn gelijk verdeeld over haar adressen ({number(len(weight))} in totaal); "
             "winkels en kantoren zijn daar niet uit gehaald."
         )
     limited = float((~np.isnan(network.maxspeed_kmh)).any(axis=1).mean())
-    known = f"{_whole(100 * limited)} % van de wegen" if limited else "geen enkele weg"
+    known = f"{number(100 * limited)} % van de wegen" if limited else "geen enkele weg"
     texts.append(
         f"Van {known} is een maximumsnelheid bekend. Verder gelden gemiddelde snelheden per soort weg, op "
         "elk moment van de dag dezelfde. Files, bruggen die openstaan, werkzaamheden en afslagverboden tellen niet mee."
@@ -149,7 +152,7 @@ def left_out(study: Study) -> list[str]:
     dropped = network.source.get("dropped_km")
     if dropped:
         texts.append(
-            f"{_whole(dropped)} km weg is weggelaten omdat er geen verbinding is met de rest van het wegennet: "
+            f"{number(dropped)} km weg is weggelaten omdat er geen verbinding is met de rest van het wegennet: "
             "eilanden, "
             "afgesloten terreinen en eenrichtingswegen die nergens heen leiden."
         )
@@ -166,7 +169,7 @@ def left_out(study: Study) -> list[str]:
     abroad = table[table["land"] != study.facilities.home]
     if len(abroad) and not study.facilities.abroad:
         texts.append(f"{len(abroad)} locaties in het buitenland tellen niet mee; zie het deel over de grens.")
-    norms = set(project.norms) | {norm.stations for norm in project.norms.values()}
+    norms = {kind for norm in norms_of(project).values() for kind in norm.kinds}
     hours = table[table["soort"].isin(norms) & (table["status"] == "open") & (table["volcontinu"] == "onbekend")]
     if len(hours):
         texts.append(
@@ -176,7 +179,7 @@ def left_out(study: Study) -> list[str]:
     far = int((study.snapped.reason == Reason.FAR).sum())
     if far:
         texts.append(
-            f"{_whole(far)} adressen hebben geen weg binnen {_whole(project.access.limit_m)} meter en dus geen "
+            f"{number(far)} adressen hebben geen weg binnen {number(project.access.limit_m)} meter en dus geen "
             "reistijd."
         )
     texts.append(
@@ -184,7 +187,3 @@ def left_out(study: Study) -> list[str]:
         "personeel, bedden en de vraag of een ambulance beschikbaar is, zijn geen deel van de berekening."
     )
     return texts
-
-
-def _whole(value: float) -> str:
-    return f"{value:,.0f}".replace(",", ".")

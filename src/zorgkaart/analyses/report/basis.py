@@ -15,18 +15,9 @@ from zorgkaart.analyses.validation.published_figures import check_distances, com
 from zorgkaart.network import tags
 from zorgkaart.outputs.documents.content import Block, Bullets, Cell, Column, Paragraph, Section, Table
 from zorgkaart.project.sections import SpeedSection
-from zorgkaart.words.dutch import (
-    count,
-    dutch_date,
-    in_sentence,
-    listing,
-    number,
-    people,
-    percent,
-    sentence,
-    short,
-    signed,
-)
+from zorgkaart.words.dates import clock, dutch_date
+from zorgkaart.words.numbers import count, number, people, percent, short, signed
+from zorgkaart.words.sentences import in_sentence, listing, sentence
 
 ONE_PERSON = 0.5
 HASH_SHOWN = 12
@@ -243,7 +234,7 @@ def account_section(facts: Facts, provenance: Mapping[str, Any]) -> Section:
     versions = provenance["versies"]
     network = provenance["wegennet"]
     lines: list[tuple[Cell, ...]] = [
-        ("Gemaakt op", f"{dutch_date(made)}, {made:%H:%M} uur"),
+        ("Gemaakt op", f"{dutch_date(made)}, {clock(made)} uur"),
         ("Opdracht", str(provenance["opdracht"])),
         ("Projectbestand", str(provenance["project"])),
         ("Wegennet gemaakt uit", str(network.get("file", "onbekend"))),

@@ -15,13 +15,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.measures import ChainNorm
 from zorgkaart.project.model import Project
-from zorgkaart.project.sections import NormSection
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.scenarios.users import Users
 from zorgkaart.study.study import LEVELS
 from zorgkaart.study.tables import summary_table
-from zorgkaart.words.dutch import in_sentence, listing
+from zorgkaart.words.sentences import in_sentence, listing
 
 Float = NDArray[np.float64]
 Row = dict[Any, Any]
@@ -87,10 +88,10 @@ class Facts:
         return [Theme(tuple(members), listing([self.label(kind) for kind in members])) for _, members in groups]
 
     def _norm_key(self, kind: str) -> list[Float]:
-        norm = self.project.norms[kind]
+        norm = norms_of(self.project)[kind]
         parts = [norm.limit_min, norm.turnout_min, norm.on_scene_min, norm.flag_share]
         chains = [study.chains[kind] for study in (self.scenario.before, self.scenario.after)]
-        return [np.array(parts), *(part.minutes for chain in chains for part in (chain.approach, chain.transport))]
+        return [np.array(parts), *(ride.minutes for chain in chains for ride in chain.rides)]
 
     def _travel_key(self, kind: str) -> list[Float]:
         users = Users.of(self.scenario, kind)
@@ -164,9 +165,9 @@ class Facts:
         """Inhabitants per resident point, zero where unknown."""
         return np.nan_to_num(self.scenario.before.residents.weight)
 
-    def norm(self, theme: Theme) -> NormSection:
+    def norm(self, theme: Theme) -> ChainNorm:
         """The norm of a theme."""
-        return self.project.norms[theme.kind]
+        return norms_of(self.project)[theme.kind]
 
     def shares_outside(self, kind: str) -> tuple[float, float]:
         """Share of the inhabitants outside a norm, before and after, of those whose chain is known."""

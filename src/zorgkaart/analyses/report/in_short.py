@@ -7,11 +7,13 @@ import math
 from zorgkaart.analyses.report.facts import Facts, Theme
 from zorgkaart.analyses.report.norm import norm_answer
 from zorgkaart.analyses.report.site_list import destinations
-from zorgkaart.analyses.report.travel import OUT_OF_HOURS, ended_texts
+from zorgkaart.analyses.report.travel import ended_texts
 from zorgkaart.analyses.report.what_changes import change_phrase
 from zorgkaart.analyses.validation.published_figures import compare_scenario
 from zorgkaart.outputs.documents.content import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section
-from zorgkaart.words.dutch import listing, lowered, minutes, number, people, percent, sentence, short, signed
+from zorgkaart.project.defaults import AMBULANCE, OUT_OF_HOURS
+from zorgkaart.words.numbers import minutes, number, people, percent, short, signed
+from zorgkaart.words.sentences import listing, lowered, sentence
 
 ONE_PERSON = 0.5
 SHOWN_MIN = 0.05
@@ -99,7 +101,7 @@ def _where(facts: Facts) -> list[str]:
         return []
     lines = []
     for theme in facts.norm_themes:
-        column = f"{theme.kind}_inwoners_buiten_norm_verschil"
+        column = f"{facts.norm(theme).outside}_verschil"
         frame = facts.scenario.difference(facts.level)
         frame = frame[frame[column] >= ONE_PERSON].sort_values([column, facts.level_name], ascending=[False, True])
         rows = [f"{row[facts.level_name]} ({number(row[column])})" for row in frame.head(MOST_NAMES).to_dict("records")]
@@ -158,7 +160,7 @@ def _published(facts: Facts) -> list[str]:
 def _certainty(facts: Facts) -> list[str]:
     if not facts.norm_themes:
         return []
-    speed = facts.project.speeds["ambulance"]
+    speed = facts.project.speeds[AMBULANCE]
     return [
         "Het aantal inwoners buiten de norm hangt sterk af van de aangenomen rijsnelheid van de ambulance "
         f"(hier de snelheid per wegsoort maal {short(speed.factor)}). Lees het als een orde van grootte, niet als een "

@@ -7,9 +7,11 @@ import math
 import numpy as np
 import pandas as pd
 
+from zorgkaart.access.parts import Wait
 from zorgkaart.analyses.report.facts import Facts, Theme
 from zorgkaart.outputs.documents.content import Block, Cell, Column, Paragraph, Section, Table
-from zorgkaart.words.dutch import count, duration, listing, number, people, percent, sentence, short
+from zorgkaart.words.numbers import count, duration, number, people, percent, short
+from zorgkaart.words.sentences import listing, sentence
 
 ONE_PERSON = 0.5
 MOST_AREAS = 15
@@ -154,7 +156,8 @@ def _area_table(facts: Facts, theme: Theme) -> Table:
     kind, total = theme.kind, facts.totals[theme.kind]
     assert facts.level is not None
     frame = facts.scenario.difference(facts.level)
-    column = f"{kind}_inwoners_buiten_norm"
+    norm = facts.norm(theme)
+    column = norm.outside
     frame = frame.sort_values([f"{column}_na", f"{column}_voor", facts.level_name], ascending=[False, False, True])
     rows: list[tuple[Cell, ...]] = [
         (
@@ -163,9 +166,9 @@ def _area_table(facts: Facts, theme: Theme) -> Table:
             row[f"{column}_voor"],
             row[f"{column}_na"],
             row[f"{column}_verschil"],
-            row[f"{kind}_aandeel_buiten_norm_voor"],
-            row[f"{kind}_aandeel_buiten_norm_na"],
-            row[f"{kind}_65plus_buiten_norm_verschil"],
+            row[f"{norm.share}_voor"],
+            row[f"{norm.share}_na"],
+            row[f"{norm.outside_65}_verschil"],
         )
         for row in frame.to_dict("records")
     ]
@@ -215,13 +218,12 @@ def _chain_table(facts: Facts, theme: Theme) -> Table | None:
         return float(np.average(values[changed], weights=weight[changed]))
 
     norm = facts.norm(theme)
+    rides = iter(zip(before.rides, after.rides, strict=True))
     pairs = [
-        ("Melding en uitruk", norm.turnout_min, norm.turnout_min),
-        ("Rit ambulancepost naar patiënt", mean(before.approach.minutes), mean(after.approach.minutes)),
-        ("Ter plaatse", norm.on_scene_min, norm.on_scene_min),
-        ("Rit naar het ziekenhuis", mean(before.transport.minutes), mean(after.transport.minutes)),
-        ("Hele keten", mean(before.minutes), mean(after.minutes)),
+        (part.label, *((part.minutes,) * 2 if isinstance(part, Wait) else (mean(ride.minutes) for ride in next(rides))))
+        for part in norm.parts
     ]
+    pairs.append((norm.words.capitalize(), mean(before.minutes), mean(after.minutes)))
     rows = tuple((name, old, new, new - old) for name, old, new in pairs)
     columns = (Column("Deel van de keten", share=3), Column("Nu", 1), Column("Na", 1), Column("Verschil", 1, sign=True))
     caption = f"De keten in minuten, gemiddeld over de {people(float(weight.sum()))} voor wie zij verandert"
@@ -230,7 +232,7 @@ def _chain_table(facts: Facts, theme: Theme) -> Table | None:
 
 def newly_outside(facts: Facts, theme: Theme) -> pd.DataFrame:
     """Buurten with more inhabitants outside the norm of a theme than before, most first."""
-    column = f"{theme.kind}_inwoners_buiten_norm_verschil"
+    column = f"{facts.norm(theme).outside}_verschil"
     frame = facts.scenario.difference("buurten")
     more = frame[frame[column] >= ONE_PERSON]
     result: pd.DataFrame = more.sort_values([column, "buurtcode"], ascending=[False, True]).reset_index(drop=True)
@@ -241,10 +243,10 @@ def _newly_outside(facts: Facts, theme: Theme) -> list[Block]:
     frame = newly_outside(facts, theme)
     if frame.empty:
         return []
-    total = float(frame[f"{theme.kind}_inwoners_buiten_norm_verschil"].sum())
+    total = float(frame[f"{facts.norm(theme).outside}_verschil"].sum())
     where = ""
     if "gemeentenaam" in frame:
-        sums = frame.groupby("gemeentenaam")[f"{theme.kind}_inwoners_buiten_norm_verschil"].sum()
+        sums = frame.groupby("gemeentenaam")[f"{facts.norm(theme).outside}_verschil"].sum()
         names = [f"{name} ({number(value)})" for name, value in sums.sort_values(ascending=False).items()]
         where = f", in {listing(names)}" if len(names) <= 6 else f", in {len(names)} gemeenten"
     text = (
@@ -258,17 +260,17 @@ def _newly_outside(facts: Facts, theme: Theme) -> list[Block]:
 
 def area_rows_table(facts: Facts, theme: Theme, frame: pd.DataFrame, *, name: str, caption: str = "") -> Table:
     """Buurten with what happens to them."""
-    kind = theme.kind
+    kind, norm = theme.kind, facts.norm(theme)
     rows = tuple(
         (
             str(row["buurtnaam"]),
             str(row.get("gemeentenaam") or ""),
             row["inwoners"],
-            row[f"{kind}_inwoners_buiten_norm_voor"],
-            row[f"{kind}_inwoners_buiten_norm_na"],
-            row[f"{kind}_inwoners_buiten_norm_verschil"],
-            row[f"{kind}_norm_min_voor"],
-            row[f"{kind}_norm_min_na"],
+            row[f"{norm.outside}_voor"],
+            row[f"{norm.outside}_na"],
+            row[f"{norm.outside}_verschil"],
+            row[f"{norm.column}_voor"],
+            row[f"{norm.column}_na"],
         )
         for row in frame.to_dict("records")
     )

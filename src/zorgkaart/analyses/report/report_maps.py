@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
+from zorgkaart.access.catalogue import trip_of
 from zorgkaart.analyses.report.facts import Facts, Theme
 from zorgkaart.outputs.documents.content import Block, Paragraph, Picture, Section
 from zorgkaart.outputs.meaning.presentation import labels, scenario_views
@@ -15,7 +16,8 @@ from zorgkaart.outputs.meaning.views import View
 from zorgkaart.outputs.pictures.drawing import area_picture, svg_bytes
 from zorgkaart.outputs.pictures.parts import Box
 from zorgkaart.scenarios.tables import site_table
-from zorgkaart.words.dutch import listing
+from zorgkaart.words.numbers import short
+from zorgkaart.words.sentences import listing, sentence
 
 SEEN_MIN = 0.05
 SMALLEST_M, AROUND, MOST_OF = 12_000.0, 0.3, 0.6
@@ -28,14 +30,14 @@ def map_section(facts: Facts) -> Section:
     views = scenario_views(facts.project, facts.scenario.kinds)
     sections = []
     for theme in facts.norm_themes:
-        mine = [view for view in views if view.theme == f"{theme.kind}_norm"]
+        mine = [view for view in views if view.theme == facts.norm(theme).stem]
         if not facts.norm_changes(theme) or not facts.scenario.after.chains[theme.kind].known.any():
             mine = [view for view in mine if view.moment == "voor"]
         sections.append(_maps(facts, theme, mine, areas, "hele keten van de norm"))
     for theme in facts.travel_themes:
         if not facts.travel_changes(theme) or facts.ended(theme):
             continue
-        mine = [view for view in views if view.theme == theme.kind]
+        mine = [view for view in views if view.theme == trip_of(facts.project, theme.kind).stem]
         sections.append(_maps(facts, theme, mine, areas, "reistijd met de auto"))
     same = [theme.name for theme in facts.norm_themes if not facts.norm_changes(theme)]
     text = (
@@ -56,7 +58,7 @@ def _maps(facts: Facts, theme: Theme, views: list[View], areas: GeoDataFrame, wh
     focus = _focus(areas, f"{views[0].column.removesuffix('_voor')}_verschil")
     blocks: list[Block] = [_map(facts, theme, view, areas, what, focus) for view in views]
     title = f"{theme.name}: {what}"
-    return Section(title[:1].upper() + title[1:], blocks)
+    return Section(sentence(title), blocks)
 
 
 def _focus(areas: GeoDataFrame, column: str) -> Box | None:
@@ -92,7 +94,7 @@ def _map(facts: Facts, theme: Theme, view: View, areas: GeoDataFrame, what: str,
     caption = f"{theme.name}: {what}, {WORDS[view.moment]}"
     return Picture(
         f"kaart-{view.key}",
-        caption[:1].upper() + caption[1:],
+        sentence(caption),
         f"Kaart van de buurten van {facts.project.region}: {caption}. De cijfers per gemeente staan in de tabellen.",
         svg_bytes(figure),
     )
@@ -100,7 +102,7 @@ def _map(facts: Facts, theme: Theme, view: View, areas: GeoDataFrame, what: str,
 
 def _title(theme: Theme, view: View, what: str) -> str:
     text = f"{what}, {WORDS[view.moment]}" if view.moment != "verschil" else f"Verschil in {what}"
-    return text[:1].upper() + text[1:]
+    return sentence(text)
 
 
 def _flag(facts: Facts, theme: Theme, view: View) -> str:
@@ -108,4 +110,4 @@ def _flag(facts: Facts, theme: Theme, view: View) -> str:
         return view.flag
     share = 100 * facts.norm(theme).flag_share
     moment = " na de wijziging" if view.moment == "verschil" else ""
-    return f"meer dan {share:g} % van de inwoners buiten de norm{moment}".replace(".", ",")
+    return f"meer dan {short(share)} % van de inwoners buiten de norm{moment}"

@@ -8,7 +8,8 @@ from zorgkaart.analyses.report.facts import Facts, Theme
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.visits import read_visits
 from zorgkaart.outputs.documents.content import Block, Cell, Column, Paragraph, Table
-from zorgkaart.words.dutch import listing, number, people, percent, short
+from zorgkaart.words.numbers import number, people, percent, short
+from zorgkaart.words.sentences import listing
 
 ONE_PERSON = 0.5
 MOST_RECEIVING = 10

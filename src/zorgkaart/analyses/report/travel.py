@@ -11,13 +11,14 @@ from zorgkaart.analyses.report.site_list import going_blocks, load_blocks
 from zorgkaart.outputs.documents.content import Block, Cell, Column, Paragraph, Picture, Section, Table
 from zorgkaart.outputs.pictures.charts import distribution_picture
 from zorgkaart.outputs.pictures.drawing import svg_bytes
+from zorgkaart.project.defaults import OUT_OF_HOURS
 from zorgkaart.scenarios.scenario import SAME_MIN
 from zorgkaart.scenarios.tables import unknown_hours
 from zorgkaart.scenarios.users import Users
-from zorgkaart.words.dutch import count, listing, minutes, number, people, sentence, short
+from zorgkaart.words.numbers import count, minutes, number, people, short
+from zorgkaart.words.sentences import listing, sentence
 
 ONE_PERSON = 0.5
-OUT_OF_HOURS = "huisartsenpost"
 TITLE = "Wat betekent het voor de reistijd van bewoners?"
 NINE = "9\N{NO-BREAK SPACE}op\N{NO-BREAK SPACE}10"
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.analyses.report.facts import Facts
 from zorgkaart.outputs.documents.content import Block, Column, Paragraph, Section, Table
 from zorgkaart.scenarios.tables import unknown_hours
-from zorgkaart.words.dutch import count, dutch_hours, listing, people, sentence
+from zorgkaart.words.numbers import count, number, people
+from zorgkaart.words.opening_times import dutch_hours
+from zorgkaart.words.sentences import listing, sentence
 
 NOUNS = ("sluiting", "verplaatsing", "opening", "andere openingstijden")
 MOST_NAMES = 3
@@ -92,7 +95,11 @@ def _changes_table(facts: Facts) -> Table:
 
 def _place(site: pd.Series) -> str:
     address = ", ".join(str(site[name]) for name in ("adres", "plaats") if site[name])
-    return address or f"{site['lat']:.4f} NB, {site['lon']:.4f} OL".replace(".", ",")
+    return address or _degrees(site)
+
+
+def _degrees(site: pd.Series) -> str:
+    return f"{number(site['lat'], 4)} NB, {number(site['lon'], 4)} OL"
 
 
 def _what(site: pd.Series, old: pd.Series | None, what: str) -> str:
@@ -103,7 +110,7 @@ def _what(site: pd.Series, old: pd.Series | None, what: str) -> str:
     if what == "gesloten":
         return f"{what}; was open: {was}"
     if what == "verplaatst":
-        return f"{what} naar {site['lat']:.4f} NB, {site['lon']:.4f} OL".replace(".", ",")
+        return f"{what} naar {_degrees(site)}"
     if what.startswith("andere"):
         return f"open: {hours}; was: {was}"
     return f"weer open; {hours}" if old["status"] != "open" else f"{what}; {hours}"
@@ -117,11 +124,11 @@ def _counting_table(facts: Facts) -> Table:
         label = facts.project.kinds[kind].label
         if kind in before.travel:
             rows[kind] = (f"{label}: reistijd met de auto", len(before.serving(kind)), len(after.serving(kind)))
-        norm = facts.project.norms.get(kind)
+        norm = norms_of(facts.project).get(kind)
         if norm is None:
             continue
         always = ", dag en nacht open" if norm.only_24_7 else ""
-        for name in (kind, norm.stations):
+        for name in norm.kinds:
             counts = [len(study.rows(name, only_24_7=norm.only_24_7)) for study in (before, after)]
             text = f"{facts.project.kinds[name].label}{always}: telt voor de norm"
             rows[f"{name}_norm"] = (text, counts[0], counts[1])

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from zorgkaart.analyses.registry import repeated
 from zorgkaart.analyses.rerun.recorded import (
     FileCheck,
     Record,
@@ -26,9 +27,9 @@ from zorgkaart.analyses.rerun.recorded import (
     recorded_project,
     shown,
 )
-from zorgkaart.analyses.rerun.repeat import compute
 from zorgkaart.errors import InputError, ZorgkaartError
 from zorgkaart.outputs.embedded import read_provenance
+from zorgkaart.outputs.formats import write
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.sheets.sheet_files import write_csv
 from zorgkaart.project.model import Project
@@ -147,15 +148,15 @@ def rerun(
             f"{file.name}: {', '.join(gone)}. Put them back."
         )
     settings = recorded_project(record, file, files, now)
-    found = compute(record.taak, settings, report=report)
+    product = repeated(record.taak, settings, report=report)
     report("Uitkomsten vergelijken")
     tables = [
-        _check(name, then, found.tables.get(name), partial(_cells_of, path, record, name), settings)
+        _check(name, then, product.compared.get(name), partial(_cells_of, path, record, name), settings)
         for name, then in record.vingerafdrukken.items()
     ]
     if output is not None:
         report("Uitkomsten schrijven")
-        found.write(output, command)
+        write(product, output, command=command)
     return Rerun(
         record,
         settings,
@@ -163,7 +164,7 @@ def rerun(
         differing_settings(record, now) if now is not None else None,
         _differing_versions(record),
         tables,
-        tuple(name for name in found.tables if name not in record.vingerafdrukken),
+        tuple(name for name in product.compared if name not in record.vingerafdrukken),
     )
 
 

@@ -14,9 +14,9 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from zorgkaart.analyses.tasks import Task
+from zorgkaart.analyses.tasks import recorded_tasks
 from zorgkaart.errors import InputError, MissingFileError, ZorgkaartError
 from zorgkaart.files import sha256_of
 from zorgkaart.outputs.embedded import read_provenance
@@ -28,6 +28,11 @@ MOST_FOLDERS_UP = 5
 ABSENT = "(staat er niet)"
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Text = Annotated[str, Field(max_length=1000)]
+
+
+def _read_task(raw: Any) -> Any:
+    """The task of whichever analysis it names; a task that there is not is refused."""
+    return recorded_tasks().validate_python(raw)
 
 
 class _Part(BaseModel):
@@ -58,7 +63,7 @@ class Record(_Part):
     invoer: tuple[RecordedFile, ...] = Field(max_length=10_000)
     instellingen: dict[str, Any]
     versies: dict[str, str]
-    taak: Annotated[Task, Field(discriminator="naam")]
+    taak: Annotated[Any, BeforeValidator(_read_task)]
     vingerafdrukken: dict[str, RecordedTable] = Field(min_length=1)
 
 

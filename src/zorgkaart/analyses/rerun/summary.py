@@ -13,7 +13,8 @@ from rich.table import Table
 from zorgkaart.analyses.rerun.compute import Rerun, TableCheck
 from zorgkaart.analyses.rerun.recorded import CHANGED, GONE, SAME, FileCheck
 from zorgkaart.analyses.rerun.recorded import shown as harmless
-from zorgkaart.terminal.tables import number
+from zorgkaart.words.dates import clock, short_date
+from zorgkaart.words.numbers import number, significant
 
 MOST_SHOWN = 30
 MOST_COLUMNS = 4
@@ -35,7 +36,7 @@ def file_summary(files: list[FileCheck]) -> Iterator[RenderableType]:
 def rerun_summary(result: Rerun) -> Iterator[RenderableType]:
     """Settings and versions that differ, the tables, and the verdict."""
     record = result.record
-    yield f"Gemaakt op {record.gemaakt:%d-%m-%Y %H:%M} met: {_text(record.opdracht)}"
+    yield f"Gemaakt op {short_date(record.gemaakt)} {clock(record.gemaakt)} met: {_text(record.opdracht)}"
     if result.settings is None:
         yield (
             f"Het projectbestand {_text(result.project.path.name)} is nu niet te lezen; de vastgelegde instellingen "
@@ -97,7 +98,7 @@ def _cells(check: TableCheck) -> tuple[str, ...]:
     if check.rows_then != check.rows_now:
         rows = f"{number(check.rows_then or 0)} → {rows}"
     values = "" if check.values is None else number(check.values)
-    largest = "" if math.isnan(check.largest) else f"{check.largest:.3g}".replace(".", ",")
+    largest = "" if math.isnan(check.largest) else significant(check.largest, 3)
     return _text(check.name), ", ".join(names), rows, values, largest
 
 

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from geopandas import GeoDataFrame
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.measures import Norm
 from zorgkaart.outputs.meaning import presentation
-from zorgkaart.outputs.meaning.classes import dutch
-from zorgkaart.outputs.meaning.frames import provenance_json
 from zorgkaart.outputs.meaning.layers import flag_share
 from zorgkaart.outputs.meaning.symbols import symbols_for
 from zorgkaart.outputs.meaning.views import View
 from zorgkaart.outputs.pictures.charts import AFTER, BEFORE, DASHES, Curve, bar_picture, curve_picture
-from zorgkaart.outputs.pictures.drawing import area_picture, write_picture
+from zorgkaart.outputs.pictures.drawing import area_picture
 from zorgkaart.outputs.pictures.frame import framed
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.scenarios.tables import headline, site_table
 from zorgkaart.study.study import Study
+from zorgkaart.words.dates import short_date
+from zorgkaart.words.numbers import short
+from zorgkaart.words.sentences import sentence
 
 CAR, CHAIN = "minuten met de auto naar de dichtstbijzijnde locatie", "minuten van de hele keten"
 CURVE_TITLES = {
@@ -35,24 +35,7 @@ CURVE_TITLES = {
 SHARES = (0.0, 0.05, 0.25, 0.5, 0.75)
 SHARE_WORDS = ("niemand", "tot 5 %", "5 tot 25 %", "25 tot 50 %", "50 tot 75 %", "meer dan 75 %")
 MOMENTS = {"": "", "voor": "nu", "na": "na de wijziging", "verschil": "verschil door de wijziging"}
-DPI = 180
 Pictures = Iterator[tuple[str, Figure]]
-
-
-def write_pictures(pictures: Pictures, folder: Path, *, origin: Mapping[str, Any]) -> list[Path]:
-    """Write pictures by their names, each as PNG and as SVG, and return the files.
-
-    Raises
-    ------
-    OutputError
-        If a file cannot be written; a file is there whole or not at all.
-    """
-    text = json.dumps(json.loads(provenance_json(origin)), separators=(",", ":"))
-    return [
-        write_picture(figure, folder / f"{name}{suffix}", dpi=DPI, origin=text)
-        for name, figure in pictures
-        for suffix in (".png", ".svg")
-    ]
 
 
 def run_pictures(study: Study) -> Pictures:
@@ -62,11 +45,11 @@ def run_pictures(study: Study) -> Pictures:
     foot = _foot(study)
     for view in presentation.run_views(project):
         yield view.key, framed(_map(study, areas, view), title=_title(view), foot=foot)
-    for kind, norm in project.norms.items():
-        view = _outside_view(study, kind)
-        title = f"{labels[kind]}: deel van de inwoners buiten de norm van {dutch(norm.limit_min)} minuten"
+    for kind, norm in norms_of(project).items():
+        view = _outside_view(norm)
+        title = f"{labels[kind]}: deel van de inwoners buiten de norm van {short(norm.limit_min)} minuten"
         yield f"{kind}_buiten_norm", framed(_map(study, areas, view), title=title, foot=foot)
-        if bars := _bars(kind, {"": study}):
+        if bars := _bars(norm, {"": study}):
             title = f"{labels[kind]}: inwoners buiten de norm per gemeente"
             yield f"{kind}_buiten_norm_gemeenten", framed(bars, title=title, foot=foot)
         curve = Curve(labels[kind], study.chains[kind].minutes, study.residents.weight, AFTER)
@@ -95,7 +78,7 @@ def scenario_pictures(scenario: Scenario) -> Pictures:
     sides = {"nu": before, "na de wijziging": after}
     for kind in scenario.kinds:
         if kind in project.norms:
-            if bars := _bars(kind, sides):
+            if bars := _bars(norms_of(project)[kind], sides):
                 title = f"{labels[kind]}: inwoners buiten de norm per gemeente"
                 yield f"{kind}_buiten_norm_gemeenten", framed(bars, title=title, foot=foot)
             minutes = {words: study.chains[kind].minutes for words, study in sides.items()}
@@ -124,15 +107,15 @@ def _map(study: Study, areas: GeoDataFrame, view: View, *, changed: Scenario | N
     sites = site_table(study, changed=None if view.moment in ("", "voor") else changed)
     kept = np.zeros(len(sites), dtype=bool)
     for kind in view.kinds:
-        always = bool(view.verdict) and kind in {*project.norms, *(norm.stations for norm in project.norms.values())}
+        always = bool(view.verdict) and any(kind in norm.kinds for norm in norms_of(project).values())
         kept[study.rows(kind, only_24_7=always and _only_24_7(study, view))] = True
     if "sites_status" in sites:
         kept |= (sites["sites_status"] != "").to_numpy()
     what = view.label.partition(": ")[2] or "reistijd met de auto"
-    flag = f"vanaf {dutch(100 * flag_share(project))} % van de inwoners {view.flag}"
+    flag = f"vanaf {short(100 * flag_share(project))} % van de inwoners {view.flag}"
     return area_picture(
         areas,
-        replace(view, label=what[:1].upper() + what[1:], flag=flag),
+        replace(view, label=sentence(what), flag=flag),
         labels=presentation.labels(project),
         surroundings=study.areas.surroundings,
         places=study.inputs.places,
@@ -145,29 +128,28 @@ def _only_24_7(study: Study, view: View) -> bool:
     return norm is not None and norm.only_24_7
 
 
-def _outside_view(study: Study, kind: str) -> View:
+def _outside_view(norm: Norm) -> View:
     """Where the people live who are outside a norm, as a share of an area's inhabitants."""
-    norm, label = study.project.norms[kind], study.project.kinds[kind].label
     return View(
-        key=f"{kind}_buiten_norm",
-        label=f"{label}: inwoners buiten de norm",
+        key=f"{norm.name}_buiten_norm",
+        label=f"{norm.label}: inwoners buiten de norm",
         group="Norm",
-        column=f"{kind}_aandeel_buiten_norm",
+        column=norm.share,
         classes=SHARES,
         unit="",
         words=SHARE_WORDS,
-        verdict=f"{kind}_oordeel",
-        kinds=(kind, norm.stations),
+        verdict=norm.verdict,
+        kinds=norm.kinds,
     )
 
 
-def _bars(kind: str, sides: Mapping[str, Study]) -> Figure | None:
+def _bars(norm: Norm, sides: Mapping[str, Study]) -> Figure | None:
     """Inhabitants outside a norm per gemeente, where there are any; None where there are none or no gemeenten."""
     levels = [study.results.get("gemeenten") for study in sides.values()]
     found = [level for level in levels if level is not None]
     if len(found) < len(levels):
         return None
-    values = [level[f"{kind}_inwoners_buiten_norm"].to_numpy(dtype=np.float64) for level in found]
+    values = [level[norm.outside].to_numpy(dtype=np.float64) for level in found]
     most = np.nanmax(np.nan_to_num(np.stack(values)), axis=0)
     rows = np.flatnonzero(most >= 0.5)
     rows = rows[np.lexsort((found[0]["gemeentenaam"].to_numpy()[rows].astype(str), -most[rows]))]
@@ -187,6 +169,5 @@ def _title(view: View) -> str:
 
 
 def _foot(study: Study) -> str:
-    day = datetime.date.today()
     sources = " ".join(study.project.project.sources)
-    return f"zorgkaart, {day.day}-{day.month}-{day.year}. Bronnen: {sources}"
+    return f"zorgkaart, {short_date(datetime.date.today())}. Bronnen: {sources}"

@@ -1,40 +1,140 @@
-"""The files of a run: map, GeoPackage, tables, rasters and provenance in one folder."""
+"""What a run gives: map, GeoPackage, tables, rasters and the page on what it could not see."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import folium
-import pandas as pd
-from geopandas import GeoDataFrame
+from matplotlib.figure import Figure
 
-from zorgkaart.analyses.quality.product import quality_tables, write_quality_page
-from zorgkaart.analyses.run.document_pictures import run_pictures, write_pictures
-from zorgkaart.analyses.run.layers import run_layers
-from zorgkaart.analyses.shared import (
-    PICTURES,
-    isochrones_of,
-    provenance_of,
-    result_map,
-    subtitle_of,
-    write_json,
-    write_parquet,
-    write_rasters,
-    write_tables,
-)
-from zorgkaart.analyses.tasks import RunTask
+from zorgkaart.access.surface import Surface
+from zorgkaart.analyses.quality.page import PAGE, quality_report, quality_tables
+from zorgkaart.analyses.run.document_pictures import run_pictures
+from zorgkaart.analyses.run.task import RunTask
+from zorgkaart.analyses.study_product import StudyProduct, isochrones_of, outside_sentence
 from zorgkaart.analyses.validation.published_figures import compare_run
-from zorgkaart.outputs.gis.geopackage import write_geopackage
+from zorgkaart.outputs.documents.content import Report
+from zorgkaart.outputs.formats import write
+from zorgkaart.outputs.gis.qgis_project import ProjectText
 from zorgkaart.outputs.meaning import presentation
-from zorgkaart.outputs.meaning.layers import print_text
+from zorgkaart.outputs.meaning.frames import Layer
+from zorgkaart.outputs.meaning.layers import NAMES, area_layer, flag_share, isochrone_layers, print_text, site_layer
 from zorgkaart.outputs.postgis.address import Database
-from zorgkaart.outputs.postgis.database import write_postgis
-from zorgkaart.outputs.web.folium_map import write_map
+from zorgkaart.outputs.product import Origin, RasterFile, Tables
+from zorgkaart.outputs.styles.qgis_styles import Classes
+from zorgkaart.project.model import Project
 from zorgkaart.scenarios.tables import site_table
+from zorgkaart.study.study import Report as Progress
 from zorgkaart.study.study import Study
 from zorgkaart.study.tables import flagged_table
+
+
+class RunProduct(StudyProduct):
+    """What a run gives.
+
+    Parameters
+    ----------
+    study : Study
+    pictures : bool
+        Also draw maps and charts for documents, which takes longer than all the rest.
+    """
+
+    def __init__(self, study: Study, *, pictures: bool = False) -> None:
+        super().__init__(study)
+        drawn = ("pictures",) if pictures else ()
+        self.formats = ("map", "geopackage", "parquet", "workbook", "csv", "rasters", *drawn, "pages", "provenance")
+
+    @property
+    def task(self) -> RunTask | None:
+        """None if the sites are others than those of the project, as nothing says how."""
+        study = self.study
+        return RunTask(moment=study.moment, buren=study.k) if study.has_own_sites else None
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The areas per level, the flagged ones, the sites, published figures beside ours, and the remarks."""
+        return {
+            **self.study.results,
+            "buiten_de_norm": flagged_table(self.study),
+            "voorzieningen": site_table(self.study),
+            "vergelijking": compare_run(self.study),
+            **quality_tables(self.study),
+        }
+
+    @property
+    def sheets(self) -> Tables:
+        """The tables between a summary and the sources."""
+        return {"samenvatting": self.compared["samenvatting"], **self.tables, "bronnen": self.source_sheet}
+
+    @property
+    def classes(self) -> Sequence[Classes]:
+        """Those of the map."""
+        return self.classes_of(presentation.run_views(self.project))
+
+    @cached_property
+    def minutes(self) -> Mapping[str, Surface]:
+        """The surfaces of every kind and norm."""
+        return self.study.surfaces.named()
+
+    @cached_property
+    def layers(self) -> Sequence[Layer]:
+        """The areas per level, isochrones and sites."""
+        views = [*presentation.run_views(self.project), presentation.quality_view()]
+        share = flag_share(self.project)
+        return [
+            *(
+                area_layer(level, frame, views, name_column=NAMES[level], share=share, level=level)
+                for level, frame in self.study.results.items()
+            ),
+            *isochrone_layers(self.project, {"isochronen": isochrones_of(self.study)}),
+            site_layer(self.project, self.tables["voorzieningen"]),
+        ]
+
+    @property
+    def print_text(self) -> ProjectText:
+        """The page to print: who is outside each norm."""
+        return print_text(self.project, "buurten", self.title, outside_sentence(self.study))
+
+    @property
+    def surfaces(self) -> Sequence[RasterFile]:
+        """The rasters of every kind and norm."""
+        return self.raster_files(presentation.run_views(self.project))
+
+    def map(self, origin: Origin | None = None) -> folium.Map:
+        """The map: norms, travel times, and where there are remarks."""
+        return self.map_of(
+            self.study.results["buurten"],
+            sites=site_table(self.study),
+            views=[*presentation.run_views(self.project), presentation.quality_view()],
+            title=self.title,
+            subtitle=outside_sentence(self.study),
+            popup=presentation.popup_rows(self.project),
+            isochrones={item.name: item for item in isochrones_of(self.study)},
+            origin=origin,
+        )
+
+    def pages(self, origin: Origin) -> Mapping[str, Report]:
+        """The page on what the run could not see."""
+        return {PAGE: quality_report(self.study, self.tables, origin)}
+
+    def pictures(self) -> Iterator[tuple[str, Figure]]:
+        """Maps, curves and bars."""
+        return run_pictures(self.study)
+
+
+def product_of(task: RunTask, project: Project, *, report: Progress | None = None) -> RunProduct:
+    """Compute a recorded run again."""
+    study = Study(project, k=task.buren, report=report)
+    if task.moment is not None:
+        study = study.variant(moment=task.moment.moment)
+    return RunProduct(study)
+
+
+def run_map(study: Study, *, origin: Origin | None = None) -> folium.Map:
+    """The folium map of a run; what it was made from (`origin`) stands in the page."""
+    return RunProduct(study).map(origin)
 
 
 def write_run(
@@ -56,58 +156,4 @@ def write_run(
     OutputError
         If a file cannot be written; a file is there whole or not at all.
     """
-    project = study.project
-    columns = presentation.dictionary(project)
-    tables = run_tables(study)
-    surfaces = study.surfaces.named()
-    origin = provenance_of(study, command, task=run_task(study), tables=tables, surfaces=surfaces)
-    views = presentation.run_views(project)
-    layers = run_layers(study, tables)
-    files = [folder / "kaart.html", folder / "zorgkaart.gpkg", folder / "zorgkaart.xlsx"]
-    write_map(run_map(study, origin=origin), files[0])
-    text = print_text(project, "buurten", project.project.title, subtitle_of(study))
-    write_geopackage(files[1], layers, columns=columns, provenance=origin, project=text)
-    files += write_parquet(layers, folder / "geoparquet", columns, origin)
-    files += write_tables(study, tables, files[2], folder / "tabellen", columns, views, origin)
-    files += write_rasters(study, surfaces, folder / "rasters", views, origin)
-    if pictures:
-        files += write_pictures(run_pictures(study), folder / PICTURES, origin=origin)
-    files.append(folder / "kwaliteit.html")
-    write_quality_page(study, tables, files[-1], origin=origin)
-    files.append(write_json(folder / "provenance.json", origin))
-    if database is not None:
-        write_postgis(database, layers, columns=columns, provenance=origin)
-    return files
-
-
-def run_tables(study: Study) -> dict[str, GeoDataFrame | pd.DataFrame]:
-    """The tables of a run, by the names of their files."""
-    return {
-        **study.results,
-        "buiten_de_norm": flagged_table(study),
-        "voorzieningen": site_table(study),
-        "vergelijking": compare_run(study),
-        **quality_tables(study),
-    }
-
-
-def run_task(study: Study) -> RunTask | None:
-    """What a run computed; None if its sites are others than those of the project, as nothing says how."""
-    return RunTask(moment=study.moment, buren=study.k) if study.has_own_sites else None
-
-
-def run_map(study: Study, *, origin: Mapping[str, Any] | None = None) -> folium.Map:
-    """The folium map of a run; what it was made from (`origin`) stands in the page."""
-    isochrones = {item.name: item for item in isochrones_of(study)}
-    return result_map(
-        study,
-        study.results["buurten"],
-        site_table(study),
-        [*presentation.run_views(study.project), presentation.quality_view()],
-        isochrones,
-        presentation.popup_rows(study.project),
-        study.project.project.title,
-        subtitle_of(study),
-        [],
-        origin,
-    )
+    return write(RunProduct(study, pictures=pictures), folder, command=command, database=database)

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.markup import escape
 
+from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.measures import OUTSIDE
 from zorgkaart.analyses.validation.published_figures import check_distances, compare_run
 from zorgkaart.analyses.validation.published_summary import comparison_summary
 from zorgkaart.study.study import Study
 from zorgkaart.study.tables import flagged_table, summary_table
-from zorgkaart.terminal.tables import SHOWN, number, signed, text_table
+from zorgkaart.terminal.tables import SHOWN, text_table
+from zorgkaart.words.numbers import number, signed
 
 
 def run_summary(study: Study) -> Iterator[RenderableType]:
@@ -21,7 +24,7 @@ def run_summary(study: Study) -> Iterator[RenderableType]:
         "Gemiddeld over alle inwoners, met de auto", "soort", locaties=0, minuten=1, km=1, **{"buiten de norm": 0}
     )
     for row in summary_table(study).to_dict("records"):
-        outside = row.get("inwoners_buiten_norm", math.nan)
+        outside = row.get(OUTSIDE, math.nan)
         cells = [number(row["locaties"]), number(row["gemiddeld_min"], 1), number(row["gemiddeld_km"], 1)]
         table.add_row(escape(row["voorziening"]), *cells, "" if math.isnan(outside) else f"{number(outside)} inwoners")
     yield table
@@ -39,18 +42,18 @@ def run_summary(study: Study) -> Iterator[RenderableType]:
 def _flagged(study: Study) -> Iterator[RenderableType]:
     flagged = flagged_table(study)
     shown: dict[tuple[object, ...], str] = {}
-    for kind, norm in study.project.norms.items():
-        label = escape(norm.label or study.project.kinds[kind].label)
+    for kind, norm in norms_of(study.project).items():
+        label = escape(norm.title or norm.label)
         if not study.chains[kind].known.any():
             yield f"{label}: onbekend, want er telt geen locatie of geen ambulancepost mee."
             continue
-        rows = flagged[flagged[f"{kind}_oordeel"].isin(["buiten", "deels buiten"])]
-        figures = tuple(rows[["buurtcode", f"{kind}_inwoners_buiten_norm"]].itertuples(index=False, name=None))
+        rows = flagged[flagged[norm.verdict].isin(["buiten", "deels buiten"])]
+        figures = tuple(rows[["buurtcode", norm.outside]].itertuples(index=False, name=None))
         if figures in shown:
             yield f"{label}: dezelfde {len(rows)} buurten en aantallen als bij de {shown[figures]}."
             continue
         shown[figures] = label
-        rows = rows.sort_values([f"{kind}_inwoners_buiten_norm", "buurtcode"], ascending=[False, True])
+        rows = rows.sort_values([norm.outside, "buurtcode"], ascending=[False, True])
         title = f"{label}: {len(rows)} gemarkeerde buurten, de zwaarste eerst"
         table = text_table(
             title, "buurt", "gemeente", inwoners=0, **{"buiten de norm": 0, "hele keten (min)": 0}, oordeel=None
@@ -60,9 +63,9 @@ def _flagged(study: Study) -> Iterator[RenderableType]:
                 escape(row["buurtnaam"]),
                 escape(row["gemeentenaam"]),
                 number(row["inwoners"]),
-                number(row[f"{kind}_inwoners_buiten_norm"]),
-                number(row[f"{kind}_norm_min"], 1),
-                row[f"{kind}_oordeel"],
+                number(row[norm.outside]),
+                number(row[norm.column], 1),
+                row[norm.verdict],
             )
         yield table
         if len(rows) > SHOWN:

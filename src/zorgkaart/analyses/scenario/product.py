@@ -1,133 +1,240 @@
-"""The files of a scenario: map, GeoPackage, tables, rasters and provenance in one folder."""
+"""What a scenario gives: map, GeoPackage, tables and rasters of before, after and the difference, and the report."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import folium
 import pandas as pd
 from geopandas import GeoDataFrame
+from matplotlib.figure import Figure
 
-from zorgkaart.analyses.run.document_pictures import scenario_pictures, write_pictures
-from zorgkaart.analyses.scenario.layers import scenario_layers
-from zorgkaart.analyses.shared import (
-    PICTURES,
-    isochrones_of,
-    provenance_of,
-    result_map,
-    subtitle_of,
-    write_json,
-    write_parquet,
-    write_rasters,
-    write_tables,
-)
-from zorgkaart.analyses.tasks import ScenarioTask
+from zorgkaart.access.surface import Surface
+from zorgkaart.analyses.report.document import HTML_NAME, PDF_NAME, build_report
+from zorgkaart.analyses.run.document_pictures import scenario_pictures
+from zorgkaart.analyses.scenario.task import ScenarioTask
+from zorgkaart.analyses.study_product import StudyProduct, isochrones_of, outside_sentence
 from zorgkaart.analyses.validation.published_figures import compare_scenario
-from zorgkaart.outputs.gis.geopackage import write_geopackage
+from zorgkaart.outputs.documents.content import Report
+from zorgkaart.outputs.formats import write
+from zorgkaart.outputs.gis.qgis_project import ProjectText
 from zorgkaart.outputs.meaning import presentation
-from zorgkaart.outputs.meaning.classes import thousands
-from zorgkaart.outputs.meaning.layers import print_text
+from zorgkaart.outputs.meaning.frames import Layer
+from zorgkaart.outputs.meaning.layers import area_layer, flag_share, isochrone_layers, print_text, site_layer
 from zorgkaart.outputs.postgis.address import Database
-from zorgkaart.outputs.postgis.database import write_postgis
-from zorgkaart.outputs.web.folium_map import write_map
-from zorgkaart.scenarios.scenario import Scenario
+from zorgkaart.outputs.product import Origin, RasterFile, Tables
+from zorgkaart.outputs.styles.qgis_styles import Classes
+from zorgkaart.project.model import Project
+from zorgkaart.scenarios.scenario import Scenario, run_scenario
 from zorgkaart.scenarios.tables import describe, headline, old_places, site_table, unknown_hours
+from zorgkaart.study.study import Report as Progress
+from zorgkaart.study.study import Study
+from zorgkaart.words.numbers import number
+
+MOMENTS = ("verschil", "voor", "na")  # in the order of a layer's styles: the difference is the default
+
+
+class ScenarioProduct(StudyProduct):
+    """What a scenario gives.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    pictures : bool
+        Also draw maps and charts for documents, which takes longer than all the rest.
+    report : bool
+        Also write the accessibility analysis (bereikbaarheidsanalyse).
+    """
+
+    stem = "scenario"
+
+    def __init__(self, scenario: Scenario, *, pictures: bool = False, report: bool = False) -> None:
+        super().__init__(scenario.after)
+        self.scenario = scenario
+        drawn = ("pictures",) if pictures else ()
+        written = ("pages",) if report else ()
+        self.formats = ("map", "geopackage", "parquet", "workbook", "csv", "rasters", *drawn, "provenance", *written)
+
+    @property
+    def task(self) -> ScenarioTask | None:
+        """None if it cannot be told from the scenario what changed."""
+        scenario, applied = self.scenario, self.scenario.applied
+        if not scenario.before.has_own_sites or (applied.rows and not applied.changes):
+            return None
+        return ScenarioTask(
+            wijzigingen=applied.changes, moment=scenario.after.moment, titel=scenario.title, buren=scenario.before.k
+        )
+
+    def origin(self, command: str) -> Origin:
+        """What it was made from, and the changes in words."""
+        return {**super().origin(command), "scenario": describe(self.scenario)}
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Totals, where people go, what sites gain, who falls outside, published figures, and the differences."""
+        scenario = self.scenario
+        gemeenten = "gemeenten" in scenario.after.results
+        return {
+            "totalen": scenario.totals(),
+            "verschuiving": scenario.moves(),
+            "belasting": scenario.load(),
+            "verschuiving_per_buurt": scenario.moves_by_area("buurten"),
+            "erbij_buiten_de_norm": scenario.newly_outside(),
+            "vergelijking": compare_scenario(scenario),
+            **({"gemeenten_verschil": scenario.difference("gemeenten")} if gemeenten else {}),
+            "buurten_verschil": scenario.difference("buurten"),
+            "voorzieningen": site_table(scenario.after, changed=scenario),
+        }
+
+    @property
+    def sheets(self) -> Tables:
+        """The tables between a summary and the sources."""
+        return {"samenvatting": self.compared["samenvatting"], **self.tables, "bronnen": self.source_sheet}
+
+    @property
+    def classes(self) -> Sequence[Classes]:
+        """Those of the map of a run."""
+        return self.classes_of(presentation.run_views(self.project))
+
+    @cached_property
+    def minutes(self) -> Mapping[str, Surface]:
+        """The surfaces of the touched kinds before, after and their difference."""
+        return self.scenario.surfaces()
+
+    @cached_property
+    def layers(self) -> Sequence[Layer]:
+        """The buurten before, after and with their differences, isochrones, gemeenten and sites."""
+        scenario, project, share = self.scenario, self.project, flag_share(self.project)
+        everything = presentation.run_views(project)
+        changed = sorted(
+            presentation.scenario_views(project, scenario.kinds), key=lambda view: MOMENTS.index(view.moment)
+        )
+        layers = [
+            area_layer(
+                "buurten_voor", scenario.before.results["buurten"], everything, name_column="buurtnaam", share=share
+            ),
+            area_layer(
+                "buurten_na", scenario.after.results["buurten"], everything, name_column="buurtnaam", share=share
+            ),
+            area_layer("verschil", self.tables["buurten_verschil"], changed, name_column="buurtnaam", share=share),
+            *isochrone_layers(
+                project,
+                {
+                    "isochronen_voor": isochrones_of(scenario.before, *scenario.kinds),
+                    "isochronen_na": isochrones_of(scenario.after, *scenario.kinds),
+                },
+            ),
+        ]
+        if "gemeenten_verschil" in self.tables:
+            gemeenten = self.tables["gemeenten_verschil"]
+            layers.append(
+                area_layer(
+                    "gemeenten_verschil", gemeenten, changed, name_column="gemeentenaam", share=share, level="gemeenten"
+                )
+            )
+        return [*layers, site_layer(project, self.tables["voorzieningen"])]
+
+    @property
+    def print_text(self) -> ProjectText:
+        """The page to print: the changes, and who is outside each norm after them."""
+        text = f"{'; '.join(describe(self.scenario))}. {outside_sentence(self.study)}"
+        return print_text(self.project, "buurten_na", headline(self.scenario), text)
+
+    @property
+    def surfaces(self) -> Sequence[RasterFile]:
+        """The rasters of the touched kinds."""
+        return self.raster_files(presentation.scenario_views(self.project, self.scenario.kinds))
+
+    def map(self, origin: Origin | None = None) -> folium.Map:
+        """The map: before, after and difference."""
+        scenario, study = self.scenario, self.study
+        after = study.results["buurten"]
+        difference = scenario.difference("buurten")
+        fresh = [name for name in difference.columns if name not in after.columns]
+        areas = GeoDataFrame(pd.concat([after, difference[fresh]], axis=1), geometry="geometry", crs=after.crs)
+        texts = [*(f"Scenario: {line}." for line in describe(scenario)), *unknown_hours(scenario)]
+        texts += [
+            f"Ter vergelijking: {row['onderwerp']} ({row['gebied']}): gepubliceerd {number(row['gepubliceerd'])}, "
+            f"zorgkaart {number(row['zorgkaart'])}. Bron: {row['bron']}."
+            for row in compare_scenario(scenario).to_dict("records")
+        ]
+        sites = site_table(study, changed=scenario)
+        isochrones = {f"{item.name}_voor": item for item in isochrones_of(scenario.before, *scenario.kinds)}
+        for item in isochrones_of(study, *scenario.kinds):
+            isochrones |= {f"{item.name}_na": item, f"{item.name}_verschil": item}
+        return self.map_of(
+            areas,
+            sites=GeoDataFrame(pd.concat([sites, old_places(scenario)], ignore_index=True), crs=sites.crs),
+            views=presentation.scenario_views(self.project, scenario.kinds),
+            title=headline(scenario),
+            subtitle=f"{self.title}. {'; '.join(describe(scenario))}.",
+            popup=presentation.popup_rows(self.project, touched=scenario.kinds),
+            notes=texts,
+            isochrones=isochrones,
+            origin=origin,
+        )
+
+    def pages(self, origin: Origin) -> Mapping[str, Report]:
+        """The report, as a page and as a PDF."""
+        return dict.fromkeys((HTML_NAME, PDF_NAME), build_report(self.scenario, origin))
+
+    def pictures(self) -> Iterator[tuple[str, Figure]]:
+        """Maps, curves and bars."""
+        return scenario_pictures(self.scenario)
+
+
+def product_of(task: ScenarioTask, project: Project, *, report: Progress | None = None) -> ScenarioProduct:
+    """Compute a recorded scenario again."""
+    moment = task.moment.moment if task.moment is not None else None
+    base = Study(project, k=task.buren, report=report)
+    return ScenarioProduct(run_scenario(base, task.wijzigingen, moment=moment, title=task.titel))
+
+
+def scenario_map(scenario: Scenario, *, origin: Origin | None = None) -> folium.Map:
+    """The folium map of a scenario: before, after and difference; what it was made from stands in the page."""
+    return ScenarioProduct(scenario).map(origin)
 
 
 def write_scenario(
     scenario: Scenario, folder: Path, *, command: str, database: Database | None = None, pictures: bool = False
 ) -> list[Path]:
-    """Write everything that a scenario gives into `folder` and return the files; see :func:`write_run`."""
-    study, project = scenario.after, scenario.after.project
-    columns = presentation.dictionary(project)
-    tables = scenario_tables(scenario)
-    origin = scenario_origin(scenario, command, tables=tables)
-    views = presentation.run_views(project)
-    layers = scenario_layers(scenario, tables)
-    files = [folder / "kaart.html", folder / "scenario.gpkg", folder / "scenario.xlsx"]
-    write_map(scenario_map(scenario, origin=origin), files[0])
-    text = print_text(
-        project, "buurten_na", headline(scenario), f"{'; '.join(describe(scenario))}. {subtitle_of(study)}"
-    )
-    write_geopackage(files[1], layers, columns=columns, provenance=origin, project=text)
-    files += write_parquet(layers, folder / "geoparquet", columns, origin)
-    files += write_tables(study, tables, files[2], folder / "tabellen", columns, views, origin)
-    views = presentation.scenario_views(project, scenario.kinds)
-    files += write_rasters(study, scenario.surfaces(), folder / "rasters", views, origin)
-    if pictures:
-        files += write_pictures(scenario_pictures(scenario), folder / PICTURES, origin=origin)
-    files.append(write_json(folder / "provenance.json", origin))
-    if database is not None:
-        write_postgis(database, layers, columns=columns, provenance=origin)
-    return files
+    """Write everything that a scenario gives into `folder` and return the files.
+
+    Parameters
+    ----------
+    command : str
+        What was asked for, for the provenance.
+    database : Database, optional
+        Where the layers go too, after all files.
+    pictures : bool
+        Also draw maps and charts for documents, which takes longer than all the rest.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written; a file is there whole or not at all.
+    """
+    return write(ScenarioProduct(scenario, pictures=pictures), folder, command=command, database=database)
 
 
-def scenario_tables(scenario: Scenario) -> dict[str, GeoDataFrame | pd.DataFrame]:
-    """The tables of a scenario, by the names of their files."""
-    gemeenten = "gemeenten" in scenario.after.results
-    return {
-        "totalen": scenario.totals(),
-        "verschuiving": scenario.moves(),
-        "belasting": scenario.load(),
-        "verschuiving_per_buurt": scenario.moves_by_area("buurten"),
-        "erbij_buiten_de_norm": scenario.newly_outside(),
-        "vergelijking": compare_scenario(scenario),
-        **({"gemeenten_verschil": scenario.difference("gemeenten")} if gemeenten else {}),
-        "buurten_verschil": scenario.difference("buurten"),
-        "voorzieningen": site_table(scenario.after, changed=scenario),
-    }
+def write_report(scenario: Scenario, folder: Path, *, command: str) -> list[Path]:
+    """Write the report of a scenario as ``rapport.html`` and ``rapport.pdf`` and return the files.
 
+    Parameters
+    ----------
+    command : str
+        What was typed, or the call that was made; it is printed in the account of the report.
 
-def scenario_task(scenario: Scenario) -> ScenarioTask | None:
-    """What a scenario computed; None if that cannot be told from it."""
-    applied = scenario.applied
-    if not scenario.before.has_own_sites or (applied.rows and not applied.changes):
-        return None
-    return ScenarioTask(
-        wijzigingen=applied.changes, moment=scenario.after.moment, titel=scenario.title, buren=scenario.before.k
-    )
+    Raises
+    ------
+    OutputError
+        If a file cannot be written; a file is there whole or not at all.
 
-
-def scenario_origin(
-    scenario: Scenario, command: str, *, tables: Mapping[str, pd.DataFrame] | None = None
-) -> dict[str, Any]:
-    """What the results of a scenario were made from; with its `tables` if they are there already."""
-    tables = tables if tables is not None else scenario_tables(scenario)
-    origin = provenance_of(
-        scenario.after, command, task=scenario_task(scenario), tables=tables, surfaces=scenario.surfaces()
-    )
-    return {**origin, "scenario": describe(scenario)}
-
-
-def scenario_map(scenario: Scenario, *, origin: Mapping[str, Any] | None = None) -> folium.Map:
-    """The folium map of a scenario: before, after and difference; `origin` as in :func:`run_map`."""
-    study, project = scenario.after, scenario.after.project
-    after = study.results["buurten"]
-    difference = scenario.difference("buurten")
-    fresh = [name for name in difference.columns if name not in after.columns]
-    areas = GeoDataFrame(pd.concat([after, difference[fresh]], axis=1), geometry="geometry", crs=after.crs)
-    texts = [*(f"Scenario: {line}." for line in describe(scenario)), *unknown_hours(scenario)]
-    texts += [
-        f"Ter vergelijking: {row['onderwerp']} ({row['gebied']}): gepubliceerd {thousands(row['gepubliceerd'])}, "
-        f"zorgkaart {thousands(row['zorgkaart'])}. Bron: {row['bron']}."
-        for row in compare_scenario(scenario).to_dict("records")
-    ]
-    sites = site_table(study, changed=scenario)
-    sites = GeoDataFrame(pd.concat([sites, old_places(scenario)], ignore_index=True), crs=sites.crs)
-    isochrones = {f"{item.name}_voor": item for item in isochrones_of(scenario.before, *scenario.kinds)}
-    for item in isochrones_of(study, *scenario.kinds):
-        isochrones |= {f"{item.name}_na": item, f"{item.name}_verschil": item}
-    return result_map(
-        study,
-        areas,
-        sites,
-        presentation.scenario_views(project, scenario.kinds),
-        isochrones,
-        presentation.popup_rows(project, touched=scenario.kinds),
-        headline(scenario),
-        f"{project.project.title}. {'; '.join(describe(scenario))}.",
-        texts,
-        origin,
-    )
+    Examples
+    --------
+    >>> scenario = run_scenario(study, [Close("ommelander")])  # doctest: +SKIP
+    >>> write_report(scenario, Path("uitvoer"), command="notebook")  # doctest: +SKIP
+    """
+    return write(ScenarioProduct(scenario, report=True), folder, command=command, formats=["pages"])

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.markup import escape
 
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.analyses.validation.published_figures import compare_scenario
 from zorgkaart.analyses.validation.published_summary import comparison_summary
 from zorgkaart.outputs.meaning.presentation import assumptions
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.scenarios.tables import describe, unknown_hours
-from zorgkaart.terminal.tables import SHOWN, number, signed, text_table
+from zorgkaart.terminal.tables import SHOWN, text_table
+from zorgkaart.words.numbers import number, signed
 
 
 def scenario_summary(scenario: Scenario) -> Iterator[RenderableType]:
@@ -93,8 +95,9 @@ def _load(scenario: Scenario, labels: dict[str, str]) -> Iterator[RenderableType
 def _newly_outside(scenario: Scenario, labels: dict[str, str]) -> Iterator[RenderableType]:
     frame = scenario.newly_outside()
     shown: dict[tuple[object, ...], str] = {}
-    for kind in (kind for kind in scenario.kinds if kind in scenario.after.project.norms):
-        column = f"{kind}_inwoners_buiten_norm_verschil"
+    norms = norms_of(scenario.after.project)
+    for kind in (kind for kind in scenario.kinds if kind in norms):
+        column = f"{norms[kind].outside}_verschil"
         rows = frame[frame[column] > 0].sort_values([column, "buurtcode"], ascending=[False, True])
         if rows.empty:
             continue
@@ -106,7 +109,7 @@ def _newly_outside(scenario: Scenario, labels: dict[str, str]) -> Iterator[Rende
         title = f"{labels[kind]}: {len(rows)} buurten met meer inwoners buiten de norm"
         table = text_table(title, "buurt", "gemeente", erbij=0, **{"hele keten (min)": 0}, oordeel=None)
         for row in rows.head(SHOWN).to_dict("records"):
-            minutes, verdict = number(row[f"{kind}_norm_min_na"], 1), row[f"{kind}_oordeel_na"]
+            minutes, verdict = number(row[f"{norms[kind].column}_na"], 1), row[f"{norms[kind].verdict}_na"]
             table.add_row(escape(row["buurtnaam"]), escape(row["gemeentenaam"]), number(row[column]), minutes, verdict)
         yield table
         if len(rows) > SHOWN:

@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.chain import Chain
 from zorgkaart.access.groups import Groups
-from zorgkaart.access.indicators import verdict
+from zorgkaart.access.measures import NORM_MIN, OUTSIDE, OUTSIDE_65
+from zorgkaart.access.norms import share_outside, verdict
 from zorgkaart.analyses.uncertainty.draws import Draw, draws_of, sample
 from zorgkaart.errors import ProjectError
 from zorgkaart.jobs.task import Report
@@ -22,7 +24,7 @@ from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import LEVELS, Study
 
 BEFORE, AFTER, CHANGE = "voor", "na", "verschil"
-MEASURES = ("norm_min", "inwoners_buiten_norm", "65plus_buiten_norm", "gemarkeerd")
+MEASURES = (NORM_MIN, OUTSIDE, OUTSIDE_65, "gemarkeerd")
 Values = NDArray[np.float64]
 
 
@@ -146,9 +148,9 @@ def _sides(study: Study, changes: tuple[Change, ...]) -> dict[str, Study]:
 def _judged(study: Study, changes: tuple[Change, ...]) -> dict[str, dict[str, NDArray[np.object_]]]:
     return {
         level: {
-            f"{kind}{suffix}": side.level(level)[f"{kind}_oordeel"].to_numpy(dtype=object)
+            f"{kind}{suffix}": side.level(level)[norm.verdict].to_numpy(dtype=object)
             for suffix, side in _sides(study, changes).items()
-            for kind in study.project.norms
+            for kind, norm in norms_of(study.project).items()
         }
         for level in levels_of(study)
     }
@@ -185,15 +187,15 @@ def _total(study: Study, chain: Chain) -> dict[str, float]:
 
 def _areas(groups: Groups, chain: Chain, elderly: Values) -> dict[str, Values]:
     """The measures per area; ``gemarkeerd`` is 1 where an area is partly or wholly outside the norm, else 0."""
-    share = groups.mean(np.where(chain.known, chain.outside.astype(float), np.nan))
+    share = share_outside(chain, groups)
     known = groups.has_known & ~np.isnan(share)
     judged = verdict(share, known, flag_share=chain.norm.flag_share)
     flagged = np.where(known, np.isin(judged, ("deels buiten", "buiten")).astype(float), np.nan)
     old = np.bincount(groups.area, np.nan_to_num(elderly) * chain.outside, groups.count)
     return {
-        "norm_min": groups.mean(chain.minutes),
-        "inwoners_buiten_norm": np.where(known, groups.total(chain.outside), np.nan),
-        "65plus_buiten_norm": np.where(known, old, np.nan),
+        NORM_MIN: groups.mean(chain.minutes),
+        OUTSIDE: np.where(known, groups.total(chain.outside), np.nan),
+        OUTSIDE_65: np.where(known, old, np.nan),
         "gemarkeerd": flagged,
     }
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zorgkaart.access.measures import OUTSIDE
 from zorgkaart.analyses.uncertainty.compute import Ensemble
 
 DRAWS_PER_CLASS = 20
@@ -67,7 +68,7 @@ def effects(ensemble: Ensemble) -> pd.DataFrame:
     rows = []
     for kind in ensemble.study.project.norms:
         for suffix in ensemble.moments:
-            outcome = ensemble.totals[f"{kind}_inwoners_buiten_norm{suffix}"]
+            outcome = ensemble.totals[f"{kind}_{OUTSIDE}{suffix}"]
             for name in ensemble.drawn.columns:
                 rows.append(
                     {

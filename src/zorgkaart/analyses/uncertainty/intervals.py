@@ -9,7 +9,8 @@ import pandas as pd
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
-from zorgkaart.access.indicators import ONBEKEND
+from zorgkaart.access.measures import NORM_MIN, OUTSIDE
+from zorgkaart.access.norms import ONBEKEND
 from zorgkaart.analyses.uncertainty.compute import MEASURES, Ensemble
 
 # The interval holds 90 % of the draws.
@@ -61,7 +62,7 @@ def area_intervals(ensemble: Ensemble, level: str = "buurten") -> GeoDataFrame:
     columns: dict[str, object] = {name: frame[name] for name in keep}
     for kind in study.project.norms:
         for suffix in ensemble.moments:
-            for measure in ("norm_min", "inwoners_buiten_norm"):
+            for measure in (NORM_MIN, OUTSIDE):
                 values = ensemble.areas[level][f"{kind}_{measure}{suffix}"]
                 for name, value in quantiles(values).items():
                     columns[f"{kind}_{measure}_{name}{suffix}"] = value

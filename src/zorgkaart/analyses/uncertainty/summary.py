@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.markup import escape
 
+from zorgkaart.access.measures import OUTSIDE
 from zorgkaart.analyses.uncertainty.compute import Ensemble
 from zorgkaart.analyses.uncertainty.effects import effects
 from zorgkaart.analyses.uncertainty.intervals import total_intervals
-from zorgkaart.terminal.tables import number, text_table
+from zorgkaart.terminal.tables import text_table
+from zorgkaart.words.numbers import number
 
 
 def uncertainty_summary(ensemble: Ensemble) -> Iterator[RenderableType]:
@@ -24,7 +26,7 @@ def uncertainty_summary(ensemble: Ensemble) -> Iterator[RenderableType]:
         **{"zonder trekkingen": 0, "laag": 0, "midden": 0, "hoog": 0},
     )
     found = total_intervals(ensemble)
-    for row in found[found["maat"] == "inwoners_buiten_norm"].to_dict("records"):
+    for row in found[found["maat"] == OUTSIDE].to_dict("records"):
         texts = [number(row[name]) for name in ("uitkomst", "laag", "midden", "hoog")]
         table.add_row(escape(labels[row["soort"]]), row["situatie"], *texts)
     yield table

@@ -11,14 +11,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zorgkaart.access.catalogue import trips_of
 from zorgkaart.errors import ProjectError
 from zorgkaart.jobs.task import Report
 from zorgkaart.jobs.workers import run_all
-from zorgkaart.outputs.meaning.classes import dutch
+from zorgkaart.project.defaults import AMBULANCE
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.changes import Change
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import Study
+from zorgkaart.words.numbers import short
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,10 @@ class Variant:
     changes: Mapping[str, Any]
 
 
-def speed_variants(factors: Sequence[float], *, profile: str = "ambulance") -> list[Variant]:
+def speed_variants(factors: Sequence[float], *, profile: str = AMBULANCE) -> list[Variant]:
     """Variants in which all speeds of a profile are multiplied by a factor, in place of the project's own factor."""
     return [
-        Variant(f"{profile} × {dutch(factor)}", {"speeds": {profile: {"factor": factor}}})  # noqa: RUF001
+        Variant(f"{profile} × {short(factor)}", {"speeds": {profile: {"factor": factor}}})  # noqa: RUF001
         for factor in dict.fromkeys(factors)
     ]
 
@@ -134,11 +136,11 @@ def _project(_: None, path: Path) -> dict[str, Any]:
 def _figures(study: Study) -> dict[str, float]:
     weight = np.nan_to_num(study.residents.weight)
     row = {}
-    for kind, chain in study.chains.items():
-        row[f"{kind}_inwoners_buiten_norm"] = float(weight[chain.outside].sum()) if chain.known.any() else np.nan
-        row[f"{kind}_norm_min"] = _mean(chain.minutes, weight)
-    for kind, travel in study.travel.items():
-        row[f"{kind}_min"] = _mean(travel.minutes, weight)
+    for chain in study.chains.values():
+        row[chain.norm.outside] = float(weight[chain.outside].sum()) if chain.known.any() else np.nan
+        row[chain.norm.column] = _mean(chain.minutes, weight)
+    for kind, trip in trips_of(study.project).items():
+        row[trip.column] = _mean(study.travel[kind].minutes, weight)
     return row
 
 

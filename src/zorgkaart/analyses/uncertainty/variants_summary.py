@@ -8,16 +8,18 @@ import pandas as pd
 from rich.console import RenderableType
 from rich.markup import escape
 
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.project.model import Project
-from zorgkaart.terminal.tables import number, text_table
+from zorgkaart.terminal.tables import text_table
+from zorgkaart.words.numbers import number
 
 
 def variants_summary(project: Project, table: pd.DataFrame) -> Iterator[RenderableType]:
     """How many inhabitants are outside each norm in every variant, and the range of what was found."""
     shown: dict[tuple[object, ...], str] = {}
-    for kind, norm in project.norms.items():
-        label = escape(norm.label or project.kinds[kind].label)
-        outside, chain = f"{kind}_inwoners_buiten_norm", f"{kind}_norm_min"
+    for norm in norms_of(project).values():
+        label = escape(norm.title or norm.label)
+        outside, chain = norm.outside, norm.column
         if outside in table:
             headings = {outside: "buiten de norm", chain: "hele keten (min)"}
             found, more = table[outside], ""

@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 import numpy as np
 
+from zorgkaart.access.measures import OUTSIDE
 from zorgkaart.analyses.uncertainty.compute import BEFORE, CHANGE, Ensemble, run_ensemble
 from zorgkaart.analyses.uncertainty.intervals import SHARES
 from zorgkaart.analyses.validation.figures import Interval, extra_id
@@ -13,8 +14,6 @@ from zorgkaart.analyses.validation.published_figures import EXTRA
 from zorgkaart.jobs.task import Report
 from zorgkaart.scenarios.changes import Change, Close
 from zorgkaart.study.study import Study
-
-OUTSIDE = "inwoners_buiten_norm"
 
 
 def draw_intervals(

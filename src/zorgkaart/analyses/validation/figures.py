@@ -14,10 +14,12 @@ from zorgkaart.analyses.validation.distances import NEAR_KM
 from zorgkaart.analyses.validation.published_figures import EXTRA, Inside, area_words, areas_named, inside, mean_km
 from zorgkaart.analyses.validation.without import sites_at, without_sites
 from zorgkaart.inputs.published import UPPER
+from zorgkaart.network.speeds import SHORTEST
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import Study
-from zorgkaart.words.dutch import count, listing, number, sentence
+from zorgkaart.words.numbers import count, number
+from zorgkaart.words.sentences import listing, sentence
 
 COLUMNS = [
     "cijfer",
@@ -140,7 +142,7 @@ def _distance(study: Study, figure: Figure) -> Found | None:
 
 def _without_nearest(study: Study, kind: str, points: Inside) -> str:
     """How far it would be if the place that is nearest for most had no site, as it may have been then."""
-    used = study.sweep(kind, "metres").site[points]
+    used = study.sweep(kind, SHORTEST).site[points]
     used = used[used >= 0]
     nearest = int(np.bincount(used).argmax())
     without = mean_km(without_sites(study, sites_at(study, kind, nearest)), kind, points)

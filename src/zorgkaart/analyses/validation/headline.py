@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.analyses.validation.distances import Fit
 from zorgkaart.analyses.validation.figures import extra_id
 from zorgkaart.analyses.validation.published_figures import EXTRA, mean_km
@@ -16,7 +17,7 @@ from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.scenarios.vocabulary import changes_of
 from zorgkaart.study.study import Study
 from zorgkaart.study.tables import summary_table
-from zorgkaart.words.dutch import listing
+from zorgkaart.words.sentences import listing
 
 COLUMNS = ["id", "onderwerp", "waarde", "eenheid"]
 FLAGGED = ("buiten", "deels buiten")
@@ -51,11 +52,11 @@ def _row(name: str, subject: str, value: float, unit: str) -> Row:
 
 def _norms(study: Study) -> Iterator[Row]:
     people = np.nan_to_num(study.residents.weight)
-    for kind in study.project.norms:
-        label = study.project.kinds[kind].label
-        judged = study.results["buurten"][f"{kind}_oordeel"]
+    for kind, norm in norms_of(study.project).items():
+        label = norm.label
+        judged = study.results["buurten"][norm.verdict]
         yield _row(
-            f"{kind}_inwoners_buiten_norm",
+            norm.outside,
             f"{label}: inwoners buiten de norm",
             study.chains[kind].count_outside(people),
             "inwoners",

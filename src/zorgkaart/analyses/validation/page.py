@@ -27,7 +27,9 @@ from zorgkaart.outputs.documents.content import (
     Table,
 )
 from zorgkaart.outputs.pictures.drawing import svg_bytes
-from zorgkaart.words.dutch import count, dutch_date, listing, number, sentence, short, signed
+from zorgkaart.words.dates import clock, dutch_date
+from zorgkaart.words.numbers import count, number, short, signed
+from zorgkaart.words.sentences import listing, sentence
 
 TITLE = "Toetsing aan officiële cijfers"
 DECIMALS = {"km": 1, "%": 1, "min": 1}
@@ -402,7 +404,7 @@ def _limits(found: Validation) -> Section:
 def _account(found: Validation, origin: Mapping[str, Any]) -> Section:
     made = datetime.datetime.fromisoformat(origin["gemaakt"])
     rows: tuple[tuple[Cell, ...], ...] = (
-        ("Gemaakt op", f"{dutch_date(made)}, {made:%H:%M} uur"),
+        ("Gemaakt op", f"{dutch_date(made)}, {clock(made)} uur"),
         ("Opdracht", str(origin["opdracht"])),
         ("Projectbestand", str(origin["project"])),
         ("Programma", f"zorgkaart {origin['versies']['zorgkaart']}"),

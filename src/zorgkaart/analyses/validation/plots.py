@@ -18,7 +18,7 @@ from zorgkaart.outputs.meaning.views import View
 from zorgkaart.outputs.pictures.drawing import MM_PER_INCH, area_picture
 from zorgkaart.outputs.pictures.parts import FONT, INK, SOFT, wrapped
 from zorgkaart.study.study import Study
-from zorgkaart.words.dutch import number
+from zorgkaart.words.numbers import number
 
 if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType

@@ -1,18 +1,17 @@
-"""The files of a validation: a page, a workbook, tables and provenance in one folder."""
+"""What a validation gives: a page, a workbook, tables and provenance."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Mapping
+from functools import cached_property
 
 import pandas as pd
 
-from zorgkaart.analyses.shared import provenance_of, write_json
+from zorgkaart.analyses.study_product import StudyProduct
 from zorgkaart.analyses.validation.compute import Validation
 from zorgkaart.analyses.validation.page import TITLE, build_page
-from zorgkaart.files import atomic_path
-from zorgkaart.outputs.documents.html import html_page
-from zorgkaart.outputs.meaning import presentation
-from zorgkaart.outputs.sheets.sheet_files import write_csv, write_workbook
+from zorgkaart.outputs.documents.content import Report
+from zorgkaart.outputs.product import Origin, Tables
 
 PAGE = "validatie.html"
 FIT_COLUMNS = {
@@ -24,31 +23,30 @@ FIT_COLUMNS = {
 }
 
 
-def write_validation(found: Validation, folder: Path, *, command: str) -> list[Path]:
-    """Write a validation into `folder` and return the files, the page first.
+class ValidationProduct(StudyProduct):
+    """What a validation gives.
 
     Parameters
     ----------
-    command : str
-        What was typed, or the call that was made.
-
-    Raises
-    ------
-    OutputError
-        If a file cannot be written; a file is there whole or not at all.
+    validation : Validation
     """
-    tables = validation_tables(found)
-    origin = provenance_of(found.study, command, tables=tables)
-    files = [folder / PAGE, folder / "validatie.xlsx"]
-    page = html_page(build_page(found, origin))
-    with atomic_path(files[0]) as path:
-        path.write_text(page, encoding="utf-8")
-    columns = presentation.dictionary(found.study.project)
-    write_workbook(files[1], tables, columns=columns, classes=[], title=TITLE, provenance=origin)
-    for name, table in tables.items():
-        files += write_csv(folder / "tabellen" / f"{name}.csv", table, columns=columns, provenance=origin)
-    files.append(write_json(folder / "provenance.json", origin))
-    return files
+
+    stem = "validatie"
+    formats = ("pages", "workbook", "csv", "provenance")
+
+    def __init__(self, validation: Validation) -> None:
+        super().__init__(validation.study)
+        self.title = TITLE
+        self.validation = validation
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Published figures, distances beside CBS's, and what drifted."""
+        return validation_tables(self.validation)
+
+    def pages(self, origin: Origin) -> Mapping[str, Report]:
+        """The page."""
+        return {PAGE: build_page(self.validation, origin)}
 
 
 def validation_tables(found: Validation) -> dict[str, pd.DataFrame]:

@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.inputs.published import BETWEEN_AREAS, UPPER
+from zorgkaart.network.speeds import SHORTEST
 from zorgkaart.routing.nearest import TravelTimes
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
@@ -107,10 +109,10 @@ def compare_scenario(scenario: Scenario) -> pd.DataFrame:
     before, after = scenario.before, scenario.after
     for _, figure in published[published["maat"] == EXTRA].iterrows():
         kind = figure["soort"]
-        norm = before.project.norms.get(kind)
+        norm = norms_of(before.project).get(kind)
         if norm is None:
             continue
-        changed = [row for row in scenario.applied.rows if table["soort"].iat[row] in (kind, norm.stations)]
+        changed = [row for row in scenario.applied.rows if table["soort"].iat[row] in norm.kinds]
         closed = {table["id"].iat[row] for row in scenario.applied.closed if table["soort"].iat[row] == kind}
         people = np.nan_to_num(before.residents.weight) * inside(before, figure["niveau"], figure["gebied"])
         if len(changed) == len(closed) and closed and closed == set(figure["gesloten"].split()) and people.any():
@@ -182,7 +184,7 @@ def _row(study: Study, subject: str, figure: pd.Series, value: float) -> dict[st
 
 
 def _shortest(study: Study, kind: str) -> TravelTimes:
-    return study.sweep(kind, "metres")
+    return study.sweep(kind, SHORTEST)
 
 
 def mean_km(study: Study, kind: str, points: Inside) -> float | None:

@@ -9,7 +9,8 @@ import pandas as pd
 from rich.console import RenderableType
 from rich.markup import escape
 
-from zorgkaart.terminal.tables import number, signed, text_table
+from zorgkaart.terminal.tables import text_table
+from zorgkaart.words.numbers import number, signed
 
 
 def comparison_summary(frame: pd.DataFrame) -> Iterator[RenderableType]:

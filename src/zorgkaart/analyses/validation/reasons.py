@@ -14,8 +14,10 @@ from scipy.spatial import cKDTree
 
 from zorgkaart.analyses.validation.distances import NEAR_KM
 from zorgkaart.analyses.validation.without import sites_at, with_all_sites, without_sites
+from zorgkaart.network.speeds import SHORTEST
 from zorgkaart.study.study import Study
-from zorgkaart.words.dutch import number, sentence
+from zorgkaart.words.numbers import number
+from zorgkaart.words.sentences import sentence
 
 # A reason explains a difference if trying it takes away at least this part of it.
 EXPLAINED = 0.5
@@ -132,13 +134,13 @@ class Reasons:
     @cached_property
     def _opened(self) -> tuple[Values, NDArray[np.int32]]:
         """Shortest distance per point, and to which site, if all sites of the kind counted."""
-        found = with_all_sites(self.study, self.kind).sweep(self.kind, "metres")
+        found = with_all_sites(self.study, self.kind).sweep(self.kind, SHORTEST)
         return found.metres / 1000, found.site
 
     def _mean_without(self, sites: tuple[int, ...]) -> Values:
         """Mean shortest distance per buurt without these sites."""
         if sites not in self._closed:
-            found = without_sites(self.study, sites).sweep(self.kind, "metres")
+            found = without_sites(self.study, sites).sweep(self.kind, SHORTEST)
             self._closed[sites] = self.study.groups("buurten").mean(found.metres / 1000)
         return self._closed[sites]
 
@@ -209,7 +211,7 @@ class Reasons:
     def _uneven(self, place: Place) -> str:
         """The addresses differ so much that it matters who lives where."""
         mine = self._points(place.row)
-        metres = self.study.sweep(self.kind, "metres").metres[mine]
+        metres = self.study.sweep(self.kind, SHORTEST).metres[mine]
         metres = metres[~np.isnan(metres)]
         if not len(metres):
             return ""
@@ -268,7 +270,7 @@ class Reasons:
 
     @cached_property
     def _commonest(self) -> NDArray[np.int32]:
-        return self.study.groups("buurten").commonest(self.study.sweep(self.kind, "metres").site)
+        return self.study.groups("buurten").commonest(self.study.sweep(self.kind, SHORTEST).site)
 
     def _nearest(self, row: int) -> int:
         """The site that is nearest for most inhabitants, -1 where there is none."""

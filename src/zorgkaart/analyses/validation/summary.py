@@ -14,7 +14,7 @@ from rich.table import Table
 from zorgkaart.analyses.validation.accepted import SAME, WITHIN, failing
 from zorgkaart.analyses.validation.compute import Validation
 from zorgkaart.analyses.validation.distances import NEAR_KM
-from zorgkaart.words.dutch import number, signed
+from zorgkaart.words.numbers import number, signed
 
 DECIMALS = {"km": 3, "%": 1, "min": 2, "inwoners": 1, "buurten": 0}
 

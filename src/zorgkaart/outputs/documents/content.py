@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from zorgkaart.words.dutch import number, signed
+from zorgkaart.words.numbers import number, percent, signed
 
 SHORT_ROWS = 16
 Cell = str | float | None
@@ -87,9 +87,10 @@ class Column:
         """A cell as it is printed; nothing for None, "onbekend" for NaN."""
         if cell is None or isinstance(cell, str):
             return cell or ""
-        value = 100 * cell if self.percent else cell
-        written = signed(value, self.decimals or 0) if self.sign else number(value, self.decimals or 0)
-        return f"{written}\N{NO-BREAK SPACE}%" if self.percent and written != "onbekend" else written
+        decimals = self.decimals or 0
+        if self.percent:
+            return percent(cell, decimals, sign=self.sign)
+        return signed(cell, decimals) if self.sign else number(cell, decimals)
 
 
 @dataclass(frozen=True)

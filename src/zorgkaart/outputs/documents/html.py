@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from zorgkaart.outputs.documents.content import Block, Picture, Report
 from zorgkaart.outputs.meaning.frames import provenance_json
-from zorgkaart.words.dutch import dutch_date
+from zorgkaart.words.dates import dutch_date
 
 
 def html_page(report: Report) -> str:

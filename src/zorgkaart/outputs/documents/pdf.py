@@ -17,7 +17,7 @@ import typst
 
 from zorgkaart.outputs.documents.content import Block, Bullets, KeyFigures, Paragraph, Picture, Report, Section, Table
 from zorgkaart.outputs.meaning.frames import provenance_json
-from zorgkaart.words.dutch import dutch_date
+from zorgkaart.words.dates import dutch_date
 
 STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zorgkaart.outputs.meaning.views import View
+from zorgkaart.words.numbers import short
 
 WITHIN = ("#f6f5dc", "#d3e9cd", "#a8d6cb", "#78bdca", "#4d9cc2", "#2f78b0")
 BEYOND = ("#bf400d", "#741a0e")
@@ -65,31 +66,21 @@ def view_classes(view: View) -> tuple[ViewClass, ...]:
     )
 
 
-def dutch(value: float) -> str:
-    """Return a number with a decimal comma and a real minus sign, without needless decimals."""
-    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",").replace("-", "\N{MINUS SIGN}")
-
-
-def thousands(value: float) -> str:
-    """Return a whole number with points between the thousands."""
-    return f"{value:,.0f}".replace(",", ".")
-
-
 def _range(low: float | None, high: float | None, unit: str) -> str:
     if high is None:
-        return f"meer dan {dutch(low or 0)} {unit}"
-    return f"{dutch(low or 0)}\N{EN DASH}{dutch(high)} {unit}"
+        return f"meer dan {short(low or 0)} {unit}"
+    return f"{short(low or 0)}\N{EN DASH}{short(high)} {unit}"
 
 
 def _difference(low: float | None, high: float | None, unit: str) -> str:
     less, more = ("korter", "langer") if unit == "min" else ("minder", "meer")
     if (low is None or low < 0) and (high is None or high > 0):
         limit = max(abs(bound) for bound in (low, high) if bound is not None)
-        return f"geen verschil (minder dan {dutch(limit)} {unit})"
+        return f"geen verschil (minder dan {short(limit)} {unit})"
     near, far, word = (low, high, more) if low is not None and low > 0 else (high, low, less)
     if far is None:
-        return f"meer dan {dutch(abs(near or 0))} {unit} {word}"
-    return f"{dutch(abs(near or 0))}\N{EN DASH}{dutch(abs(far))} {unit} {word}"
+        return f"meer dan {short(abs(near or 0))} {unit} {word}"
+    return f"{short(abs(near or 0))}\N{EN DASH}{short(abs(far))} {unit} {word}"
 
 
 def _spread(colours: Sequence[str], n: int) -> list[str]:

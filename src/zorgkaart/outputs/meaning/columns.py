@@ -15,6 +15,8 @@ from typing import Literal, cast
 
 import pandas as pd
 
+from zorgkaart.words.numbers import short
+
 DType = Literal["text", "integer", "real", "boolean"]
 
 _TEXTS = Path(__file__).parent / "texts"
@@ -109,7 +111,7 @@ def data_dictionary(
         for kind, label in kinds.items():
             if template.group in ("norm", "zekerheid") and kind not in norms:
                 continue
-            limit = f"; de norm is {_number(norms[kind])} minuten" if kind in norms else ""
+            limit = f"; de norm is {short(norms[kind])} minuten" if kind in norms else ""
             result[template.name.replace("{K}", kind)] = replace(
                 template,
                 name=template.name.replace("{K}", kind),
@@ -217,7 +219,3 @@ def _templates() -> Iterator[Column]:
 def _rows(name: str) -> Iterator[dict[str, str]]:
     text = (_TEXTS / name).read_text(encoding="utf-8")
     return csv.DictReader(text.splitlines())
-
-
-def _number(value: float) -> str:
-    return f"{value:g}".replace(".", ",")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 from geopandas import GeoDataFrame
@@ -12,6 +12,7 @@ from zorgkaart.access.isochrones import Isochrones
 from zorgkaart.outputs.gis.qgis_project import ProjectText
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.frames import Layer
+from zorgkaart.outputs.meaning.views import View
 from zorgkaart.outputs.styles.qgis_styles import Style
 from zorgkaart.project.model import Project
 
@@ -33,6 +34,20 @@ TEXTS = {
 }
 
 
+def area_layer(
+    name: str,
+    frame: pd.DataFrame,
+    views: Sequence[View],
+    *,
+    name_column: str,
+    share: float,
+    level: str = "buurten",
+) -> Layer:
+    """A layer of areas of a level with a style per view, and of larger areas their borders."""
+    styles = presentation.area_styles(views, name_column=name_column, share=share)
+    return as_layer(name, frame, styles + level_borders(level))
+
+
 def site_layer(project: Project, sites: pd.DataFrame) -> Layer:
     """The layer of all sites (:func:`zorgkaart.scenarios.tables.site_table`)."""
     return as_layer("voorzieningen", sites, presentation.facility_styles(project))
@@ -45,7 +60,7 @@ def isochrone_layers(project: Project, named: Mapping[str, Iterable[Isochrones]]
         found = list(items)
         frame = isochrone_table(found)
         if len(frame):
-            styles = [presentation.isochrone_style(project, item.kind, item.measure) for item in found]
+            styles = [presentation.isochrone_style(project, item.measure) for item in found]
             layers.append(as_layer(name, frame, styles))
     return layers
 
@@ -54,7 +69,7 @@ def isochrone_table(items: Iterable[Isochrones]) -> GeoDataFrame:
     """One row per limit (`minuten`) with all that lies within it; the largest first, to be drawn below the others."""
     found = list(items)
     rows = [
-        {"soort": item.kind, "maat": item.measure, "minuten": limit, "geometry": shape}
+        {"soort": item.measure.kind, "maat": item.measure.key, "minuten": limit, "geometry": shape}
         for item in found
         for limit, shape in reversed(list(zip(item.minutes, item.within, strict=True)))
     ]

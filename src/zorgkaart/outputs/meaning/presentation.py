@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from zorgkaart.access.surface import Measure
-from zorgkaart.outputs.meaning.classes import UNKNOWN, dutch, view_classes
+from zorgkaart.access.catalogue import norms_of, trip_of, trips_of
+from zorgkaart.access.measures import ChainNorm, Measure, Trip
+from zorgkaart.access.parts import Leg
+from zorgkaart.outputs.meaning.classes import UNKNOWN, view_classes
 from zorgkaart.outputs.meaning.columns import Column, data_dictionary
 from zorgkaart.outputs.meaning.symbols import symbols_for
 from zorgkaart.outputs.meaning.views import Chain, Moment, PopupRow, Remark, View
@@ -26,9 +28,9 @@ from zorgkaart.outputs.styles.qgis_styles import (
     site_style,
 )
 from zorgkaart.outputs.styles.qml import NameLabels
+from zorgkaart.project.defaults import AMBULANCE
 from zorgkaart.project.model import Project
-from zorgkaart.project.sections import NormSection
-from zorgkaart.study.surfaces import isochrone_limits
+from zorgkaart.words.numbers import short
 
 DIFFERENCE_MIN = (-10.0, -5.0, -2.0, -0.5, 0.5, 2.0, 5.0, 10.0, 15.0, 20.0)
 MOMENTS: tuple[tuple[Moment, str], ...] = (("voor", "Voor"), ("na", "Na"), ("verschil", "Verschil"))
@@ -53,14 +55,14 @@ def labels(project: Project) -> dict[str, str]:
 
 def dictionary(project: Project) -> dict[str, Column]:
     """The data dictionary of a project's outputs, scenarios included."""
-    limits = {kind: norm.limit_min for kind, norm in project.norms.items()}
+    limits = {name: norm.limit_min for name, norm in norms_of(project).items()}
     return data_dictionary(labels(project), norms=limits)
 
 
 def run_views(project: Project) -> list[View]:
     """The map's layers for a run: the norms first, then travel times by car."""
-    norms = [_norm_view(project, kind) for kind in project.norms]
-    return [*norms, *(_travel_view(project, kind) for kind in project.travel_kinds)]
+    norms = [_norm_view(norm) for norm in norms_of(project).values()]
+    return [*norms, *(_travel_view(project, trip) for trip in trips_of(project).values())]
 
 
 def quality_view() -> View:
@@ -83,15 +85,10 @@ def quality_view() -> View:
 
 def scenario_views(project: Project, kinds: Sequence[str]) -> list[View]:
     """The layers for a scenario: each touched norm and travel time before, after and as a difference."""
-    views = []
-    for kind in kinds:
-        for moment, _ in MOMENTS:
-            if kind in project.norms:
-                views.append(_norm_view(project, kind, moment))
-    for kind in kinds:
-        for moment, _ in MOMENTS:
-            if kind in project.travel_kinds:
-                views.append(_travel_view(project, kind, moment))
+    norms, trips = norms_of(project), trips_of(project)
+    mine = [norm for kind in kinds for norm in norms.values() if norm.kind == kind]
+    views = [_norm_view(norm, moment) for norm in mine for moment, _ in MOMENTS]
+    views += [_travel_view(project, trips[kind], moment) for kind in kinds if kind in trips for moment, _ in MOMENTS]
     # A meeting asks first who falls outside the norm after the change.
     first = next((view for view in views if view.moment == "na"), None)
     return sorted(views, key=lambda view: view is not first)
@@ -114,14 +111,14 @@ def notes(project: Project) -> list[str]:
         "gemiddelde snelheden per soort weg (kruispunten inbegrepen), berekend voor elk adres. De inwoners van een "
         "buurt zijn gelijk over de adressen verdeeld; een buurt krijgt het gemiddelde over haar inwoners."
     ]
-    for kind, norm in project.norms.items():
+    for norm in norms_of(project).values():
         texts.append(
-            f"{norm.label or project.kinds[kind].label}: de hele keten mag {dutch(norm.limit_min)} minuten duren. "
-            f"Dat is melding en uitruk ({dutch(norm.turnout_min)} min), de rit van de dichtstbijzijnde ambulancepost "
-            f"naar de patiënt, de tijd ter plaatse ({dutch(norm.on_scene_min)} min) en de rit naar de "
+            f"{norm.title or norm.label}: de hele keten mag {short(norm.limit_min)} minuten duren. "
+            f"Dat is melding en uitruk ({short(norm.turnout_min)} min), de rit van de dichtstbijzijnde ambulancepost "
+            f"naar de patiënt, de tijd ter plaatse ({short(norm.on_scene_min)} min) en de rit naar de "
             "dichtstbijzijnde locatie. "
             + ("Alleen posten en locaties die dag en nacht open zijn, tellen. " if norm.only_24_7 else "")
-            + f"Een buurt is gemarkeerd vanaf {dutch(100 * norm.flag_share)} % van de inwoners buiten de norm. "
+            + f"Een buurt is gemarkeerd vanaf {short(100 * norm.flag_share)} % van de inwoners buiten de norm. "
             "Dit is iets anders dan de reistijd met de auto."
         )
     if project.norms:
@@ -136,16 +133,16 @@ def notes(project: Project) -> list[str]:
 
 def assumptions(project: Project) -> list[str]:
     """The assumptions that the number of inhabitants outside a norm hangs on, a Dutch phrase each."""
-    ambulance = project.speeds["ambulance"]
+    ambulance = project.speeds[AMBULANCE]
     capped = "met" if ambulance.maxspeed else "zonder"
-    texts = [f"ambulance rijdt de snelheid per wegsoort maal {dutch(ambulance.factor)}, {capped} maximumsnelheid"]
-    for kind, norm in project.norms.items():
+    texts = [f"ambulance rijdt de snelheid per wegsoort maal {short(ambulance.factor)}, {capped} maximumsnelheid"]
+    for norm in norms_of(project).values():
         day = "dag en nacht open" if norm.only_24_7 else "alle open"
         text = (
-            f"melding en uitruk {dutch(norm.turnout_min)} min, ter plaatse {dutch(norm.on_scene_min)} min, "
+            f"melding en uitruk {short(norm.turnout_min)} min, ter plaatse {short(norm.on_scene_min)} min, "
             f"alleen posten en locaties die {day} zijn"
         )
-        texts.append(f"{project.kinds[kind].label}: {text}")
+        texts.append(f"{norm.label}: {text}")
     if len({text.partition(": ")[2] for text in texts[1:]}) == 1:
         texts[1:] = [texts[1].partition(": ")[2]]
     return texts
@@ -159,7 +156,7 @@ def area_styles(views: Sequence[View], *, name_column: str, share: float) -> lis
         if view.verdict:
             labels = {
                 "buiten": "buiten de norm",
-                "deels buiten": f"deels buiten de norm (vanaf {dutch(100 * share)} %)",
+                "deels buiten": f"deels buiten de norm (vanaf {short(100 * share)} %)",
             }
             if "_zekerheid" in view.verdict:
                 labels["onzeker"] = "onzeker: soms wel, soms niet buiten de norm"
@@ -197,21 +194,23 @@ def cell_note(project: Project, view: View) -> str:
     """What a cell of a raster holds, and which cells are empty."""
     what = "Verschil in minuten, na min voor," if view.moment == "verschil" else "Minuten"
     return (
-        f"{what} vanuit het midden van de cel, met {dutch(project.access.speed_kmh)} km/u in een rechte lijn naar de "
+        f"{what} vanuit het midden van de cel, met {short(project.access.speed_kmh)} km/u in een rechte lijn naar de "
         f"dichtstbijzijnde weg. Leeg (nodata): het midden ligt buiten de gebieden, verder dan "
-        f"{dutch(project.access.limit_m)} m van een weg, of er is geen locatie te bereiken."
+        f"{short(project.access.limit_m, grouped=False)} m van een weg, of er is geen locatie te bereiken."
     )
 
 
-def isochrone_style(project: Project, kind: str, measure: Measure) -> Style:
-    """The QGIS style that shows the isochrones of one kind and measure, in the colours of their classes on the map."""
-    label = project.kinds[kind].label
-    limit = project.norms[kind].limit_min if measure == "keten" else None
-    title = f"{label}: {'hele keten' if measure == 'keten' else 'met de auto'}"
-    minutes = isochrone_limits(project, kind, measure)
-    view = View(key=kind, label=label, group="", column="minuten", classes=minutes, limit=limit)
+def isochrone_style(project: Project, measure: Measure) -> Style:
+    """The QGIS style that shows the isochrones of one measure, in the colours of their classes on the map."""
+    title = f"{measure.label}: {measure.words}"
+    minutes = measure.isochrones_min(project.rasters.isochrones_min)
+    view = View(key=measure.kind, label=measure.label, group="", column="minuten", classes=minutes, limit=measure.limit)
     rings = [
-        Nested(f"binnen {dutch(value)} minuten", {"soort": kind, "maat": measure, "minuten": value}, item.colour)
+        Nested(
+            f"binnen {short(value)} minuten",
+            {"soort": measure.kind, "maat": measure.key, "minuten": value},
+            item.colour,
+        )
         for value, item in zip(minutes, view_classes(view), strict=False)
     ]
     return nested_style(title, rings, description=f"Reistijdvlakken. {title}.")
@@ -242,85 +241,77 @@ def facility_styles(project: Project) -> list[Style]:
     return [site_style("Alle voorzieningen", kinds, names=names), *alone]
 
 
-def _norm_view(project: Project, kind: str, moment: Moment = "") -> View:
-    norm, label = project.norms[kind], project.kinds[kind].label
+def _norm_view(norm: ChainNorm, moment: Moment = "") -> View:
     suffix = f"_{moment}" if moment else ""
-    theme = f"{kind}_norm"
     difference = moment == "verschil"
     # The verdict that counts is the one after the change; a difference has none of its own.
     judged = "_na" if difference else suffix
     return View(
-        key=theme + suffix,
-        label=f"{label}: hele keten (norm {dutch(norm.limit_min)} min)",
+        key=norm.stem + suffix,
+        label=f"{norm.label}: {norm.words} (norm {short(norm.limit_min)} min)",
         group="Norm",
-        column=f"{kind}_norm_min{suffix}",
+        column=norm.column + suffix,
         classes=DIFFERENCE_MIN if difference else norm.classes,
         limit=None if difference else norm.limit_min,
         diverging=difference,
         moment=moment,
-        theme=theme if moment else "",
-        verdict=f"{kind}_oordeel{judged}",
-        share=f"{kind}_aandeel_buiten_norm{judged}",
-        kinds=(kind, norm.stations),
+        theme=norm.stem if moment else "",
+        verdict=norm.verdict + judged,
+        share=norm.share + judged,
+        kinds=norm.kinds,
         flag="buiten de norm na de wijziging" if difference else "buiten de norm",
-        explanation=("Verschil in minuten van de hele keten, na min voor." if difference else _chain_sentence(norm)),
+        explanation=(f"Verschil in minuten van de {norm.words}, na min voor." if difference else _chain_sentence(norm)),
     )
 
 
-def _travel_view(project: Project, kind: str, moment: Moment = "") -> View:
-    section = project.kinds[kind]
+def _travel_view(project: Project, trip: Trip, moment: Moment = "") -> View:
     suffix = f"_{moment}" if moment else ""
     difference = moment == "verschil"
     return View(
-        key=f"{kind}{suffix}",
-        label=section.label,
-        group="Reistijd met de auto",
-        column=f"{kind}_min{suffix}",
-        classes=DIFFERENCE_MIN if difference else section.classes_min,
+        key=trip.stem + suffix,
+        label=trip.label,
+        group=f"Reistijd {trip.words}",
+        column=trip.column + suffix,
+        classes=DIFFERENCE_MIN if difference else trip.classes,
         diverging=difference,
         moment=moment,
-        theme=kind if moment else "",
-        kinds=(kind,),
+        theme=trip.stem if moment else "",
+        kinds=trip.kinds,
         explanation=(
-            "Verschil in reistijd met de auto naar de dichtstbijzijnde locatie, na min voor."
+            f"Verschil in reistijd {trip.words} naar de dichtstbijzijnde locatie, na min voor."
             if difference
-            else "Gemiddelde reistijd met de auto naar de dichtstbijzijnde locatie. " + section.note
+            else f"Gemiddelde reistijd {trip.words} naar de dichtstbijzijnde locatie. " + project.kinds[trip.kind].note
         ).strip(),
     )
 
 
-def _chain_sentence(norm: NormSection) -> str:
+def _chain_sentence(norm: ChainNorm) -> str:
     return (
-        f"Melding en uitruk ({dutch(norm.turnout_min)} min), rit naar de patiënt, ter plaatse "
-        f"({dutch(norm.on_scene_min)} min) en rit naar het ziekenhuis samen; dit is geen reistijd met de auto."
+        f"Melding en uitruk ({short(norm.turnout_min)} min), rit naar de patiënt, ter plaatse "
+        f"({short(norm.on_scene_min)} min) en rit naar het ziekenhuis samen; dit is geen reistijd met de auto."
     )
 
 
 def _popup_row(project: Project, kind: str, suffix: str, before: PopupRow | None = None) -> PopupRow:
-    chain = None
-    if kind in project.norms:
-        norm = project.norms[kind]
-        parts: tuple[tuple[str, str | float], ...] = (
-            ("Melding en uitruk", norm.turnout_min),
-            ("Rit ambulancepost naar patiënt", f"{kind}_aanrij_min{suffix}"),
-            ("Ter plaatse", norm.on_scene_min),
-            ("Rit naar het ziekenhuis", f"{kind}_vervoer_min{suffix}"),
-        )
+    chain, norm, trip = None, norms_of(project).get(kind), trip_of(project, kind)
+    if norm is not None:
         chain = Chain(
-            norm.label or "Hele keten",
-            parts,
-            f"{kind}_norm_min{suffix}",
+            norm.title or norm.words.capitalize(),
+            tuple(
+                (part.label, norm.part(part) + suffix if isinstance(part, Leg) else part.minutes) for part in norm.parts
+            ),
+            norm.column + suffix,
             norm.limit_min,
-            verdict=f"{kind}_oordeel{suffix}",
-            outside=f"{kind}_inwoners_buiten_norm{suffix}",
-            share=f"{kind}_aandeel_buiten_norm{suffix}",
+            verdict=norm.verdict + suffix,
+            outside=norm.outside + suffix,
+            share=norm.share + suffix,
         )
     return PopupRow(
         kind,
-        project.kinds[kind].label,
-        minutes=f"{kind}_min{suffix}",
-        km=f"{kind}_km{suffix}",
-        site=f"{kind}_id{suffix}",
+        trip.label,
+        minutes=trip.column + suffix,
+        km=trip.km + suffix,
+        site=trip.site + suffix,
         chain=chain,
         before=before,
     )

@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from zorgkaart.access.groups import ROUNDING
-from zorgkaart.outputs.meaning.classes import thousands
 from zorgkaart.outputs.pictures.drawing import MM_PER_INCH, RESET
 from zorgkaart.outputs.pictures.parts import INK, SOFT, text_width, wrapped
+from zorgkaart.words.numbers import number, short
 
 BEFORE, AFTER, LIMIT = "#8b95a1", "#643691", "#7c1d0f"
 # Lines differ in more than colour, so that they can be told apart in grey.
@@ -88,14 +88,14 @@ def curve_picture(
         right = max((_reached(minutes, share, WITHIN) for _, minutes, share in lines if len(minutes)), default=1.0)
         right = max(right, (limit_min or 0.0) * 1.1) or 1.0
         _plain_axes(ax, right, 100)
-        ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} %")
+        ax.yaxis.set_major_formatter(lambda value, _: f"{number(value)} %")
         for curve, minutes, share in lines:
             x = np.linspace(0.0, right, POINTS)
             there = np.concatenate([[0.0], share])[np.searchsorted(minutes, x, side="right")]
             ax.plot(x, 100 * there, color=curve.colour, linewidth=1.6, linestyle=DASHES[curve.dash])
         if limit_min is not None:
             ax.axvline(limit_min, color=LIMIT, linewidth=1.0, linestyle=(0, (3, 2)))
-            words = f"norm {limit_min:g} min ".replace(".", ",")
+            words = f"norm {short(limit_min)} min "
             ax.text(limit_min, 4, words, fontsize=6.5, color=LIMIT, ha="right", va="bottom")
         ax.set_xlabel(x_label, fontsize=7.5, color=SOFT)
         ax.set_ylabel("inwoners", fontsize=7.5, color=SOFT)
@@ -133,7 +133,7 @@ def bar_picture(
         head = (8 if len(values) > 1 else 2) / height_mm
         ax = figure.add_axes((left, bottom, 1 - left - 16 / width_mm, 1 - bottom - head))
         _plain_axes(ax, top, len(names) or 1)
-        ax.xaxis.set_major_formatter(lambda value, _: thousands(value))
+        ax.xaxis.set_major_formatter(lambda value, _: number(value))
         ax.xaxis.grid(True, color="#e3e4e2", linewidth=0.5)
         ax.yaxis.grid(False)
         ax.set_ylim(len(names) - 0.5, -0.5)
@@ -141,12 +141,11 @@ def bar_picture(
         ax.tick_params(axis="y", length=0)
         ax.xaxis.set_major_locator(mpl.ticker.MaxNLocator(6, integer=True))
         thick = 0.72 / len(values)
-        for number, (value, colour) in enumerate(zip(values, colours, strict=True)):
-            place = np.arange(len(names)) + (number - (len(values) - 1) / 2) * thick
-            ax.barh(place, np.nan_to_num(value), 0.92 * thick, color=colour, label=words[number] if words else "")
+        for series, (value, colour) in enumerate(zip(values, colours, strict=True)):
+            place = np.arange(len(names)) + (series - (len(values) - 1) / 2) * thick
+            ax.barh(place, np.nan_to_num(value), 0.92 * thick, color=colour, label=words[series] if words else "")
             for y, amount in zip(place, value, strict=True):
-                text = " onbekend" if np.isnan(amount) else f" {thousands(amount)}"
-                ax.text(np.nan_to_num(amount), y, text, fontsize=6.2, va="center", color=SOFT)
+                ax.text(np.nan_to_num(amount), y, f" {number(amount)}", fontsize=6.2, va="center", color=SOFT)
         if len(values) > 1:
             ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=NAME_PT)
         ax.set_xlabel(x_label, fontsize=7.5, color=SOFT)
@@ -232,8 +231,8 @@ def _plain_axes(ax: Axes, right: float, top: float) -> None:
     ax.set_axisbelow(True)
     ax.yaxis.set_major_locator(mpl.ticker.MaxNLocator(4, integer=True))
     ax.xaxis.set_major_locator(mpl.ticker.MaxNLocator(10, steps=[1, 2, 2.5, 5, 10]))
-    ax.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}".replace(",", "."))
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace(".", ","))
+    ax.yaxis.set_major_formatter(lambda value, _: number(value))
+    ax.xaxis.set_major_formatter(lambda value, _: short(value, 3))
 
 
 def _mark(ax: Axes, values: NDArray[np.float64], weight: NDArray[np.float64], top: float, mm_per_minute: float) -> None:
@@ -246,7 +245,7 @@ def _mark(ax: Axes, values: NDArray[np.float64], weight: NDArray[np.float64], to
     for share, words, height in ((0.5, "helft binnen", 0.98), (0.9, "9 op 10 binnen", 0.86)):
         value = float(values[order][min(int(np.searchsorted(running, share - ROUNDING)), len(values) - 1)])
         ax.axvline(value, 0, height, color=INK, linewidth=0.8, linestyle=(0, (3, 2)))
-        text = f" {words} {value:.1f} min ".replace(".", ",")
+        text = f" {words} {number(value, 1)} min "
         fits = value + text_width(text, 6.5) / mm_per_minute < right
         ax.text(
             value, top * (height - 0.04), text, fontsize=6.5, color=INK, va="center", ha="left" if fits else "right"

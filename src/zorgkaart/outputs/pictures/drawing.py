@@ -6,8 +6,9 @@ depends on the settings of the reader's matplotlib, so a picture is the same on 
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from matplotlib.figure import Figure
 
 from zorgkaart.errors import InputError
 from zorgkaart.files import atomic_path
+from zorgkaart.outputs.meaning.frames import provenance_json
 from zorgkaart.outputs.meaning.views import View
 from zorgkaart.outputs.pictures.legend import LEGEND_MM, draw_legend, legend_of
 from zorgkaart.outputs.pictures.map import (
@@ -43,6 +45,7 @@ MARGIN_MM = 2.5
 SCALE_MM = 10.0  # the scale bar below the legend
 ASIDE_MM = 8.0  # what is seen of the land to both sides of areas that are tall
 TALLEST_MM = 92.0  # two to a page of A4
+DOCUMENT_DPI = 180
 PNG_KEY = "zorgkaart:herkomst"
 RESET: dict[RcKeyType, Any] = {
     "font.family": [FONT],
@@ -184,6 +187,22 @@ def write_picture(figure: Figure, path: Path, *, dpi: float = 200, origin: str |
     with atomic_path(path) as temporary:
         temporary.write_bytes(content)
     return path
+
+
+def write_pictures(pictures: Iterator[tuple[str, Figure]], folder: Path, *, origin: Mapping[str, Any]) -> list[Path]:
+    """Write pictures by their names, each as PNG and as SVG, and return the files.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written; a file is there whole or not at all.
+    """
+    text = json.dumps(json.loads(provenance_json(origin)), separators=(",", ":"))
+    return [
+        write_picture(figure, folder / f"{name}{suffix}", dpi=DOCUMENT_DPI, origin=text)
+        for name, figure in pictures
+        for suffix in (".png", ".svg")
+    ]
 
 
 def _compact(data: str) -> str:

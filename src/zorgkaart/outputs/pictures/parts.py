@@ -19,6 +19,8 @@ from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 from numpy.typing import NDArray
 
+from zorgkaart.words.numbers import short
+
 FONT = "DejaVu Sans"
 POINTS_PER_MM = 72 / 25.4
 INK = "#222222"
@@ -198,9 +200,8 @@ def draw_scale(ax: Axes, x: float, y: float, *, metres_per_mm: float, width: flo
     for start, fill in ((x, INK), (x + half, "white")):
         corners = [(start, y), (start + half, y), (start + half, y + 1.1), (start, y + 1.1)]
         ax.add_patch(Polygon(corners, facecolor=fill, edgecolor=INK, linewidth=0.5))
-    written = f"{length_km:g}".replace(".", ",")
     ax.text(x, y + 2.0, "0", fontsize=6, ha="center", color=INK, family=FONT)
-    ax.text(x + length, y + 2.0, f"{written} km", fontsize=6, ha="center", color=INK, family=FONT)
+    ax.text(x + length, y + 2.0, f"{short(length_km, 3)} km", fontsize=6, ha="center", color=INK, family=FONT)
     north = x + length + 9
     arrow = Path([(north - 1.6, y), (north, y + 5.2), (north + 1.6, y), (north, y + 1.2), (north - 1.6, y)])
     ax.add_patch(PathPatch(arrow, facecolor=INK, edgecolor="none"))

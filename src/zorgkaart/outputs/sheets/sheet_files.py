@@ -20,6 +20,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import xlsxwriter
 
+from zorgkaart.access.measures import VERDICT
 from zorgkaart.errors import CrsError, InputError
 from zorgkaart.files import atomic_path
 from zorgkaart.outputs.meaning.columns import Column, dictionary_frame
@@ -279,7 +280,7 @@ def _colour(sheet: Worksheet, table: pd.DataFrame, classes: Sequence[Classes], f
                 rule = {"type": "no_blanks"} if upper is None else {"type": "cell", "criteria": "<=", "value": upper}
                 style = formats.get(bg_color=colour, font_color=_readable(colour))
                 sheet.conditional_format(*area, {**rule, "stop_if_true": True, "format": style})
-        elif re.search(r"_oordeel(_voor|_na)?$", name):
+        elif re.search(rf"_{VERDICT}(_voor|_na)?$", name):
             for verdict, colour in _VERDICTS.items():
                 style = formats.get(bg_color=colour, font_color=_readable(colour))
                 rule = {"type": "cell", "criteria": "==", "value": f'"{verdict}"', "format": style}

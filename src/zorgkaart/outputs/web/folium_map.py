@@ -27,21 +27,7 @@ from zorgkaart.outputs.web.map_data import inert, isochrone_data, map_data, to_j
 from zorgkaart.outputs.web.map_page import CareApp, CareMap
 from zorgkaart.project.sections import MapSection
 from zorgkaart.provenance.record import summary_lines
-
-_MONTHS = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
+from zorgkaart.words.dates import dutch_date
 
 
 def build_map(
@@ -156,7 +142,13 @@ def build_map(
         live=live is not None,
         location=_middle(data),
     )
-    texts = {"title": title, "subtitle": subtitle, "date": _dutch(date), "notes": notes, "sources": sources}
+    texts = {
+        "title": title,
+        "subtitle": subtitle,
+        "date": dutch_date(date) if date else "",
+        "notes": notes,
+        "sources": sources,
+    }
     texts["origin"] = summary_lines(origin) if origin is not None else []
     provenance = inert(provenance_json(origin)) if origin is not None else ""
     map_.add_child(CareApp(data=to_json(data), texts=texts, live=live is not None, provenance=provenance))
@@ -180,7 +172,3 @@ def _middle(data: Mapping[str, Any]) -> tuple[float, float]:
     x, y = data["areas"]["point"]
     count = max(len(x), 1) * data["unit"]
     return sum(y) / count, sum(x) / count
-
-
-def _dutch(date: datetime.date | None) -> str:
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}" if date else ""

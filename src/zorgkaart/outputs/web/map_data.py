@@ -33,6 +33,7 @@ from zorgkaart.outputs.web.map_geometry import (
     simplify,
     to_degrees,
 )
+from zorgkaart.project.defaults import WGS84
 
 logger = logging.getLogger(__name__)
 
@@ -231,7 +232,7 @@ def _places(plaatsen: pd.DataFrame | None, crs: Any) -> dict[str, Any]:
     if plaatsen is None or plaatsen.empty:
         return {"x": [], "y": [], "name": [], "gemeente": _coded(pd.Series(dtype=object)), "size": []}
     table = plaatsen.sort_values("adressen", ascending=False, kind="stable")
-    points = gpd.points_from_xy(table["x"], table["y"], crs=crs).to_crs("EPSG:4326")
+    points = gpd.points_from_xy(table["x"], table["y"], crs=crs).to_crs(WGS84)
     x, y = encode_points(shapely.points(points.x, points.y))
     return {
         "x": x,

@@ -14,8 +14,9 @@ import shapely
 from geopandas import GeoSeries
 from numpy.typing import NDArray
 
+from zorgkaart.project.defaults import WGS84
+
 PER_DEGREE = 100_000
-GEOGRAPHIC = "EPSG:4326"
 
 Rings = list[list[list[int]]]
 
@@ -52,7 +53,7 @@ def loose_borders_km(geometry: NDArray[np.object_]) -> float:
 
 def to_degrees(geometry: NDArray[np.object_], crs: Any) -> NDArray[np.object_]:
     """Return geometries in a CRS as longitude and latitude."""
-    result: NDArray[np.object_] = GeoSeries(geometry, crs=crs).to_crs(GEOGRAPHIC).to_numpy()
+    result: NDArray[np.object_] = GeoSeries(geometry, crs=crs).to_crs(WGS84).to_numpy()
     return result
 
 

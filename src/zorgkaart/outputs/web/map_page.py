@@ -15,6 +15,7 @@ import base64
 import hashlib
 import html
 import re
+from functools import partial
 from importlib.resources import files
 from typing import Any
 
@@ -25,37 +26,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from zorgkaart.errors import InputError
+from zorgkaart.outputs.web.page_script import page_script
 
 LEAFLET = "leaflet-1.9.4"
-_SCRIPTS = (
-    "dom.js",
-    "format.js",
-    "data.js",
-    "classes.js",
-    "outline.js",
-    "areas.js",
-    "labels.js",
-    "symbols.js",
-    "sites.js",
-    "isochrones.js",
-    "atlas.js",
-    "popup.js",
-    "legend.js",
-    "panel.js",
-    "search.js",
-    "print.js",
-)
-_LIVE_SCRIPTS = (
-    "live_labels.js",
-    "live_model.js",
-    "live_state.js",
-    "live_table.js",
-    "live_results.js",
-    "live_sites.js",
-    "live_panel.js",
-    "live.js",
-)
-_MAIN = "main.js"
 _TILE_URL = re.compile(r"(https?)://([A-Za-z0-9.{}-]+)(:\d+)?(/[A-Za-z0-9._~:{}/?&=%,+-]*)")
 
 _templates = Environment(
@@ -160,15 +133,19 @@ class CareApp(Element):
         assert isinstance(figure, Page), "the panel belongs to the page of its map"
         assert isinstance(map_, CareMap), "the panel belongs to a map"
         tiles = map_.tile_layer.get_name() if map_.tile_layer else "null"
-        names = (*_SCRIPTS, *(_LIVE_SCRIPTS if self.live else ()), _MAIN)
-        sources = "\n".join(_text("scripts", name) for name in names)
-        script = f'(function (map, tiles) {{\n"use strict";\n{sources}\n}})({map_.get_name()}, {tiles});'
+        script = f"({page_source(live=self.live)})({map_.get_name()}, {tiles});"
         body = _templates.get_template("panel.html.j2").render(
             data=Markup(self.data), live=self.live, provenance=Markup(self.provenance), **self.texts
         )
         figure.html.add_child(Verbatim(body), name="zorgkaart_panel")
         figure.script.add_child(Verbatim(script), name="zorgkaart_script")
         return ""
+
+
+def page_source(*, live: bool) -> str:
+    """Return the scripts of a page as one function of the map and its background layer or null."""
+    sources = page_script("live_map.js" if live else "map.js", partial(_text, "scripts"))
+    return f'function (map, tiles) {{\n"use strict";\n{sources}\n}}'
 
 
 def tile_origin(tiles: str) -> str:

@@ -1,12 +1,31 @@
 // The areas. Their colours are one canvas, which pans fast; what must be seen without colour (outside the
 // norm, unknown) is an SVG pattern above it, and outlines stand above that.
 
+import { colourOf, marksOf } from "./classes.js";
+import { contains } from "./data.js";
+import { svgElement } from "./dom.js";
+import { outlineOf } from "./outline.js";
+
 // Panes from low to high. Only the areas themselves take the mouse.
 const PANES = { land: 250, areas: 400, hatch: 410, borders: 420, flags: 430, labels: 450, selected: 460 };
 
-/** Define the patterns once, inside the SVG of the hatch pane. */
+/**
+ * Define the patterns once, inside the SVG of the hatch pane.
+ *
+ * @param {Element} svg
+ */
 function addPatterns(svg) {
+  /**
+   * @param {string} id
+   * @param {number} gap
+   * @param {number} white
+   * @param {number} dark
+   */
   const stripes = (id, gap, white, dark, angle = 45) => {
+    /**
+     * @param {number} width
+     * @param {string} colour
+     */
     const line = (width, colour) =>
       svgElement("line", { x1: gap / 2, y1: 0, x2: gap / 2, y2: gap, stroke: colour, "stroke-width": width });
     return svgElement(
@@ -39,21 +58,35 @@ function addPatterns(svg) {
 /**
  * Draw the areas and what is around them. `onPick(area, latLng)` is called on a click.
  * Returns `restyle(view)`, `select(area or null)`, `at(latLng)` and the `bounds` of all areas.
+ *
+ * @param {L.Map} map
+ * @param {Data} data
+ * @param {(area: Area, latLng: L.LatLng) => void} onPick
  */
-function createAreas(map, data, onPick) {
+export function createAreas(map, data, onPick) {
   for (const [name, z] of Object.entries(PANES)) {
     const pane = map.createPane(`zk-${name}`);
-    pane.style.zIndex = z;
+    pane.style.zIndex = String(z);
     if (name !== "areas") pane.style.pointerEvents = "none";
   }
   const canvas = L.canvas({ pane: "zk-areas", padding: 0.3 });
-  const svg = {};
-  for (const name of ["land", "hatch", "borders", "flags", "selected"]) {
-    svg[name] = L.svg({ pane: `zk-${name}`, padding: 0.3 }).addTo(map);
-  }
-  addPatterns(svg.hatch._container);
+  /** @param {PaneOfShapes} name */
+  const svgOf = (name) => L.svg({ pane: `zk-${name}`, padding: 0.3 }).addTo(map);
+  const svg = {
+    land: svgOf("land"),
+    hatch: svgOf("hatch"),
+    borders: svgOf("borders"),
+    flags: svgOf("flags"),
+    selected: svgOf("selected"),
+  };
+  addPatterns(/** @type {SVGElement} */ (map.getPane("zk-hatch")?.querySelector("svg")));
 
+  /**
+   * @param {PaneOfShapes} name
+   * @param {L.PolylineOptions} style
+   */
   const passive = (name, style) => ({ pane: `zk-${name}`, renderer: svg[name], interactive: false, ...style });
+  /** @param {number[][]} lines */
   const toLatLngs = (lines) =>
     lines.map((line) => {
       const points = [];
@@ -89,6 +122,11 @@ function createAreas(map, data, onPick) {
   const marks = L.layerGroup().addTo(map);
   const selected = L.layerGroup().addTo(map);
 
+  /**
+   * @param {Area[]} areas
+   * @param {string} pattern
+   * @param {string} name
+   */
   function hatch(areas, pattern, name) {
     for (const area of areas) {
       const style = { stroke: false, fillColor: `url(#${pattern})`, fillOpacity: 1, className: name };
@@ -96,7 +134,14 @@ function createAreas(map, data, onPick) {
     }
   }
 
-  /** A dark line with a white edge, visible on any colour. */
+  /**
+   * A dark line with a white edge, visible on any colour.
+   *
+   * @param {L.LayerGroup} group
+   * @param {PaneOfShapes} pane
+   * @param {Area[]} areas
+   * @param {string} name
+   */
   function casedLine(group, pane, areas, name) {
     if (!areas.length) return;
     const lines = toLatLngs(outlineOf(areas));
@@ -107,10 +152,11 @@ function createAreas(map, data, onPick) {
   return {
     bounds,
     polygons,
+    /** @param {View} view */
     restyle(view) {
       polygons.forEach((polygon, i) => {
-        const at = classOf(view, data.value(data.areas[i], view.column));
-        polygon.setStyle({ fillColor: at < 0 ? data.unknownColour : view.items[at].colour });
+        const value = data.value(data.areas[i], view.column);
+        polygon.setStyle({ fillColor: colourOf(view, value, data.unknownColour) });
       });
       const { outside, partly, doubtful, unknown } = marksOf(view, data);
       marks.clearLayers();
@@ -121,10 +167,12 @@ function createAreas(map, data, onPick) {
       casedLine(marks, "flags", partly, "zk-partly-line");
       casedLine(marks, "flags", outside, "zk-outside-line");
     },
+    /** @param {Area | null} area */
     select(area) {
       selected.clearLayers();
       if (area) casedLine(selected, "selected", [area], "zk-selected-line");
     },
+    /** @param {L.LatLng} latLng */
     at: (latLng) => data.areas.find((area) => contains(area, latLng, data.unit)) || null,
   };
 }

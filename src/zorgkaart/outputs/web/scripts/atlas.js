@@ -1,24 +1,44 @@
 // The closure atlas: a circle per site (or a line and a circle per pair) as large as what its closure does,
 // its rank beside it, and the ranked list in the panel. Only for a page whose data has `atlas`.
 
+import { byId, element, svgElement } from "./dom.js";
+import { count } from "./format.js";
+import { MANY } from "./sites.js";
+import { drawSymbol } from "./symbols.js";
+
+/** @type {[smallest: number, largest: number]} */
 const ATLAS_RADIUS = [15, 38]; // pixels, of the smallest and the largest effect
+/** @type {[smallest: number, largest: number]} */
 const ATLAS_RADIUS_MANY = [5, 22]; // where sites are small dots
 const ATLAS_RANKED = 15; // so many have their rank on the map and stand in the list at first
 const ATLAS_ZOOM = 10; // to show a site from the list at
 const ATLAS_SHOWN = 0.1; // what does at least this part of the gravest is in view when the map opens
+// Sensitive, not sensitive, and not known.
+/** @type {Record<string, {color: string, fillColor: string, weight: number, dashArray?: string}>} */
 const ATLAS_STYLE = {
   true: { color: "#741a0e", fillColor: "#bf400d", weight: 2.5 },
   false: { color: "#29414f", fillColor: "#5d7a8c", weight: 1.5 },
   null: { color: "#29414f", fillColor: "#5d7a8c", weight: 1.5, dashArray: "4 4" },
 };
 
-/** Radius in pixels, of which the area goes with the effect; 0 for none. */
+/**
+ * Radius in pixels, of which the area goes with the effect; 0 for none.
+ *
+ * @param {Atlas} atlas
+ * @param {number} size
+ * @param {[smallest: number, largest: number]} range
+ */
 function atlasRadius(atlas, size, [smallest, largest]) {
   return size > 0 ? Math.max(smallest, largest * Math.sqrt(size / atlas.largest)) : 0;
 }
 
-/** The facts about a closure, as they stand in a popup. */
-function atlasFacts(atlas, entry) {
+/**
+ * The facts about a closure, as they stand in a popup.
+ *
+ * @param {Atlas} atlas
+ * @param {AtlasEntry} entry
+ */
+export function atlasFacts(atlas, entry) {
   const lines = entry.facts.map(([term, text]) =>
     element("tr", {}, element("th", { scope: "row" }, term), element("td", {}, text)),
   );
@@ -31,10 +51,17 @@ function atlasFacts(atlas, entry) {
 }
 
 /** The mark of a sensitive site. */
-const sensitiveMark = () => element("em", { class: "zk-sensitive" }, "gevoelig");
+export const sensitiveMark = () => element("em", { class: "zk-sensitive" }, "gevoelig");
 
-/** The popup of a pair; a site's own is made by sitePopup. */
-function pairPopup(data, entry, sites) {
+/**
+ * The popup of a pair; a site's own is made by sitePopup.
+ *
+ * @param {Data} data
+ * @param {Atlas} atlas
+ * @param {AtlasEntry} entry
+ * @param {Site[]} sites
+ */
+function pairPopup(data, atlas, entry, sites) {
   return element(
     "div",
     { class: "zk-card", "data-pair": entry.ids.join(" "), tabindex: -1 },
@@ -46,14 +73,22 @@ function pairPopup(data, entry, sites) {
       data.kinds[sites[0].soort],
       entry.sensitive ? sensitiveMark() : null,
     ),
-    atlasFacts(data.atlas, entry),
+    atlasFacts(atlas, entry),
   );
 }
 
-/** The part of the legend that says what the circles are. */
-function atlasLegend(atlas) {
+/**
+ * The part of the legend that says what the circles are.
+ *
+ * @param {Atlas} atlas
+ */
+export function atlasLegend(atlas) {
+  /**
+   * @param {boolean | null} sensitive
+   * @param {number} size
+   */
   const circle = (sensitive, size) => {
-    const { color, fillColor, dashArray } = ATLAS_STYLE[sensitive];
+    const { color, fillColor, dashArray } = ATLAS_STYLE[String(sensitive)];
     const circleNode = svgElement("circle", {
       cx: 14,
       cy: 9,
@@ -66,6 +101,11 @@ function atlasLegend(atlas) {
     });
     return svgElement("svg", { class: "zk-swatch", viewBox: "0 0 28 18", "aria-hidden": "true" }, circleNode);
   };
+  /**
+   * @param {boolean | null} sensitive
+   * @param {string} label
+   * @param {string} number
+   */
   const row = (sensitive, label, number) =>
     element(
       "tr",
@@ -75,10 +115,11 @@ function atlasLegend(atlas) {
       element("td", {}, number),
     );
   const states = [...new Set(atlas.entries.filter((entry) => entry.size > 0).map((entry) => entry.sensitive))];
+  /** @type {Record<string, string>} */
   const words = { true: "gevoelig", false: atlas.norm ? "niet gevoelig" : "gevolg van sluiting", null: "onbekend" };
   const rows = [true, false, null]
     .filter((state) => states.includes(state))
-    .map((state) => row(state, words[state], count(atlas.entries.filter((e) => e.sensitive === state).length)));
+    .map((state) => row(state, words[String(state)], count(atlas.entries.filter((e) => e.sensitive === state).length)));
   return element(
     "table",
     { class: "zk-legend-atlas" },
@@ -90,27 +131,34 @@ function atlasLegend(atlas) {
 /**
  * Draw the atlas; `openSite(site)` and `open(latLng, content)` open popups.
  * Returns the `bounds` of the closures that matter most, for the map to show.
+ *
+ * @param {L.Map} map
+ * @param {Data} data
+ * @param {Atlas} atlas
+ * @param {(site: Site) => void} openSite
+ * @param {(latLng: L.LatLng, content: () => HTMLElement) => void} open
  */
-function createAtlas(map, data, openSite, open) {
-  const { atlas } = data;
-  const byId = new Map(data.sites.map((site) => [site.id, site]));
+export function createAtlas(map, data, atlas, openSite, open) {
+  const siteById = new Map(data.sites.map((site) => [site.id, site]));
   const many = data.sites.filter((site) => site.counts && atlas.kinds.includes(site.soort)).length > MANY;
-  for (const [name, z] of [
-    ["zk-atlas", 470],
-    ["zk-ranks", 640],
-  ]) {
-    map.createPane(name).style.zIndex = z;
-  }
-  map.getPane("zk-ranks").style.pointerEvents = "none";
+  map.createPane("zk-atlas").style.zIndex = "470";
+  const ranks = map.createPane("zk-ranks");
+  ranks.style.zIndex = "640";
+  ranks.style.pointerEvents = "none";
   const renderer = L.svg({ pane: "zk-atlas", padding: 0.3 });
+  /** @type {Map<AtlasEntry, AtlasShape[]>} */
   const shapes = new Map();
+  /** @param {AtlasEntry} entry */
+  const sitesOf = (entry) => entry.ids.flatMap((id) => siteById.get(id) ?? []);
 
+  /** @param {Site[]} sites */
   function middle(sites) {
     return L.latLngBounds(sites.map((site) => site.latLng)).getCenter();
   }
 
+  /** @param {AtlasEntry} entry */
   function show(entry) {
-    const sites = entry.ids.map((id) => byId.get(id));
+    const sites = sitesOf(entry);
     const box = L.latLngBounds(sites.map((site) => site.latLng));
     // On a phone closer by: on the whole area there is no room to move a popup clear of the panel.
     const small = matchMedia("(max-width: 700px)").matches;
@@ -118,33 +166,41 @@ function createAtlas(map, data, openSite, open) {
       map.fitBounds(box.pad(0.3), { maxZoom: ATLAS_ZOOM, animate: false });
     }
     if (sites.length === 1) openSite(sites[0]);
-    else open(middle(sites), () => pairPopup(data, entry, sites));
+    else open(middle(sites), () => pairPopup(data, atlas, entry, sites));
   }
 
+  /**
+   * @param {AtlasEntry} entry
+   * @param {boolean} on
+   */
   function mark(entry, on) {
-    for (const shape of shapes.get(entry) || []) {
-      shape.setStyle({ weight: shape.options.usual + (on ? 3 : 0) });
-      if (on) shape.bringToFront();
+    for (const { path, weight } of shapes.get(entry) || []) {
+      path.setStyle({ weight: weight + (on ? 3 : 0) });
+      if (on) path.bringToFront();
     }
   }
 
   // The gravest first, so that it lies below what is smaller.
   for (const entry of atlas.entries) {
-    const sites = entry.ids.map((id) => byId.get(id));
+    const sites = sitesOf(entry);
     const pair = sites.length > 1;
     if (!entry.drawn) continue;
-    const style = { pane: "zk-atlas", renderer, fillOpacity: 0.32, ...ATLAS_STYLE[entry.sensitive] };
+    const style = { pane: "zk-atlas", renderer, fillOpacity: 0.32, ...ATLAS_STYLE[String(entry.sensitive)] };
+    /** @type {AtlasShape[]} */
     const made = [];
     const radius = atlasRadius(atlas, entry.size, many ? ATLAS_RADIUS_MANY : ATLAS_RADIUS);
-    if (pair && radius) made.push(L.polyline(sites.map((site) => site.latLng), { ...style, weight: 5, usual: 5, fill: false }));
-    if (radius) made.push(L.circleMarker(middle(sites), { ...style, radius, usual: style.weight }));
-    for (const shape of made) {
-      shape.on("click", (event) => {
+    if (pair && radius) {
+      const line = L.polyline(sites.map((site) => site.latLng), { ...style, weight: 5, fill: false });
+      made.push({ path: line, weight: 5 });
+    }
+    if (radius) made.push({ path: L.circleMarker(middle(sites), { ...style, radius }), weight: style.weight });
+    for (const { path } of made) {
+      path.on("click", (event) => {
         L.DomEvent.stopPropagation(event);
         show(entry);
       });
-      shape.bindTooltip(() => element("span", {}, element("b", {}, entry.name), ` ${entry.figure}`), { sticky: true });
-      shape.addTo(map);
+      path.bindTooltip(() => element("span", {}, element("b", {}, entry.name), ` ${entry.figure}`), { sticky: true });
+      path.addTo(map);
     }
     shapes.set(entry, made);
     if (entry.rank <= ATLAS_RANKED) {
@@ -154,6 +210,7 @@ function createAtlas(map, data, openSite, open) {
     }
   }
 
+  /** @param {AtlasEntry} entry */
   const item = (entry) => {
     const button = element(
       "button",
@@ -179,8 +236,8 @@ function createAtlas(map, data, openSite, open) {
       ? element("details", {}, element("summary", {}, `En nog ${rest.length}`), element("ol", {}, ...rest.map(item)))
       : null,
   );
-  document.getElementById("zk-controls").prepend(node);
-  document.getElementById("zk-more").textContent = "Ranglijst";
+  byId("zk-controls", HTMLElement).prepend(node);
+  byId("zk-more", HTMLButtonElement).textContent = "Ranglijst";
   const grave = atlas.entries.filter((entry) => entry.drawn && entry.size >= ATLAS_SHOWN * atlas.largest);
-  return { bounds: L.latLngBounds(grave.flatMap(({ ids }) => ids.map((id) => byId.get(id).latLng))) };
+  return { bounds: L.latLngBounds(grave.flatMap(sitesOf).map((site) => site.latLng)) };
 }

@@ -1,15 +1,40 @@
 // From the number of an area to its class and its marks. Colours and words of the classes come with the view.
 
-/** The number of the class of a value; -1 for unknown. */
-function classOf(view, value) {
+import { difference, isNumber, measure, UNKNOWN } from "./format.js";
+
+/**
+ * The number of the class of a value; -1 for unknown.
+ *
+ * @param {View} view
+ * @param {number | null} value
+ */
+export function classOf(view, value) {
   if (!isNumber(value)) return -1;
   const at = view.classes.findIndex((upper) => value <= upper);
   return at < 0 ? view.classes.length : at;
 }
 
-/** Split the areas of a view: those outside the norm, partly outside, those of which that is uncertain, and those of which the
- * value or the verdict is unknown. */
-function marksOf(view, data) {
+/**
+ * The colour of a value.
+ *
+ * @param {View} view
+ * @param {number | null} value
+ * @param {string} unknown the colour of what is not known
+ */
+export function colourOf(view, value, unknown) {
+  const at = classOf(view, value);
+  return at < 0 ? unknown : view.items[at].colour;
+}
+
+/**
+ * Split the areas of a view: those outside the norm, partly outside, those of which that is uncertain, and those of
+ * which the value or the verdict is unknown.
+ *
+ * @param {View} view
+ * @param {Data} data
+ */
+export function marksOf(view, data) {
+  /** @type {Record<"outside" | "partly" | "doubtful" | "unknown", Area[]>} */
   const marks = { outside: [], partly: [], doubtful: [], unknown: [] };
   for (const area of data.areas) {
     const verdict = view.verdict ? data.verdict(area, view.verdict) : null;
@@ -21,8 +46,13 @@ function marksOf(view, data) {
   return marks;
 }
 
-/** A view's value for an area in words. */
-function valueText(view, value) {
+/**
+ * A view's value for an area in words.
+ *
+ * @param {View} view
+ * @param {number | null} value
+ */
+export function valueText(view, value) {
   if (view.words.length) return isNumber(value) ? view.items[classOf(view, value)].label : UNKNOWN;
   return view.diverging ? difference(value, view.unit) : measure(value, view.unit);
 }

@@ -1,52 +1,72 @@
 // The data block of the page as objects to work with. Geometry stays as rings of whole numbers
 // (units of 1e-5 degree): shared borders are then exactly equal, and testing a point is cheap.
 
-/** Undo the steps of one ring: [x0, y0, dx, dy, ...] becomes [x0, y0, x1, y1, ...]. */
+import { byId } from "./dom.js";
+import { UNKNOWN } from "./format.js";
+
+/**
+ * Undo the steps of one ring: [x0, y0, dx, dy, ...] becomes [x0, y0, x1, y1, ...].
+ *
+ * @param {number[]} steps
+ */
 function decodeRing(steps) {
   const ring = new Int32Array(steps.length);
   for (let i = 0; i < steps.length; i += 1) ring[i] = steps[i] + (i > 1 ? ring[i - 2] : 0);
   return ring;
 }
 
-/** Read the data block. */
-function readData() {
-  const raw = JSON.parse(document.getElementById("zk-data").textContent);
+/**
+ * Read the data block.
+ *
+ * @returns {Data}
+ */
+export function readData() {
+  /** @type {RawData} */
+  const raw = JSON.parse(byId("zk-data", HTMLElement).textContent || "");
+  // What the map draws are numbers; texts stand in columns of remarks alone.
+  const columns = /** @type {Record<string, Column>} */ (raw.columns);
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
   const latLng = (x, y) => L.latLng(y / raw.unit, x / raw.unit);
-  const decoded = (column) => column && ((i) => column.values[column.index[i]]);
-  const text = (column) => decoded(column) || (() => "");
+  /** @type {(column: Coded | undefined, i: number) => string | undefined} */
+  const textOf = (column, i) => column && column.values[column.index[i]];
 
+  /** @param {Shape<number[]>} shape */
   const decodeShape = (shape) => shape.map((polygon) => polygon.map(decodeRing));
-  const wijk = text(raw.areas.wijk);
-  const gemeente = text(raw.areas.gemeente);
   const areas = raw.areas.code.map((code, i) => ({
     index: i,
     code,
     name: raw.areas.name[i],
-    wijk: wijk(i),
-    gemeente: gemeente(i),
+    wijk: textOf(raw.areas.wijk, i) ?? "",
+    gemeente: textOf(raw.areas.gemeente, i) ?? "",
     shape: decodeShape(raw.areas.shape[i]),
     point: latLng(raw.areas.point[0][i], raw.areas.point[1][i]),
   }));
 
-  const { x, y, id, naam, telt, ...rest } = raw.sites;
-  const more = Object.entries(rest).map(([name, column]) => [name, decoded(column)]);
+  const { x, y, id, naam, telt, soort, ...texts } = raw.sites;
   const sites = id.map((_, i) => ({
     id: id[i],
     naam: naam[i],
+    soort: soort.values[soort.index[i]],
     counts: telt[i] === 1,
     latLng: latLng(x[i], y[i]),
-    ...Object.fromEntries(more.map(([name, value]) => [name, value(i)])),
+    ...Object.fromEntries(Object.entries(texts).map(([name, column]) => [name, textOf(column, i)])),
   }));
 
-  const placeGemeente = text(raw.places.gemeente);
   const places = raw.places.name.map((name, i) => ({
     name,
-    gemeente: placeGemeente(i),
+    gemeente: textOf(raw.places.gemeente, i) ?? "",
     size: raw.places.size[i] || 0,
     latLng: latLng(raw.places.x[i], raw.places.y[i]),
   }));
 
-  /** A line as Leaflet wants it. */
+  /**
+   * A line as Leaflet wants it.
+   *
+   * @param {number[]} steps
+   */
   function lineOf(steps) {
     const flat = decodeRing(steps);
     const points = [];
@@ -62,29 +82,31 @@ function readData() {
     views: raw.views,
     popup: raw.popup,
     atlas: raw.atlas || null,
-    isochrones:
-      raw.isochrones &&
-      Object.fromEntries(
-        Object.entries(raw.isochrones).map(([key, items]) => [
-          key,
-          items.map(({ minutes, lines }) => ({ minutes, lines: lines.map(lineOf) })),
-        ]),
-      ),
+    isochrones: raw.isochrones
+      ? Object.fromEntries(
+          Object.entries(raw.isochrones).map(([key, items]) => [
+            key,
+            items.map(({ minutes, lines }) => ({ minutes, lines: lines.map(lineOf) })),
+          ]),
+        )
+      : null,
     remarks: raw.remarks,
     kinds: raw.kinds,
     symbols: raw.symbols,
     unknownColour: raw.unknown,
-    columns: raw.columns,
+    columns,
     words: raw.words,
     verdicts: raw.verdicts,
     live: raw.live,
     /** The value of an area in a column; null where it is unknown. */
-    value: (area, column) => (column ? raw.columns[column][area.index] : null),
+    value: (area, column) => (column ? columns[column][area.index] : null),
+    /** What a remark's column has for an area. */
+    remark: (area, column) => raw.columns[column][area.index],
     /** The inhabitants of an area; null where not published, undefined where the map has none at all. */
-    people: (area) => (raw.people ? raw.columns[raw.people][area.index] : undefined),
+    people: (area) => (raw.people ? columns[raw.people][area.index] : undefined),
     /** A verdict column's word for an area. */
     verdict: (area, column) => {
-      const code = column ? raw.columns[column][area.index] : null;
+      const code = column ? columns[column][area.index] : null;
       return code === null ? UNKNOWN : raw.verdicts[code];
     },
     /** Rings as Leaflet wants them. */
@@ -101,8 +123,14 @@ function readData() {
   };
 }
 
-/** Whether a place lies in an area: the even-odd rule over all its rings. */
-function contains(area, latLng, unit) {
+/**
+ * Whether a place lies in an area: the even-odd rule over all its rings.
+ *
+ * @param {Area} area
+ * @param {L.LatLng} latLng
+ * @param {number} unit
+ */
+export function contains(area, latLng, unit) {
   const px = latLng.lng * unit;
   const py = latLng.lat * unit;
   let inside = false;

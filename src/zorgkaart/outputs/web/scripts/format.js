@@ -1,41 +1,86 @@
 // Numbers and words as a Dutch reader expects them.
 
-const UNKNOWN = "onbekend";
-const MOMENTS = { voor: "Voor", na: "Na", verschil: "Verschil" };
+export const UNKNOWN = "onbekend";
+/** @type {Record<string, string>} */
+export const MOMENTS = { voor: "Voor", na: "Na", verschil: "Verschil" };
 
-const oneDecimal = new Intl.NumberFormat("nl-NL", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+export const oneDecimal = new Intl.NumberFormat("nl-NL", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const upToTwo = new Intl.NumberFormat("nl-NL", { maximumFractionDigits: 2 });
 const whole = new Intl.NumberFormat("nl-NL", { maximumFractionDigits: 0 });
 
-const isNumber = (value) => typeof value === "number";
+/**
+ * Whether a value is known.
+ *
+ * @param {unknown} value
+ * @returns {value is number}
+ */
+export const isNumber = (value) => typeof value === "number" && !Number.isNaN(value);
 
-/** What stands above the name of a view: its group, and the moment of a scenario. */
-const headingOf = (view) => [view.group, MOMENTS[view.moment]].filter(Boolean).join(" \u00b7 ");
+/**
+ * What stands above the name of a view: its group, and the moment of a scenario.
+ *
+ * @param {View} view
+ */
+export const headingOf = (view) => [view.group, MOMENTS[view.moment]].filter(Boolean).join(" \u00b7 ");
 
-/** A measured value with its unit: "12,3 min". */
-const measure = (value, unit) => (isNumber(value) ? `${oneDecimal.format(value)} ${unit}` : UNKNOWN);
+/**
+ * A measured value with its unit: "12,3 min".
+ *
+ * @param {number | null} value
+ * @param {string} unit
+ */
+export const measure = (value, unit) => (isNumber(value) ? `${oneDecimal.format(value)} ${unit}` : UNKNOWN);
 
-/** A difference with its sign, a real minus: "+2,5 min". */
-function difference(value, unit) {
+/**
+ * A difference with its sign, a real minus: "+2,5 min".
+ *
+ * @param {number | null} value
+ * @param {string} unit
+ */
+export function difference(value, unit) {
   if (!isNumber(value)) return UNKNOWN;
   const text = oneDecimal.format(Math.abs(value));
   const sign = text === oneDecimal.format(0) ? "" : value < 0 ? "\u2212" : "+";
   return `${sign}${text} ${unit}`;
 }
 
-const count = (value) => whole.format(value);
-const bound = (value) => upToTwo.format(value).replace("-", "\u2212");
-const counted = (value, one, many) => `${count(value)} ${Math.round(value) === 1 ? one : many}`;
+/** @param {number} value */
+export const count = (value) => whole.format(value);
+/** @param {number} value */
+export const bound = (value) => upToTwo.format(value).replace("-", "\u2212");
+/**
+ * @param {number} value
+ * @param {string} one
+ * @param {string} many
+ */
+export const counted = (value, one, many) => `${count(value)} ${Math.round(value) === 1 ? one : many}`;
 
-/** A share of 0 to 1 in whole percents, in which "some" never becomes 0 % nor "not all" 100 %. */
-function percentage(share) {
+/**
+ * A whole number with its sign, a real minus: "+1.234".
+ *
+ * @param {number} value
+ */
+export function signed(value) {
+  if (Number.isNaN(value)) return UNKNOWN;
+  const text = count(Math.abs(value));
+  return text === "0" ? "0" : `${value < 0 ? "\u2212" : "+"}${text}`;
+}
+
+/**
+ * A share of 0 to 1 in whole percents, in which "some" never becomes 0 % nor "not all" 100 %.
+ *
+ * @param {number} share
+ */
+export function percentage(share) {
   if (share > 0 && share < 0.005) return "minder dan 1 %";
   if (share < 1 && share > 0.995) return "ruim 99 %";
   return `${whole.format(100 * share)} %`;
 }
 
-const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+/** @param {string} text */
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** @type {Record<string, string>} */
 const DAYS = {
   Mo: "ma",
   Tu: "di",
@@ -48,11 +93,19 @@ const DAYS = {
   off: "gesloten",
 };
 
-/** Opening hours of OpenStreetMap's notation with the words in Dutch. */
-const dutchHours = (text) => text.replace(/\b(Mo|Tu|We|Th|Fr|Sa|Su|PH|off)\b/g, (word) => DAYS[word]);
+/**
+ * Opening hours of OpenStreetMap's notation with the words in Dutch.
+ *
+ * @param {string} text
+ */
+export const dutchHours = (text) => text.replace(/\b(Mo|Tu|We|Th|Fr|Sa|Su|PH|off)\b/g, (word) => DAYS[word]);
 
-/** Text to compare by: small letters, no accents, punctuation as spaces. */
-function plain(text) {
+/**
+ * Text to compare by: small letters, no accents, punctuation as spaces.
+ *
+ * @param {string} text
+ */
+export function plain(text) {
   const letters = text
     .normalize("NFD")
     .replace(/[\u0300-\u036f]/g, "")

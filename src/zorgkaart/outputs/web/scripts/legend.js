@@ -1,7 +1,20 @@
 // The legend of the current view: its classes with the number of areas in each, the marks that do not
 // depend on colour, and the symbols of the sites that are shown.
 
-/** A small drawing of a mark: its pattern and, for areas outside the norm, its outline. */
+import { atlasLegend } from "./atlas.js";
+import { classOf, marksOf } from "./classes.js";
+import { element, svgElement } from "./dom.js";
+import { bound, capital, count, headingOf, UNKNOWN } from "./format.js";
+import { siteState } from "./sites.js";
+import { drawSymbol } from "./symbols.js";
+
+/**
+ * A small drawing of a mark: its pattern and, for areas outside the norm, its outline.
+ *
+ * @param {string} colour
+ * @param {string | null} pattern
+ * @param {string | null} line
+ */
 function swatch(colour, pattern = null, line = null) {
   return svgElement(
     "svg",
@@ -12,8 +25,13 @@ function swatch(colour, pattern = null, line = null) {
   );
 }
 
-/** Create the legend; `update(view, kinds, lines)` fills it. */
-function createLegend(root, data) {
+/**
+ * Create the legend; `update(view, kinds, lines)` fills it.
+ *
+ * @param {HTMLElement} root
+ * @param {Data} data
+ */
+export function createLegend(root, data) {
   const heading = element("h2", { id: "zk-legend-title" });
   const body = element("div", { id: "zk-legend-body", class: "zk-legend-body" });
   const strip = element("span", { class: "zk-strip", "aria-hidden": "true" });
@@ -30,14 +48,21 @@ function createLegend(root, data) {
     element("span", {}, "Legenda"),
   );
   root.append(element("div", { class: "zk-legend-head" }, heading, toggle), body);
+  /** @param {boolean} open */
   const setOpen = (open) => {
     toggle.setAttribute("aria-expanded", String(open));
     body.hidden = !open;
   };
-  toggle.addEventListener("click", () => setOpen(body.hidden));
+  toggle.addEventListener("click", () => setOpen(body.hidden === true));
   setOpen(getComputedStyle(toggle).display === "none"); // where there is little room it begins folded
   L.DomEvent.disableClickPropagation(root).disableScrollPropagation(root);
 
+  /**
+   * @param {Child} mark
+   * @param {string} label
+   * @param {string} number
+   * @param {string} name
+   */
   const row = (mark, label, number, name = "") =>
     element(
       "tr",
@@ -47,7 +72,11 @@ function createLegend(root, data) {
       element("td", {}, number),
     );
 
-  /** Rows of the classes; of differences, the outer ones that nobody is in are left out. */
+  /**
+   * Rows of the classes; of differences, the outer ones that nobody is in are left out.
+   *
+   * @param {View} view
+   */
   function classRows(view) {
     const classes = view.items;
     const numbers = new Array(classes.length).fill(0);
@@ -60,19 +89,13 @@ function createLegend(root, data) {
     return classes.flatMap((item, i) => {
       if (i < from || i > to) return [];
       const first = item.side === "beyond" && classes[i - 1].side !== "beyond";
-      const norm = first
-        ? [
-            element(
-              "tr",
-              { class: "zk-norm" },
-              element("th", { colspan: 3, scope: "row" }, `norm ${bound(view.limit)} ${view.unit}`),
-            ),
-          ]
-        : [];
-      return [...norm, row(swatch(item.colour), item.label, count(numbers[i]), "zk-class")];
+      const limit = first && view.limit !== null ? `norm ${bound(view.limit)} ${view.unit}` : "";
+      const norm = element("tr", { class: "zk-norm" }, element("th", { colspan: 3, scope: "row" }, limit));
+      return [...(limit ? [norm] : []), row(swatch(item.colour), item.label, count(numbers[i]), "zk-class")];
     });
   }
 
+  /** @param {View} view */
   function markRows(view) {
     const { outside, partly, doubtful, unknown } = marksOf(view, data);
     const rows = [];
@@ -103,9 +126,15 @@ function createLegend(root, data) {
     return rows;
   }
 
-  /** Rows of the kinds that are shown, with how many count, and of each other state that occurs. */
+  /**
+   * Rows of the kinds that are shown, with how many count, and of each other state that occurs.
+   *
+   * @param {string[]} kinds
+   * @param {View} view
+   */
   function siteRows(kinds, view) {
     const shown = Object.keys(data.kinds).filter((kind) => kinds.includes(kind));
+    /** @type {Record<SiteState, Record<string, number>>} */
     const states = { "": {}, idle: {}, closed: {}, opened: {} };
     for (const site of data.sites) {
       const state = shown.includes(site.soort) ? siteState(site, view.moment) : null;
@@ -114,8 +143,13 @@ function createLegend(root, data) {
     const rows = shown.map((kind) =>
       row(drawSymbol(data.symbols[kind]), data.kinds[kind], count(states[""][kind] || 0)),
     );
-    const words = { closed: "gesloten in dit scenario", opened: "nieuw of verplaatst", idle: "telt niet mee" };
-    for (const [state, label] of Object.entries(words)) {
+    /** @type {[SiteState, string][]} */
+    const words = [
+      ["closed", "gesloten in dit scenario"],
+      ["opened", "nieuw of verplaatst"],
+      ["idle", "telt niet mee"],
+    ];
+    for (const [state, label] of words) {
       const [kind] = shown.filter((name) => states[state][name]);
       const all = Object.values(states[state]).reduce((sum, n) => sum + n, 0);
       if (all) rows.push(row(drawSymbol(data.symbols[kind], state), label, count(all)));
@@ -124,6 +158,11 @@ function createLegend(root, data) {
   }
 
   return {
+    /**
+     * @param {View} view
+     * @param {string[]} kinds
+     * @param {LegendRow[]} lines
+     */
     update(view, kinds, lines) {
       heading.replaceChildren(element("small", {}, headingOf(view)), view.label);
       strip.replaceChildren(

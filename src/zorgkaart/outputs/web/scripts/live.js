@@ -1,18 +1,48 @@
 // The live map: keeps the scenario of the reader, fills the columns of areas and the state of sites from the
 // model, and shows what changes. It uses the map of the page as it is.
 
-/** Fill the columns of all areas from two situations. */
+import { byId } from "./dom.js";
+import { counted, isNumber, UNKNOWN } from "./format.js";
+import { decodeLabels } from "./live_labels.js";
+import { chainTotals, loads, situation, tripTotals } from "./live_model.js";
+import { createLivePanel } from "./live_panel.js";
+import { headlineOf, people, subjectOf } from "./live_results.js";
+import { siteActions } from "./live_sites.js";
+import { copyOf, createHistory, formatFragment, ignoredText, nothing, parseFragment, toggled } from "./live_state.js";
+
+/**
+ * Fill the columns of all areas from two situations.
+ *
+ * @param {LiveData} data
+ * @param {Labels} labels
+ * @param {Situation} before
+ * @param {Situation} after
+ */
 function fillColumns(data, labels, before, after) {
   const sides = { voor: before, na: after };
-  const minus = (now, old) => now.map((value, i) => (isNumber(value) && isNumber(old[i]) ? value - old[i] : null));
+  /**
+   * @param {number | null} value
+   * @param {number | null} other
+   */
+  const less = (value, other) => (isNumber(value) && isNumber(other) ? value - other : null);
+  /**
+   * @param {Column} now
+   * @param {Column} old
+   */
+  const minus = (now, old) => now.map((value, i) => less(value, old[i]));
+  /** @param {string[]} words */
   const codes = (words) => words.map((word) => data.verdicts.indexOf(word));
   for (const [moment, side] of Object.entries(sides)) {
     for (const [kind, { columns }] of [...Object.entries(side.trips), ...Object.entries(side.chains)]) {
       for (const [name, values] of Object.entries(columns)) {
-        data.columns[`${kind}_${name}_${moment}`] = name === "oordeel" ? codes(values) : values;
+        data.columns[`${kind}_${name}_${moment}`] = values;
       }
     }
+    for (const [kind, { verdicts }] of Object.entries(side.chains)) {
+      data.columns[`${kind}_oordeel_${moment}`] = codes(verdicts);
+    }
   }
+  /** @param {string} name */
   const difference = (name) => {
     data.columns[`${name}_verschil`] = minus(data.columns[`${name}_na`], data.columns[`${name}_voor`]);
   };
@@ -24,24 +54,39 @@ function fillColumns(data, labels, before, after) {
     const was = data.columns[`${kind}_oordeel_voor`];
     data.columns[`${kind}_${labels.changed}`] = data.columns[`${kind}_oordeel_na`].map((now, i) => {
       if (now === unknown || was[i] === unknown) return unknown;
-      return now > was[i] ? now : 0;
+      return (now ?? 0) > (was[i] ?? 0) ? now : 0;
     });
   }
 }
 
-/** Create the live part. `start(page)` shows its panel; before that the columns of the link's scenario are there. */
-function createLive(data) {
+/**
+ * Create the live part. `start(page)` shows its panel; before that the columns of the link's scenario are there.
+ *
+ * @param {LiveData} data
+ * @returns {Live}
+ */
+export function createLive(data) {
   const labels = decodeLabels(data.live);
   const candidates = new Set(labels.candidates);
-  const row = new Map(data.sites.map((site, i) => [site, i]));
+  const rows = new Map(data.sites.map((site, i) => [site, i]));
+  /** @param {Site} site */
+  const rowOf = (site) => rows.get(site) ?? -1;
+  /** @type {Set<number>} */
   const usable = new Set();
+  /** @type {Record<string, Set<number>>} */
   const atMoment = {}; // per moment the rows that can be open then
   for (const [moment] of labels.moments) {
-    const rows = (atMoment[moment] = new Set());
+    /** @type {Set<number>} */
+    const now = new Set();
+    atMoment[moment] = now;
+    /**
+     * @param {Ranks} ranks
+     * @param {Uint8Array} counts
+     */
     const take = (ranks, counts) =>
       ranks.rows.forEach((site, i) => {
         usable.add(site);
-        if (counts[i]) rows.add(site);
+        if (counts[i]) now.add(site);
       });
     for (const { at } of Object.values(labels.trips)) take(at[moment].table.sites, at[moment].counts[0]);
     for (const { at } of Object.values(labels.chains)) {
@@ -49,22 +94,35 @@ function createLive(data) {
       take(at[moment].table.sites, at[moment].counts[1]);
     }
   }
+  /** @param {(row: number) => boolean} test */
   const idsOf = (test) => new Set(data.sites.filter((_, i) => usable.has(i) && test(i)).map(({ id }) => id));
   const [closable, openable] = [idsOf((i) => !candidates.has(i)), idsOf((i) => candidates.has(i))];
   const read = () => parseFragment(location.hash, closable, openable, Object.keys(atMoment));
+  /** @type {Record<string, Situation>} */
   const asIs = {}; // situations without changes, per moment
+  /** @param {string} moment */
   const before = (moment) => (asIs[moment] ||= situation(labels, moment, (i) => !candidates.has(i)));
   const linked = read();
   const history = createHistory(linked.state);
   let warning = ignoredText(linked.ignored);
-  let page = null;
-  let panel = null;
-  let after = null;
+  /** @type {PageOfLive | undefined} */
+  let page;
+  /** @type {ReturnType<typeof createLivePanel> | undefined} */
+  let panel;
+  let after = before(linked.state.moment);
 
-  const isCandidate = (site) => candidates.has(row.get(site));
+  /** What `start` has made; there is nothing to act on before. */
+  function shown() {
+    if (!page || !panel) throw new Error("The live part of the page has not started.");
+    return { page, panel };
+  }
+
+  /** @param {Site} site */
+  const isCandidate = (site) => candidates.has(rowOf(site));
+  /** @param {Site} site */
   const isOpen = (site) => (isCandidate(site) ? history.state.opened.has(site.id) : !history.state.closed.has(site.id));
   const changedSites = () =>
-    data.sites.filter((site) => usable.has(row.get(site)) && isOpen(site) === isCandidate(site));
+    data.sites.filter((site) => usable.has(rowOf(site)) && isOpen(site) === isCandidate(site));
   const isChanged = () => history.state.closed.size + history.state.opened.size > 0;
 
   function compute() {
@@ -84,23 +142,30 @@ function createLive(data) {
     });
   }
 
-  /** What a kind's card shows. */
+  /**
+   * What a kind's card shows.
+   *
+   * @param {string} kind
+   * @returns {Card}
+   */
   function cardOf(kind) {
     const { moment } = history.state;
     const [old, now] = [before(moment), after];
-    const trip = old.trips[kind] && [old.trips[kind], now.trips[kind]];
-    const chain = old.chains[kind] && [old.chains[kind], now.chains[kind]];
+    /** @type {[TripsNow, TripsNow] | null} */
+    const trip = old.trips[kind] ? [old.trips[kind], now.trips[kind]] : null;
+    /** @type {[ChainNow, ChainNow] | null} */
+    const chain = old.chains[kind] ? [old.chains[kind], now.chains[kind]] : null;
     const notes = [];
     const hours = (labels.unknown_hours[moment] || {})[kind];
     if (hours)
       notes.push(
         `Van ${counted(hours, "locatie", "locaties")} zijn de openingstijden niet bekend; die tellen dan niet mee.`,
       );
-    const shut = Boolean(trip) && !trip[1].open[0].includes(1);
+    const shut = trip !== null && !trip[1].open[0].includes(1);
     if (shut) notes.push(moment ? "Op dit tijdstip is geen enkele locatie open." : "Geen enkele locatie is open.");
-    const unknown = [trip, chain]
-      .filter(Boolean)
-      .flatMap(([, part]) => [...part.unknown.keys()].filter((i) => part.unknown[i]));
+    const unknown = [trip?.[1].unknown, chain?.[1].unknown].flatMap((flags) =>
+      flags ? [...flags.keys()].filter((i) => flags[i]) : [],
+    );
     const areas = new Set(unknown).size;
     if (areas) {
       notes.push(
@@ -111,7 +176,7 @@ function createLive(data) {
       kind,
       notes,
       shut,
-      label: chain && labels.chains[kind].label,
+      label: chain ? labels.chains[kind].label : "",
       norm: chain ? chainTotals(labels, ...chain) : null,
       trips: trip ? tripTotals(labels, ...trip) : null,
       loads: trip ? loads(...trip) : [],
@@ -119,7 +184,11 @@ function createLive(data) {
     };
   }
 
-  /** The kinds that the changes are about: the layer's first, then those whose sites or stations changed. */
+  /**
+   * The kinds that the changes are about: the layer's first, then those whose sites or stations changed.
+   *
+   * @param {View} view
+   */
   function touched(view) {
     const kinds = new Set(changedSites().map((site) => site.soort));
     const all = [...new Set([...Object.keys(labels.chains), ...Object.keys(labels.trips)])];
@@ -129,33 +198,43 @@ function createLive(data) {
     return [...new Set([view.kinds[0], ...hit])];
   }
 
-  /** Compute and show the present scenario; `said` is read out. */
+  /**
+   * Compute and show the present scenario. What `said` gives, when all that is done, is read out.
+   *
+   * @param {() => string} said
+   */
   function show(said) {
     compute();
-    page.refresh();
-    panel.update();
-    document.getElementById("zk-said").textContent = said;
+    shown().page.refresh();
+    shown().panel.update();
+    byId("zk-said", HTMLElement).textContent = said();
   }
 
+  /**
+   * @param {Scenario} next
+   * @param {() => string} said
+   */
   function step(next, said) {
     history.change(next);
     warning = "";
-    show(said());
+    show(said);
   }
 
+  /** @param {View} view */
   const headline = (view) => {
     const { kind, norm } = subjectOf(data, view);
     return headlineOf(cardOf(kind), norm, isChanged());
   };
   const spoken = () => {
-    const { big, small } = headline(page.view());
+    const { big, small } = headline(shown().page.view());
     return `${big} ${small}`;
   };
 
+  /** @type {Live} */
   const live = {
     isOpen,
     isCandidate,
-    isUsable: (site) => usable.has(row.get(site)),
+    isUsable: (site) => usable.has(rowOf(site)),
     isChanged,
     changedSites,
     cardOf,
@@ -175,14 +254,15 @@ function createLive(data) {
     /** The residents of a site as things are, in words. */
     people(site) {
       const trips = before(history.state.moment).trips[site.soort];
-      const number = trips && trips.visitors.get(row.get(site));
+      const number = trips?.visitors.get(rowOf(site)) ?? 0;
       return number >= 0.5 ? people(number) : "";
     },
     toggle(sites) {
       const close = isOpen(sites[0]);
       const names = `${sites[0].naam} (${sites.map((site) => data.kinds[site.soort]).join(", ")})`;
-      map.closePopup();
-      if (page.view().moment === "voor") page.after();
+      const { page: given } = shown();
+      given.closePopup();
+      if (given.view().moment === "voor") given.after();
       step(
         toggled(history.state, sites, isOpen, isCandidate),
         () => `${names} ${close ? "gesloten" : "open"}. ${spoken()}.`,
@@ -191,13 +271,13 @@ function createLive(data) {
     setMoment(moment) {
       step(
         { ...copyOf(history.state), moment },
-        () => `${labels.moments.find(([key]) => key === moment)[1]}. ${spoken()}.`,
+        () => `${labels.moments.find(([key]) => key === moment)?.[1]}. ${spoken()}.`,
       );
     },
     undo() {
       history.undo();
       warning = "";
-      show(`Ongedaan gemaakt. ${spoken()}.`);
+      show(() => `Ongedaan gemaakt. ${spoken()}.`);
     },
     reset() {
       step(nothing(), () => `Alles is weer zoals het is. ${spoken()}.`);
@@ -213,12 +293,13 @@ function createLive(data) {
     },
     start(given) {
       page = given;
-      const number = (site) => before("").trips[site.soort]?.visitors.get(row.get(site)) || 0;
+      /** @param {Site} site */
+      const number = (site) => before("").trips[site.soort]?.visitors.get(rowOf(site)) || 0;
       const all = data.sites.filter(live.isUsable);
       live.ordered = all.sort((a, b) => number(b) - number(a) || a.naam.localeCompare(b.naam, "nl"));
       panel = createLivePanel(data, live, page);
     },
-    update: () => panel && panel.update(),
+    update: () => panel?.update(),
   };
   compute();
   return live;

@@ -1,5 +1,5 @@
 // The labels of the live map as typed arrays. A group is a number of residents of one area who have the same
-// sites in the same order from near to far; see scenarios/labels.py.
+// sites in the same order from near to far; see analyses/live/labels.py.
 
 const ARRAYS = {
   u1: Uint8Array,
@@ -12,17 +12,32 @@ const ARRAYS = {
   f8: Float64Array,
 };
 
+/**
+ * @param {Packed} packed
+ * @returns {Numbers}
+ */
 function unpack({ type, data }) {
   const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
   return new ARRAYS[type](bytes.buffer);
 }
 
-/** The lists of groups: places in `rows` from near to far (-1: no more), with mean minutes. */
+/**
+ * The lists of groups: places in `rows` from near to far (-1: no more), with mean minutes.
+ *
+ * @param {RawRanks} ranks
+ * @returns {Ranks}
+ */
 function decodeRanks({ rows, width, site, minutes }) {
   return { rows, width, site: unpack(site), minutes: unpack(minutes), complete: width >= rows.length };
 }
 
-/** The weight outside the norm per group and pair of places: none of it, all of it, or a number that is given. */
+/**
+ * The weight outside the norm per group and pair of places: none of it, all of it, or a number that is given.
+ *
+ * @param {RawChainTable["outside"]} packed
+ * @param {Numbers} weight
+ * @param {number} cells
+ */
 function decodeOutside({ codes, some }, weight, cells) {
   const packed = unpack(codes);
   const given = unpack(some);
@@ -36,35 +51,65 @@ function decodeOutside({ codes, some }, weight, cells) {
   return outside;
 }
 
-function decodeTable(table) {
-  const weight = unpack(table.weight);
-  const sites = decodeRanks(table.sites);
-  const result = { sites, weight, area: unpack(table.area) };
-  if (table.stations) {
-    result.stations = decodeRanks(table.stations);
-    result.outside = decodeOutside(table.outside, weight, result.stations.width * sites.width);
-  }
-  return result;
+/**
+ * @param {RawTripTable} table
+ * @returns {TripTable}
+ */
+function decodeTripTable({ sites, area, weight }) {
+  return { sites: decodeRanks(sites), area: unpack(area), weight: unpack(weight) };
 }
 
+/**
+ * @param {RawChainTable} table
+ * @returns {ChainTable}
+ */
+function decodeChainTable(table) {
+  const trips = decodeTripTable(table);
+  const stations = decodeRanks(table.stations);
+  const outside = decodeOutside(table.outside, trips.weight, stations.width * trips.sites.width);
+  return { ...trips, stations, outside };
+}
+
+/** @param {string} text */
 const flags = (text) => Uint8Array.from(text, Number);
 
-/** What serves a moment: a table, and which of its sites can be open then. */
+/**
+ * What serves a moment: a table, and which of its sites can be open then.
+ *
+ * @template Table
+ * @param {RawAt} at
+ * @param {Table[]} tables
+ * @returns {Record<string, At<Table>>}
+ */
 function decodeMoments(at, tables) {
-  const decoded = tables.map(decodeTable);
-  const one = ([table, ...counts]) => ({ table: decoded[table], counts: counts.map(flags) });
-  return Object.fromEntries(Object.entries(at).map(([moment, choice]) => [moment, one(choice)]));
+  /** @type {(serves: RawAt[string]) => At<Table>} */
+  const one = ([table, ...counts]) => ({ table: tables[table], counts: counts.map(flags) });
+  return Object.fromEntries(Object.entries(at).map(([moment, serves]) => [moment, one(serves)]));
 }
 
-/** Decode the labels in the data block of the page. */
-function decodeLabels(raw) {
-  const moments = ([kind, part]) => [kind, { ...part, at: decodeMoments(part.at, part.tables), tables: null }];
+/**
+ * Decode the labels in the data block of the page.
+ *
+ * @param {RawLabels} raw
+ * @returns {Labels}
+ */
+export function decodeLabels(raw) {
   return {
     ...raw,
     people: unpack(raw.people),
     known: unpack(raw.known),
     elderly: unpack(raw.elderly),
-    trips: Object.fromEntries(Object.entries(raw.trips).map(moments)),
-    chains: Object.fromEntries(Object.entries(raw.chains).map(moments)),
+    trips: Object.fromEntries(
+      Object.entries(raw.trips).map(([kind, { at, tables }]) => [
+        kind,
+        { at: decodeMoments(at, tables.map(decodeTripTable)) },
+      ]),
+    ),
+    chains: Object.fromEntries(
+      Object.entries(raw.chains).map(([kind, { at, tables, ...norm }]) => [
+        kind,
+        { ...norm, at: decodeMoments(at, tables.map(decodeChainTable)) },
+      ]),
+    ),
   };
 }

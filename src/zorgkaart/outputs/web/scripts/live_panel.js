@@ -1,8 +1,20 @@
 // The panel of the live map: what the reader changed, the main number, what can be done, and what comes of it.
 
+import { byId, element } from "./dom.js";
+import { capital, counted } from "./format.js";
+import { areaList, kindCard } from "./live_results.js";
+import { createSiteList } from "./live_sites.js";
+import { areaTable, csvText, saveText } from "./live_table.js";
+import { drawSymbol } from "./symbols.js";
+
 const MOST_CHIPS = 4;
 
-/** Put a text on the clipboard; where that is not allowed, show it in a box to copy from. */
+/**
+ * Put a text on the clipboard; where that is not allowed, show it in a box to copy from.
+ *
+ * @param {string} text
+ * @param {HTMLInputElement} box
+ */
 async function copyText(text, box) {
   try {
     await navigator.clipboard.writeText(text);
@@ -16,10 +28,21 @@ async function copyText(text, box) {
   }
 }
 
-/** Create the panel; `update()` fills it anew. */
-function createLivePanel(data, live, page) {
-  const root = document.getElementById("zk-live");
-  const said = document.getElementById("zk-said");
+/**
+ * Create the panel; `update()` fills it anew.
+ *
+ * @param {LiveData} data
+ * @param {Live} live
+ * @param {PageOfLive} page
+ */
+export function createLivePanel(data, live, page) {
+  const root = byId("zk-live", HTMLElement);
+  const said = byId("zk-said", HTMLElement);
+  /**
+   * @param {string} label
+   * @param {string} name
+   * @param {() => void} act
+   */
   const button = (label, name, act) => {
     const node = element("button", { type: "button", class: name }, label);
     node.addEventListener("click", act);
@@ -37,6 +60,7 @@ function createLivePanel(data, live, page) {
   const fold = button("Meer", "zk-live-fold", () => setOpen(!root.classList.contains("zk-open")));
   fold.id = "zk-live-fold";
   fold.setAttribute("aria-controls", "zk-live-body");
+  /** @param {boolean} open */
   const setOpen = (open) => {
     root.classList.toggle("zk-open", open);
     fold.setAttribute("aria-expanded", String(open));
@@ -57,7 +81,9 @@ function createLivePanel(data, live, page) {
     const copied = await copyText(location.href, address);
     said.textContent = copied ? "Link gekopieerd." : "Kopieer de link uit het vak.";
     if (copied) share.textContent = "Gekopieerd";
-    setTimeout(() => (share.textContent = "Link kopiëren"), 2000);
+    setTimeout(() => {
+      share.textContent = "Link kopiëren";
+    }, 2000);
   });
   const save = button("Tabel opslaan", "zk-save", () => {
     saveText("wat-als.csv", csvText(areaTable(data, live.touched(page.view()))));
@@ -95,12 +121,13 @@ function createLivePanel(data, live, page) {
   root.append(element("header", {}, title, headline, fold), body);
   L.DomEvent.disableClickPropagation(root).disableScrollPropagation(root);
   document.addEventListener("keydown", (event) => {
-    const typing = /^(INPUT|TEXTAREA)$/.test(event.target.tagName) && event.target.type === "text";
+    const typing = event.target instanceof HTMLInputElement && event.target.type === "text";
     if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || typing) return;
     event.preventDefault();
     if (live.canUndo) live.undo();
   });
 
+  /** @param {Site} site */
   function chip(site) {
     const what = live.isOpen(site) ? "open" : "dicht";
     const remove = button("\u00d7", "", () => live.toggle([site]));
@@ -140,7 +167,7 @@ function createLivePanel(data, live, page) {
       moment.value = live.state.moment;
       buttons.hidden = !changed && !live.canUndo && !live.state.moment;
       const cards = live.touched(view).map((kind) => kindCard(data, live.cardOf(kind), changed));
-      results.replaceChildren(...cards.filter(Boolean), ...(changed ? [areaList(data, view, page.area)] : []));
+      results.replaceChildren(...cards.flatMap((card) => card ?? []), ...(changed ? [areaList(data, view, page.area)] : []));
       list.update(view);
     },
   };

@@ -1,34 +1,50 @@
 // What a scenario does, in words and numbers: the headline, a card per kind, and the areas that change.
 
+import { classOf } from "./classes.js";
+import { element } from "./dom.js";
+import { capital, count, counted, difference, measure, signed, UNKNOWN } from "./format.js";
+import { themeOf } from "./panel.js";
+import { drawSymbol } from "./symbols.js";
+
 const MOST_RECEIVING = 5;
 const MOST_AREAS = 8;
 
-/** A whole number with its sign, a real minus: "+1.234". */
-function signed(value) {
-  if (Number.isNaN(value)) return UNKNOWN;
-  const text = count(Math.abs(value));
-  return text === "0" ? "0" : `${value < 0 ? "\u2212" : "+"}${text}`;
-}
-
-const people = (value) => counted(value, "inwoner", "inwoners");
+/** @param {number} value */
+export const people = (value) => counted(value, "inwoner", "inwoners");
+/** @param {number} value */
 const numberOrUnknown = (value) => (Number.isNaN(value) ? UNKNOWN : count(value));
 
-/** The kind that a view is about, and whether it shows the norm of it. */
-function subjectOf(data, view) {
+/**
+ * The kind that a view is about, and whether it shows the norm of it.
+ *
+ * @param {LiveData} data
+ * @param {View} view
+ */
+export function subjectOf(data, view) {
   const kind = view.kinds[0];
   return { kind, norm: Boolean(data.live.chains[kind]) && themeOf(view) === `${kind}_norm` };
 }
 
-/** The main number of a layer, as two lines and whether it is for the worse or the better: `{big, small, turn}`. */
-function headlineOf(card, norm, changed) {
+/**
+ * The main number of a layer, as two lines and whether it is for the worse or the better: `{big, small, turn}`.
+ *
+ * @param {Card} card
+ * @param {boolean} norm
+ * @param {boolean} changed
+ * @returns {Headline}
+ */
+export function headlineOf(card, norm, changed) {
+  /** @type {(value: number) => Headline["turn"]} */
   const turn = (value) => (value >= 0.5 ? "worse" : value <= -0.5 ? "better" : "");
-  if (norm) {
+  if (norm && card.norm) {
     const { before, after, difference } = card.norm;
     if (Number.isNaN(after)) return { big: "Onbekend", small: "hoeveel inwoners buiten de norm vallen", turn: "" };
     const small = `inwoners buiten de norm${changed ? `: van ${count(before)} naar ${count(after)}` : ""}`;
     return { big: changed ? signed(difference) : count(after), small, turn: turn(difference) };
   }
+  if (!card.trips) return { big: "Onbekend", small: "hoeveel inwoners langer reizen", turn: "" };
   const { longer, extra, shorter, lost, mean } = card.trips;
+  /** @type {(number: number, one: string, many: string, way: number) => Headline} */
   const line = (number, one, many, way) => ({ big: count(number), small: number < 1.5 ? one : many, turn: turn(way) });
   if (card.shut) return { big: "Geen", small: "locatie open", turn: changed ? "worse" : "" };
   if (Number.isNaN(longer)) return { big: "Onbekend", small: "hoeveel inwoners langer reizen", turn: "" };
@@ -40,8 +56,13 @@ function headlineOf(card, norm, changed) {
   return { big: "0", small: "inwoners reizen langer of korter", turn: "" };
 }
 
-/** The table of a norm: before, after, difference. */
+/**
+ * The table of a norm: before, after, difference.
+ *
+ * @param {ChainTotals} totals
+ */
 function normTable({ before, after, difference, elderlyBefore, elderlyAfter, elderlyDifference }) {
+  /** @type {(label: string, before: number, after: number, difference: number) => HTMLElement} */
   const line = (label, ...values) =>
     element(
       "tr",
@@ -64,7 +85,11 @@ function normTable({ before, after, difference, elderlyBefore, elderlyAfter, eld
   );
 }
 
-/** Sentences about trips by car. */
+/**
+ * Sentences about trips by car.
+ *
+ * @param {TripTotals} totals
+ */
 function tripLines({ longer, extra, shorter, lost }) {
   if (Number.isNaN(longer)) return ["Hoeveel inwoners langer reizen is op deze kaart niet te zeggen."];
   const lines = [];
@@ -74,11 +99,17 @@ function tripLines({ longer, extra, shorter, lost }) {
   return lines.length ? lines : ["Niemand is langer of korter onderweg."];
 }
 
-/** Where residents go: sites that are open and get more or fewer, with a bar each. */
+/**
+ * Where residents go: sites that are open and get more or fewer, with a bar each.
+ *
+ * @param {Data} data
+ * @param {Card} card
+ */
 function receivers(data, card) {
   const going = card.loads.filter(({ row }) => card.isOpen(row));
   if (!going.length) return null;
   const most = Math.max(...going.map(({ more }) => Math.abs(more)));
+  /** @param {Load} load */
   const item = ({ row, more }) => {
     const bar = element("i", { class: more < 0 ? "zk-bar zk-bar-less" : "zk-bar", "aria-hidden": "true" });
     bar.style.width = `${Math.max(2, (100 * Math.abs(more)) / most)}%`;
@@ -90,6 +121,7 @@ function receivers(data, card) {
       bar,
     );
   };
+  /** @param {Load[]} part */
   const list = (part) => element("ul", { class: "zk-receivers" }, ...part.map(item));
   const rest = going.slice(MOST_RECEIVING);
   const more = rest.length
@@ -104,8 +136,14 @@ function receivers(data, card) {
   );
 }
 
-/** The card of a kind; null if there is nothing to say. */
-function kindCard(data, card, changed) {
+/**
+ * The card of a kind; null if there is nothing to say.
+ *
+ * @param {Data} data
+ * @param {Card} card
+ * @param {boolean} changed
+ */
+export function kindCard(data, card, changed) {
   const notes = [...card.notes];
   if (!changed && !notes.length) return null;
   if (card.norm && card.norm.lost >= 0.5) notes.push(`${people(card.norm.lost)} zonder ambulancepost of ziekenhuis.`);
@@ -122,13 +160,27 @@ function kindCard(data, card, changed) {
   );
 }
 
-/** The areas whose state differs for a view: `[{area, from, to, size}]`, those with most inhabitants in it first. */
+/**
+ * The areas whose state differs for a view: `[{area, from, to, size}]`, those with most inhabitants in it first.
+ *
+ * @param {LiveData} data
+ * @param {View} view
+ * @returns {ChangedArea[]}
+ */
 function changedAreas(data, view) {
   const { kind, norm } = subjectOf(data, view);
+  /**
+   * @param {string} name
+   * @param {Moment} moment
+   */
   const column = (name, moment) => data.columns[`${kind}_${name}_${moment}`];
   const size = norm ? column("inwoners_buiten_norm", "voor") : column("min", "voor");
   const sizeAfter = norm ? column("inwoners_buiten_norm", "na") : column("min", "na");
-  const plainView = data.views.find((other) => themeOf(other) === themeOf(view) && other.moment === "na");
+  const plainView = data.views.find((other) => themeOf(other) === themeOf(view) && other.moment === "na") || view;
+  /**
+   * @param {Area} area
+   * @param {Moment} moment
+   */
   const state = (area, moment) => {
     if (norm) return data.verdict(area, `${kind}_oordeel_${moment}`);
     const at = classOf(plainView, column("min", moment)[area.index]);
@@ -145,11 +197,18 @@ function changedAreas(data, view) {
     .sort((a, b) => Math.abs(b.size) - Math.abs(a.size) || a.area.code.localeCompare(b.area.code));
 }
 
-/** The list of those areas; a click opens the area on the map. */
-function areaList(data, view, onArea) {
+/**
+ * The list of those areas; a click opens the area on the map.
+ *
+ * @param {LiveData} data
+ * @param {View} view
+ * @param {(area: Area) => void} onArea
+ */
+export function areaList(data, view, onArea) {
   const found = changedAreas(data, view);
   const { norm } = subjectOf(data, view);
   const title = `${capital(data.words[1])} die veranderen (${count(found.length)})`;
+  /** @param {ChangedArea} changed */
   const item = ({ area, from, to, size }) => {
     const number = norm ? `${signed(size)} inw.` : difference(size, "min");
     const button = element(
@@ -171,7 +230,7 @@ function areaList(data, view, onArea) {
       const [first, ...others] = rest.map(item);
       list.append(first, ...others);
       all.remove();
-      first.firstChild.focus();
+      first.querySelector("button")?.focus();
     });
   }
   const none = found.length ? null : element("p", {}, "Geen enkel gebied verandert van kleur of oordeel.");

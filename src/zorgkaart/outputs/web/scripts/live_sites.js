@@ -1,12 +1,26 @@
 // The list of sites in the panel, each with a button to close or open it: everything that the map does by a
 // click works from here with the keyboard as well.
 
+import { element } from "./dom.js";
+import { count, plain } from "./format.js";
+
 const MOST_LISTED = 40;
 
-/** What the button of a site says. */
+/**
+ * What the button of a site says.
+ *
+ * @param {Live} live
+ * @param {Site} site
+ */
 const toggleWord = (live, site) => (live.isOpen(site) ? "Sluiten" : live.isCandidate(site) ? "Openen" : "Heropenen");
 
-/** A button that closes or opens sites. */
+/**
+ * A button that closes or opens sites.
+ *
+ * @param {Live} live
+ * @param {Site[]} sites
+ * @param {...Child} text
+ */
 function toggleButton(live, sites, ...text) {
   const state = { "data-open": String(live.isOpen(sites[0])) };
   const button = element("button", { type: "button", class: "zk-toggle", ...state }, ...text);
@@ -14,10 +28,17 @@ function toggleButton(live, sites, ...text) {
   return button;
 }
 
-/** What the popup of a site offers: to close it, and with it all that is at the same place. */
-function siteActions(data, live, site) {
+/**
+ * What the popup of a site offers: to close it, and with it all that is at the same place.
+ *
+ * @param {Data} data
+ * @param {Live} live
+ * @param {Site} site
+ */
+export function siteActions(data, live, site) {
   if (!live.isUsable(site)) return [];
   const open = live.isOpen(site);
+  /** @param {Site} other */
   const same = (other) =>
     other.soort !== site.soort &&
     live.isUsable(other) &&
@@ -35,8 +56,15 @@ function siteActions(data, live, site) {
   return [element("div", { class: "zk-actions" }, ...buttons)];
 }
 
-/** Create the list; `update(view)` fills it for the kinds of a layer. */
-function createSiteList(data, live, onKind, onSite) {
+/**
+ * Create the list; `update(view)` fills it for the kinds of a layer.
+ *
+ * @param {Data} data
+ * @param {Live} live
+ * @param {(kind: string) => void} onKind
+ * @param {(site: Site) => void} onSite
+ */
+export function createSiteList(data, live, onKind, onSite) {
   const kinds = Object.keys(data.kinds).filter((kind) =>
     data.sites.some((site) => site.soort === kind && live.isUsable(site)),
   );
@@ -61,6 +89,7 @@ function createSiteList(data, live, onKind, onSite) {
     list,
   );
 
+  /** @param {Site} site */
   function item(site) {
     const name = element("button", { type: "button", class: "zk-link" }, site.naam);
     name.addEventListener("click", () => onSite(site));
@@ -72,14 +101,17 @@ function createSiteList(data, live, onKind, onSite) {
   }
 
   function fillList() {
-    const focused = document.activeElement && document.activeElement.dataset.site;
+    const focused = document.activeElement instanceof HTMLElement && document.activeElement.dataset.site;
     const wanted = plain(filter.value);
+    /** @param {Site} site */
     const fits = (site) => ` ${plain(`${site.naam} ${site.plaats || ""}`)}`.includes(` ${wanted}`);
     const found = live.ordered.filter((site) => site.soort === select.value && (!wanted || fits(site)));
-    const parts = [
+    /** @type {[title: string, sites: Site[]][]} */
+    const all = [
       ["Kan open", found.filter(live.isCandidate)],
       ["Nu open", found.filter((site) => !live.isCandidate(site))],
-    ].filter(([, sites]) => sites.length);
+    ];
+    const parts = all.filter(([, sites]) => sites.length);
     list.replaceChildren(
       ...parts.flatMap(([title, sites]) => [
         parts.length > 1 ? element("h4", {}, title) : "",
@@ -90,8 +122,8 @@ function createSiteList(data, live, onKind, onSite) {
       ]),
     );
     if (!parts.length) list.append(element("p", {}, "Niets gevonden"));
-    const again = focused && [...list.querySelectorAll(".zk-toggle")].find((node) => node.dataset.site === focused);
-    if (again) again.focus({ preventScroll: true });
+    const toggles = /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll(".zk-toggle"));
+    if (focused) [...toggles].find((node) => node.dataset.site === focused)?.focus({ preventScroll: true });
   }
 
   filter.addEventListener("input", fillList);
@@ -101,6 +133,7 @@ function createSiteList(data, live, onKind, onSite) {
   });
   return {
     node: details,
+    /** @param {View} view */
     update(view) {
       const shown = view.kinds.filter((kind) => kinds.includes(kind));
       if (!shown.includes(select.value) && shown.length) select.value = shown[0];

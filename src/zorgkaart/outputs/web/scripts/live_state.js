@@ -4,14 +4,30 @@
 const LONGEST_SHOWN = 40;
 const MOST_SHOWN = 3;
 
-/** A scenario in which nothing has changed. */
-const nothing = () => ({ closed: new Set(), opened: new Set(), moment: "" });
+/**
+ * A scenario in which nothing has changed.
+ *
+ * @returns {Scenario}
+ */
+export const nothing = () => ({ closed: new Set(), opened: new Set(), moment: "" });
 
-const copyOf = (state) => ({ ...state, closed: new Set(state.closed), opened: new Set(state.opened) });
+/**
+ * @param {Scenario} state
+ * @returns {Scenario}
+ */
+export const copyOf = (state) => ({ ...state, closed: new Set(state.closed), opened: new Set(state.opened) });
 
+/**
+ * @param {Scenario} a
+ * @param {Scenario} b
+ */
 const isSame = (a, b) => scenarioParams(a).toString() === scenarioParams(b).toString();
 
-/** The scenario as parameters, ids in alphabetical order. */
+/**
+ * The scenario as parameters, ids in alphabetical order.
+ *
+ * @param {Scenario} state
+ */
 function scenarioParams(state) {
   const params = new URLSearchParams();
   for (const id of [...state.closed].sort()) params.append("dicht", id);
@@ -20,8 +36,13 @@ function scenarioParams(state) {
   return params;
 }
 
-/** What stands behind the # in the address for a layer and a scenario. */
-function formatFragment(layer, state) {
+/**
+ * What stands behind the # in the address for a layer and a scenario.
+ *
+ * @param {string} layer
+ * @param {Scenario} state
+ */
+export function formatFragment(layer, state) {
   const params = new URLSearchParams({ laag: layer });
   for (const [name, value] of scenarioParams(state)) params.append(name, value);
   return `#${params}`;
@@ -30,25 +51,40 @@ function formatFragment(layer, state) {
 /**
  * Read the part of the address behind the #. What it names and does not exist is left out and comes back in
  * `ignored`, as short texts. `sites` are ids of sites that can close, `candidates` of those that can open.
+ *
+ * @param {string} text
+ * @param {Set<string>} sites
+ * @param {Set<string>} candidates
+ * @param {string[]} moments
  */
-function parseFragment(text, sites, candidates, moments) {
+export function parseFragment(text, sites, candidates, moments) {
   const params = new URLSearchParams(text.replace(/^#/, ""));
   const state = nothing();
   const ignored = new Set();
+  /**
+   * @param {string} name
+   * @param {Set<string>} known
+   * @param {Set<string>} chosen
+   */
   const take = (name, known, chosen) => {
-    for (const id of params.getAll(name)) known.has(id) ? chosen.add(id) : ignored.add(id);
+    for (const id of params.getAll(name)) (known.has(id) ? chosen : ignored).add(id);
   };
   take("dicht", sites, state.closed);
   take("open", candidates, state.opened);
   const moment = params.get("moment") || "";
   if (moments.includes(moment)) state.moment = moment;
   else ignored.add(moment);
+  /** @param {string} word */
   const short = (word) => (word.length > LONGEST_SHOWN ? `${word.slice(0, LONGEST_SHOWN)}\u2026` : word);
   return { state, ignored: [...ignored].map(short) };
 }
 
-/** In words, that this map cannot do all that a link asks. */
-function ignoredText(ignored) {
+/**
+ * In words, that this map cannot do all that a link asks.
+ *
+ * @param {string[]} ignored
+ */
+export function ignoredText(ignored) {
   if (!ignored.length) return "";
   const shown = ignored.slice(0, MOST_SHOWN).map((word) => `\u201c${word}\u201d`);
   const more = ignored.length - shown.length;
@@ -56,9 +92,14 @@ function ignoredText(ignored) {
   return `Deze link vraagt iets dat op deze kaart niet kan: ${names}. Dat is overgeslagen.`;
 }
 
-/** The steps of the reader. `change(next)` takes a step if it is one; `undo()` takes the last one back. */
-function createHistory(first) {
+/**
+ * The steps of the reader. `change(next)` takes a step if it is one; `undo()` takes the last one back.
+ *
+ * @param {Scenario} first
+ */
+export function createHistory(first) {
   let state = first;
+  /** @type {Scenario[]} */
   const before = [];
   return {
     get state() {
@@ -67,19 +108,27 @@ function createHistory(first) {
     get canUndo() {
       return before.length > 0;
     },
+    /** @param {Scenario} next */
     change(next) {
       if (isSame(state, next)) return;
       before.push(state);
       state = next;
     },
     undo() {
-      if (before.length) state = before.pop();
+      state = before.pop() ?? state;
     },
   };
 }
 
-/** The state after these sites change sides: open ones close, closed ones open. `isOpen(site)` is about now. */
-function toggled(state, sites, isOpen, isCandidate) {
+/**
+ * The state after these sites change sides: open ones close, closed ones open. `isOpen(site)` is about now.
+ *
+ * @param {Scenario} state
+ * @param {Site[]} sites
+ * @param {(site: Site) => boolean} isOpen
+ * @param {(site: Site) => boolean} isCandidate
+ */
+export function toggled(state, sites, isOpen, isCandidate) {
   const next = copyOf(state);
   for (const site of sites) {
     const set = isCandidate(site) ? next.opened : next.closed;

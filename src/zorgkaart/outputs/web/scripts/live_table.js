@@ -1,8 +1,15 @@
 // The table that a reader saves: as the program's own CSV files, for Dutch Excel.
 
+import { element } from "./dom.js";
+import { isNumber } from "./format.js";
+
 const FORMULA = /^'*\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
-/** A cell: numbers with a decimal comma and all their digits, texts never a formula, unknown empty. */
+/**
+ * A cell: numbers with a decimal comma and all their digits, texts never a formula, unknown empty.
+ *
+ * @param {Cell | undefined} value
+ */
 function csvCell(value) {
   if (value === null || value === undefined || Number.isNaN(value)) return "";
   if (isNumber(value)) return String(value).replace(".", ",");
@@ -10,39 +17,61 @@ function csvCell(value) {
   return /[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Columns `[name, values]` as one text. */
-function csvText(columns) {
+/**
+ * Columns `[name, values]` as one text.
+ *
+ * @param {TableColumn[]} columns
+ */
+export function csvText(columns) {
   const rows = columns[0][1].map((_, i) => columns.map(([, values]) => csvCell(values[i])));
   return "\ufeff" + [columns.map(([name]) => csvCell(name)), ...rows].map((row) => `${row.join(";")}\r\n`).join("");
 }
 
-/** The areas with what they were, what they become and the difference, for these kinds. */
-function areaTable(data, kinds) {
+/**
+ * The areas with what they were, what they become and the difference, for these kinds.
+ *
+ * @param {LiveData} data
+ * @param {string[]} kinds
+ * @returns {TableColumn[]}
+ */
+export function areaTable(data, kinds) {
+  /** @type {TableColumn[]} */
   const columns = [
     [`${data.words[0]}code`, data.areas.map((area) => area.code)],
     [`${data.words[0]}naam`, data.areas.map((area) => area.name)],
     ["gemeentenaam", data.areas.map((area) => area.gemeente)],
     ["inwoners", data.areas.map((area) => data.people(area))],
   ];
+  /** @param {Column} rows */
   const ids = (rows) => rows.map((row) => (row === null ? null : data.sites[row].id));
-  const words = (codes) => codes.map((code) => data.verdicts[code]);
+  /** @param {Column} codes */
+  const words = (codes) => codes.map((code) => (code === null ? null : data.verdicts[code]));
+  /**
+   * @param {number | null} now
+   * @param {number | null} old
+   */
+  const minus = (now, old) => (isNumber(now) && isNumber(old) ? now - old : null);
   for (const kind of kinds) {
     for (const part of [...data.live.parts.chain, ...data.live.parts.trip]) {
       const name = `${kind}_${part}`;
       const [before, after] = ["voor", "na"].map((moment) => data.columns[`${name}_${moment}`]);
       if (!before) continue;
-      const shown = part === "id" ? ids : part === "oordeel" ? words : (values) => values;
+      const shown = part === "id" ? ids : part === "oordeel" ? words : (/** @type {Column} */ values) => values;
       columns.push([`${name}_voor`, shown(before)], [`${name}_na`, shown(after)]);
       if (part === "id" || part === "oordeel") continue;
-      const both = (i) => isNumber(before[i]) && isNumber(after[i]);
-      columns.push([`${name}_verschil`, after.map((value, i) => (both(i) ? value - before[i] : null))]);
+      columns.push([`${name}_verschil`, after.map((value, i) => minus(value, before[i]))]);
     }
   }
   return columns;
 }
 
-/** Let the browser save a text as a file. */
-function saveText(name, text) {
+/**
+ * Let the browser save a text as a file.
+ *
+ * @param {string} name
+ * @param {string} text
+ */
+export function saveText(name, text) {
   const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
   const anchor = element("a", { href: url, download: name, hidden: true });
   document.body.append(anchor);

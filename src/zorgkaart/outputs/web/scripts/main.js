@@ -1,9 +1,28 @@
-// Puts the parts together. Everything here stands inside one function that gets `map`, the Leaflet map that
-// folium made, and `tiles`, its background layer or null; nothing is added to the window.
+// Puts the parts together.
 
-/** Tell by a class on the map whether the background is there: names and land are drawn when it is not. */
-function watchTiles(mapNode) {
-  if (!tiles) return;
+import { createAreas } from "./areas.js";
+import { createAtlas } from "./atlas.js";
+import { valueText } from "./classes.js";
+import { contains, readData } from "./data.js";
+import { byId, element, svgElement } from "./dom.js";
+import { plain } from "./format.js";
+import { createIsochrones } from "./isochrones.js";
+import { createLabels } from "./labels.js";
+import { createLegend } from "./legend.js";
+import { createPanel, themeOf } from "./panel.js";
+import { areaPopup, sitePopup } from "./popup.js";
+import { preparePrinting } from "./print.js";
+import { tellRest } from "./rest.js";
+import { createSearch } from "./search.js";
+import { createSites } from "./sites.js";
+
+/**
+ * Tell by a class on the map whether the background is there: names and land are drawn when it is not.
+ *
+ * @param {L.TileLayer} tiles
+ * @param {HTMLElement} mapNode
+ */
+function watchTiles(tiles, mapNode) {
   let loaded = 0;
   tiles.on("loading", () => (loaded = 0));
   tiles.on("tileload", () => {
@@ -16,7 +35,11 @@ function watchTiles(mapNode) {
 /** The key of a layer in the address (#laag=...), or null. */
 const linkedKey = () => new URLSearchParams(location.hash.slice(1)).get("laag");
 
-/** Put a link to what is shown in the address. A page inside a notebook may not, and needs none. */
+/**
+ * Put a link to what is shown in the address. A page inside a notebook may not, and needs none.
+ *
+ * @param {string} fragment
+ */
 function link(fragment) {
   try {
     history.replaceState(null, "", fragment);
@@ -25,23 +48,33 @@ function link(fragment) {
   }
 }
 
-function start() {
+/**
+ * Make the page work: `map` is the Leaflet map that folium made and `tiles` its background, or null. For a live map
+ * `createLive` makes what is live about it, which fills in the columns that it computes.
+ *
+ * @param {L.Map} map
+ * @param {L.TileLayer | null} tiles
+ * @param {((data: LiveData) => Live) | null} createLive
+ */
+export function start(map, tiles, createLive) {
   const data = readData();
-  const live = data.live ? createLive(data) : null; // fills in the columns that it computes
+  const live = createLive && data.live ? createLive(/** @type {LiveData} */ (data)) : null;
   const mapNode = map.getContainer();
-  const panelNode = document.getElementById("zk-panel");
-  const legendNode = document.getElementById("zk-legend");
+  const panelNode = byId("zk-panel", HTMLElement);
+  const legendNode = byId("zk-legend", HTMLElement);
   const isSmall = () => matchMedia("(max-width: 700px)").matches;
   let view = data.views[0];
+  /** @type {{layer: L.Popup, content: () => HTMLElement} | null} */
   let popup = null; // makes the content of the open popup anew when the layer changes
 
   const areas = createAreas(map, data, (area, latLng) => openArea(area, latLng));
   const sites = createSites(map, data, (site) => openSite(site));
   const labels = createLabels(map, data, sites.boxes);
   const legend = createLegend(legendNode, data);
-  const lines = data.isochrones ? createIsochrones(map, data, showLines) : null;
+  const lines = data.isochrones ? createIsochrones(map, data.isochrones, showLines) : null;
   const panel = createPanel(data, sites.total, setView, showSites);
 
+  /** @param {string[]} kinds */
   function showSites(kinds) {
     sites.show(kinds, view.moment);
     labels.layout();
@@ -54,6 +87,7 @@ function start() {
     legend.update(view, panel.kinds(), lines ? lines.rows(view) : []);
   }
 
+  /** @param {View} next */
   function setView(next) {
     view = next;
     panel.setView(view);
@@ -69,6 +103,10 @@ function start() {
     link(live ? live.fragment(view.key) : `#laag=${view.key}`);
   }
 
+  /**
+   * @param {L.LatLng} latLng
+   * @param {() => HTMLElement} content
+   */
   function open(latLng, content) {
     panel.close(); // first, as the popup keeps clear of the panel
     const small = isSmall();
@@ -82,16 +120,23 @@ function start() {
       autoPanPaddingBottomRight: [60, 40],
     });
     layer.setLatLng(latLng).setContent(content()).openOn(map);
-    layer.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", "Sluiten");
+    const node = /** @type {HTMLElement} */ (layer.getElement());
+    node.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", "Sluiten");
     popup = { layer, content };
-    layer.getElement().querySelector(".zk-card").focus({ preventScroll: true });
+    const card = node.querySelector(".zk-card");
+    if (card instanceof HTMLElement) card.focus({ preventScroll: true });
   }
 
+  /**
+   * @param {Area} area
+   * @param {L.LatLng} latLng
+   */
   function openArea(area, latLng) {
     open(latLng, () => areaPopup(data, area, view));
     areas.select(area);
   }
 
+  /** @param {Site} site */
   function openSite(site) {
     open(site.latLng, () => sitePopup(data, site, live ? live.actions(site) : []));
     areas.select(null);
@@ -118,6 +163,7 @@ function start() {
   createSearch(data, {
     // The area of a place is the one that bears its name, else the one that the middle of its addresses lies in.
     place(place) {
+      /** @param {Area} area */
       const bears = (area) => area.gemeente === place.gemeente && plain(area.name) === plain(place.name);
       const area = data.areas.find(bears) || areas.at(place.latLng);
       map.setView(place.latLng, 12, { animate: false });
@@ -128,7 +174,8 @@ function start() {
       openArea(area, area.point);
     },
     areas(members) {
-      const box = L.latLngBounds(members.flatMap((area) => areas.polygons[area.index].getBounds()));
+      const box = L.latLngBounds([]);
+      for (const area of members) box.extend(areas.polygons[area.index].getBounds());
       map.fitBounds(box, { padding: [30, 30], animate: false });
     },
     site(site) {
@@ -137,8 +184,8 @@ function start() {
     },
   });
 
-  const atlas = data.atlas ? createAtlas(map, data, openSite, open) : null;
-  watchTiles(mapNode);
+  const atlas = data.atlas ? createAtlas(map, data, data.atlas, openSite, open) : null;
+  if (tiles) watchTiles(tiles, mapNode);
   preparePrinting();
 
   // Controls, and the whole of the areas in view at a zoom that may lie between two steps.
@@ -151,17 +198,20 @@ function start() {
     const all = L.latLngBounds(areas.bounds.getSouthWest(), areas.bounds.getNorthEast());
     if (atlas) all.extend(atlas.bounds);
     // Beside the legend; between two panels, above it where that leaves more room.
+    /** @type {Paddings} */
     const beside = { paddingTopLeft: [key.right - box.left, 16], paddingBottomRight: [24, 24] };
+    /** @type {Paddings} */
     const above = {
       paddingTopLeft: isSmall() ? [8, bar.bottom + 8] : [24, 16],
       paddingBottomRight: [isSmall() ? 8 : 60, box.bottom - key.top + 8],
     };
+    /** @param {Paddings} paddings */
     const room = ({ paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] }) =>
       map.getBoundsZoom(all, false, L.point(left + right, top + bottom));
     map.fitBounds(all, { ...(isSmall() || (live && room(above) > room(beside)) ? above : beside), animate: false });
     map.options.zoomSnap = 1;
   }
-  const whole = L.control({ position: "topright" });
+  const whole = new L.Control({ position: "topright" });
   whole.onAdd = () => {
     const button = element("button", {
       type: "button",
@@ -186,15 +236,23 @@ function start() {
   whole.addTo(map);
 
   const linked = () => data.views.find((item) => item.key === linkedKey());
+  /**
+   * @param {string} kind
+   * @param {Moment} moment
+   */
   const viewOf = (kind, moment) => data.views.find((item) => item.kinds[0] === kind && item.moment === moment);
   if (live) {
     live.start({
       view: () => view,
       refresh,
+      closePopup: () => map.closePopup(),
       area: (area) => openArea(area, area.point),
       site: openSite,
       after: () => setView(data.views.find((item) => themeOf(item) === themeOf(view) && item.moment === "na") || view),
-      showKind: (kind) => !view.kinds.includes(kind) && viewOf(kind, view.moment) && setView(viewOf(kind, view.moment)),
+      showKind(kind) {
+        const next = viewOf(kind, view.moment);
+        if (next && !view.kinds.includes(kind)) setView(next);
+      },
     });
   }
   window.addEventListener("hashchange", () => {
@@ -208,6 +266,5 @@ function start() {
   home(); // after the legend has its size
   map.setMaxBounds(areas.bounds.pad(0.6).extend(map.getBounds().pad(0.5))); // room to bring a popup into view
   map.setMinZoom(Math.floor(map.getZoom()) - 1);
+  tellRest(map);
 }
-
-start();

@@ -1,9 +1,18 @@
 // The outline of a group of areas. Neighbours run along their shared border in opposite directions, so
 // a border inside the group occurs both ways and cancels; what is left is the outline.
 
-/** Return the outline of areas as lines of [x, y, x, y, ...], each closed where the data are sound. */
-function outlineOf(areas) {
+/**
+ * Return the outline of areas as lines of [x, y, x, y, ...], each closed where the data are sound.
+ *
+ * @param {Area[]} areas
+ * @returns {number[][]}
+ */
+export function outlineOf(areas) {
   const next = new Map(); // start -> ends, as "x,y" keys; most vertices have one end
+  /**
+   * @param {string} from
+   * @param {string} to
+   */
   const add = (from, to) => {
     const ends = next.get(to);
     const back = ends ? ends.indexOf(from) : -1;

@@ -1,71 +1,94 @@
 // The panel: which layer, which moment of a scenario, which sites. Layers of one theme that differ in their
 // moment (before, after, difference) are one radio button; the moment is chosen above them.
 
-const themeOf = (view) => view.theme || view.key;
+import { byId, choice, element } from "./dom.js";
+import { count, MOMENTS } from "./format.js";
+import { drawSymbol } from "./symbols.js";
+
+/** @param {View} view */
+export const themeOf = (view) => view.theme || view.key;
 
 /**
  * Create the panel. `onView(view)` is called when another layer or moment is chosen, `onSites(kinds)` when
  * other sites are. Returns `setView(view)` and `kinds()`, those to show.
+ *
+ * @param {Data} data
+ * @param {Record<string, number>} total
+ * @param {(view: View) => void} onView
+ * @param {(kinds: string[]) => void} onSites
  */
-function createPanel(data, total, onView, onSites) {
-  let current = null;
+export function createPanel(data, total, onView, onSites) {
+  let [current] = data.views;
+  /**
+   * @param {string} theme
+   * @param {string} moment
+   */
   const find = (theme, moment) => {
     const same = data.views.filter((view) => themeOf(view) === theme);
     return same.find((view) => view.moment === moment) || same[0];
   };
 
   // Moments of a scenario.
-  const moments = {};
+  /** @type {Map<string, HTMLInputElement>} */
+  const moments = new Map();
   const present = Object.keys(MOMENTS).filter((moment) => data.views.some((view) => view.moment === moment));
   if (present.length) {
     const labels = present.map((moment) => {
       const [label, input] = choice("radio", "zk-moment", moment, element("span", {}, MOMENTS[moment]));
       input.addEventListener("change", () => onView(find(themeOf(current), moment)));
-      moments[moment] = input;
+      moments.set(moment, input);
       return label;
     });
     const set = element("fieldset", { class: "zk-moments" }, element("legend", {}, "Situatie"), ...labels);
-    document.getElementById("zk-moments").append(set);
+    byId("zk-moments", HTMLElement).append(set);
   }
 
   // Layers, by group.
-  const layers = {};
+  /** @type {Map<string, HTMLInputElement>} */
+  const layers = new Map();
+  /** @type {Map<string, HTMLElement[]>} */
   const groups = new Map();
+  /**
+   * @param {HTMLInputElement} input
+   * @param {string} theme
+   */
+  const listen = (input, theme) => input.addEventListener("change", () => onView(find(theme, current.moment)));
   for (const view of data.views) {
     const theme = themeOf(view);
-    if (layers[theme]) continue;
+    if (layers.has(theme)) continue;
     const [label, input] = choice("radio", "zk-layer", theme, element("span", {}, view.label));
-    input.addEventListener("change", () => onView(find(theme, current.moment)));
-    layers[theme] = input;
+    listen(input, theme);
+    layers.set(theme, input);
     groups.set(view.group, [...(groups.get(view.group) || []), label]);
   }
   const sets = [...groups].map(([name, labels]) => element("fieldset", {}, element("legend", {}, name), ...labels));
-  document.getElementById("zk-layers").append(...sets);
+  byId("zk-layers", HTMLElement).append(...sets);
 
   // Sites: one switch for all, and one per kind that follows the layer until it is touched.
   const [allLabel, all] = choice("checkbox", "zk-sites", "all", element("span", {}, "Voorzieningen op de kaart"));
   all.checked = true;
-  const kinds = {};
+  /** @type {Map<string, HTMLInputElement>} */
+  const kinds = new Map();
   const kindLabels = Object.entries(data.kinds).map(([kind, name]) => {
     const number = element("small", {}, count(total[kind] || 0));
     const symbol = drawSymbol(data.symbols[kind]);
     const [label, input] = choice("checkbox", "zk-kind", kind, symbol, element("span", {}, name), number);
-    kinds[kind] = input;
+    kinds.set(kind, input);
     return label;
   });
-  const shown = () => (all.checked ? Object.keys(kinds).filter((kind) => kinds[kind].checked) : []);
+  const shown = () => (all.checked ? [...kinds].filter(([, input]) => input.checked).map(([kind]) => kind) : []);
   const details = element("details", {}, element("summary", {}, "Kies soorten"), ...kindLabels);
-  document
-    .getElementById("zk-kinds")
-    .append(element("fieldset", {}, element("legend", {}, "Voorzieningen"), allLabel, details));
-  document.getElementById("zk-kinds").addEventListener("change", (event) => {
+  const choices = byId("zk-kinds", HTMLElement);
+  choices.append(element("fieldset", {}, element("legend", {}, "Voorzieningen"), allLabel, details));
+  choices.addEventListener("change", (event) => {
     if (event.target !== all) all.checked = true;
     onSites(shown());
   });
 
   // On a small screen everything but the title and the search box folds away.
-  const panel = document.getElementById("zk-panel");
-  const more = document.getElementById("zk-more");
+  const panel = byId("zk-panel", HTMLElement);
+  const more = byId("zk-more", HTMLButtonElement);
+  /** @param {boolean} open */
   const setOpen = (open) => {
     more.setAttribute("aria-expanded", String(open));
     panel.classList.toggle("zk-open", open);
@@ -75,14 +98,16 @@ function createPanel(data, total, onView, onSites) {
   return {
     kinds: shown,
     close: () => setOpen(false),
+    /** @param {View} view */
     setView(view) {
       current = view;
-      layers[themeOf(view)].checked = true;
-      for (const [moment, input] of Object.entries(moments)) {
+      const layer = layers.get(themeOf(view));
+      if (layer) layer.checked = true;
+      for (const [moment, input] of moments) {
         input.checked = view.moment === moment;
         input.disabled = find(themeOf(view), moment).moment !== moment;
       }
-      for (const [kind, input] of Object.entries(kinds)) input.checked = view.kinds.includes(kind);
+      for (const [kind, input] of kinds) input.checked = view.kinds.includes(kind);
     },
   };
 }

@@ -1,22 +1,41 @@
 // The popups: an area with its figures and nearest sites, and a site with what is known of it.
 
-/** The name of a site by its number in the data; a dash for none. */
+import { atlasFacts, sensitiveMark } from "./atlas.js";
+import { valueText } from "./classes.js";
+import { element } from "./dom.js";
+import { bound, count, counted, dutchHours, headingOf, isNumber, measure, oneDecimal, percentage } from "./format.js";
+import { drawSymbol } from "./symbols.js";
+
+/**
+ * The name of a site by its number in the data; a dash for none.
+ *
+ * @param {Data} data
+ * @param {number | null} index
+ */
 function siteName(data, index) {
   return index === null ? "\u2013" : data.sites[index].naam;
 }
 
-/** Table of the kinds: minutes, kilometres and nearest site, and in a scenario what it was before. */
+/**
+ * Table of the kinds: minutes, kilometres and nearest site, and in a scenario what it was before.
+ *
+ * @param {Data} data
+ * @param {Area} area
+ * @param {PopupRow[]} rows
+ */
 function nearestTable(data, area, rows) {
   const distances = rows.some((row) => row.km);
-  const changed = (row) => row.before && data.value(area, row.minutes) !== data.value(area, row.before.minutes);
+  /** @param {PopupRow} row */
   const line = (row) => {
-    const was = changed(row)
-      ? element(
-          "div",
-          { class: "zk-was" },
-          `was ${measure(data.value(area, row.before.minutes), "min")}, ${siteName(data, data.value(area, row.before.site))}`,
-        )
-      : null;
+    const { before } = row;
+    const was =
+      before && data.value(area, row.minutes) !== data.value(area, before.minutes)
+        ? element(
+            "div",
+            { class: "zk-was" },
+            `was ${measure(data.value(area, before.minutes), "min")}, ${siteName(data, data.value(area, before.site))}`,
+          )
+        : null;
     const km = row.km ? data.value(area, row.km) : null;
     return element(
       "tr",
@@ -45,25 +64,41 @@ function nearestTable(data, area, rows) {
   );
 }
 
-/** What a verdict says in words, with the inhabitants it is about. */
+/**
+ * What a verdict says in words, with the inhabitants it is about.
+ *
+ * @param {Data} data
+ * @param {Area} area
+ * @param {Chain} chain
+ * @returns {[verdict: string, text: string]}
+ */
 function verdictText(data, area, chain) {
   const verdict = data.verdict(area, chain.verdict);
   const outside = data.value(area, chain.outside);
   const share = data.value(area, chain.share);
+  /** @type {Record<string, string>} */
   const words = { binnen: "Binnen de norm", buiten: "Buiten de norm", "deels buiten": "Deels buiten de norm" };
   let text = words[verdict] || "Oordeel over de norm niet mogelijk";
   if (verdict === "deels buiten" || verdict === "buiten") {
     if (isNumber(outside)) text += `: ${counted(outside, "inwoner", "inwoners")}`;
     if (isNumber(share) && share < 1) text += ` (${percentage(share)})`;
   }
-  if (verdict === "binnen" && outside >= 0.5) text += `, op ${counted(outside, "inwoner", "inwoners")} na`;
+  if (verdict === "binnen" && isNumber(outside) && outside >= 0.5) text += `, op ${counted(outside, "inwoner", "inwoners")} na`;
   return [verdict, text];
 }
 
-/** The parts of the chain as a sum, in a scenario with the situation before beside it. */
+/**
+ * The parts of the chain as a sum, in a scenario with the situation before beside it.
+ *
+ * @param {Data} data
+ * @param {Area} area
+ * @param {ChainRow} row
+ */
 function chainTable(data, area, row) {
   const chains = row.before && row.before.chain ? [row.before.chain, row.chain] : [row.chain];
+  /** @param {string | number} source */
   const minutes = (source) => (typeof source === "string" ? data.value(area, source) : source);
+  /** @param {number | null} value */
   const cell = (value) => element("td", {}, isNumber(value) ? oneDecimal.format(value) : "\u2013");
   const head =
     chains.length > 1 ? element("tr", {}, element("th"), element("th", {}, "voor"), element("th", {}, "na")) : null;
@@ -96,23 +131,36 @@ function chainTable(data, area, row) {
   return element("details", { class: "zk-chain" }, summary, table);
 }
 
-/** The warnings that hold for an area. */
+/**
+ * The warnings that hold for an area.
+ *
+ * @param {Data} data
+ * @param {Area} area
+ * @returns {string[]}
+ */
 function remarkTexts(data, area) {
   return data.remarks.flatMap(({ column, text }) => {
-    const value = data.columns[column][area.index];
+    const value = data.remark(area, column);
     if (!value) return [];
-    if (text.includes("{}")) return [text.replace("{}", count(value))];
+    if (isNumber(value) && text.includes("{}")) return [text.replace("{}", count(value))];
     return [typeof value === "string" ? `${text} ${value}` : text];
   });
 }
 
-/** The popup of an area; what the current view is about comes first. */
-function areaPopup(data, area, view) {
+/**
+ * The popup of an area; what the current view is about comes first.
+ *
+ * @param {Data} data
+ * @param {Area} area
+ * @param {View} view
+ */
+export function areaPopup(data, area, view) {
   const people = data.people(area);
   const where = [area.wijk !== area.name ? area.wijk : "", area.gemeente].filter(Boolean).join(", ");
   const remarks = remarkTexts(data, area);
   const kind = view.kinds[0];
-  const chains = data.popup.filter((row) => row.chain);
+  const chains = data.popup.filter(/** @type {(row: PopupRow) => row is ChainRow} */ ((row) => row.chain !== null));
+  /** @param {PopupRow} row */
   const first = (row) => (row.kind === kind ? 0 : 1);
   chains.sort((a, b) => first(a) - first(b));
   const tables = chains.map((row) => chainTable(data, area, row));
@@ -142,6 +190,7 @@ function areaPopup(data, area, view) {
   );
 }
 
+/** @type {Record<string, string>} */
 const PRECISION = {
   straat: "ergens in de straat",
   postcode6: "midden van de postcode",
@@ -150,8 +199,14 @@ const PRECISION = {
   kaartpunt: "punt op de kaart",
 };
 
-/** The popup of a site; `actions` are nodes to put below its name. */
-function sitePopup(data, site, actions = []) {
+/**
+ * The popup of a site; `actions` are nodes to put below its name.
+ *
+ * @param {Data} data
+ * @param {Site} site
+ * @param {HTMLElement[]} actions
+ */
+export function sitePopup(data, site, actions = []) {
   const hours =
     site.volcontinu === "ja" ? "dag en nacht open" : site.openingstijden ? dutchHours(site.openingstijden) : "";
   const why =
@@ -162,7 +217,7 @@ function sitePopup(data, site, actions = []) {
     ["Open", hours],
     ["In de berekening", counting],
     ["In dit scenario", site.sites_status],
-    ["Plek op de kaart", PRECISION[site.precisie]],
+    ["Plek op de kaart", PRECISION[site.precisie || ""]],
     ["Bron", [site.bron, site.peildatum].filter(Boolean).join(", ")],
   ].filter(([, text]) => text);
   const closure = data.atlas && data.atlas.entries.find(({ ids }) => ids.length === 1 && ids[0] === site.id);
@@ -178,7 +233,7 @@ function sitePopup(data, site, actions = []) {
       closure && closure.sensitive ? sensitiveMark() : null,
     ),
     ...actions,
-    closure ? atlasFacts(data.atlas, closure) : null,
+    data.atlas && closure ? atlasFacts(data.atlas, closure) : null,
     element("dl", {}, ...facts.flatMap(([term, text]) => [element("dt", {}, term), element("dd", {}, text)])),
   );
 }

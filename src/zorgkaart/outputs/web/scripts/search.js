@@ -1,12 +1,29 @@
 // The search box: places, municipalities, wijken, buurten and sites, without regard to accents and capitals.
 
+import { byId, element } from "./dom.js";
+import { plain } from "./format.js";
+
 const MOST = 8;
 
-/** Everything that can be found, in order of preference: `{name, plain, kind, where, go}`. */
-function searchItems(data, actions) {
+/**
+ * Everything that can be found, in order of preference: `{name, plain, kind, where, go}`.
+ *
+ * @param {Pick<Data, "areas" | "sites" | "places" | "words" | "kinds">} data
+ * @param {SearchActions} actions
+ * @returns {SearchItem[]}
+ */
+export function searchItems(data, actions) {
+  /** @type {SearchItem[]} */
   const items = [];
+  /**
+   * @param {string} name
+   * @param {string} kind
+   * @param {string} where
+   * @param {() => void} go
+   */
   const add = (name, kind, where, go) => items.push({ name, plain: plain(name), kind, where, go });
   const home = new Set(data.areas.map((area) => area.gemeente));
+  /** @param {boolean} inside */
   const addPlaces = (inside) => {
     for (const place of data.places) {
       if (home.has(place.gemeente) !== inside) continue;
@@ -14,7 +31,13 @@ function searchItems(data, actions) {
     }
   };
   addPlaces(true);
+  /**
+   * @param {"wijk" | "gemeente"} key
+   * @param {string} kind
+   * @param {(area: Area) => string} where
+   */
   const groups = (key, kind, where) => {
+    /** @type {Map<string, Area[]>} */
     const found = new Map();
     for (const area of data.areas) {
       const id = `${area.gemeente}\n${area[key]}`;
@@ -32,10 +55,18 @@ function searchItems(data, actions) {
   return items;
 }
 
-/** The best matches: names that begin so, then names with a word that does, then names that hold it. */
-function searchMatches(items, text) {
+/**
+ * The best matches: names that begin so, then names with a word that does, then names that hold it.
+ *
+ * @template {{plain: string}} T
+ * @param {T[]} items
+ * @param {string} text
+ * @returns {T[]}
+ */
+export function searchMatches(items, text) {
   const wanted = plain(text);
   if (!wanted) return [];
+  /** @type {T[][]} */
   const ranked = [[], [], [], []];
   for (const item of items) {
     if (item.plain === wanted) ranked[0].push(item);
@@ -46,11 +77,17 @@ function searchMatches(items, text) {
   return ranked.flat().slice(0, MOST);
 }
 
-/** Wire the search box (the combobox pattern: arrows choose, Enter goes, Escape closes). */
-function createSearch(data, actions) {
-  const input = document.getElementById("zk-search");
-  const list = document.getElementById("zk-results");
+/**
+ * Wire the search box (the combobox pattern: arrows choose, Enter goes, Escape closes).
+ *
+ * @param {Data} data
+ * @param {SearchActions} actions
+ */
+export function createSearch(data, actions) {
+  const input = byId("zk-search", HTMLInputElement);
+  const list = byId("zk-results", HTMLElement);
   const items = searchItems(data, actions);
+  /** @type {SearchItem[]} */
   let matches = [];
   let active = -1;
 
@@ -61,12 +98,14 @@ function createSearch(data, actions) {
     input.removeAttribute("aria-activedescendant");
   }
 
+  /** @param {SearchItem} item */
   function pick(item) {
     input.value = item.name;
     input.blur(); // also puts away the keyboard of a phone
     item.go();
   }
 
+  /** @param {number} at */
   function activate(at) {
     active = at;
     [...list.children].forEach((node, i) => node.setAttribute("aria-selected", String(i === at)));
@@ -96,7 +135,7 @@ function createSearch(data, actions) {
   input.addEventListener("blur", close);
   list.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the focus in the box
   input.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (step && matches.length) {
       if (list.hidden) open();
       activate((active + step + matches.length) % matches.length);

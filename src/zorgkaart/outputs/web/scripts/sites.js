@@ -2,46 +2,73 @@
 // that it opens or moves has a ring. In the view of the situation before, closed ones are as they were, and new
 // ones and those that moved are not there.
 
-const MANY = 100; // when more sites of a kind count, they are small dots until the map is zoomed in
+import { element } from "./dom.js";
+import { plain } from "./format.js";
+import { drawSymbol } from "./symbols.js";
+
+export const MANY = 100; // when more sites of a kind count, they are small dots until the map is zoomed in
 const NEAR_ZOOM = 11;
 
-/** The state in which to draw a site at a moment of a scenario; null if it is not there yet. */
-function siteState(site, moment) {
+/**
+ * The state in which to draw a site at a moment of a scenario; null if it is not there yet.
+ *
+ * @param {Site} site
+ * @param {Moment} moment
+ * @returns {SiteState | null}
+ */
+export function siteState(site, moment) {
   const change = plain(site.sites_status || "");
   if (/^(nieuw|verplaatst)/.test(change)) return moment === "voor" ? null : site.counts ? "opened" : "idle";
   if (change.startsWith("gesloten")) return moment === "voor" ? "" : "closed";
   return site.counts ? "" : "idle";
 }
 
-/** Create the markers. `onPick(site, latLng)` is called on a click or Enter. */
-function createSites(map, data, onPick) {
+/**
+ * Create the markers. `onPick(site, latLng)` is called on a click or Enter.
+ *
+ * @param {L.Map} map
+ * @param {Data} data
+ * @param {(site: Site) => void} onPick
+ */
+export function createSites(map, data, onPick) {
   const group = L.layerGroup().addTo(map);
+  /** @type {Record<string, number>} */
   const total = {};
   for (const site of data.sites) total[site.soort] = (total[site.soort] || 0) + (site.counts ? 1 : 0);
+  /** @type {Map<Site, {state: SiteState, layer: L.Marker}>} */
   let shown = new Map(); // site -> its state and its marker
 
+  /**
+   * @param {Site} site
+   * @param {SiteState} state
+   */
   function marker(site, state) {
     const symbol = data.symbols[site.soort];
     const many = total[site.soort] > MANY;
     const icon = L.divIcon({
       className: `zk-site zk-site-${many ? "many" : "few"} zk-site-${state || "open"}`,
-      html: drawSymbol(symbol, state),
+      html: /** @type {any} */ (drawSymbol(symbol, state)), // any element will do, though the types ask for one of HTML
       iconSize: [24, 24],
     });
     const name = `${data.kinds[site.soort]}: ${site.naam}`;
     const above = symbol.order * 1000 - (state === "idle" ? 10000 : 0);
     const result = L.marker(site.latLng, { icon, alt: name, keyboard: !many, zIndexOffset: above, riseOnHover: true });
     result.bindTooltip(() => element("span", {}, site.naam), { direction: "top", offset: [0, -10] });
-    return result.on("click keypress", (event) => {
-      if (event.type === "click" || event.originalEvent.key === "Enter") onPick(site);
+    result.on("keypress", (event) => {
+      if (event.originalEvent.key === "Enter") onPick(site);
     });
+    return result.on("click", () => onPick(site));
   }
 
+  /**
+   * @param {Site} site
+   * @param {SiteState} state
+   */
   function add(site, state) {
     const layer = marker(site, state).addTo(group);
-    const node = layer.getElement();
+    const node = /** @type {HTMLElement} */ (layer.getElement());
     node.setAttribute("role", "button");
-    node.setAttribute("aria-label", layer.options.alt);
+    node.setAttribute("aria-label", layer.options.alt || "");
     node.dataset.site = site.id;
     return layer;
   }
@@ -52,7 +79,12 @@ function createSites(map, data, onPick) {
 
   return {
     total,
-    /** Show the sites of these kinds as they are at a moment of a scenario ("" for no scenario). */
+    /**
+     * Show the sites of these kinds as they are at a moment of a scenario ("" for no scenario).
+     *
+     * @param {string[]} kinds
+     * @param {Moment} moment
+     */
     show(kinds, moment) {
       const next = new Map();
       for (const site of data.sites) {
@@ -69,6 +101,6 @@ function createSites(map, data, onPick) {
       [...shown.keys()]
         .filter((site) => total[site.soort] <= MANY && site.counts)
         .map((site) => map.latLngToLayerPoint(site.latLng))
-        .map(({ x, y }) => [x - 11, y - 11, x + 11, y + 11]),
+        .map(/** @returns {Box} */ ({ x, y }) => [x - 11, y - 11, x + 11, y + 11]),
   };
 }

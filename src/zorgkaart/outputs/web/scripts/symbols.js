@@ -1,5 +1,7 @@
 // The symbols of the sites: a shape, a colour and a letter per kind, which come with the data.
 
+import { fill, svgElement } from "./dom.js";
+
 const SHAPES = {
   circle: () => svgElement("circle", { cx: 12, cy: 12, r: 9.5 }),
   square: () => svgElement("rect", { x: 2.5, y: 2.5, width: 19, height: 19, rx: 3 }),
@@ -10,8 +12,13 @@ const SHAPES = {
   cross: () => svgElement("path", { d: "M8.3 1.8h7.4v6.5h6.5v7.4h-6.5v6.5H8.3v-6.5H1.8V8.3h6.5Z" }),
 };
 
-/** Draw a symbol. `state` is "" or "idle" (does not count), "closed" or "opened" (by the scenario). */
-function drawSymbol(symbol, state = "") {
+/**
+ * Draw a symbol. `state` is "" or "idle" (does not count), "closed" or "opened" (by the scenario).
+ *
+ * @param {SiteSymbol} symbol
+ * @param {SiteState} state
+ */
+export function drawSymbol(symbol, state = "") {
   const shape = SHAPES[symbol.shape]();
   const idle = state === "idle" || state === "closed";
   fill(shape, { fill: idle ? "#fff" : symbol.colour, stroke: idle ? "#6f6f6f" : "#fff", "stroke-width": 2 }, []);

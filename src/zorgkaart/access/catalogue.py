@@ -1,0 +1,52 @@
+"""The measures of a project: its norms, and the trips to its kinds of site."""
+
+from __future__ import annotations
+
+from zorgkaart.access.measures import ChainNorm, Measure, Trip
+from zorgkaart.errors import InputError
+from zorgkaart.network.modes.mode import Mode
+from zorgkaart.project.defaults import TRAVEL
+from zorgkaart.project.model import Project
+
+
+def trip_of(project: Project, kind: str, mode: str = TRAVEL) -> Trip:
+    """The trip to a kind of site, also of a kind for which the project computes none."""
+    section = project.kinds[kind]
+    return Trip(kind, Mode.named(mode), label=section.label, classes=section.classes_min)
+
+
+def trips_of(project: Project) -> dict[str, Trip]:
+    """The trips that a project is about, by their kind."""
+    return {kind: trip_of(project, kind) for kind in project.travel_kinds}
+
+
+def norms_of(project: Project) -> dict[str, ChainNorm]:
+    """The norms of a project, by their name."""
+    return {
+        name: ChainNorm.of(name, section, label=project.kinds[name].label) for name, section in project.norms.items()
+    }
+
+
+def measures_of(project: Project) -> list[Measure]:
+    """All measures of a project, the norms first."""
+    return [*norms_of(project).values(), *trips_of(project).values()]
+
+
+def measure_of(project: Project, kind: str, key: str = TRAVEL) -> Measure:
+    """The measure of a kind by its key: a norm's, or a mode.
+
+    Raises
+    ------
+    InputError
+        If the project has no such kind, norm or mode.
+    """
+    mine = [norm for norm in norms_of(project).values() if norm.kind == kind]
+    found = next((norm for norm in mine if norm.key == key), None)
+    if found is not None:
+        return found
+    if kind not in project.kinds or key not in project.speeds:
+        keys = " or ".join([*project.speeds, *(norm.key for norm in mine)])
+        raise InputError(
+            f"{project.path.name}: no measure {key!r} of kind {kind!r}. Use {keys}, and a kind of the project."
+        )
+    return trip_of(project, kind, key)

@@ -1,0 +1,334 @@
+"""What is measured: an indicator is a kind of site, a plain trip or a chain of parts, columns, words and limits.
+
+Whatever is called after a measure (columns of areas and points, rasters, isochrones, views) takes its name from here.
+A new one is a class here with its parts; which a project has is in :mod:`zorgkaart.access.catalogue`.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zorgkaart.access.parts import Leg, Wait
+from zorgkaart.network.modes.mode import Mode
+from zorgkaart.project.defaults import AMBULANCE, STATIONS, TRAVEL
+from zorgkaart.project.sections import NormSection
+from zorgkaart.routing.routing_graph import Direction
+
+# The words of the columns of a norm, behind its name; in tables with a row per norm they stand alone.
+NORM_MIN, NORM_P90 = "norm_min", "norm_p90"
+OUTSIDE, OUTSIDE_65, SHARE, VERDICT = (
+    "inwoners_buiten_norm",
+    "65plus_buiten_norm",
+    "aandeel_buiten_norm",
+    "oordeel",
+)
+# The mode of trips where none is named.
+DEFAULT_MODE = Mode.named(TRAVEL)
+# The words of the columns of the legs of a chain, before the unit.
+ARRIVAL, TRANSPORT = "aanrij", "vervoer"
+NormT = TypeVar("NormT", bound="Norm")
+
+
+@dataclass(frozen=True)
+class Measure(ABC):
+    """An indicator: minutes per point and area, for one kind of site.
+
+    Attributes
+    ----------
+    kind : str
+        The kind of site that it is about.
+    label : str
+        What planners call that kind.
+    classes : tuple of float
+        Upper bounds of the classes on the map, in minutes.
+    """
+
+    kind: str
+    label: str = field(default="", kw_only=True)
+    classes: tuple[float, ...] = field(default=(), kw_only=True)
+
+    @property
+    @abstractmethod
+    def key(self) -> str:
+        """What it is called in the column ``maat``; with the kind, no other measure of a project has it."""
+
+    @property
+    @abstractmethod
+    def stem(self) -> str:
+        """What its own columns and its view are called after."""
+
+    @property
+    @abstractmethod
+    def words(self) -> str:
+        """Dutch words for it, without the kind."""
+
+    @property
+    @abstractmethod
+    def parts(self) -> tuple[Wait | Leg, ...]:
+        """What its minutes are the sum of, in the order in which it passes."""
+
+    @property
+    def legs(self) -> tuple[Leg, ...]:
+        """The parts that are a ride."""
+        return tuple(part for part in self.parts if isinstance(part, Leg))
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of site that it hangs on, its own first."""
+        return tuple(dict.fromkeys((self.kind, *(leg.kind for leg in self.legs))))
+
+    @property
+    def column(self) -> str:
+        """The column of its minutes: per area the mean over inhabitants. Rasters have the same name."""
+        return f"{self.stem}_min"
+
+    @property
+    def limit(self) -> float | None:
+        """The minutes above which someone is outside; None if nobody is judged by it."""
+        return None
+
+    def isochrones_min(self, steps: Iterable[float]) -> tuple[float, ...]:
+        """The minutes at which its isochrones are drawn, ascending: these steps, and its own limit."""
+        own = [] if self.limit is None else [self.limit]
+        return tuple(sorted({*steps, *own}))
+
+    def total(self, *rides: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The minutes of the whole, given those of each of :attr:`legs`; NaN where one is unknown."""
+        left = iter(rides)
+        total: NDArray[np.float64] = np.zeros(())
+        for part in self.parts:
+            total = total + (part.minutes if isinstance(part, Wait) else next(left))
+        return total
+
+
+@dataclass(frozen=True)
+class Trip(Measure):
+    """The trip to the nearest site, in one mode; nobody is judged by it."""
+
+    mode: Mode = DEFAULT_MODE
+
+    @property
+    def key(self) -> str:
+        """The mode."""
+        return self.mode.name
+
+    @property
+    def stem(self) -> str:
+        """The kind, and the word for the mode if it has one."""
+        return "_".join(filter(None, (self.kind, self.mode.column)))
+
+    @property
+    def words(self) -> str:
+        """As in "met de auto"."""
+        return self.mode.by
+
+    @property
+    def parts(self) -> tuple[Wait | Leg, ...]:
+        """One ride."""
+        return (self.ride,)
+
+    @property
+    def ride(self) -> Leg:
+        """The ride to the nearest site."""
+        return Leg(self.kind, self.mode.name, label=f"Rit {self.words}")
+
+    @property
+    def median(self) -> str:
+        """The column of the minutes that half of the inhabitants do not exceed."""
+        return f"{self.column}_p50"
+
+    @property
+    def p90(self) -> str:
+        """The column of the minutes that nine of ten inhabitants do not exceed."""
+        return f"{self.column}_p90"
+
+    @property
+    def km(self) -> str:
+        """The column of the kilometres."""
+        return f"{self.stem}_km"
+
+    @property
+    def metres(self) -> str:
+        """The column of the metres, in the table of points."""
+        return f"{self.stem}_m"
+
+    @property
+    def site(self) -> str:
+        """The column of the id of the nearest site."""
+        return f"{self.stem}_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Norm(Measure):
+    """A measure by which people are judged: those above the limit are outside. Its variants are its subclasses.
+
+    Attributes
+    ----------
+    name : str
+        What it is called in the project, and its columns after it; that of its kind if there is only one.
+    limit_min : float
+    flag_share : float
+        From which share of its inhabitants outside an area is flagged.
+    only_24_7 : bool
+        Whether only sites count that are open day and night.
+    title : str
+        What the norm is called; may be empty.
+    """
+
+    name: str
+    limit_min: float
+    flag_share: float = 0.05
+    only_24_7: bool = True
+    title: str = ""
+    variant: ClassVar[str]
+
+    @property
+    def key(self) -> str:
+        """The variant, or the norm's name if it is not its kind's only one."""
+        return self.variant if self.name == self.kind else self.name
+
+    @property
+    def stem(self) -> str:
+        """As in ``seh_norm``."""
+        return f"{self.name}_norm"
+
+    @property
+    def limit(self) -> float:
+        """The minutes above which someone is outside."""
+        return self.limit_min
+
+    @property
+    def column(self) -> str:
+        """The column of the minutes of the whole."""
+        return f"{self.name}_{NORM_MIN}"
+
+    @property
+    def p90(self) -> str:
+        """The column of the minutes that nine of ten inhabitants do not exceed."""
+        return f"{self.name}_{NORM_P90}"
+
+    def part(self, leg: Leg) -> str:
+        """The column of the minutes of one of :attr:`legs`."""
+        return f"{self.name}_{leg.word}_min"
+
+    @property
+    def part_columns(self) -> tuple[str, ...]:
+        """The columns of the legs that have one."""
+        return tuple(self.part(leg) for leg in self.legs if leg.word)
+
+    @property
+    def outside(self) -> str:
+        """The column of the inhabitants outside."""
+        return f"{self.name}_{OUTSIDE}"
+
+    @property
+    def outside_65(self) -> str:
+        """The column of the inhabitants of 65 and over outside."""
+        return f"{self.name}_{OUTSIDE_65}"
+
+    @property
+    def share(self) -> str:
+        """The column of the share of the inhabitants outside, 0 to 1."""
+        return f"{self.name}_{SHARE}"
+
+    @property
+    def verdict(self) -> str:
+        """The column of the verdict."""
+        return f"{self.name}_{VERDICT}"
+
+    def columns(self) -> tuple[str, ...]:
+        """All columns of areas, in their order: of the minutes, their parts, who is outside and the verdict."""
+        return (self.column, self.p90, *self.part_columns, self.outside, self.outside_65, self.share, self.verdict)
+
+    def called(self: NormT, name: str) -> NormT:
+        """The same norm with its columns under another name, for what it would be if something changed."""
+        return replace(self, name=name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChainNorm(Norm):
+    """From the call until the ambulance is at the door of the site with the patient: no trip, nor to be read as one."""
+
+    stations: str = STATIONS
+    turnout_min: float
+    on_scene_min: float
+    variant: ClassVar[str] = "keten"
+
+    @classmethod
+    def of(cls, name: str, section: NormSection, *, kind: str = "", label: str = "") -> ChainNorm:
+        """The norm of a section of the project; of the kind it is named after, unless another is given."""
+        return cls(
+            kind or name,
+            name=name,
+            label=label,
+            classes=section.classes,
+            limit_min=section.limit_min,
+            flag_share=section.flag_share,
+            only_24_7=section.only_24_7,
+            title=section.label,
+            stations=section.stations,
+            turnout_min=section.turnout_min,
+            on_scene_min=section.on_scene_min,
+        )
+
+    @property
+    def words(self) -> str:
+        """The whole chain."""
+        return "hele keten"
+
+    @property
+    def parts(self) -> tuple[Wait | Leg, ...]:
+        """Call and turn-out, the ride to the patient, the time on the scene, and the ride to the site."""
+        return (
+            Wait("Melding en uitruk", self.turnout_min),
+            _arrival(self.stations, only_24_7=self.only_24_7),
+            Wait("Ter plaatse", self.on_scene_min),
+            Leg(self.kind, AMBULANCE, Direction.TO_SITE, self.only_24_7, TRANSPORT, "Rit naar het ziekenhuis"),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivalNorm(Norm):
+    """From the call until the ambulance is with the patient; its kind is that of the stations."""
+
+    turnout_min: float
+    variant: ClassVar[str] = ARRIVAL
+
+    @property
+    def words(self) -> str:
+        """The arrival of the ambulance."""
+        return "aankomst van de ambulance"
+
+    @property
+    def parts(self) -> tuple[Wait | Leg, ...]:
+        """Call and turn-out, and the ride to the patient."""
+        return (Wait("Melding en uitruk", self.turnout_min), _arrival(self.kind, only_24_7=self.only_24_7))
+
+
+@dataclass(frozen=True, kw_only=True)
+class TripNorm(Norm):
+    """The trip to the nearest site, in one mode."""
+
+    mode: Mode = DEFAULT_MODE
+    variant: ClassVar[str] = "reis"
+
+    @property
+    def words(self) -> str:
+        """As in "reistijd met de auto"."""
+        return f"reistijd {self.mode.by}"
+
+    @property
+    def parts(self) -> tuple[Wait | Leg, ...]:
+        """One ride; its minutes are those of the whole, so it has no column of its own."""
+        return (Leg(self.kind, self.mode.name, only_24_7=self.only_24_7, label=f"Rit {self.mode.by}"),)
+
+
+def _arrival(stations: str, *, only_24_7: bool) -> Leg:
+    label = "Rit ambulancepost naar patiënt"
+    return Leg(stations, AMBULANCE, Direction.FROM_SITE, only_24_7, ARRIVAL, label)

@@ -1,0 +1,116 @@
+"""Who is outside a norm, per point and per area: the same for every variant of norm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zorgkaart.access.groups import ROUNDING, Groups
+from zorgkaart.access.measures import Norm
+from zorgkaart.access.parts import Sweep
+from zorgkaart.routing.nearest import TravelTimes
+
+BINNEN, DEELS, BUITEN, ONBEKEND = "binnen", "deels buiten", "buiten", "onbekend"
+VERDICTS = (BINNEN, DEELS, BUITEN, ONBEKEND)
+Columns = dict[str, NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A norm's minutes for every point, their parts kept apart.
+
+    Attributes
+    ----------
+    norm : Norm
+    rides : tuple of TravelTimes
+        One for each of the norm's legs.
+    """
+
+    norm: Norm
+    rides: tuple[TravelTimes, ...]
+
+    @classmethod
+    def of(cls, norm: Norm, sweep: Sweep[TravelTimes]) -> Self:
+        """The norm at the points that `sweep` is about."""
+        return cls(norm, tuple(leg.by(sweep) for leg in norm.legs))
+
+    @property
+    def minutes(self) -> NDArray[np.float64]:
+        """(n,) float64: the whole; NaN where a part is unknown."""
+        return self.norm.total(*(ride.minutes for ride in self.rides))
+
+    @property
+    def longest_ride(self) -> NDArray[np.float64]:
+        """(n,) float64: the minutes of the longest ride that is known."""
+        longest: NDArray[np.float64] = np.fmax.reduce([ride.minutes for ride in self.rides])
+        return longest
+
+    @property
+    def at_kind(self) -> TravelTimes:
+        """The ride from or to the nearest site of the kind that the norm is about."""
+        return next(ride for leg, ride in zip(self.norm.legs, self.rides, strict=True) if leg.kind == self.norm.kind)
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """(n,) bool: the minutes can be computed, so there is a verdict."""
+        return ~np.isnan(self.minutes)
+
+    @property
+    def outside(self) -> NDArray[np.bool_]:
+        """(n,) bool: longer than the norm. False where the minutes are unknown: look at :attr:`known` too."""
+        return self.minutes > self.norm.limit_min
+
+    def count_outside(self, weight: NDArray[np.float64]) -> float:
+        """People outside the norm, given those at every point; NaN where nothing is known at all."""
+        return float(weight @ self.outside) if self.known.any() else np.nan
+
+    def same_rides(self, other: Judged) -> bool:
+        """Whether the very same rides were added up, so that nothing has to be computed anew."""
+        return all(mine is theirs for mine, theirs in zip(self.rides, other.rides, strict=True))
+
+
+def norm_columns(judged: Judged, groups: Groups, elderly: NDArray[np.float64]) -> Columns:
+    """The norm's own measure per area, its parts, who is outside, and the verdict.
+
+    Parameters
+    ----------
+    elderly : (n,) float64
+        Inhabitants of 65 and over per point; NaN where not published.
+    """
+    norm = judged.norm
+    share = share_outside(judged, groups)
+    known = groups.has_known & ~np.isnan(share)
+    has_elderly = np.bincount(groups.area, ~np.isnan(elderly), groups.count) > 0
+    elderly_outside = np.bincount(groups.area, np.nan_to_num(elderly) * judged.outside, groups.count)
+    parts = [(leg, ride) for leg, ride in zip(norm.legs, judged.rides, strict=True) if leg.word]
+    return {
+        norm.column: groups.mean(judged.minutes),
+        norm.p90: groups.quantiles(judged.minutes, (0.9,))[0],
+        **{norm.part(leg): groups.mean(ride.minutes) for leg, ride in parts},
+        norm.outside: np.where(known, groups.total(judged.outside), np.nan),
+        norm.outside_65: np.where(has_elderly & ~np.isnan(share), elderly_outside, np.nan),
+        norm.share: share,
+        norm.verdict: verdict(share, known, flag_share=norm.flag_share),
+    }
+
+
+def share_outside(judged: Judged, groups: Groups) -> NDArray[np.float64]:
+    """The part of the inhabitants outside per area, of those whose minutes are known: (areas,) float64."""
+    return groups.mean(np.where(judged.known, judged.outside.astype(float), np.nan))
+
+
+def verdict(share_outside: NDArray[np.float64], known: NDArray[np.bool_], *, flag_share: float) -> NDArray[np.object_]:
+    """Judge areas by the share of their residents outside the norm.
+
+    `deels buiten` from `flag_share` on, `buiten` where less than that share is still within, `binnen`
+    below it: a single remote farm does not flag a neighbourhood, though its people are counted in every
+    total. `onbekend` where `known` is False.
+    """
+    result = np.full(len(share_outside), ONBEKEND, dtype=object)
+    result[known & (share_outside < flag_share - ROUNDING)] = BINNEN
+    result[known & (share_outside >= flag_share - ROUNDING)] = DEELS
+    result[known & (share_outside > 1 - flag_share + ROUNDING)] = BUITEN
+    return result

@@ -1,0 +1,29 @@
+"""The command ``zorgkaart check``."""
+
+from __future__ import annotations
+
+import typer
+
+from zorgkaart.terminal.console import errors, out
+from zorgkaart.terminal.options import DEFAULT_PROJECT, ProjectArgument
+
+
+def check(project: ProjectArgument = DEFAULT_PROJECT) -> None:
+    """Controleer alle invoer en noem alle problemen in een keer."""
+    from zorgkaart.analyses.check.compute import check_project
+    from zorgkaart.analyses.check.summary import problem_table
+
+    with errors():
+        problems = check_project(project)
+        console = out()
+        if len(problems):
+            console.print(problem_table(problems))
+        fatal = len(problems.fatal)
+        console.print(
+            f"{fatal} fouten en {len(problems) - fatal} opmerkingen."
+            if fatal
+            else f"Geen fouten, {len(problems)} opmerkingen.",
+            highlight=False,
+        )
+        if fatal:
+            raise typer.Exit(1)

@@ -1,0 +1,170 @@
+"""What the products of a study have in common: its columns, its provenance and its map."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import folium
+import pandas as pd
+from geopandas import GeoDataFrame
+
+from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.isochrones import Isochrones
+from zorgkaart.access.surface import Surface
+from zorgkaart.analyses.tasks import Task
+from zorgkaart.outputs.meaning import presentation
+from zorgkaart.outputs.meaning.columns import Column
+from zorgkaart.outputs.meaning.views import PopupRow, Remark, View
+from zorgkaart.outputs.product import Origin, Product, RasterFile, Tables
+from zorgkaart.outputs.styles.qgis_styles import Classes
+from zorgkaart.outputs.web.folium_map import build_map
+from zorgkaart.project.model import Project
+from zorgkaart.provenance.fingerprints import fingerprints
+from zorgkaart.provenance.record import provenance
+from zorgkaart.study.study import Study
+from zorgkaart.study.tables import cell_table, point_table, summary_table
+from zorgkaart.words.numbers import number, short
+
+
+class StudyProduct(Product):
+    """A product whose figures are those of one study.
+
+    Parameters
+    ----------
+    study : Study
+        Whose project, sources and settings stand in the files.
+    """
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.title = study.project.project.title
+
+    @property
+    def project(self) -> Project:
+        """The project of the study."""
+        return self.study.project
+
+    @property
+    def task(self) -> Task | None:
+        """What was computed, to compute it again; None if nothing says how."""
+        return None
+
+    @property
+    def minutes(self) -> Mapping[str, Surface]:
+        """The surfaces, by the names of the columns that have the same for areas."""
+        return {}
+
+    @cached_property
+    def columns(self) -> Mapping[str, Column]:
+        """The data dictionary of the project."""
+        return presentation.dictionary(self.project)
+
+    @cached_property
+    def compared(self) -> Tables:
+        """The tables, the summary and the minutes of every address; of every cell too, where there are surfaces.
+
+        From the cells the rasters and the isochrones are made.
+        """
+        tables = {**self.tables, "samenvatting": summary_table(self.study), "adressen": point_table(self.study)}
+        return {**tables, "rastercellen": cell_table(self.minutes)} if self.minutes else tables
+
+    def origin(self, command: str) -> Origin:
+        """What it was made from, with fingerprints of what came out."""
+        return provenance(
+            self.project,
+            command=command,
+            network=self.study.network.source,
+            remarks=self.study.remarks,
+            task=self.task,
+            results=fingerprints(self.compared),
+        )
+
+    @property
+    def source_sheet(self) -> pd.DataFrame:
+        """The sources and the notes, a row each."""
+        texts = [*self.project.project.sources, *presentation.notes(self.project)]
+        return pd.DataFrame({"bronnen_en_toelichting": texts})
+
+    def classes_of(self, views: Sequence[View]) -> list[Classes]:
+        """The classes of views, for QGIS, rasters and the workbook."""
+        return [presentation.classes_of(view) for view in views]
+
+    def raster_files(self, views: Sequence[View]) -> list[RasterFile]:
+        """The rasters of the surfaces that have a view."""
+        return [
+            RasterFile(
+                view.column,
+                self.minutes[view.column],
+                presentation.classes_of(view),
+                description=f"{view.label}, {view.moment}" if view.moment else view.label,
+                note=presentation.cell_note(self.project, view),
+            )
+            for view in views
+            if view.column in self.minutes
+        ]
+
+    def map_of(
+        self,
+        areas: GeoDataFrame,
+        *,
+        sites: GeoDataFrame,
+        views: Sequence[View],
+        title: str,
+        subtitle: str,
+        popup: Sequence[PopupRow] = (),
+        notes: Sequence[str] = (),
+        remarks: Sequence[Remark] = presentation.REMARKS,
+        isochrones: Mapping[str, Isochrones] | None = None,
+        origin: Origin | None = None,
+        **more: Any,
+    ) -> folium.Map:
+        """A map of these areas with what all maps of the project have; see :func:`build_map`.
+
+        Parameters
+        ----------
+        isochrones : mapping, optional
+            By the columns of the views that they are shown over.
+        """
+        lines = isochrones or {}
+        return build_map(
+            areas,
+            gemeenten=self.study.areas.surroundings,
+            plaatsen=self.study.inputs.places,
+            sites=sites,
+            views=views,
+            labels=presentation.labels(self.project),
+            popup=popup,
+            title=title,
+            subtitle=subtitle,
+            notes=[*notes, *presentation.notes(self.project)],
+            sources=self.project.project.sources,
+            settings=self.project.map,
+            date=datetime.date.today(),
+            remarks=remarks,
+            origin=origin,
+            isochrones={view.key: lines[view.column] for view in views if view.column in lines},
+            **more,
+        )
+
+
+def outside_sentence(study: Study) -> str:
+    """Who is outside each norm, and of how many buurten that is not known; a Dutch sentence."""
+    buurten = study.results["buurten"]
+    parts = []
+    for norm in norms_of(study.project).values():
+        outside = float(buurten[norm.outside].sum(min_count=1))
+        people = "onbekend hoeveel" if math.isnan(outside) else number(outside)
+        parts.append(f"{norm.label}: {people} inwoners buiten de norm van {short(norm.limit_min)} minuten")
+    unknown = int(buurten["inwoners"].isna().sum())
+    if unknown:
+        parts.append(f"in {unknown} buurten is het aantal inwoners niet gepubliceerd")
+    return "; ".join(parts) + "." if parts else ""
+
+
+def isochrones_of(study: Study, *kinds: str) -> list[Isochrones]:
+    """The isochrones of a study, of these kinds or of all; norms first."""
+    return [study.surfaces.isochrones(item.kind, item.key) for item in study.surfaces.measures(*kinds)]

@@ -1,0 +1,65 @@
+"""The command ``zorgkaart uncertainty``."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zorgkaart.errors import ChangeError
+from zorgkaart.terminal.console import command, done, errors, progress, show
+from zorgkaart.terminal.options import (
+    DEFAULT_PROJECT,
+    CloseOption,
+    KindsOption,
+    NameOption,
+    OutputOption,
+    ProjectArgument,
+    QuietOption,
+    SchedulerOption,
+    WorkersOption,
+)
+
+if TYPE_CHECKING:
+    from zorgkaart.scenarios.changes import Change
+
+
+def uncertainty(
+    project: ProjectArgument = DEFAULT_PROJECT,
+    close: CloseOption = None,
+    soort: KindsOption = None,
+    name: NameOption = None,
+    draws: Annotated[int | None, typer.Option("--draws", metavar="AANTAL", min=2, help="trekkingen")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", metavar="GETAL", min=0, help="begin van de trekkingen")] = None,
+    workers: WorkersOption = None,
+    scheduler: SchedulerOption = None,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Bereken hoe zeker de cijfers over de norm zijn, met de aannames van het projectbestand."""
+    from zorgkaart.analyses.uncertainty.compute import run_ensemble
+    from zorgkaart.analyses.uncertainty.product import write_uncertainty
+    from zorgkaart.analyses.uncertainty.summary import uncertainty_summary
+    from zorgkaart.project.model import Project
+    from zorgkaart.scenarios.vocabulary import parse_changes, plan
+
+    begin = time.perf_counter()
+    with errors(), progress(quiet) as report:
+        settings = Project.load(project)
+        folder = output or settings.output / "onzekerheid"
+        changes: tuple[Change, ...] = ()
+        if close or name is not None:
+            planned = plan(settings, parse_changes(close=close or (), kinds=tuple(soort or ())), name=name)
+            if planned.moment is not None:
+                raise ChangeError(
+                    f"scenario {name!r} is about a moment, and norms are about day and night. Take another scenario."
+                )
+            changes, folder = planned.changes, output or folder / planned.folder
+        ensemble = run_ensemble(
+            settings, changes=changes, draws=draws, seed=seed, workers=workers, scheduler=scheduler, report=report
+        )
+        report("Uitkomsten schrijven")
+        write_uncertainty(ensemble, folder, command=command())
+    show(uncertainty_summary(ensemble))
+    done(folder, begin)

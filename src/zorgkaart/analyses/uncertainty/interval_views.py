@@ -1,0 +1,84 @@
+"""The layers of the map of an ensemble, and its headline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.measures import OUTSIDE
+from zorgkaart.analyses.uncertainty.compute import AFTER, BEFORE, CHANGE, Ensemble
+from zorgkaart.analyses.uncertainty.intervals import total_intervals
+from zorgkaart.outputs.meaning import presentation
+from zorgkaart.outputs.meaning.views import Moment, View
+from zorgkaart.words.numbers import number, short
+
+CHANCE_PCT = (5.0, 25.0, 50.0, 75.0, 95.0)
+MOMENTS: Mapping[str, Moment] = {"": "", f"_{BEFORE}": "voor", f"_{AFTER}": "na", f"_{CHANGE}": "verschil"}
+
+
+def uncertainty_views(ensemble: Ensemble) -> list[View]:
+    """The layers: how likely an area is outside the norm, and the middle, low and high of the chain."""
+    project = ensemble.study.project
+    views = []
+    for kind, norm in norms_of(project).items():
+        label = norm.label
+        for suffix in (suffix for suffix in ensemble.moments if suffix != f"_{CHANGE}"):
+            moment = MOMENTS[suffix]
+            views.append(
+                View(
+                    key=f"{kind}_kans{suffix}",
+                    label=f"{label}: kans buiten de norm",
+                    group="Hoe zeker",
+                    column=f"{kind}_kans_buiten_pct{suffix}",
+                    classes=CHANCE_PCT,
+                    unit="%",
+                    moment=moment,
+                    theme=f"{kind}_kans" if moment else "",
+                    verdict=f"{kind}_zekerheid{suffix}",
+                    kinds=norm.kinds,
+                    explanation=f"Deel van de {len(ensemble.drawn)} trekkingen waarin de buurt deels of geheel buiten "
+                    f"de norm van {short(norm.limit_min)} minuten ligt.",
+                )
+            )
+        for suffix in ensemble.moments:
+            moment = MOMENTS[suffix]
+            difference = moment == "verschil"
+            for name, words in (("midden", "middelste"), ("laag", "onderkant"), ("hoog", "bovenkant")):
+                views.append(
+                    View(
+                        key=f"{kind}_{name}{suffix}",
+                        label=f"{label}: {norm.words}, {words}",
+                        group="Minuten",
+                        column=f"{norm.column}_{name}{suffix}",
+                        classes=presentation.DIFFERENCE_MIN if difference else norm.classes,
+                        limit=None if difference else norm.limit_min,
+                        diverging=difference,
+                        moment=moment,
+                        theme=f"{kind}_{name}" if moment else "",
+                        kinds=norm.kinds,
+                        explanation="Over de trekkingen: de middelste uitkomst, en de grenzen waarbinnen 90 % ligt.",
+                    )
+                )
+    # Of a scenario the situation after it shows first.
+    return sorted(views, key=lambda view: view.moment not in ("", "na"))
+
+
+def sentences(ensemble: Ensemble) -> list[str]:
+    """Per norm the headline with its interval, as Dutch sentences."""
+    table = total_intervals(ensemble)
+    people = table[table["maat"] == OUTSIDE]
+    labels = presentation.labels(ensemble.study.project)
+    texts = {
+        "nu": "{label}: tussen {low} en {high} inwoners buiten de norm (midden {middle}).",
+        "verschil": "{label}: de wijziging brengt er tussen {low} en {high} bij (midden {middle}).",
+    }
+    return [
+        texts[row["situatie"]].format(
+            label=labels[row["soort"]],
+            low=number(row["laag"]),
+            high=number(row["hoog"]),
+            middle=number(row["midden"]),
+        )
+        for row in people.to_dict("records")
+        if row["situatie"] in texts
+    ]

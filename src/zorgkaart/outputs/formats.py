@@ -1,0 +1,146 @@
+"""The formats, each from the same product, and the one function that writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from zorgkaart.errors import OutputError
+from zorgkaart.files import atomic_path
+from zorgkaart.outputs.documents.html import html_page
+from zorgkaart.outputs.documents.pdf import pdf_bytes
+from zorgkaart.outputs.gis.geopackage import write_geopackage
+from zorgkaart.outputs.gis.rasters import write_surface
+from zorgkaart.outputs.meaning.frames import provenance_json
+from zorgkaart.outputs.pictures.drawing import write_pictures
+from zorgkaart.outputs.postgis.address import Database
+from zorgkaart.outputs.postgis.database import write_postgis
+from zorgkaart.outputs.product import Origin, Product
+from zorgkaart.outputs.sheets.sheet_files import write_csv, write_geoparquet, write_workbook
+from zorgkaart.outputs.web.folium_map import write_map
+
+PARQUET_FOLDER, RASTER_FOLDER, PICTURE_FOLDER = "geoparquet", "rasters", "afbeeldingen"
+PROVENANCE = "provenance.json"
+Format = Callable[[Product, Path, Origin], Iterator[Path]]
+
+
+def write(
+    product: Product,
+    folder: Path,
+    *,
+    command: str,
+    formats: Sequence[str] | None = None,
+    database: Database | None = None,
+) -> list[Path]:
+    """Write what an analysis gave into a folder and return the files.
+
+    Parameters
+    ----------
+    command : str
+        What was typed, or the call that was made; it stands in every file.
+    formats : sequence of str, optional
+        Keys of :data:`FORMATS`, in the order in which they are written; without it those of the product.
+    database : Database, optional
+        Where the layers go too, after all files.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written; a file is there whole or not at all.
+
+    Examples
+    --------
+    >>> write(RunProduct(study), Path("uitvoer"), command="notebook", formats=["map", "csv"])  # doctest: +SKIP
+    """
+    names = product.formats if formats is None else tuple(formats)
+    unknown = [name for name in names if name not in FORMATS]
+    if unknown:
+        raise OutputError(f"there is no format {', '.join(unknown)}. Choose from {', '.join(FORMATS)}.")
+    origin = product.origin(command)
+    files = [path for name in names for path in FORMATS[name](product, folder, origin)]
+    if database is not None:
+        write_postgis(database, product.layers, columns=product.columns, provenance=origin)
+    return files
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> Path:
+    """Write readable JSON, whole or not at all, and return the path."""
+    with atomic_path(path) as temporary:
+        temporary.write_text(provenance_json(content) + "\n", encoding="utf-8")
+    return path
+
+
+def _map(product: Product, folder: Path, origin: Origin) -> Iterator[Path]:
+    path = folder / product.map_name
+    write_map(product.map(origin), path)
+    yield path
+
+
+def _geopackage(product: Product, folder: Path, origin: Origin) -> Iterator[Path]:
+    path = folder / f"{product.stem}.gpkg"
+    write_geopackage(path, product.layers, columns=product.columns, provenance=origin, project=product.print_text)
+    yield path
+
+
+def _parquet(product: Product, folder: Path, origin: Origin) -> Iterator[Path]:
+    for layer in product.layers:
+        path = folder / PARQUET_FOLDER / f"{layer.name}.parquet"
+        write_geoparquet(path, layer.frame, columns=product.columns, provenance=origin)
+        yield path
+
+
+def _workbook(product: Product, folder: Path, origin: Origin) -> Iterator[Path]:
+    path = folder / f"{product.stem}.xlsx"
+    write_workbook(
+        path, product.sheets, columns=product.columns, classes=product.classes, title=product.title, provenance=origin
+    )
+    yield path
+
+
+def _csv(product: Product, folder: Path, origin: Origin) -> Iterator[Path]:
+    for name, table in product.csv.items():
+        path = folder / product.tables_folder / name
+        yield from write_csv(path, table, columns=product.columns, provenance=origin)
+
+
+def _rasters(product: Product, folder: Path, origin: Origin) -> Iterator[Path]:
+    for item in product.surfaces:
+        yield from write_surface(
+            folder / RASTER_FOLDER / f"{item.name}.tif",
+            item.surface,
+            item.classes,
+            description=item.description,
+            tags={"betekenis_cel": item.note},
+            provenance=origin,
+        )
+
+
+def _pictures(product: Product, folder: Path, origin: Origin) -> Iterator[Path]:
+    yield from write_pictures(product.pictures(), folder / PICTURE_FOLDER, origin=origin)
+
+
+def _pages(product: Product, folder: Path, origin: Origin) -> Iterator[Path]:
+    for name, report in product.pages(origin).items():
+        path = folder / name
+        content = pdf_bytes(report) if path.suffix == ".pdf" else html_page(report).encode()
+        with atomic_path(path) as temporary:
+            temporary.write_bytes(content)
+        yield path
+
+
+def _provenance(product: Product, folder: Path, origin: Origin) -> Iterator[Path]:
+    yield write_json(folder / PROVENANCE, origin)
+
+
+FORMATS: Mapping[str, Format] = {
+    "map": _map,
+    "geopackage": _geopackage,
+    "parquet": _parquet,
+    "workbook": _workbook,
+    "csv": _csv,
+    "rasters": _rasters,
+    "pictures": _pictures,
+    "pages": _pages,
+    "provenance": _provenance,
+}

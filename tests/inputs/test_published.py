@@ -1,0 +1,27 @@
+"""Tables of published figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.study_samples import PUBLISHED
+
+from zorgkaart.errors import Problems
+from zorgkaart.inputs.published import read_published
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("a,afstand_km,huisarts,,,,2,km,2020,x,y,1", "waarde_tot lies below waarde"),
+        ("a,afstand_km,huisarts,,,,2,km,2020,x,y,veel", "waarde_tot of a is no number"),
+        ("a,afstand_km,huisarts,,,,2,km,2020,x,y,inf", "waarde_tot of a is no number"),
+    ],
+)
+def test_ranges_are_checked(tmp_path: Path, row: str, message: str) -> None:
+    path = tmp_path / "cijfers.csv"
+    path.write_text(f"{PUBLISHED.splitlines()[0]},waarde_tot\n{row}\n", encoding="utf-8")
+    problems = Problems()
+    assert read_published(path, problems) is None
+    assert [problem.what for problem in problems.fatal] == [message if "number" in message else f"a: {message}"]
