@@ -20,11 +20,14 @@ def trips_of(project: Project) -> dict[str, Trip]:
     return {kind: trip_of(project, kind) for kind in project.travel_kinds}
 
 
+def norm_of(project: Project, name: str) -> ChainNorm:
+    """One norm of a project."""
+    return ChainNorm.of(name, project.norms[name], label=project.kinds[name].label)
+
+
 def norms_of(project: Project) -> dict[str, ChainNorm]:
     """The norms of a project, by their name."""
-    return {
-        name: ChainNorm.of(name, section, label=project.kinds[name].label) for name, section in project.norms.items()
-    }
+    return {name: norm_of(project, name) for name in project.norms}
 
 
 def measures_of(project: Project) -> list[Measure]:

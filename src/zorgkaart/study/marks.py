@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zorgkaart.access.catalogue import measures_of
 from zorgkaart.access.indicators import PointResults
 from zorgkaart.inputs.tables import counted, listed
 from zorgkaart.network.speeds import KMH_PER_MS
@@ -52,7 +51,8 @@ class Marks(Sweeps):
 
     def _kind_sites(self, kind: str, times: TravelTimes) -> KindSites:
         # A kind that one travels to counts by that trip, as in nearest_of.
-        mode = {leg.kind: leg.mode for measure in measures_of(self.project) for leg in measure.legs}[kind]
+        modes = {leg.kind: leg.mode for chain in self.chains.values() for leg in chain.norm.legs}
+        mode = TRAVEL if kind in self.travel else modes[kind]
         extra = doubtful_rows(self.facilities, kind) if kind in self.travel else np.empty(0, dtype=np.int64)
         more = self.sweep_with(kind, mode, extra, direction=Direction.TO_SITE) if len(extra) else times
         off = minutes_off(self.facilities.table, self.profiles[mode])

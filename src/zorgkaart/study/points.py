@@ -110,7 +110,7 @@ class Points(Stages):
         speed = self.project.speeds[profile]
         return SpeedProfile.read(speed.table, name=profile).adjusted(speed.adjust)
 
-    @stage(keys=("speeds",), uses=("speed_table",), sent=True)
+    @stage(keys=("speeds",), uses=("profile",), sent=True)
     def profiles(self) -> dict[str, SpeedProfile]:
         """The speed profiles of the project, by name."""
         return {name: self.profile(name) for name in self.project.speeds}

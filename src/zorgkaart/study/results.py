@@ -17,7 +17,10 @@ from zorgkaart.study.stages import stage, stage_per
 class Results(Marks):
     """The indicators of areas."""
 
-    @stage_per(uses=("trip(kind)", "groups(level)", "serving_sites(kind)"))
+    @stage_per(
+        keys=("kinds.{kind}.label", "kinds.{kind}.classes_min"),
+        uses=("trip(kind)", "groups(level)", "serving_sites(kind)"),
+    )
     def travel_columns(self, level: str, kind: str) -> Columns:
         """By car to the nearest site, per area of a level."""
         return travel_columns(

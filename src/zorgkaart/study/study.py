@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from zorgkaart.access.hours import Moment
 from zorgkaart.inputs.facilities import Facilities
 from zorgkaart.jobs.task import Report
@@ -30,7 +32,7 @@ class Study(Results, Cells):
     >>> study.results["buurten"]["seh_norm_min"]  # doctest: +SKIP
     """
 
-    def variant(self, *, facilities: Facilities | None = None, moment: Moment | None = None) -> Study:
+    def variant(self, *, facilities: Facilities | None = None, moment: Moment | None = None) -> Self:
         """Return the same study with other sites or at a moment; all that does not change is shared.
 
         Parameters
@@ -41,13 +43,13 @@ class Study(Results, Cells):
             Only sites that are open then count for travel times. Norms that are about sites that are open
             day and night do not change with the moment.
         """
-        result = Study(self.project, k=self.k, report=self._report)
+        result = type(self)(self.project, k=self.k, report=self._report)
         result._base = self
         result._facilities = facilities if facilities is not None else self._facilities
         result.moment = moment if moment is not None else self.moment
         return result
 
-    def with_project(self, project: Project) -> Study:
+    def with_project(self, project: Project) -> Self:
         """Return the study of another project; every stage that hangs on nothing that differs there is shared.
 
         The sites are the project's own, without the changes of a :meth:`variant`, and there is no moment.
@@ -57,6 +59,6 @@ class Study(Results, Cells):
         >>> slower = study.project.with_changes(speeds={"ambulance": {"factor": 0.9}})  # doctest: +SKIP
         >>> study.with_project(slower).results["buurten"]["seh_norm_min"]  # doctest: +SKIP
         """
-        result = Study(project, k=self.k, report=self._report)
+        result = type(self)(project, k=self.k, report=self._report)
         result._base = self._own_sites
         return result

@@ -41,7 +41,7 @@ class Cells(Sweeps):
         return SiteSweep.of(self.graph(profile), sites.places, sites.rows, self.cells, direction=direction).times
 
     @stage_per(
-        keys=("norms.{kind}", "kinds.{kind}.label", "kinds.{kind}.classes_min"),
+        keys=("norms", "kinds.*.label", "kinds.{kind}.classes_min", "speeds.{measure}"),
         uses=("grid", "cells", "graph", "serving_sites"),
     )
     def surface(self, kind: str, measure: str) -> Surface:

@@ -9,7 +9,7 @@ import numpy as np
 from geopandas import GeoSeries
 from numpy.typing import NDArray
 
-from zorgkaart.access.catalogue import norms_of, trip_of
+from zorgkaart.access.catalogue import norm_of, trip_of
 from zorgkaart.access.chain import Chain
 from zorgkaart.access.hours import Moment, OpenSites, open_at
 from zorgkaart.access.site_sweep import SiteSweep
@@ -169,7 +169,7 @@ class Sweeps(Points):
             return found
         return SiteSweep.of(self.graph(profile), self.site_places, rows, self.points, direction=direction).times
 
-    @stage_per(uses=("sweep",), alike=operator.is_)
+    @stage_per(keys=("kinds.{kind}.label", "kinds.{kind}.classes_min"), uses=("sweep",), alike=operator.is_)
     def trip(self, kind: str) -> TravelTimes:
         """By car to the nearest site of a kind."""
         return trip_of(self.project, kind).ride.by(self.sweep)
@@ -183,7 +183,7 @@ class Sweeps(Points):
     @stage_per(keys=("norms.{kind}", "kinds.{kind}.label"), uses=("sweep",), alike=Chain.same_rides)
     def chain(self, kind: str) -> Chain:
         """The ambulance chain of one kind with a norm."""
-        return Chain.of(norms_of(self.project)[kind], self.sweep)
+        return Chain.of(norm_of(self.project, kind), self.sweep)
 
     @stage(keys=("norms",), uses=("chain",), after=("inputs", "network", "points"))
     def chains(self) -> dict[str, Chain]:
