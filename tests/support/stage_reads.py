@@ -49,9 +49,9 @@ class Reads:
             self._running.pop()
 
     def asked(self, name: str) -> None:
-        """Note that the stage that runs asks for another one."""
+        """Note that the stage that runs asks for another one; for its own value in the study before, it may."""
         stage = self._running[-1][0] if self._running else None
-        if stage is not None:
+        if stage is not None and stage.name != name:
             self.used[stage.name].add(name)
             if name not in {used for used, _ in stage.uses}:
                 self.forgotten.add(f"{stage.name} uses {name}")

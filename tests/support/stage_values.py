@@ -20,6 +20,7 @@ from zorgkaart.study.study import LEVELS, Study
 
 Call = tuple[str, tuple[tuple[str, Any], ...]]
 BOTH = (False, True)
+RESULTS: Call = ("results", ())
 
 
 def with_stages(study: Study, **values: Any) -> Study:
@@ -111,6 +112,9 @@ def _same_frames(one: pd.DataFrame, other: pd.DataFrame) -> bool:
 def shared_wrongly(base: Study, project: Project) -> list[str]:
     """The stages that a study of another project takes from `base`, and that are different when computed afresh."""
     study, fresh = base.with_project(project), Study(project)
+    refused = _outcome(fresh, RESULTS)
+    if isinstance(refused, str):  # a project that cannot be: what matters is that it is refused with the same sentence
+        return [] if _outcome(study, RESULTS) == refused else [_call_text(RESULTS)]
     return [_call_text(call) for call in calls(project) if not _right(base, study, fresh, call)]
 
 

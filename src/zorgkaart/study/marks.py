@@ -42,7 +42,7 @@ class Marks(Sweeps):
 
     @stage(
         keys=("kinds.*.label",),
-        uses=("travel", "chains", "facilities", "rows", "profiles", "site_places", "site_sweep"),
+        uses=("travel", "chains", "facilities", "rows", "profiles", "site_places", "site_sweep", "graph", "points"),
     )
     def doubtful_sites(self) -> list[KindSites]:
         """Per kind the sites with a vague place or a doubtful status, and for whom they matter."""

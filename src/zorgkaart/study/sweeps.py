@@ -135,8 +135,6 @@ class Sweeps(Points):
 
     @stage_per(
         uses=(
-            "graph(profile)",
-            "points",
             "serving_sites(kind, only_24_7)",
             "site_sweep(kind, profile, direction, only_24_7)",
         ),
