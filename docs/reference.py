@@ -18,7 +18,7 @@ import pandas as pd
 import typer
 
 from docs.rooms import picture
-from zorgkaart.analyses.columns import room_texts
+from zorgkaart.analyses.dictionary import room_texts
 from zorgkaart.cli.app import app
 from zorgkaart.outputs.meaning.columns import with_tables
 from zorgkaart.project.template import TEMPLATE

@@ -11,7 +11,9 @@ FILES = sorted(path.relative_to(TESTS).as_posix() for path in TESTS.rglob("test_
 OTHERS = {
     "test_mirror.py": "this file",
     "analyses/atlas/test_atlas_browser.py": "the page of an atlas in a browser",
+    "analyses/live/test_cases.py": "the sums of the live map by the table of cases that its script is held against too",
     "analyses/live/test_live_browser.py": "the page on which sites are clicked shut and open, in a browser",
+    "js/test_javascript.py": "the unit tests of the scripts, which Node.js runs",
     "network/test_real.py": "building, joining and sweeping on networks of real places",
     "outputs/gis/test_qgis.py": "GeoPackages and rasters opened by QGIS itself",
     "outputs/web/test_map_browser.py": "the map in a browser",
@@ -19,6 +21,7 @@ OTHERS = {
     "scenarios/test_properties.py": "what holds for every scenario and atlas",
     "study/test_access_leg.py": "the way between door and road, through all stages of a study",
     "study/test_sharing.py": "what studies share",
+    "words/test_number_cases.py": "numbers by the table of cases that the script of the map is held against too",
     "tools/test_importers.py": "the importers, which lie outside the package, and what they made",
 }
 # A room of analyses has these, and may name its tests after them wherever the code stands.

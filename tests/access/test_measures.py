@@ -10,16 +10,16 @@ from support.study_samples import PROJECT, write_sample
 
 from zorgkaart.access.catalogue import measure_of, measures_of, norms_of, trips_of
 from zorgkaart.access.indicators import travel_columns
+from zorgkaart.access.measure_parts import Leg, Wait
 from zorgkaart.access.measures import ArrivalNorm, ChainNorm, Measure, Trip, TripNorm
-from zorgkaart.access.parts import Leg, Wait
-from zorgkaart.analyses.columns import dictionary
+from zorgkaart.analyses.dictionary import dictionary
 from zorgkaart.errors import InputError
 from zorgkaart.network.modes.mode import Mode
 from zorgkaart.network.modes.tag_rules import tag_rules
 from zorgkaart.project.model import Project
 from zorgkaart.routing.routing_graph import Direction
 from zorgkaart.study.study import Study
-from zorgkaart.study.tables import point_table
+from zorgkaart.study.study_tables import point_table
 
 BICYCLE = Mode("fiets", "met de fiets", "fiets", tag_rules())
 CHAIN = ChainNorm("seh", name="seh", limit_min=45.0, turnout_min=3.0, on_scene_min=5.0)

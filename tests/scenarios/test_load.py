@@ -11,7 +11,7 @@ from support.practice_samples import VISITS, loads, with_gps
 from support.study_samples import HUISARTS, Site
 
 from zorgkaart.access.hours import parse_moment
-from zorgkaart.analyses.columns import dictionary
+from zorgkaart.analyses.dictionary import dictionary
 from zorgkaart.outputs.meaning.columns import undocumented
 from zorgkaart.scenarios.changes import Close, Open
 from zorgkaart.scenarios.load import site_load

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from zorgkaart.analyses.columns import dictionary
+from zorgkaart.analyses.dictionary import dictionary
 from zorgkaart.outputs.meaning.columns import undocumented
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import run_scenario

@@ -14,8 +14,9 @@ from support.study_samples import degrees, metres
 from zorgkaart.access.hours import Moment, parse_moment
 from zorgkaart.errors import ChangeError
 from zorgkaart.scenarios.changes import Applied, Change, Close, Hours, Move, Open, apply_changes
+from zorgkaart.scenarios.in_words import describe, unknown_hours
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
-from zorgkaart.scenarios.tables import describe, site_table, unknown_hours
+from zorgkaart.scenarios.shown_sites import site_table
 from zorgkaart.study.study import LEVELS, Study
 
 NEAR = 1e-4

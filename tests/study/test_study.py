@@ -18,7 +18,7 @@ from support.study_samples import BUURTEN, PROJECT, SEH, metres, write_sample, w
 from zorgkaart.access.chain import Chain
 from zorgkaart.access.measures import ChainNorm
 from zorgkaart.access.norms import verdict
-from zorgkaart.analyses.columns import dictionary
+from zorgkaart.analyses.dictionary import dictionary
 from zorgkaart.analyses.validation.distances import distance_fits, shortest_km
 from zorgkaart.analyses.validation.figures import compare_run
 from zorgkaart.errors import InputError
@@ -26,9 +26,9 @@ from zorgkaart.outputs.meaning.columns import undocumented
 from zorgkaart.project.model import Project
 from zorgkaart.project.sections import NormSection
 from zorgkaart.routing.nearest import TravelTimes
-from zorgkaart.scenarios.tables import site_table
+from zorgkaart.scenarios.shown_sites import site_table
 from zorgkaart.study.study import Study
-from zorgkaart.study.tables import flagged_table, summary_table
+from zorgkaart.study.study_tables import flagged_table, summary_table
 
 NAN = math.nan
 NAMES = {"buurten": "buurtnaam", "wijken": "wijknaam", "gemeenten": "gemeentenaam"}

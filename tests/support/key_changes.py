@@ -19,7 +19,7 @@ from support.network_samples import VILLAGE
 from support.schema import sections
 from support.study_samples import HUISARTS, PROJECT, SEH, Site, degrees, metres, write_sample, write_sites
 from zorgkaart.analyses.calibration.compute import calibrate
-from zorgkaart.analyses.quality.page import quality_tables
+from zorgkaart.analyses.quality.quality_page import quality_tables
 from zorgkaart.analyses.run.product import run_map
 from zorgkaart.analyses.study_product import isochrones_of
 from zorgkaart.analyses.uncertainty.compute import run_ensemble

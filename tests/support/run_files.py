@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zorgkaart.analyses.columns import room_texts
+from zorgkaart.analyses.dictionary import room_texts
 from zorgkaart.outputs.meaning.columns import data_dictionary
 
 RASTERS = ("rasters", "rasters/klassen")

@@ -27,7 +27,7 @@ from support.desktop import draw_in_qgis, saved_by_libreoffice, validate_geopack
 from support.outputs_samples import COLUMNS, TRAVEL, grid, real_buurten
 from support.paths import SCRIPTS
 
-from zorgkaart.analyses.columns import dictionary
+from zorgkaart.analyses.dictionary import dictionary
 from zorgkaart.analyses.run.product import RunProduct
 from zorgkaart.analyses.scenario.product import ScenarioProduct
 from zorgkaart.errors import InputError

@@ -27,7 +27,7 @@ from zorgkaart.outputs.sheets.sheet_files import read_csv
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
 from zorgkaart.study.study import Study
-from zorgkaart.study.tables import flagged_table, summary_table
+from zorgkaart.study.study_tables import flagged_table, summary_table
 
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,7 @@ from typing import ClassVar, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from zorgkaart.access.parts import Leg, Wait
+from zorgkaart.access.measure_parts import Leg, Wait
 from zorgkaart.network.modes.mode import Mode
 from zorgkaart.project.defaults import AMBULANCE, STATIONS, TRAVEL
 from zorgkaart.project.sections import NormSection

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zorgkaart.access.groups import ROUNDING, Groups
+from zorgkaart.access.measure_parts import Sweep
 from zorgkaart.access.measures import Norm
-from zorgkaart.access.parts import Sweep
 from zorgkaart.routing.nearest import TravelTimes
 
 BINNEN, DEELS, BUITEN, ONBEKEND = "binnen", "deels buiten", "buiten", "onbekend"

@@ -15,7 +15,7 @@ from geopandas import GeoDataFrame
 from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.isochrones import Isochrones
 from zorgkaart.access.surface import Surface
-from zorgkaart.analyses.columns import dictionary
+from zorgkaart.analyses.dictionary import dictionary
 from zorgkaart.analyses.tasks import Task
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.columns import Column
@@ -27,7 +27,7 @@ from zorgkaart.project.model import Project
 from zorgkaart.provenance.fingerprints import fingerprints
 from zorgkaart.provenance.record import provenance
 from zorgkaart.study.study import Study
-from zorgkaart.study.tables import cell_table, point_table, summary_table
+from zorgkaart.study.study_tables import cell_table, point_table, summary_table
 from zorgkaart.words.numbers import number, short
 
 

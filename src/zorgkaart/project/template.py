@@ -6,7 +6,7 @@ from pathlib import Path
 
 from zorgkaart.errors import OutputError
 from zorgkaart.files import atomic_path
-from zorgkaart.project.schema import schema_text
+from zorgkaart.project.json_schema import schema_text
 
 TEMPLATE = Path(__file__).parent / "templates" / "zorgkaart.toml"
 PROJECT_FILE, SCHEMA_FILE = "zorgkaart.toml", "zorgkaart.schema.json"

@@ -9,7 +9,7 @@ from zorgkaart.access.catalogue import trip_of
 from zorgkaart.access.indicators import quality_columns, travel_columns
 from zorgkaart.access.norms import Columns, norm_columns
 from zorgkaart.quality.marks import mark_columns
-from zorgkaart.study.marks import Marks
+from zorgkaart.study.certainty import Marks
 from zorgkaart.study.points import LEVELS
 from zorgkaart.study.stages import stage, stage_per
 

@@ -16,7 +16,7 @@ from support.pages import Page
 from zorgkaart.analyses.atlas.compute import closure_atlas
 from zorgkaart.analyses.atlas.product import AtlasProduct, closure_layer
 from zorgkaart.analyses.atlas.summary import atlas_summary
-from zorgkaart.analyses.columns import dictionary
+from zorgkaart.analyses.dictionary import dictionary
 from zorgkaart.outputs.formats import write
 from zorgkaart.outputs.meaning.columns import undocumented
 from zorgkaart.outputs.sheets.sheet_files import read_csv

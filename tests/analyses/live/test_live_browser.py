@@ -17,7 +17,7 @@ from support.map_samples import HOSTILE
 from support.stage_values import with_stages
 
 from zorgkaart.access.hours import parse_moment
-from zorgkaart.analyses.columns import dictionary
+from zorgkaart.analyses.dictionary import dictionary
 from zorgkaart.analyses.live.labels import MOMENTS
 from zorgkaart.analyses.live.product import write_live
 from zorgkaart.errors import ChangeError
@@ -25,7 +25,7 @@ from zorgkaart.outputs.sheets.sheet_files import read_csv
 from zorgkaart.scenarios.changes import Change, Close, Reopen
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
 from zorgkaart.study.study import Study
-from zorgkaart.study.tables import summary_table
+from zorgkaart.study.study_tables import summary_table
 
 pytestmark = pytest.mark.browser
 OMMELANDER = "seh-ommelander-scheemda"

@@ -10,8 +10,8 @@ from pathlib import Path
 from support.study_samples import PROJECT, write_sample
 
 from zorgkaart.analyses.border.compute import border_difference
-from zorgkaart.analyses.columns import dictionary
-from zorgkaart.analyses.quality.page import quality_report, quality_tables
+from zorgkaart.analyses.dictionary import dictionary
+from zorgkaart.analyses.quality.quality_page import quality_report, quality_tables
 from zorgkaart.outputs.documents.html import html_page
 from zorgkaart.outputs.meaning.columns import undocumented
 from zorgkaart.project.model import Project

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from support.uncertainty_samples import ON_SCENE, TURNOUT, project_with
 
-from zorgkaart.analyses.columns import dictionary
+from zorgkaart.analyses.dictionary import dictionary
 from zorgkaart.analyses.uncertainty.compute import Ensemble, run_ensemble
 from zorgkaart.analyses.uncertainty.effects import effects
 from zorgkaart.analyses.uncertainty.intervals import area_intervals, certainty, total_intervals

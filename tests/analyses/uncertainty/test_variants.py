@@ -11,7 +11,7 @@ import pytest
 from support.command_line import zorgkaart
 from support.study_samples import write_sample
 
-from zorgkaart.analyses.columns import dictionary
+from zorgkaart.analyses.dictionary import dictionary
 from zorgkaart.analyses.uncertainty.variants import (
     Variant,
     VariantSites,

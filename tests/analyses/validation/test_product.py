@@ -10,7 +10,7 @@ from pathlib import Path
 from support.study_samples import BUURTEN, PROJECT
 from support.validation_samples import TODAY, sample_study, with_cbs
 
-from zorgkaart.analyses.columns import dictionary
+from zorgkaart.analyses.dictionary import dictionary
 from zorgkaart.analyses.validation.compute import accept_results, validate
 from zorgkaart.analyses.validation.figures import Interval
 from zorgkaart.analyses.validation.product import ValidationProduct, validation_tables

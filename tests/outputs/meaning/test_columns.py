@@ -6,7 +6,7 @@ import pytest
 from support.outputs_samples import COLUMNS, grid, layers
 from support.paths import ROOT
 
-from zorgkaart.analyses.columns import room_texts
+from zorgkaart.analyses.dictionary import room_texts
 from zorgkaart.outputs.meaning.columns import data_dictionary, dictionary_frame, undocumented, with_tables
 
 

@@ -25,7 +25,7 @@ from zorgkaart.outputs.meaning.layers import flag_share, site_layer
 from zorgkaart.outputs.meaning.views import View
 from zorgkaart.outputs.product import Origin, Tables
 from zorgkaart.project.model import Project
-from zorgkaart.scenarios.tables import site_table
+from zorgkaart.scenarios.shown_sites import site_table
 from zorgkaart.study.study import Report, Study
 from zorgkaart.words.numbers import short
 

@@ -10,10 +10,10 @@ from rich.markup import escape
 
 from zorgkaart.access.catalogue import norms_of
 from zorgkaart.analyses.validation.figures import compare_closures
-from zorgkaart.analyses.validation.published_summary import comparison_summary
+from zorgkaart.analyses.validation.published_table import comparison_summary
 from zorgkaart.outputs.meaning.presentation import assumptions
 from zorgkaart.study.study import Study
-from zorgkaart.terminal.tables import SHOWN, text_table
+from zorgkaart.terminal.text_table import SHOWN, text_table
 from zorgkaart.words.numbers import number
 
 

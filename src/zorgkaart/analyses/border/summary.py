@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from zorgkaart.analyses.border.compute import BorderDifference
-from zorgkaart.terminal.tables import SHOWN
+from zorgkaart.terminal.text_table import SHOWN
 from zorgkaart.words.numbers import number
 
 NOTHING = "Er zijn geen locaties in het buitenland bekend van een soort die berekend wordt."

@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.markup import escape
 
 from zorgkaart.analyses.calibration.compute import Calibration
-from zorgkaart.terminal.tables import text_table
+from zorgkaart.terminal.text_table import text_table
 from zorgkaart.words.numbers import number, signed
 
 

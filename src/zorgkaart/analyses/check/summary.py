@@ -6,7 +6,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from zorgkaart.errors import Problems
-from zorgkaart.terminal.tables import text_table
+from zorgkaart.terminal.text_table import text_table
 
 
 def problem_table(problems: Problems) -> Table:

@@ -25,7 +25,7 @@ from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.views import PopupRow, View
 from zorgkaart.outputs.product import Origin, Tables
 from zorgkaart.project.model import Project
-from zorgkaart.scenarios.tables import site_table
+from zorgkaart.scenarios.shown_sites import site_table
 from zorgkaart.study.study import Report, Study
 
 LIVE_FILE = "wat-als.html"

@@ -21,7 +21,7 @@ from zorgkaart.project.model import Project
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.scenarios.users import Users
 from zorgkaart.study.study import LEVELS
-from zorgkaart.study.tables import summary_table
+from zorgkaart.study.study_tables import summary_table
 from zorgkaart.words.sentences import in_sentence, listing
 
 Float = NDArray[np.float64]

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from zorgkaart.access.parts import Wait
+from zorgkaart.access.measure_parts import Wait
 from zorgkaart.analyses.report.facts import Facts, Theme
 from zorgkaart.outputs.documents.content import Block, Cell, Column, Paragraph, Section, Table
 from zorgkaart.words.numbers import count, duration, number, people, percent, short

@@ -15,7 +15,7 @@ from zorgkaart.outputs.meaning.presentation import labels, scenario_views
 from zorgkaart.outputs.meaning.views import View
 from zorgkaart.outputs.pictures.drawing import area_picture, svg_bytes
 from zorgkaart.outputs.pictures.parts import Box
-from zorgkaart.scenarios.tables import site_table
+from zorgkaart.scenarios.shown_sites import site_table
 from zorgkaart.words.numbers import short
 from zorgkaart.words.sentences import listing, sentence
 

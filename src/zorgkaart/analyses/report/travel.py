@@ -12,8 +12,8 @@ from zorgkaart.outputs.documents.content import Block, Cell, Column, Paragraph, 
 from zorgkaart.outputs.pictures.charts import distribution_picture
 from zorgkaart.outputs.pictures.drawing import svg_bytes
 from zorgkaart.project.defaults import OUT_OF_HOURS
+from zorgkaart.scenarios.in_words import unknown_hours
 from zorgkaart.scenarios.scenario import SAME_MIN
-from zorgkaart.scenarios.tables import unknown_hours
 from zorgkaart.scenarios.users import Users
 from zorgkaart.words.numbers import count, minutes, number, people, short
 from zorgkaart.words.sentences import listing, sentence

@@ -7,7 +7,7 @@ import pandas as pd
 from zorgkaart.access.catalogue import norms_of
 from zorgkaart.analyses.report.facts import Facts
 from zorgkaart.outputs.documents.content import Block, Column, Paragraph, Section, Table
-from zorgkaart.scenarios.tables import unknown_hours
+from zorgkaart.scenarios.in_words import unknown_hours
 from zorgkaart.words.numbers import count, number, people
 from zorgkaart.words.opening_times import dutch_hours
 from zorgkaart.words.sentences import listing, sentence

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from zorgkaart.analyses.columns import dictionary
+from zorgkaart.analyses.dictionary import dictionary
 from zorgkaart.analyses.registry import repeated
 from zorgkaart.analyses.rerun.recorded import (
     FileCheck,

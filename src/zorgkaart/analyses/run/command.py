@@ -31,7 +31,7 @@ def run(
     from zorgkaart.analyses.run.summary import run_summary
     from zorgkaart.project.model import Project
     from zorgkaart.study.study import Study
-    from zorgkaart.terminal.database import asked_database, say_stored
+    from zorgkaart.terminal.postgis_option import asked_database, say_stored
 
     begin = time.perf_counter()
     with errors(), progress(quiet) as report:

@@ -20,8 +20,9 @@ from zorgkaart.outputs.meaning.views import View
 from zorgkaart.outputs.pictures.charts import AFTER, BEFORE, DASHES, Curve, bar_picture, curve_picture
 from zorgkaart.outputs.pictures.drawing import area_picture
 from zorgkaart.outputs.pictures.frame import framed
+from zorgkaart.scenarios.in_words import headline
 from zorgkaart.scenarios.scenario import Scenario
-from zorgkaart.scenarios.tables import headline, site_table
+from zorgkaart.scenarios.shown_sites import site_table
 from zorgkaart.study.study import Study
 from zorgkaart.words.dates import short_date
 from zorgkaart.words.numbers import short

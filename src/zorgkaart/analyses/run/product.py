@@ -10,7 +10,7 @@ import folium
 from matplotlib.figure import Figure
 
 from zorgkaart.access.surface import Surface
-from zorgkaart.analyses.quality.page import PAGE, quality_report, quality_tables
+from zorgkaart.analyses.quality.quality_page import PAGE, quality_report, quality_tables
 from zorgkaart.analyses.run.document_pictures import run_pictures
 from zorgkaart.analyses.run.task import RunTask
 from zorgkaart.analyses.study_product import StudyProduct, isochrones_of, outside_sentence
@@ -25,10 +25,10 @@ from zorgkaart.outputs.postgis.address import Database
 from zorgkaart.outputs.product import Origin, RasterFile, Tables
 from zorgkaart.outputs.styles.qgis_styles import Classes
 from zorgkaart.project.model import Project
-from zorgkaart.scenarios.tables import site_table
+from zorgkaart.scenarios.shown_sites import site_table
 from zorgkaart.study.study import Report as Progress
 from zorgkaart.study.study import Study
-from zorgkaart.study.tables import flagged_table
+from zorgkaart.study.study_tables import flagged_table
 
 
 class RunProduct(StudyProduct):

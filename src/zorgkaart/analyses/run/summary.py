@@ -12,10 +12,10 @@ from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.measures import OUTSIDE
 from zorgkaart.analyses.validation.distances import distance_fits
 from zorgkaart.analyses.validation.figures import compare_run
-from zorgkaart.analyses.validation.published_summary import comparison_summary
+from zorgkaart.analyses.validation.published_table import comparison_summary
 from zorgkaart.study.study import Study
-from zorgkaart.study.tables import flagged_table, summary_table
-from zorgkaart.terminal.tables import SHOWN, text_table
+from zorgkaart.study.study_tables import flagged_table, summary_table
+from zorgkaart.terminal.text_table import SHOWN, text_table
 from zorgkaart.words.numbers import number, signed
 
 

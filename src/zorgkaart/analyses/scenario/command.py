@@ -58,7 +58,7 @@ def scenario(
     from zorgkaart.scenarios.scenario import run_scenario
     from zorgkaart.scenarios.vocabulary import parse_changes, plan
     from zorgkaart.study.study import Study
-    from zorgkaart.terminal.database import asked_database, say_stored
+    from zorgkaart.terminal.postgis_option import asked_database, say_stored
 
     begin = time.perf_counter()
     with errors(), progress(quiet) as said:

@@ -27,8 +27,9 @@ from zorgkaart.outputs.postgis.address import Database
 from zorgkaart.outputs.product import Origin, RasterFile, Tables
 from zorgkaart.outputs.styles.qgis_styles import Classes
 from zorgkaart.project.model import Project
+from zorgkaart.scenarios.in_words import describe, headline, unknown_hours
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
-from zorgkaart.scenarios.tables import describe, headline, old_places, site_table, unknown_hours
+from zorgkaart.scenarios.shown_sites import old_places, site_table
 from zorgkaart.study.study import Report as Progress
 from zorgkaart.study.study import Study
 from zorgkaart.words.numbers import number

@@ -10,11 +10,11 @@ from rich.markup import escape
 
 from zorgkaart.access.catalogue import norms_of
 from zorgkaart.analyses.validation.figures import compare_scenario
-from zorgkaart.analyses.validation.published_summary import comparison_summary
+from zorgkaart.analyses.validation.published_table import comparison_summary
 from zorgkaart.outputs.meaning.presentation import assumptions
+from zorgkaart.scenarios.in_words import describe, unknown_hours
 from zorgkaart.scenarios.scenario import Scenario
-from zorgkaart.scenarios.tables import describe, unknown_hours
-from zorgkaart.terminal.tables import SHOWN, text_table
+from zorgkaart.terminal.text_table import SHOWN, text_table
 from zorgkaart.words.numbers import number, signed
 
 

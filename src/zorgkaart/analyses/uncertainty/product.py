@@ -22,7 +22,7 @@ from zorgkaart.outputs.meaning.frames import Layer
 from zorgkaart.outputs.meaning.layers import NAMES, site_layer
 from zorgkaart.outputs.product import Origin, Tables
 from zorgkaart.project.model import Project
-from zorgkaart.scenarios.tables import site_table
+from zorgkaart.scenarios.shown_sites import site_table
 from zorgkaart.study.study import Report
 
 DRAWS = "trekkingen"

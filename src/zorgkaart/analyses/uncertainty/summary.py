@@ -12,7 +12,7 @@ from zorgkaart.access.measures import OUTSIDE
 from zorgkaart.analyses.uncertainty.compute import Ensemble
 from zorgkaart.analyses.uncertainty.effects import effects
 from zorgkaart.analyses.uncertainty.intervals import total_intervals
-from zorgkaart.terminal.tables import text_table
+from zorgkaart.terminal.text_table import text_table
 from zorgkaart.words.numbers import number
 
 

@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from zorgkaart.access.catalogue import norms_of
 from zorgkaart.project.model import Project
-from zorgkaart.terminal.tables import text_table
+from zorgkaart.terminal.text_table import text_table
 from zorgkaart.words.numbers import number
 
 

@@ -16,7 +16,7 @@ from zorgkaart.scenarios.changes import Change, Close
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.scenarios.vocabulary import changes_of
 from zorgkaart.study.study import Study
-from zorgkaart.study.tables import summary_table
+from zorgkaart.study.study_tables import summary_table
 from zorgkaart.words.sentences import listing
 
 COLUMNS = ["id", "onderwerp", "waarde", "eenheid"]

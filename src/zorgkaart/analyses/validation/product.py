@@ -9,7 +9,7 @@ import pandas as pd
 
 from zorgkaart.analyses.study_product import StudyProduct
 from zorgkaart.analyses.validation.compute import Validation
-from zorgkaart.analyses.validation.page import TITLE, build_page
+from zorgkaart.analyses.validation.validation_page import TITLE, build_page
 from zorgkaart.outputs.documents.content import Report
 from zorgkaart.outputs.product import Origin, Tables
 

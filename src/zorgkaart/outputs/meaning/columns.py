@@ -2,7 +2,7 @@
 
 The words stand in a folder of tables: ``columns.csv``, ``groups.csv`` (titles of groups of columns) and, where columns
 have a fixed set of values, ``values.csv``; ``{K}`` in them is a kind of site. Those of ``texts/`` are of all results;
-an analysis has its own folder (:mod:`zorgkaart.analyses.columns`).
+an analysis has its own folder (:mod:`zorgkaart.analyses.dictionary`).
 Every writer takes the dictionary, so that a column is called, typed and explained the same in a
 GeoPackage, a workbook, a CSV and a GeoParquet file, and in ``docs/uitvoer.md``.
 """

@@ -47,7 +47,7 @@ def area_layer(
 
 
 def site_layer(project: Project, sites: pd.DataFrame) -> Layer:
-    """The layer of all sites (:func:`zorgkaart.scenarios.tables.site_table`)."""
+    """The layer of all sites (:func:`zorgkaart.scenarios.shown_sites.site_table`)."""
     return as_layer("voorzieningen", sites, presentation.facility_styles(project))
 
 

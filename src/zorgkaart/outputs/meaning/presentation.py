@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from zorgkaart.access.catalogue import norms_of, trip_of, trips_of
+from zorgkaart.access.measure_parts import Leg
 from zorgkaart.access.measures import ChainNorm, Measure, Trip
-from zorgkaart.access.parts import Leg
 from zorgkaart.outputs.meaning.classes import UNKNOWN, view_classes
 from zorgkaart.outputs.meaning.symbols import symbols_for
 from zorgkaart.outputs.meaning.views import Chain, Moment, PopupRow, Remark, View

@@ -9,7 +9,7 @@ import pandas as pd
 from rich.console import RenderableType
 from rich.markup import escape
 
-from zorgkaart.terminal.tables import text_table
+from zorgkaart.terminal.text_table import text_table
 from zorgkaart.words.numbers import number, signed
 
 

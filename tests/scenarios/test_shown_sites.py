@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 from support.study_samples import degrees, write_sample
 
-from zorgkaart.analyses.columns import dictionary
+from zorgkaart.analyses.dictionary import dictionary
 from zorgkaart.outputs.meaning.columns import undocumented
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.changes import Close, Move, Open
 from zorgkaart.scenarios.scenario import run_scenario
-from zorgkaart.scenarios.tables import old_places, site_table
+from zorgkaart.scenarios.shown_sites import old_places, site_table
 from zorgkaart.study.study import Study
 
 # The difference per area.

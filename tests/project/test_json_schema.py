@@ -14,9 +14,9 @@ import pytest
 from support.paths import ROOT
 from support.schema import sections
 
+from zorgkaart.project.json_schema import project_schema, schema_text
 from zorgkaart.project.keys import named_sections
 from zorgkaart.project.model import Project
-from zorgkaart.project.schema import project_schema, schema_text
 from zorgkaart.project.template import TEMPLATE
 
 TEXT = TEMPLATE.read_text(encoding="utf-8")
