@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["support.browser", "support.schedulers", "support.study_fixtures"]
+pytest_plugins = ["support.browser", "support.schedulers", "support.study_fixtures", "support.report_fixtures"]
 
 settings.register_profile("zorgkaart", deadline=None, derandomize=True, print_blob=False)
 settings.load_profile("zorgkaart")

@@ -11,8 +11,8 @@ from support.paths import ROOT
 
 SOURCE = ROOT / "src" / "zorgkaart"
 WORDS = {
-    "auto": {"project/sections.py"},  # the mode of trips in a project that names no other
-    "ambulance": {"project/sections.py"},  # and that of the chain of a norm
+    "auto": {"project/defaults.py"},  # the mode of trips in a project that names no other
+    "ambulance": {"project/defaults.py"},  # and that of the chain of a norm
     "keten": {"access/measures.py"},  # the variant of norm
     "reis": {"access/measures.py"},
     "aanrij": {"access/measures.py"},  # a variant, and the word for the column of its leg

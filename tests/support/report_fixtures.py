@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pypdf
 import pytest
-from support.report_samples import report_of
 
+from support.report_samples import report_of
 from zorgkaart.outputs.documents.content import Report
 from zorgkaart.outputs.documents.html import html_page
 from zorgkaart.outputs.documents.pdf import pdf_bytes
