@@ -78,8 +78,8 @@ def measure(step: Step, cache: Path, python312: str | None) -> dict[str, Any]:
         return {**result, "absent": str(error)}
     environment = {**os.environ, "PYTHONPATH": str(ROOT)} if step.peer is None else None
     done = subprocess.run([interpreter, *step.arguments], env=environment, capture_output=True, text=True, cwd=ROOT)
-    found = [line for line in done.stdout.splitlines() if line.startswith(MARK.strip())]
-    result["tasks"] = [json.loads(line.removeprefix(MARK.strip())) for line in found]
+    lines = [line for line in done.stdout.splitlines() if line.startswith(MARK.strip())]
+    result["tasks"] = [json.loads(line.removeprefix(MARK.strip())) for line in lines]
     result["load_after"] = os.getloadavg()[0]
     result["versions"] = {name: v for name, v in versions(interpreter).items() if name in PACKAGES}
     if done.returncode:
@@ -112,9 +112,12 @@ def main() -> int:
             continue
         print(f"{step.name} ...", end=" ", flush=True)
         began = time.perf_counter()
-        found = measure(step, options.cache.resolve(), options.python312)
-        (results / f"{step.name}.json").write_text(json.dumps(found, indent=1))
-        print(f"{time.perf_counter() - began:.0f} s" + (f", absent: {found['absent']}" if "absent" in found else ""))
+        measurement = measure(step, options.cache.resolve(), options.python312)
+        (results / f"{step.name}.json").write_text(json.dumps(measurement, indent=1))
+        print(
+            f"{time.perf_counter() - began:.0f} s"
+            + (f", absent: {measurement['absent']}" if "absent" in measurement else "")
+        )
     known = {path.stem: json.loads(path.read_text()) for path in sorted(results.glob("*.json"))}
     print_table(known)
     if options.report or not (options.only or options.quick):

@@ -65,8 +65,8 @@ def pair_minutes(network: RoadNetwork, profile: SpeedProfile, pairs: np.ndarray)
     minutes = np.empty(len(pairs))
     for begin in range(0, len(pairs), ORIGINS):
         rows = np.arange(begin, begin + ORIGINS)
-        found = nearest(graph, destination.take(rows[:1]), origin.take(rows), direction=Direction.TO_SITE)
-        minutes[rows] = found.minutes
+        times = nearest(graph, destination.take(rows[:1]), origin.take(rows), direction=Direction.TO_SITE)
+        minutes[rows] = times.minutes
     return minutes
 
 

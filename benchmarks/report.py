@@ -94,11 +94,15 @@ def write_report(results: Results, where: str, docs: Path) -> None:
     text = page.read_text(encoding="utf-8")
     before, rest = text.split(BEGIN)
     after = rest.split(END)[1]
-    dates = sorted(found["date"] for found in results.values())
+    dates = sorted(measurement["date"] for measurement in results.values())
     used: dict[str, list[str]] = {}
-    for name, version in sorted({item for found in results.values() for item in found.get("versions", {}).items()}):
+    for name, version in sorted(
+        {item for measurement in results.values() for item in measurement.get("versions", {}).items()}
+    ):
         used.setdefault(name, []).append(version)
-    loads = [found[key] for found in results.values() for key in ("load", "load_after") if key in found]
+    loads = [
+        measurement[key] for measurement in results.values() for key in ("load", "load_after") if key in measurement
+    ]
     lines = [
         f"Measured from {dates[0]} to {dates[-1]} on {where}; load between {min(loads):.1f} and {max(loads):.1f}.",
         "",
@@ -181,8 +185,10 @@ def agreement(results: Results) -> list[str]:
         lines.append(
             f"* Closures: {exact['exact']} of {exact['sets']} sets equal a sweep without those sites, bit for bit."
         )
-    if found := tasks.get("networkx agreement"):
-        lines.append(f"* networkx: {found['equal']:,} of {found['nodes']:,} junctions have exactly the same seconds.")
+    if junctions := tasks.get("networkx agreement"):
+        lines.append(
+            f"* networkx: {junctions['equal']:,} of {junctions['nodes']:,} junctions have exactly the same seconds."
+        )
     if pairs := tasks.get("pairs"):
         lines.append(
             f"* OSRM on the same flat speeds: {pairs['within']:.1%} of {pairs['answered']:,} random pairs within 2 %, "
@@ -226,7 +232,7 @@ def draw(results: Results, path: Path) -> bool:
 
 
 def _tasks(results: Results) -> dict[str, dict[str, Any]]:
-    return {task["task"]: task for found in results.values() for task in found["tasks"]}
+    return {task["task"]: task for measurement in results.values() for task in measurement["tasks"]}
 
 
 def _doubling(before: dict[str, Any], now: dict[str, Any], small: dict[str, Any], large: dict[str, Any]) -> float:

@@ -80,11 +80,11 @@ def project_page() -> str:
     sections: list[tuple[str, list[str]]] = [("", [])]
     comments: list[str] = []
     for line in TEMPLATE.read_text(encoding="utf-8").splitlines():
-        found = SECTION.match(line)
-        if found and found[1] != sections[-1][0]:
-            sections.append((found[1], [*comments, line]))
+        section = SECTION.match(line)
+        if section and section[1] != sections[-1][0]:
+            sections.append((section[1], [*comments, line]))
             comments = []
-        elif line.startswith("#") and not found:
+        elif line.startswith("#") and not section:
             comments.append(line)
         else:
             sections[-1][1].extend([*comments, line])

@@ -47,8 +47,8 @@ def main(work: str) -> None:
             np.argpartition(table(engine, addresses[i : i + CHUNK], gp), 5, axis=1)
         facts["scale"] = len(addresses) / (CHUNK * SAMPLED_CHUNKS)
     pairs = inputs["pairs_degrees"]
-    found = [table(engine, pair[None, :2], pair[None, 2:])[0, 0] for pair in pairs]
-    np.save(Path(work) / "pairs_osrm.npy", np.array(found))
+    pair_seconds = [table(engine, pair[None, :2], pair[None, 2:])[0, 0] for pair in pairs]
+    np.save(Path(work) / "pairs_osrm.npy", np.array(pair_seconds))
 
 
 main(*sys.argv[1:])

@@ -19,11 +19,11 @@ def main(work: str) -> None:
     sites = zip(inputs["seed_node"].tolist(), inputs["seed_seconds"].tolist(), strict=True)
     graph.add_weighted_edges_from((-1, node, seconds) for node, seconds in sites)
     with measured("networkx nearest") as facts:
-        found = nx.single_source_dijkstra_path_length(graph, -1)
+        seconds = nx.single_source_dijkstra_path_length(graph, -1)
         facts["note"] = "contracted junctions, seconds only"
-    del found[-1]
+    del seconds[-1]
     theirs = np.full(len(inputs["junction_answer"]), np.inf)
-    theirs[list(found)] = list(found.values())
+    theirs[list(seconds)] = list(seconds.values())
     ours = inputs["junction_answer"]
     same = (theirs == ours) | (np.isinf(theirs) & np.isinf(ours))
     report("networkx agreement", nodes=len(ours), equal=int(same.sum()))

@@ -30,8 +30,8 @@ def main(work: str) -> None:
         seh, gp = tree.query(inputs[SEH])[1], tree.query(inputs[GP])[1]
     dijkstra(graph, indices=seh[:1], min_only=True, limit=60)
     with measured("scipy nearest"):
-        found, _, which = dijkstra(graph, indices=seh, min_only=True, return_predecessors=True)
-        nearest_s, _which = found[at], which[at]
+        node_s, _, which = dijkstra(graph, indices=seh, min_only=True, return_predecessors=True)
+        nearest_s, _which = node_s[at], which[at]
     report("scipy check", mean_min=float(nearest_s[np.isfinite(nearest_s)].mean() / 60))
     with measured("scipy closures"):
         matrix = dijkstra(graph, indices=seh)[:, at]

@@ -30,8 +30,8 @@ def main(work: str, which: str) -> None:
     at = network.get_node_ids(*inputs["addresses"].T).to_numpy()
     with measured(f"{label} nearest"):
         network.set_pois("seh", FAR_S, 3, *(pd.Series(part) for part in inputs[SEH].T))
-        found = network.nearest_pois(FAR_S, "seh", num_pois=1, include_poi_ids=True).loc[at]
-    print(np.mean(found[1]) / 60)
+        nearest = network.nearest_pois(FAR_S, "seh", num_pois=1, include_poi_ids=True).loc[at]
+    print(np.mean(nearest[1]) / 60)
     if which == "nodes":
         with measured(f"{label} closures") as facts:
             network.nearest_pois(FAR_S, "seh", num_pois=3, include_poi_ids=True).loc[at]

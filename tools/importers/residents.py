@@ -69,9 +69,9 @@ def _located(raw: pd.DataFrame, buurten: GeoDataFrame) -> tuple[pd.DataFrame, in
     points["plaats"] = raw["woonplaats"].to_numpy()
     points["gemeente"] = raw["gemeente"].to_numpy()
     for ours, theirs in (("buurtcode", "buurtcode"), ("_hier", "gemeentenaam")):
-        found = buurten[theirs].to_numpy(dtype=object)[area]
-        found[area < 0] = None
-        points[ours] = found
+        labels = buurten[theirs].to_numpy(dtype=object)[area]
+        labels[area < 0] = None
+        points[ours] = labels
     return points, assigned.nearest
 
 

@@ -44,9 +44,9 @@ def measure_of(project: Project, kind: str, key: str = TRAVEL) -> Measure:
         If the project has no such kind, norm or mode.
     """
     mine = [norm for norm in norms_of(project).values() if norm.kind == kind]
-    found = next((norm for norm in mine if norm.key == key), None)
-    if found is not None:
-        return found
+    norm = next((norm for norm in mine if norm.key == key), None)
+    if norm is not None:
+        return norm
     if kind not in project.kinds or key not in project.speeds:
         keys = " or ".join([*project.speeds, *(norm.key for norm in mine)])
         raise InputError(

@@ -83,14 +83,14 @@ class Groups:
         start = np.searchsorted(area, np.arange(self.count))
         # Parts of the area's own total, so that what other areas add up to costs this one no precision.
         running = np.concatenate([[0.0], np.cumsum(weight / total[area])])
-        found = np.flatnonzero(total > 0)
+        weighted = np.flatnonzero(total > 0)
         results = []
         for share in shares:
-            goal = running[start[found]] + share - ROUNDING
+            goal = running[start[weighted]] + share - ROUNDING
             place = np.searchsorted(running[1:], goal, side="left")
-            last = start[found] + np.bincount(area, minlength=self.count)[found] - 1
+            last = start[weighted] + np.bincount(area, minlength=self.count)[weighted] - 1
             result = np.full(self.count, np.nan)
-            result[found] = values[rows[np.clip(place, start[found], last)]]
+            result[weighted] = values[rows[np.clip(place, start[weighted], last)]]
             results.append(result)
         return results
 

@@ -52,8 +52,8 @@ class Analysis:
     @property
     def task(self) -> type[Task]:
         """What a record says of it."""
-        found: type[Task] = self._module("task").TASK
-        return found
+        task: type[Task] = self._module("task").TASK
+        return task
 
     def repeat(self, task: Task, project: Project, report: Report | None = None) -> Product:
         """Compute a recorded task again."""

@@ -77,19 +77,19 @@ def read_regions(downloads: Downloads, services: Services, year: int) -> Regions
     """
     tables = {}
     for level in ("gemeente", "provincie"):
-        found = read_features(
+        features = read_features(
             downloads,
             services.regions.url,
             f"{level}_gegeneraliseerd",
             most_bytes=services.regions.most_bytes,
             datetime=f"{year}-07-01T00:00:00Z",
         )
-        if "jaarcode" in found:
-            found = found[as_number(found["jaarcode"])[0] == year]
-        missing = {"statcode", "statnaam"} - set(found.columns)
-        if found.empty or missing:
+        if "jaarcode" in features:
+            features = features[as_number(features["jaarcode"])[0] == year]
+        missing = {"statcode", "statnaam"} - set(features.columns)
+        if features.empty or missing:
             raise DownloadError(f"{services.regions.url}: has no {level} of {year}. Choose another year with --year.")
-        table = found.to_crs(CRS).assign(code=as_text(found["statcode"]), naam=as_text(found["statnaam"]))
+        table = features.to_crs(CRS).assign(code=as_text(features["statcode"]), naam=as_text(features["statnaam"]))
         tables[level] = table[["code", "naam", "geometry"]].reset_index(drop=True)
     gemeenten, provincies = tables["gemeente"], tables["provincie"]
     of, row = provincies.sindex.query(gemeenten.representative_point(), predicate="intersects")
@@ -127,9 +127,9 @@ def read_boundaries(
     levels = {}
     base = services.cbs.url.format(year=year)
     for level, (code, *_) in LEVELS.items():
-        found = read_features(downloads, base, level, most_bytes=services.cbs.most_bytes, bbox=bbox)
+        features = read_features(downloads, base, level, most_bytes=services.cbs.most_bytes, bbox=bbox)
         here = columns[columns["niveau"].str.split().map(lambda names, level=level: level in names)]
-        table = _table(found, dict(zip(here["kolom"], here["cbs"], strict=True)), level, code, services)
+        table = _table(features, dict(zip(here["kolom"], here["cbs"], strict=True)), level, code, services)
         table = table[table["gemeentecode"].isin(list(province))]
         lost = sorted(set(province) - set(table["gemeentecode"]))
         if lost:
@@ -150,21 +150,21 @@ def read_boundaries(
     return Boundaries(**{level: _ordered(levels[level], *LEVELS[level]) for level in LEVELS})
 
 
-def _table(found: GeoDataFrame, columns: dict[str, str], level: str, code: str, services: Services) -> GeoDataFrame:
+def _table(features: GeoDataFrame, columns: dict[str, str], level: str, code: str, services: Services) -> GeoDataFrame:
     """Our columns of one level, on land, in EPSG:28992; what CBS does not publish is NaN."""
-    if code not in found.columns or "gemeentecode" not in found.columns:
+    if code not in features.columns or "gemeentecode" not in features.columns:
         raise DownloadError(f"{services.cbs.url}: {level} have no column {code}. Look whether the service has changed.")
-    if "water" in found.columns:
-        found = found[~as_text(found["water"]).str.upper().isin(["JA", "B"])]
-    found = found.to_crs(CRS)
+    if "water" in features.columns:
+        features = features[~as_text(features["water"]).str.upper().isin(["JA", "B"])]
+    features = features.to_crs(CRS)
     numeric = {*AREA_NUMBERS, *GROUP_NUMBERS, "pct_0_15", "pct_65plus"}
-    table = GeoDataFrame(geometry=found.geometry, index=found.index, crs=CRS)
+    table = GeoDataFrame(geometry=features.geometry, index=features.index, crs=CRS)
     for ours, theirs in columns.items():
         if ours in numeric:
-            values = as_number(found[theirs])[0] if theirs in found.columns else pd.Series(np.nan, found.index)
+            values = as_number(features[theirs])[0] if theirs in features.columns else pd.Series(np.nan, features.index)
             table[ours] = values.mask(values <= CBS_UNKNOWN)
         else:
-            table[ours] = as_text(found[theirs]) if theirs in found.columns else ""
+            table[ours] = as_text(features[theirs]) if theirs in features.columns else ""
     table.geometry = shapely.make_valid(table.geometry.to_numpy(), method="structure", keep_collapsed=False)
     return table[~table.geometry.is_empty]
 
@@ -178,7 +178,7 @@ def _ordered(table: GeoDataFrame, code: str, text: Sequence[str], numbers: Seque
 
 
 def _named(name: str, known: Iterable[str], what: str) -> str:
-    found = {item.casefold(): item for item in known}
-    if name.casefold() not in found:
-        raise InputError(f"there is no {what} '{name}'. {close_to(name, found.values())}Spell it as CBS does.")
-    return found[name.casefold()]
+    folded = {item.casefold(): item for item in known}
+    if name.casefold() not in folded:
+        raise InputError(f"there is no {what} '{name}'. {close_to(name, folded.values())}Spell it as CBS does.")
+    return folded[name.casefold()]

@@ -56,8 +56,9 @@ class Downloads:
             ) from error
         http = self._http.model_copy(update={"read_s": self._http.read_s + answer_s})
         path = self._folder / f"{_file_name(url)}{suffix}"
-        found = download(url, path, http=http, most_bytes=most_bytes, check=check, md5=md5, report=self.report)
-        self.done.append(found)
+        self.done.append(
+            download(url, path, http=http, most_bytes=most_bytes, check=check, md5=md5, report=self.report)
+        )
         return path
 
 

@@ -217,9 +217,9 @@ def _accepted(url: str, files: _Files, check: Callable[[Path], None] | None, md5
     try:
         if md5 is not None:
             with files.part.open("rb") as file:
-                found = hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
-            if found != md5:
-                raise ValueError(f"its MD5 is {found}, and the server says {md5}")
+                digest = hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+            if digest != md5:
+                raise ValueError(f"its MD5 is {digest}, and the server says {md5}")
         if check is not None:
             check(files.part)
     except ValueError as error:

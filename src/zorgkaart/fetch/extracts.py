@@ -29,12 +29,12 @@ def fetch_extracts(downloads: Downloads, service: ExtractsSection, window: shape
         If the index names none, or a file cannot be got or is not what its MD5 says.
     """
     index = downloads.get(service.url, most_bytes=service.most_bytes, check=_check_index)
-    found = [url for url, shape in _extracts(index, service) if shape.intersects(window)]
-    if not found:
+    urls = [url for url, shape in _extracts(index, service) if shape.intersects(window)]
+    if not urls:
         raise DownloadError(
             f"{service.url}: has no file for this region. Name a file of your own: --file FILE.osm.pbf."
         )
-    return [_fetch(downloads, service, url) for url in sorted(found)]
+    return [_fetch(downloads, service, url) for url in sorted(urls)]
 
 
 def check_pbf(path: Path) -> None:

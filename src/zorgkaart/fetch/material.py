@@ -110,9 +110,9 @@ def _from_cbs(wanted: Wanted, services: Services, downloads: Downloads) -> Mater
 
 
 def _from_place(wanted: Wanted, name: str, services: Services, downloads: Downloads) -> Material:
-    found = find_place(downloads, services.places, name)
-    outline = gpd.GeoSeries([found.boundary], crs=WGS84)
-    land = wanted.land or found.land
+    place = find_place(downloads, services.places, name)
+    outline = gpd.GeoSeries([place.boundary], crs=WGS84)
+    land = wanted.land or place.land
     crs = CRS if land == HOME else wanted.crs or str(outline.estimate_utm_crs())
     within = outline.to_crs(crs).iloc[0]
     window = within.buffer(services.places.reach_km * 1000)
@@ -122,16 +122,16 @@ def _from_place(wanted: Wanted, name: str, services: Services, downloads: Downlo
         year = wanted.year or services.cbs.year
         regions = read_regions(downloads, services, year)
         boundaries = read_boundaries(downloads, services, year, regions.within(within), within=within)
-        files = [fetch_surroundings(downloads, services.places, found, degrees)]
+        files = [fetch_surroundings(downloads, services.places, place, degrees)]
         sources = [*_cbs_sources(services, year), osm_source]
-        note = f"CBS-buurten van {year} met hun midden in {found.name}"
-        return Material(found.name, land, crs, boundaries, files, window, _home(regions), sources, note)
+        note = f"CBS-buurten van {year} met hun midden in {place.name}"
+        return Material(place.name, land, crs, boundaries, files, window, _home(regions), sources, note)
     if not land:
-        raise InputError(f"OpenStreetMap does not say in which country {found.name} lies. Name it, as in --land DE.")
-    files = [fetch_surroundings(downloads, services.places, found, degrees)]
+        raise InputError(f"OpenStreetMap does not say in which country {place.name} lies. Name it, as in --land DE.")
+    files = [fetch_surroundings(downloads, services.places, place, degrees)]
     drawn = draw_areas(files, read_outlines(files), crs=crs, level=wanted.level, within=within)
     note = f"grenzen van OpenStreetMap, admin_level {drawn.level}"
-    return Material(found.name, land, crs, drawn.boundaries, files, window, None, [osm_source], note)
+    return Material(place.name, land, crs, drawn.boundaries, files, window, None, [osm_source], note)
 
 
 def _from_file(wanted: Wanted, file: Path) -> Material:

@@ -57,14 +57,14 @@ def find_place(downloads: Downloads, service: PlacesSection, name: str) -> Place
     """
     query = {"q": name, "format": "jsonv2", "polygon_geojson": "1", "addressdetails": "1", "limit": "5"}
     url = f"{service.geocoder}?{urlencode(query)}"
-    for found in json.loads(downloads.get(url, most_bytes=service.most_bytes, check=_check_places).read_bytes()):
-        outline = found.get("geojson")
+    for candidate in json.loads(downloads.get(url, most_bytes=service.most_bytes, check=_check_places).read_bytes()):
+        outline = candidate.get("geojson")
         if _is_area(outline):
             boundary = shapely.make_valid(shapely.from_geojson(json.dumps(outline)))
-            address = found.get("address")
+            address = candidate.get("address")
             land = address.get("country_code") if isinstance(address, dict) else ""
             land = land.upper() if isinstance(land, str) and len(land) == 2 and land.isascii() else ""
-            return Place(plain_text(str(found.get("name") or name)), boundary, land)
+            return Place(plain_text(str(candidate.get("name") or name)), boundary, land)
     raise InputError(
         f"there is no place '{name}' with a boundary on OpenStreetMap. Spell it as OpenStreetMap does, with its "
         "country ('Het Hogeland, Nederland'), or name its gemeente: --gemeente NAAM."
@@ -105,12 +105,12 @@ def _box(area: shapely.Geometry) -> str:
 
 def _check_places(path: Path) -> None:
     try:
-        found: Any = json.loads(path.read_bytes())
+        answer: Any = json.loads(path.read_bytes())
     except (ValueError, RecursionError) as error:
         raise ValueError("it is no JSON") from error
-    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+    if not isinstance(answer, list) or not all(isinstance(item, dict) for item in answer):
         raise ValueError("it is no list of places")
-    for outline in filter(_is_area, (item.get("geojson") for item in found)):
+    for outline in filter(_is_area, (item.get("geojson") for item in answer)):
         try:
             west, south, east, north = shapely.from_geojson(json.dumps(outline)).bounds
         except (shapely.errors.ShapelyError, ValueError) as error:

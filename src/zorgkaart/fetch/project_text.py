@@ -35,7 +35,7 @@ def project_text(material: Material, points: Points, places: pd.DataFrame, sites
         Of the OpenStreetMap files, as ``2026-01-31``; ``""`` if it is not known.
     """
     buurten = material.boundaries.buurten
-    found = [kind for kind in kinds() if len(sites.of(kind))]
+    present = [kind for kind in kinds() if len(sites.of(kind))]
     norm_kind, norm, no_norm = _norm(material, sites)
     environment = Environment(
         loader=FileSystemLoader(TABLES),
@@ -67,8 +67,8 @@ def project_text(material: Material, points: Points, places: pd.DataFrame, sites
         norm_kind=norm_kind,
         norm=norm,
         no_norm=no_norm,
-        found=[{"name": kind, **vars(kinds()[kind])} for kind in found],
-        absent=[kinds()[kind].label for kind in kinds() if kind not in found],
+        present=[{"name": kind, **vars(kinds()[kind])} for kind in present],
+        absent=[kinds()[kind].label for kind in kinds() if kind not in present],
     )
 
 

@@ -31,7 +31,7 @@ DATA = "gegevens"
 
 
 @dataclass(frozen=True)
-class Fetched:
+class FetchedRegion:
     """What was fetched, for the reader.
 
     Attributes
@@ -62,7 +62,7 @@ class Fetched:
 
 def fetch_project(
     folder: Path, wanted: Wanted, *, services: Services | None = None, report: Report | None = None
-) -> Fetched:
+) -> FetchedRegion:
     """Fetch a region into a new folder.
 
     The folder is made beside and gets its name when all is there. Downloads are kept in the cache folder, so that
@@ -104,7 +104,7 @@ def fetch_project(
         if isinstance(error, OutputError):
             raise
         raise OutputError(f"{folder}: cannot be made: {error.strerror}. Name another folder.") from error
-    return Fetched(folder / PROJECT_FILE, **fetched)
+    return FetchedRegion(folder / PROJECT_FILE, **fetched)
 
 
 def _write(made: Path, material: Material, downloads: Downloads, report: Report) -> dict[str, Any]:

@@ -58,18 +58,18 @@ class Areas:
     gemeenten: GeoDataFrame
     surroundings: GeoDataFrame
 
-    def with_inhabitants(self, found: NDArray[np.float64]) -> Areas:
+    def with_inhabitants(self, inhabitants: NDArray[np.float64]) -> Areas:
         """Return the areas with numbers of inhabitants where none is published.
 
         Parameters
         ----------
-        found
+        inhabitants
             (buurten,) inhabitants per buurt, NaN where unknown. Wijken and gemeenten without a number of their own
             get the sum of what is known of their buurten.
         """
-        if not (self.buurten["inwoners"].isna() & ~np.isnan(found)).any():
+        if not (self.buurten["inwoners"].isna() & ~np.isnan(inhabitants)).any():
             return self
-        buurten = self.buurten.assign(inwoners=self.buurten["inwoners"].fillna(pd.Series(found)))
+        buurten = self.buurten.assign(inwoners=self.buurten["inwoners"].fillna(pd.Series(inhabitants)))
         groups = {}
         for name, code in (("wijken", "wijkcode"), ("gemeenten", "gemeentecode")):
             group = getattr(self, name)
@@ -239,15 +239,15 @@ def _selected(buurten: GeoDataFrame, config: AreasSection, problems: Problems) -
         chosen = []
         for name in wanted:
             alias = PROVINCE_ALIASES.get(name.casefold(), name) if key == "provincies" else name
-            found = present.get(name.casefold(), present.get(alias.casefold()))
-            if found is None:
+            match = present.get(name.casefold(), present.get(alias.casefold()))
+            if match is None:
                 problems.add(
                     f"[areas] {key}",
                     f"no buurt of {config.buurten.name} has {column} '{name}'",
                     f"{close_to(name, present.values())}It has: {', '.join(sorted(set(present.values()))) or 'none'}.",
                 )
             else:
-                chosen.append(found)
+                chosen.append(match)
         kept = kept[kept[column].isin(chosen)]
     if kept.empty:
         problems.add("[areas]", "provincies and gemeentenamen together leave no buurt", "Correct one of the two.")

@@ -99,10 +99,10 @@ def read_residents(config: ResidentsSection, areas: Areas, problems: Problems) -
     """
     before = len(problems.fatal)
     if config.raster is not None:
-        found = _from_raster(config, config.raster, areas, problems)
+        residents = _from_raster(config, config.raster, areas, problems)
     else:
-        found = _from_addresses(config, areas, problems)
-    return found if len(problems.fatal) == before else None
+        residents = _from_addresses(config, areas, problems)
+    return residents if len(problems.fatal) == before else None
 
 
 def _from_raster(config: ResidentsSection, path: Path, areas: Areas, problems: Problems) -> Residents | None:
@@ -118,20 +118,20 @@ def _from_raster(config: ResidentsSection, path: Path, areas: Areas, problems: P
     )
     weight = parts.inhabitants
     published = areas.buurten["inwoners"].to_numpy(dtype=np.float64)
-    found = np.bincount(parts.area, weight, len(published)).astype(np.float64)
+    in_raster = np.bincount(parts.area, weight, len(published)).astype(np.float64)
     if config.totals == "areas":
-        _report_lost((found == 0) & (published > 0), "populated cell", areas, problems)
-        weight = weight * np.divide(published, found, out=np.zeros(len(found)), where=found > 0)[parts.area]
+        _report_lost((in_raster == 0) & (published > 0), "populated cell", areas, problems)
+        weight = weight * np.divide(published, in_raster, out=np.zeros(len(in_raster)), where=in_raster > 0)[parts.area]
     else:
-        _compare(path.name, published, found, problems)
+        _compare(path.name, published, in_raster, problems)
     order = np.lexsort((parts.x, parts.y, parts.area))
     return Residents(parts.x[order], parts.y[order], weight[order], parts.area[order])
 
 
-def _compare(where: str, published: NDArray[np.float64], found: NDArray[np.float64], problems: Problems) -> None:
+def _compare(where: str, published: NDArray[np.float64], in_raster: NDArray[np.float64], problems: Problems) -> None:
     """Say by how much a raster and the areas differ, as the outputs then hold both numbers."""
     known = ~np.isnan(published)
-    here, there = found[known].sum(), published[known].sum()
+    here, there = in_raster[known].sum(), published[known].sum()
     if known.any() and abs(here - there) >= 1:
         problems.add(
             where,

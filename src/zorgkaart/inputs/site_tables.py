@@ -116,10 +116,10 @@ def _numbers(frame: pd.DataFrame, name: str, where: str, problems: Problems) -> 
     numbers = pd.to_numeric(texts, errors="coerce").astype(float)
     wrong = (texts != "") & ~(np.isfinite(numbers) & (numbers > 0))
     if wrong.any():
-        found = listed(map(repr, texts[wrong].unique()))
+        wrong_texts = listed(map(repr, texts[wrong].unique()))
         problems.add(
             where,
-            f"{rows_named(texts.index[wrong])}: {name} is no number above zero ({found})",
+            f"{rows_named(texts.index[wrong])}: {name} is no number above zero ({wrong_texts})",
             "Write it in digits with a decimal point, or leave it empty.",
         )
     return numbers.where(~wrong)
@@ -170,11 +170,11 @@ def _check_values(table: pd.DataFrame, name: str, allowed: Collection[str], wher
         )
     wrong = ~table[name].isin(list(allowed))
     if wrong.any():
-        found = table[name][wrong].unique()
+        unknown = table[name][wrong].unique()
         problems.add(
             where,
-            f"{rows_named(table.index[wrong])}: unknown {name} ({listed(map(repr, found))})",
-            f"{close_to(str(found[0]), allowed)}Write one of {', '.join(allowed)}.",
+            f"{rows_named(table.index[wrong])}: unknown {name} ({listed(map(repr, unknown))})",
+            f"{close_to(str(unknown[0]), allowed)}Write one of {', '.join(allowed)}.",
         )
         table.loc[wrong, name] = DEFAULTS[name]
 

@@ -50,8 +50,8 @@ def rows_named(index: pd.Index) -> str:
 def close_to(name: str, known: Iterable[str]) -> str:
     """Return ``Did you mean 'x'? `` if a known name looks like `name`, else nothing."""
     folded = {item.casefold(): item for item in known}
-    found = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
-    return f"Did you mean {' or '.join(repr(folded[item]) for item in found)}? " if found else ""
+    matches = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
+    return f"Did you mean {' or '.join(repr(folded[item]) for item in matches)}? " if matches else ""
 
 
 def read_table(

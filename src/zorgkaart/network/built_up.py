@@ -99,14 +99,14 @@ def has_near(
     columns = int(cell[:, 0].max()) + 1
     key = cell[:, 1] * columns + cell[:, 0]
     order = np.argsort(key, kind="stable")
-    found = np.zeros(len(places), dtype=np.bool_)
-    _search(key[order], points[order], places, origin, columns, radius_m, at_least, found)
-    return found
+    enough = np.zeros(len(places), dtype=np.bool_)
+    _search(key[order], points[order], places, origin, columns, radius_m, at_least, enough)
+    return enough
 
 
 @numba.njit(cache=True, nogil=True)
 def _search(
-    key: Any, points: Any, places: Any, origin: Any, columns: int, radius_m: float, at_least: int, found: Any
+    key: Any, points: Any, places: Any, origin: Any, columns: int, radius_m: float, at_least: int, enough: Any
 ) -> None:
     """Look through the cells around each place; points are ordered by cell, row after row of cells."""
     for i in range(len(places)):
@@ -125,13 +125,13 @@ def _search(
                 if (points[at, 0] - x) ** 2 + (points[at, 1] - y) ** 2 <= radius_m**2:
                     count += 1
                 at += 1
-        found[i] = count >= at_least
+        enough[i] = count >= at_least
 
 
 def _inside(points: NDArray[np.float64], areas: NDArray[np.object_]) -> NDArray[np.bool_]:
-    found = np.zeros(len(points), dtype=bool)
-    found[shapely.STRtree(areas).query(shapely.points(points), predicate="within")[0]] = True
-    return found
+    inside = np.zeros(len(points), dtype=bool)
+    inside[shapely.STRtree(areas).query(shapely.points(points), predicate="within")[0]] = True
+    return inside
 
 
 def _street_points(ends_m: NDArray[np.float64], code: NDArray[np.int8]) -> NDArray[np.float64]:

@@ -142,10 +142,10 @@ class RoadNetwork:
     @cached_property
     def digest(self) -> str:
         """A hash of everything that decides where a point is joined to the network."""
-        found = hashlib.sha256(self.crs.encode())
+        digest = hashlib.sha256(self.crs.encode())
         for name in ("tail", "head", "code", "shape_start", "shape_x", "shape_y", "dropped_x", "dropped_y"):
-            found.update(np.ascontiguousarray(getattr(self, name)).tobytes())
-        return found.hexdigest()
+            digest.update(np.ascontiguousarray(getattr(self, name)).tobytes())
+        return digest.hexdigest()
 
     @cached_property
     def bounds(self) -> tuple[float, float, float, float]:

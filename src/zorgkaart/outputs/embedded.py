@@ -90,14 +90,14 @@ def read_provenance(path: Path) -> dict[str, Any]:
             _fail(path, "it holds none")
         if len(text) > LARGEST_JSON:
             _fail(path, "it is too long")
-        found = json.loads(text, parse_constant=_no_constant)
+        provenance = json.loads(text, parse_constant=_no_constant)
     except InputError:
         raise
     except _UNREADABLE as error:
         _fail(path, f"the file cannot be read ({type(error).__name__})", error)
-    if not isinstance(found, dict):
+    if not isinstance(provenance, dict):
         _fail(path, "it is no mapping")
-    return found
+    return provenance
 
 
 def _fail(path: Path, why: str, error: Exception | None = None) -> NoReturn:
@@ -113,9 +113,9 @@ def _no_constant(name: str) -> NoReturn:
 def _json(path: Path) -> str | None:
     """``provenance.json`` itself, or the file beside a CSV."""
     text = path.read_text(encoding="utf-8")
-    found = json.loads(text)
-    if isinstance(found, dict) and "@context" in found:
-        inner = found.get(PROVENANCE_KEY)
+    document = json.loads(text)
+    if isinstance(document, dict) and "@context" in document:
+        inner = document.get(PROVENANCE_KEY)
         return inner if isinstance(inner, str) else None
     return text
 
@@ -206,8 +206,8 @@ def _tif(path: Path) -> str | None:
 
 
 def _parquet(path: Path) -> str | None:
-    found = (pq.read_schema(path).metadata or {}).get(PARQUET_KEY)
-    return found.decode() if found is not None else None
+    entry = (pq.read_schema(path).metadata or {}).get(PARQUET_KEY)
+    return entry.decode() if entry is not None else None
 
 
 def _pdf(path: Path) -> str | None:
@@ -231,8 +231,8 @@ def _svg(path: Path) -> str | None:
     content = path.read_bytes()
     if b"<!ENTITY" in content:  # which could define texts that grow without end
         raise ValueError("it has entities")
-    found = ElementTree.fromstring(content).find(f".//{_DESCRIPTION}")
-    return None if found is None else found.text
+    description = ElementTree.fromstring(content).find(f".//{_DESCRIPTION}")
+    return None if description is None else description.text
 
 
 _READERS: dict[str, Callable[[Path], str | None]] = {

@@ -24,11 +24,11 @@ def explanations(template: str, named: frozenset[str]) -> dict[Place, str]:
     named : frozenset of str
         The sections with names, as ``kinds``: what is said of one of them is said of all.
     """
-    found: dict[Place, str] = {}
+    texts: dict[Place, str] = {}
     for place, text in _explained(template, named):
         if text:
-            found.setdefault(place, text)
-    return found
+            texts.setdefault(place, text)
+    return texts
 
 
 def _explained(template: str, named: frozenset[str]) -> Iterator[tuple[Place, str]]:

@@ -61,15 +61,15 @@ class _Writer:
             return self.schema({**choices[0], **_kept(raw, "anyOf", "oneOf")}, place)
         if choices:
             return {"anyOf": [self.schema(choice, place) for choice in choices]}
-        found = {"description": self._texts[place]} if place in self._texts else {}
-        found |= _kept(raw, *NOISE, "properties", "patternProperties", "additionalProperties", "items", "prefixItems")
+        schema = {"description": self._texts[place]} if place in self._texts else {}
+        schema |= _kept(raw, *NOISE, "properties", "patternProperties", "additionalProperties", "items", "prefixItems")
         if raw.get("format") == DATE:
-            found["format"] = DATE
+            schema["format"] = DATE
         if raw.get("type") == "array":
-            return found | {"items": self.schema(_item(raw), (*place, ANY))}
+            return schema | {"items": self.schema(_item(raw), (*place, ANY))}
         if raw.get("type") == "object":
-            return {key: value for key, value in found.items() if key != "default"} | self._keys(raw, place)
-        return found
+            return {key: value for key, value in schema.items() if key != "default"} | self._keys(raw, place)
+        return schema
 
     def _keys(self, raw: Mapping[str, Any], place: Place) -> dict[str, Any]:
         """The keys of a section, or what stands under every name of a section with names."""

@@ -62,12 +62,12 @@ class PathKey:
 
 def path_keys(model: type[BaseModel]) -> list[PathKey]:
     """Return every key of a model that holds paths, in the order of its fields."""
-    found = []
+    keys = []
     for name, field in model.model_fields.items():
         default = field.default if isinstance(field.default, Path) else None
         for key in _paths_in(field.annotation, _use(field.metadata, PathUse.INPUT)):
-            found.append(PathKey((name, *key.place), key.use, key.default or default))
-    return found
+            keys.append(PathKey((name, *key.place), key.use, key.default or default))
+    return keys
 
 
 def named_sections(model: type[BaseModel]) -> dict[str, type[Section]]:

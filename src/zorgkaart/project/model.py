@@ -139,9 +139,9 @@ class Project(Section):
             If it is not TOML, or has wrong, missing or unknown keys; all of them are listed.
         """
         problems = Problems()
-        found = cls.read(Path(path), problems)
+        file = cls.read(Path(path), problems)
         problems.raise_if_fatal(ProjectError)
-        return found.project
+        return file.project
 
     @classmethod
     def read(cls, path: Path, problems: Problems) -> ProjectFile[Project]:

@@ -150,15 +150,15 @@ class _Reader:
     def _remove(self, key: Key, *, expected: bool = True) -> None:
         """Take out the key, or the smallest part that holds it if it stands in a list."""
         table: Any = self.raw
-        found: list[tuple[dict[Any, Any], Key]] = []
+        holders: list[tuple[dict[Any, Any], Key]] = []
         for depth, part in enumerate(key):
             if not isinstance(table, dict) or part == "[key]":
                 break
             if part not in table:
                 return  # went with something else
-            found.append((table, key[: depth + 1]))
+            holders.append((table, key[: depth + 1]))
             table = table[part]
-        holder, taken = found[-1]
+        holder, taken = holders[-1]
         del holder[taken[-1]]
         if expected:
             self._removed.add(taken)

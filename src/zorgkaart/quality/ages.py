@@ -34,10 +34,10 @@ def period_of(text: str) -> Period | None:
         if years := _YEARS.fullmatch(text):
             first, last = sorted(map(int, years.groups()))
             return Period(datetime.date(first, 1, 1), datetime.date(last, 12, 31))
-        found = _DATE.fullmatch(text)
-        if found is None:
+        match = _DATE.fullmatch(text)
+        if match is None:
             return None
-        year, month, day = found.groups()
+        year, month, day = match.groups()
         if day:
             exact = datetime.date(int(year), int(month), int(day))
             return Period(exact, exact)

@@ -52,8 +52,8 @@ class CutTree:
             Per edge the end towards the largest part, as :attr:`beyond` is the other one.
         """
         total = np.zeros(len(self.beyond))
-        found = self.above >= 0
-        np.add.at(total, self.above[found], weight[found])
+        below = self.above >= 0
+        np.add.at(total, self.above[below], weight[below])
         _gather(self.outward, self.above[inner[self.outward]], total)
         return total
 
@@ -151,9 +151,9 @@ def cut_tree(nodes: int, tail: NDArray[np.int32], head: NDArray[np.int32]) -> Cu
     edge = np.tile(np.arange(len(tail), dtype=np.int32), 2)[order]
     visited = np.zeros(nodes, dtype=np.int32)
     nothing = np.full(len(tail), -1, dtype=np.int32)
-    root, found = _largest(nodes, tail, head), nothing.copy()
-    count = _search(indptr, other, edge, root, found, visited)
-    root = _largest(nodes, tail[found < 0], head[found < 0], within=visited[:count])
+    root, first_beyond = _largest(nodes, tail, head), nothing.copy()
+    count = _search(indptr, other, edge, root, first_beyond, visited)
+    root = _largest(nodes, tail[first_beyond < 0], head[first_beyond < 0], within=visited[:count])
     beyond = nothing.copy()
     count = _search(indptr, other, edge, root, beyond, visited)
     cut = np.flatnonzero(beyond >= 0)

@@ -92,8 +92,8 @@ def mark_columns(marks: Sequence[Mark], groups: Groups, *, flag_share: float) ->
             columns[f"{mark.name}_toelichting"] = cause_texts(mark.causes, groups, flag_share=flag_share)
         for area in np.flatnonzero(mark.flagged(groups, flag_share=flag_share)):
             names[area].append(mark.title)
-    columns["opmerkingen"] = np.array([len(found) for found in names])
-    columns["opmerkingen_toelichting"] = np.array(["; ".join(found) or None for found in names], dtype=object)
+    columns["opmerkingen"] = np.array([len(titles) for titles in names])
+    columns["opmerkingen_toelichting"] = np.array(["; ".join(titles) or None for titles in names], dtype=object)
     return columns
 
 
@@ -107,4 +107,4 @@ def cause_texts(causes: Sequence[Cause], groups: Groups, *, flag_share: float) -
         common = groups.commonest(cause.which)
         for area in areas:
             texts[area].append(cause.texts[int(common[area])])
-    return np.array(["; ".join(found) or None for found in texts], dtype=object)
+    return np.array(["; ".join(phrases) or None for phrases in texts], dtype=object)

@@ -67,11 +67,11 @@ class Labels:
         """The label in `slot` of each row, nothing where that is negative."""
         row = np.arange(len(slot))
         place = np.maximum(slot, 0)
-        found = (slot >= 0) & (self.site[row, place] >= 0)
+        reached = (slot >= 0) & (self.site[row, place] >= 0)
         return TravelTimes(
-            np.where(found, self.seconds[row, place] / SECONDS_PER_MINUTE, np.nan),
-            np.where(found, self.metres[row, place], np.nan),
-            np.where(found, self.site[row, place], -1).astype(np.int32),
+            np.where(reached, self.seconds[row, place] / SECONDS_PER_MINUTE, np.nan),
+            np.where(reached, self.metres[row, place], np.nan),
+            np.where(reached, self.site[row, place], -1).astype(np.int32),
         )
 
 
@@ -114,8 +114,12 @@ class Ranking:
             return self.at.times(slot)
         lost = np.flatnonzero(slot == -2)
         times = self.at.times(slot)
-        found = self._search_again(closed, lost)
-        times.minutes[lost], times.metres[lost], times.site[lost] = found.minutes, found.metres, found.site
+        replacement = self._search_again(closed, lost)
+        times.minutes[lost], times.metres[lost], times.site[lost] = (
+            replacement.minutes,
+            replacement.metres,
+            replacement.site,
+        )
         return times
 
     def at_points(self, rows: NDArray[np.int64]) -> Ranking:
@@ -155,10 +159,10 @@ class Ranking:
             self.graph, _with_border(self.graph, start, best, lost, self.direction), best, self.direction, self.limit_s
         )
         sites = replace(self.sites, road=np.where(closed, -1, self.sites.road).astype(np.int32))
-        found = _carry(
+        labels = _carry(
             self.graph, sites, self.points.take(points), best, direction=self.direction, limit_s=self.limit_s
         )
-        return found.times(np.zeros(len(points), dtype=np.int64))
+        return labels.times(np.zeros(len(points), dtype=np.int64))
 
 
 def nearest(

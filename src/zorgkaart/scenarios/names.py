@@ -53,10 +53,10 @@ def find_sites(
         return by_id
     for choice in [kinds] if kinds else [norm_kinds, known]:
         rows = [int(row) for row in meant if table["soort"].iat[row] in choice]
-        found = _by_name(table, rows, name)
-        if found:
-            _check_one_each(table, found, name)
-            return found
+        matches = _by_name(table, rows, name)
+        if matches:
+            _check_one_each(table, matches, name)
+            return matches
     raise _no_site(table, meant.tolist(), name, kinds, candidates)
 
 
@@ -90,7 +90,7 @@ def _check_one_each(table: GeoDataFrame, rows: list[int], name: str) -> None:
 
 def _no_site(table: GeoDataFrame, rows: list[int], name: str, kinds: Sequence[str], candidates: bool) -> ChangeError:
     names = {plain(table["naam"].iat[row]): row for row in rows}
-    close = [names[found] for found in difflib.get_close_matches(plain(name), names, n=3, cutoff=0.5)]
+    close = [names[match] for match in difflib.get_close_matches(plain(name), names, n=3, cutoff=0.5)]
     hint = f"Did you mean {listed_sites(table, close)}?" if close else "The sites stand in the layer voorzieningen."
     of = f" of {', '.join(kinds)}" if kinds else ""
     which = "site that is closed or a candidate" if candidates else "open site"

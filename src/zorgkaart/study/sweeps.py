@@ -162,9 +162,9 @@ class Sweeps(Points):
     ) -> TravelTimes:
         """As :meth:`sweep`, as if the sites in these rows of the facility table counted too."""
         rows = np.union1d(self.rows(kind), extra)
-        found = self._own_sites.site_sweep(kind, profile, direction=direction).after(self.site_places, rows)
-        if found is not None:
-            return found
+        times = self._own_sites.site_sweep(kind, profile, direction=direction).after(self.site_places, rows)
+        if times is not None:
+            return times
         return SiteSweep.of(self.graph(profile), self.site_places, rows, self.points, direction=direction).times
 
     @stage_per(keys=("kinds.{kind}.label", "kinds.{kind}.classes_min"), uses=("sweep",), alike=operator.is_)

@@ -181,10 +181,10 @@ def _areas(study: Study, kind: str, *, pairs: bool) -> GeoDataFrame:
     areas, groups, closed = study.results["buurten"].copy(), study.groups("buurten"), 2 if pairs else 1
     areas[f"{kind}_uitwijk_min"] = groups.mean(spare_minutes(study, kind, closed=closed))
     for chain in next_chains(study, kind, closed=closed).values():
-        found = norm_columns(chain, groups, study.elderly)
+        columns = norm_columns(chain, groups, study.elderly)
         then = spare(chain.norm)
         for column in NEXT:
-            areas[getattr(then, column)] = found[getattr(chain.norm, column)]
+            areas[getattr(then, column)] = columns[getattr(chain.norm, column)]
     return areas
 
 

@@ -74,9 +74,9 @@ class BorderDifference:
                 continue
             table = getattr(self.without.areas, level)[names].assign(voorziening=self.without.project.kinds[kind].label)
             for word, study in (("zonder", self.without), ("met", self.including)):
-                found = norm_columns(study.chains[kind], study.groups(level), study.elderly)
-                table[f"{word}_oordeel"] = found[study.chains[kind].norm.verdict]
-                table[f"{word}_buiten_norm"] = found[study.chains[kind].norm.outside]
+                columns = norm_columns(study.chains[kind], study.groups(level), study.elderly)
+                table[f"{word}_oordeel"] = columns[study.chains[kind].norm.verdict]
+                table[f"{word}_buiten_norm"] = columns[study.chains[kind].norm.outside]
             table = pd.DataFrame(table[table["zonder_oordeel"] != table["met_oordeel"]])
             tables.append(table.sort_values(["inwoners", code], ascending=[False, True]))
         if not tables:
@@ -96,8 +96,8 @@ class BorderDifference:
         rows = []
         for kind in self.kinds:
             travel, chain = self.including.travel.get(kind), self.including.chains.get(kind)
-            found = [times.site for times in (travel, chain.at_kind if chain else None) if times is not None]
-            used = np.unique(np.concatenate([site[site >= 0] for site in found]))
+            nearest = [times.site for times in (travel, chain.at_kind if chain else None) if times is not None]
+            used = np.unique(np.concatenate([site[site >= 0] for site in nearest]))
             for row in used[(table["land"].iloc[used] != self.including.project.project.land).to_numpy()]:
                 site = table.iloc[int(row)]
                 by_car = by_chain = saved = left = np.nan

@@ -20,14 +20,14 @@ CAUTION = (
 )
 
 
-def border_summary(found: BorderDifference) -> Iterator[RenderableType]:
+def border_summary(difference: BorderDifference) -> Iterator[RenderableType]:
     """Per kind the totals, the sites that would be used and the buurten with another verdict."""
-    if not found.kinds:
+    if not difference.kinds:
         yield NOTHING
         return
-    yield _totals(found)
-    yield _sites(found)
-    areas = found.areas()
+    yield _totals(difference)
+    yield _sites(difference)
+    areas = difference.areas()
     table = _table(f"Buurten met een ander oordeel: {len(areas)}", ("buurt", "gemeente", "zonder", "met"), ["inwoners"])
     for row in areas.head(SHOWN).to_dict("records"):
         names = (row["buurtnaam"], row["gemeentenaam"], row["zonder_oordeel"], row["met_oordeel"])
@@ -37,7 +37,7 @@ def border_summary(found: BorderDifference) -> Iterator[RenderableType]:
     yield CAUTION
 
 
-def _totals(found: BorderDifference) -> Table:
+def _totals(difference: BorderDifference) -> Table:
     heads = {"min zonder": 1, "min met": 1, "inwoners korter": 0, "buiten zonder": 0, "buiten met": 0, "minder": 0}
     names = (
         "zonder_gemiddeld_min",
@@ -48,17 +48,17 @@ def _totals(found: BorderDifference) -> Table:
         "minder_buiten_norm",
     )
     table = _table("Zonder en met locaties in het buitenland", ("soort",), heads)
-    for row in found.totals().to_dict("records"):
+    for row in difference.totals().to_dict("records"):
         cells = [number(row[name], places) for name, places in zip(names, heads.values(), strict=True)]
         table.add_row(escape(row["voorziening"]), *cells)
     return table
 
 
-def _sites(found: BorderDifference) -> Table:
+def _sites(difference: BorderDifference) -> Table:
     heads = {"inwoners": 0, "min korter": 1, "minder zonder deze": 0}
     names = ("inwoners_betrokken", "korter_min", "zonder_deze_minder_buiten_norm")
     table = _table("Locaties in het buitenland die gebruikt zouden worden", ("locatie", "status"), heads)
-    for row in found.sites().head(SHOWN).to_dict("records"):
+    for row in difference.sites().head(SHOWN).to_dict("records"):
         cells = [number(row[name], places) for name, places in zip(names, heads.values(), strict=True)]
         table.add_row(escape(row["naam"]), escape(row["status"]), *cells)
     return table

@@ -35,11 +35,11 @@ def check_project(path: Path) -> Problems:
     """
     problems = Problems()
     try:
-        found = Project.read(path, problems)
+        file = Project.read(path, problems)
     except ProjectError as error:
         problems.add(path.name, str(error).removeprefix(f"{path.name}: "), "Nothing else was checked.")
         return problems
-    project, broken = found.project, found.broken
+    project, broken = file.project, file.broken
     _check_speeds(project, problems)
     if "network" not in broken:
         _check_network(project, problems)

@@ -96,12 +96,12 @@ class _Builder:
         made: list[TripLabels] = []
         for moment in MOMENTS:
             rows = self._rows(kind, moment)
-            found = next((labels for labels in made if _serves(labels.sites, rows)), None)
-            if found is None:
+            labels = next((known for known in made if _serves(known.sites, rows)), None)
+            if labels is None:
                 site, minutes = self._ranked(trips_of(self.base.project)[kind].ride, rows, self.most)
-                found = self._trip_labels(rows, site, minutes)
-                made.append(found)
-            yield (kind, moment), TripsAt(found, np.isin(found.sites.rows, rows))
+                labels = self._trip_labels(rows, site, minutes)
+                made.append(labels)
+            yield (kind, moment), TripsAt(labels, np.isin(labels.sites.rows, rows))
 
     def _chains(self, kind: str) -> Iterator[tuple[tuple[str, str], ChainAt]]:
         norm = norms_of(self.base.project)[kind]
@@ -109,11 +109,16 @@ class _Builder:
         for moment in MOMENTS:
             posts = self._rows(norm.stations, moment, only_24_7=norm.only_24_7)
             rows = self._rows(kind, moment, only_24_7=norm.only_24_7)
-            found = next((c for c in made if _serves(c.stations, posts) and _serves(c.sites, rows)), None)
-            if found is None:
-                found = self._chain_labels(norm, posts, rows)
-                made.append(found)
-            yield ((kind, moment), ChainAt(found, np.isin(found.stations.rows, posts), np.isin(found.sites.rows, rows)))
+            labels = next(
+                (known for known in made if _serves(known.stations, posts) and _serves(known.sites, rows)), None
+            )
+            if labels is None:
+                labels = self._chain_labels(norm, posts, rows)
+                made.append(labels)
+            yield (
+                (kind, moment),
+                ChainAt(labels, np.isin(labels.stations.rows, posts), np.isin(labels.sites.rows, rows)),
+            )
 
     def _ranked(self, leg: Leg, rows: NDArray[np.int64], most: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """The nearest sites per resident point: positions in `rows` and minutes."""

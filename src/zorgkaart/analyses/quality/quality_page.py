@@ -63,8 +63,8 @@ def quality_tables(study: Study) -> dict[str, pd.DataFrame]:
     border = border_difference(study)
     if border.kinds:
         others |= {"grens": border.totals(), "grens_locaties": border.sites(), "grens_buurten": border.areas()}
-    found = {name: table for name, table in others.items() if len(table)}
-    return {"kwaliteit": mark_table(study).assign(kwaliteit_uitleg=words), **found}
+    filled = {name: table for name, table in others.items() if len(table)}
+    return {"kwaliteit": mark_table(study).assign(kwaliteit_uitleg=words), **filled}
 
 
 def quality_report(study: Study, tables: Tables, origin: Mapping[str, Any]) -> Report:

@@ -48,11 +48,11 @@ def single_roads(study: Study) -> pd.DataFrame:
     Columns: ``inwoners_betrokken``, ``achter_de_weg`` (the buurten where most of them live), ``gemeentenaam`` (of
     the first of these), ``weglengte_m``, ``lat`` and ``lon`` (WGS 84) of the middle of the road.
     """
-    found, network = study.dependence, study.network
-    points = np.flatnonzero(found.road >= 0)
+    dependence, network = study.dependence, study.network
+    points = np.flatnonzero(dependence.road >= 0)
     frame = pd.DataFrame(
         {
-            "road": found.road[points],
+            "road": dependence.road[points],
             "area": study.residents.area[points],
             "people": np.nan_to_num(study.residents.weight[points]),
         }

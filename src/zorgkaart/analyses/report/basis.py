@@ -69,7 +69,7 @@ def comparison_section(facts: Facts) -> Section:
 
 def _differences(effects: pd.DataFrame) -> list[str]:
     """A sentence per published figure; the same figure about several subjects is one sentence."""
-    found: dict[str, list[str]] = {}
+    subjects: dict[str, list[str]] = {}
     for row in effects.to_dict("records"):
         more = row["zorgkaart"] - row["gepubliceerd"]
         text = f"{row['bron']} noemt {number(row['gepubliceerd'])} {row['eenheid']}"
@@ -80,8 +80,8 @@ def _differences(effects: pd.DataFrame) -> list[str]:
         else:
             side = "hoger" if more > 0 else "lager"
             text += f", deze berekening geeft {number(row['zorgkaart'])}; dat is {number(abs(more))} {side}."
-        found.setdefault(text, []).append(row["onderwerp"].partition(": ")[0])
-    return [f"{sentence(listing([in_sentence(name) for name in names]))}: {text}" for text, names in found.items()]
+        subjects.setdefault(text, []).append(row["onderwerp"].partition(": ")[0])
+    return [f"{sentence(listing([in_sentence(name) for name in names]))}: {text}" for text, names in subjects.items()]
 
 
 def _comparison_tables(name: str, caption: str, frame: pd.DataFrame) -> list[Block]:

@@ -81,14 +81,14 @@ def _changes_table(facts: Facts) -> Table:
     scenario = facts.scenario
     before, after = scenario.before.facilities.table, scenario.after.facilities.table
     # One building with several kinds is one row.
-    found: dict[tuple[str, str, str], list[str]] = {}
+    buildings: dict[tuple[str, str, str], list[str]] = {}
     for numbers, what in scenario.applied.groups():
         for row in numbers:
             site = after.iloc[row]
             old = before.iloc[row] if row < len(before) else None
             change = _what(site, old, what.removesuffix(" in dit scenario"))
-            found.setdefault((str(site["naam"]), _place(site), change), []).append(facts.label(site["soort"]))
-    rows = [(name, sentence(listing(kinds)), place, change) for (name, place, change), kinds in found.items()]
+            buildings.setdefault((str(site["naam"]), _place(site), change), []).append(facts.label(site["soort"]))
+    rows = [(name, sentence(listing(kinds)), place, change) for (name, place, change), kinds in buildings.items()]
     columns = (Column("Locatie", share=1.5), Column("Voorziening"), Column("Adres", share=1.1), Column("Verandering"))
     return Table("wijzigingen", "De wijziging", columns, tuple(rows))
 

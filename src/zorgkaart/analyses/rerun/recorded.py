@@ -95,14 +95,14 @@ def read_record(path: Path) -> Record:
     InputError
         If it holds no provenance, or one that cannot be repeated.
     """
-    found = read_provenance(path)
-    if not found.get(TASK_KEY) or not found.get(RESULTS_KEY):
+    provenance = read_provenance(path)
+    if not provenance.get(TASK_KEY) or not provenance.get(RESULTS_KEY):
         raise InputError(
             f"{path.name}: its provenance does not say in full what was computed or what came out, so it cannot be "
             "repeated. Repeat the command that it names."
         )
     try:
-        return Record.model_validate(found)
+        return Record.model_validate(provenance)
     except ValidationError as error:
         keys = ", ".join(dict.fromkeys(".".join(map(str, item["loc"])) for item in error.errors()[:5]))
         raise InputError(
@@ -128,28 +128,30 @@ def find_project(record: Record, path: Path, given: Path | None = None) -> Path:
         if not given.is_file():
             raise MissingFileError(f"{given}: no such project file. Correct --project.")
         return given.resolve()
-    found = list(dict.fromkeys(_nearby(record.project, path.resolve().parent)))
+    candidates = list(dict.fromkeys(_nearby(record.project, path.resolve().parent)))
     wanted = {file.sha256 for file in record.invoer if file.bestand == record.project}
-    for candidate in found:
+    for candidate in candidates:
         if sha256_of(candidate) in wanted:
             return candidate
-    if len(found) == 1:
-        return found[0]
+    if len(candidates) == 1:
+        return candidates[0]
     name = shown(record.project)
-    if found:
-        raise InputError(f"{name}: there are {len(found)} of that name, all changed since. Say which: --project FILE.")
+    if candidates:
+        raise InputError(
+            f"{name}: there are {len(candidates)} of that name, all changed since. Say which: --project FILE."
+        )
     raise MissingFileError(f"{name}: the project file is not found near {path.name}. Say where it is: --project FILE.")
 
 
 def _nearby(name: str, folder: Path) -> list[Path]:
-    found = []
+    files = []
     for above in [folder, *folder.parents][: MOST_FOLDERS_UP + 1]:
         try:
             below = [entry for entry in sorted(above.iterdir()) if entry.is_dir()]
-            found += [place / name for place in (above, *below) if (place / name).is_file()]
+            files += [place / name for place in (above, *below) if (place / name).is_file()]
         except OSError:  # a folder that one may not look into
             continue
-    return found
+    return files
 
 
 def project_at_hand(path: Path) -> Project | None:

@@ -147,17 +147,17 @@ def _outside_view(norm: Norm) -> View:
 def _bars(norm: Norm, sides: Mapping[str, Study]) -> Figure | None:
     """Inhabitants outside a norm per gemeente, where there are any; None where there are none or no gemeenten."""
     levels = [study.results.get("gemeenten") for study in sides.values()]
-    found = [level for level in levels if level is not None]
-    if len(found) < len(levels):
+    gemeenten = [level for level in levels if level is not None]
+    if len(gemeenten) < len(levels):
         return None
-    values = [level[norm.outside].to_numpy(dtype=np.float64) for level in found]
+    values = [level[norm.outside].to_numpy(dtype=np.float64) for level in gemeenten]
     most = np.nanmax(np.nan_to_num(np.stack(values)), axis=0)
     rows = np.flatnonzero(most >= 0.5)
-    rows = rows[np.lexsort((found[0]["gemeentenaam"].to_numpy()[rows].astype(str), -most[rows]))]
+    rows = rows[np.lexsort((gemeenten[0]["gemeentenaam"].to_numpy()[rows].astype(str), -most[rows]))]
     if not len(rows):
         return None
     return bar_picture(
-        found[0]["gemeentenaam"].iloc[rows].tolist(),
+        gemeenten[0]["gemeentenaam"].iloc[rows].tolist(),
         [value[rows] for value in values],
         words=list(sides),
         x_label="inwoners buiten de norm",

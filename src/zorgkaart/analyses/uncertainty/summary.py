@@ -25,8 +25,8 @@ def uncertainty_summary(ensemble: Ensemble) -> Iterator[RenderableType]:
         "situatie",
         **{"zonder trekkingen": 0, "laag": 0, "midden": 0, "hoog": 0},
     )
-    found = total_intervals(ensemble)
-    for row in found[found["maat"] == OUTSIDE].to_dict("records"):
+    intervals = total_intervals(ensemble)
+    for row in intervals[intervals["maat"] == OUTSIDE].to_dict("records"):
         texts = [number(row[name]) for name in ("uitkomst", "laag", "midden", "hoog")]
         table.add_row(escape(labels[row["soort"]]), row["situatie"], *texts)
     yield table

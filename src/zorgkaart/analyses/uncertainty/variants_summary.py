@@ -22,11 +22,11 @@ def variants_summary(project: Project, table: pd.DataFrame) -> Iterator[Renderab
         outside, chain = norm.outside, norm.column
         if outside in table:
             headings = {outside: "buiten de norm", chain: "hele keten (min)"}
-            found, more = table[outside], ""
+            inhabitants, more = table[outside], ""
         else:
             headings = {f"{outside}_voor": "buiten voor", f"{outside}_na": "buiten na", f"{outside}_verschil": "erbij"}
             headings[f"{chain}_na"] = "hele keten (min)"
-            found, more = table[f"{outside}_verschil"], " erbij"
+            inhabitants, more = table[f"{outside}_verschil"], " erbij"
         figures = tuple(table[list(headings)].fillna(-1.0).itertuples(index=False, name=None))
         if figures in shown:
             yield f"{label}: dezelfde aantallen als bij de {shown[figures]}."
@@ -38,5 +38,5 @@ def variants_summary(project: Project, table: pd.DataFrame) -> Iterator[Renderab
             cells = [number(row[name], 1 if name.startswith(chain) else 0) for name in headings]
             result.add_row(escape(row["variant"]), *cells)
         yield result
-        if found.notna().all():
-            yield f"Tussen {number(found.min())} en {number(found.max())} inwoners{more} buiten de norm."
+        if inhabitants.notna().all():
+            yield f"Tussen {number(inhabitants.min())} en {number(inhabitants.max())} inwoners{more} buiten de norm."

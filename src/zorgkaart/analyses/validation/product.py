@@ -49,18 +49,18 @@ class ValidationProduct(StudyProduct):
         return {PAGE: build_page(self.validation, origin)}
 
 
-def validation_tables(found: Validation) -> dict[str, pd.DataFrame]:
+def validation_tables(validation: Validation) -> dict[str, pd.DataFrame]:
     """The tables of a validation, with the columns of the data dictionary."""
-    everyone = pd.DataFrame([{"stedelijkheid": float("nan"), **vars(found.fit)}])
-    urbanity = pd.concat([part for part in (found.by_urbanity, everyone) if len(part)], ignore_index=True)
+    everyone = pd.DataFrame([{"stedelijkheid": float("nan"), **vars(validation.fit)}])
+    urbanity = pd.concat([part for part in (validation.by_urbanity, everyone) if len(part)], ignore_index=True)
     names = ["alle buurten" if place == len(urbanity) - 1 else "" for place in range(len(urbanity))]
     urbanity.insert(0, "gebied", names)
     return {
-        "cijfers": found.published,
+        "cijfers": validation.published,
         "stedelijkheid": urbanity.rename(columns=FIT_COLUMNS),
-        "grootste_verschillen": _plain(found.worst),
-        "buurten": _plain(found.distances),
-        "aanvaard": found.drift.rename(columns={"id": "cijfer"}),
+        "grootste_verschillen": _plain(validation.worst),
+        "buurten": _plain(validation.distances),
+        "aanvaard": validation.drift.rename(columns={"id": "cijfer"}),
     }
 
 

@@ -19,36 +19,36 @@ from zorgkaart.words.numbers import number, signed
 DECIMALS = {"km": 3, "%": 1, "min": 2, "inwoners": 1, "buurten": 0}
 
 
-def validation_summary(found: Validation) -> Iterator[RenderableType]:
+def validation_summary(validation: Validation) -> Iterator[RenderableType]:
     """The fit with CBS, the published figures beside ours, and what drifted."""
-    fit = found.fit
+    fit = validation.fit
     if fit.buurten:
         yield (
-            f"Afstand tot {found.official.to} over {number(fit.buurten)} buurten: correlatie met het CBS "
+            f"Afstand tot {validation.official.to} over {number(fit.buurten)} buurten: correlatie met het CBS "
             f"{number(fit.correlation, 3)}, gemiddeld verschil {signed(fit.bias_km, 2)} km, "
             f"{number(fit.near_pct)} % binnen {number(NEAR_KM, 1)} km."
         )
-    if len(found.published):
+    if len(validation.published):
         table = _table("Gepubliceerde cijfers", ("onderwerp", "gebied"), ("gepubliceerd", "zorgkaart"))
-        for row in found.published.to_dict("records"):
+        for row in validation.published.to_dict("records"):
             places = 0 if row["eenheid"] in ("inwoners", "locaties", "gemeenten") else 1
             high = float(row["gepubliceerd_tot"])
             upper = "" if math.isnan(high) else f"\N{EN DASH}{number(high, places)}"
             cells = [f"{number(row['gepubliceerd'], places)}{upper}", number(row["zorgkaart"], places)]
             table.add_row(escape(row["onderwerp"]), escape(row["gebied"]), *cells)
         yield table
-    yield from drift_summary(found)
+    yield from drift_summary(validation)
 
 
-def drift_summary(found: Validation) -> Iterator[RenderableType]:
+def drift_summary(validation: Validation) -> Iterator[RenderableType]:
     """What drifted from the accepted results, each figure by name."""
-    if not found.has_accepted:
+    if not validation.has_accepted:
         yield "Er zijn nog geen aanvaarde uitkomsten; leg deze vast met --accept."
         return
-    wrong = failing(found.drift)
+    wrong = failing(validation.drift)
     if wrong.empty:
-        within = int((found.drift["uitslag"] == WITHIN).sum())
-        same = int((found.drift["uitslag"] == SAME).sum())
+        within = int((validation.drift["uitslag"] == WITHIN).sum())
+        same = int((validation.drift["uitslag"] == SAME).sum())
         yield f"Aanvaarde uitkomsten: {number(same)} gelijk, {number(within)} binnen de tolerantie, geen afwijkingen."
         return
     yield changes_table("Wijkt af van de aanvaarde uitkomst", wrong)

@@ -181,13 +181,13 @@ class Report:
 
     def blocks(self) -> list[Block]:
         """All blocks in the order of reading."""
-        found: list[Block] = []
+        blocks: list[Block] = []
 
         def walk(section: Section) -> None:
-            found.extend(section.blocks)
+            blocks.extend(section.blocks)
             for part in section.sections:
                 walk(part)
 
         for section in (self.summary, *self.sections, *self.appendices):
             walk(section)
-        return found
+        return blocks

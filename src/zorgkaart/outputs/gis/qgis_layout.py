@@ -76,9 +76,9 @@ def add_layout(parent: ET.Element, page: Page) -> dict[str, str]:
     pages = ET.SubElement(layout, "PageCollection")
     _add_item(pages, _PAGE, "pagina", (0.0, 0.0, _WIDTH, _HEIGHT))
     extent = _extent(page.bounds)
-    found = _add_item(layout, _MAP, "kaart", _MAP_BOX, frame=True, keepLayerSet="true", followPreset="false")
-    ET.SubElement(found, "Extent", extent)
-    shown = ET.SubElement(found, "LayerSet")
+    map_item = _add_item(layout, _MAP, "kaart", _MAP_BOX, frame=True, keepLayerSet="true", followPreset="false")
+    ET.SubElement(map_item, "Extent", extent)
+    shown = ET.SubElement(map_item, "LayerSet")
     for key in page.layers:
         ET.SubElement(shown, "Layer", {"provider": "ogr"}).text = key
     wide = _WIDTH - 2 * _MARGIN

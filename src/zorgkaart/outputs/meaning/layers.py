@@ -55,24 +55,26 @@ def isochrone_layers(project: Project, named: Mapping[str, Iterable[Isochrones]]
     """A layer of isochrones for each name; none where nothing lies within a limit."""
     layers = []
     for name, items in named.items():
-        found = list(items)
-        frame = isochrone_table(found)
+        isochrones = list(items)
+        frame = isochrone_table(isochrones)
         if len(frame):
-            styles = [presentation.isochrone_style(project, item.measure) for item in found]
+            styles = [presentation.isochrone_style(project, item.measure) for item in isochrones]
             layers.append(as_layer(name, frame, styles))
     return layers
 
 
 def isochrone_table(items: Iterable[Isochrones]) -> GeoDataFrame:
     """One row per limit (`minuten`) with all that lies within it; the largest first, to be drawn below the others."""
-    found = list(items)
+    isochrones = list(items)
     rows = [
         {"soort": item.measure.kind, "maat": item.measure.key, "minuten": limit, "geometry": shape}
-        for item in found
+        for item in isochrones
         for limit, shape in reversed(list(zip(item.minutes, item.within, strict=True)))
     ]
     columns = ["soort", "maat", "minuten", "geometry"]
-    return GeoDataFrame(pd.DataFrame(rows, columns=columns), geometry="geometry", crs=found[0].crs if found else None)
+    return GeoDataFrame(
+        pd.DataFrame(rows, columns=columns), geometry="geometry", crs=isochrones[0].crs if isochrones else None
+    )
 
 
 def flag_share(project: Project) -> float:

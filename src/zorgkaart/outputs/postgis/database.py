@@ -115,8 +115,8 @@ def _prepare(connection: Connection[Any], database: Database) -> sql.Identifier:
     """See to PostGIS and the schema, and return the type of a geometry."""
     from psycopg import errors, sql
 
-    found = _postgis_schema(connection)
-    if found is None:
+    postgis_schema = _postgis_schema(connection)
+    if postgis_schema is None:
         try:
             with connection.transaction():
                 connection.execute("CREATE EXTENSION postgis")
@@ -125,14 +125,14 @@ def _prepare(connection: Connection[Any], database: Database) -> sql.Identifier:
                 f"{database}: the database lacks PostGIS ({error.diag.message_primary}). "
                 "Ask its manager for: CREATE EXTENSION postgis"
             ) from error
-        found = _postgis_schema(connection)
-        assert found is not None
+        postgis_schema = _postgis_schema(connection)
+        assert postgis_schema is not None
     there = connection.execute("SELECT count(*) FROM pg_namespace WHERE nspname = %s", (database.schema,)).fetchone()
     if there == (0,):
         connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(database.schema)))
     # Nothing that somebody put into another schema can take the place of what is called from here on.
-    connection.execute(sql.SQL("SET LOCAL search_path TO pg_catalog, {}").format(sql.Identifier(found)))
-    return sql.Identifier(found, "geometry")
+    connection.execute(sql.SQL("SET LOCAL search_path TO pg_catalog, {}").format(sql.Identifier(postgis_schema)))
+    return sql.Identifier(postgis_schema, "geometry")
 
 
 def _postgis_schema(connection: Connection[Any]) -> str | None:

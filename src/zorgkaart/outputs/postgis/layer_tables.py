@@ -259,11 +259,11 @@ def _oid(connection: Connection[Any], schema: str, name: str) -> int | None:
     where = (
         "pg_my_temp_schema()" if schema == "pg_temp" else "(SELECT oid FROM pg_namespace WHERE nspname = %(schema)s)"
     )
-    found = connection.execute(
+    row = connection.execute(
         f"SELECT oid::bigint FROM pg_class WHERE relname = %(name)s AND relnamespace = {where}",
         {"name": name, "schema": schema},
     ).fetchone()
-    return None if found is None else int(found[0])
+    return None if row is None else int(row[0])
 
 
 def _one(connection: Connection[Any], query: str, *values: Any) -> Any:
