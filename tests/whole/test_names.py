@@ -35,4 +35,4 @@ def test_names_of_every_kind_are_seen() -> None:
     source = (
         "def a(b, *c):\n    d = [e for e in b]\n    for f, g in d: pass\n    if h := c: pass\nclass i: j: int = 1\n"
     )
-    assert names(source) == set("abcdefghijk")
+    assert names(source) == set("abcdefghij")
