@@ -174,7 +174,7 @@ class Project(Section):
         Returns
         -------
         ProjectFile
-            The project with a stand-in for every section that cannot be used, and the names of those sections.
+            The project without the keys that are wrong, and the names of the sections of which nothing could be read.
 
         Raises
         ------
