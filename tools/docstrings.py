@@ -22,14 +22,14 @@ from numpydoc.validate import validate
 from pydantic import BaseModel
 
 from zorgkaart.project.explanations import explanations
-from zorgkaart.project.keys import ANY, named_sections
+from zorgkaart.project.keys import named_sections
 from zorgkaart.project.model import Project
 from zorgkaart.project.template import TEMPLATE
 
 PACKAGE = "zorgkaart"
 PAGES = Path(__file__).parents[1] / "docs" / "api"
 SHOWN = re.compile(r"^::: (\S+)", re.MULTILINE)
-SHAPE = re.compile(r"\(\w[^()]*,[^()]*\)")
+SHAPE = re.compile(r"Shape \([\w +]+,|\([\w +]+,( [\w +]+)?\) (array|bool|float|int|object|uint)")
 # Of what is made of these alone, or of the object's own class, the summary says what is returned (RT01).
 PLAIN = {"None", "bool", "int", "float", "str", "Path", "list", "tuple", "Self", "T", "NormT"}
 # All others count, also those that a later numpydoc adds.
@@ -39,8 +39,6 @@ NOT_ASKED = {
     "EX01": "examples stand where one begins: at the doors, and in the guides, where a test runs them",
     "SS05": "a noun phrase says as much as an order (ruff's D401 is off for that too), and 'Areas' is no verb",
 }
-FIELD = 'Field "{}" has no description, or no type, under Parameters or Attributes'
-ARRAY = 'Array "{}" has no shape, such as (n,) float64'
 Fault = tuple[str, str]
 
 
@@ -67,18 +65,16 @@ def faults_of(name: str, thing: Any) -> list[Fault]:
     doc = NumpyDocString(result["docstring"])
     items = [*doc["Parameters"], *doc["Attributes"]]
     told = {part.strip(): (item.type, " ".join(item.desc)) for item in items for part in item.name.split(",")}
-    arrays = inspect.get_annotations(thing if inspect.isclass(thing) else _function(thing) or object)
     if inspect.isclass(thing):
-        explained = _keys_explained().get(thing, set())
         for field in _fields(thing):
             kind, text = told.get(field, ("", ""))
-            if field not in explained and not (text and (kind or issubclass(thing, enum.Enum))):
-                faults.append(("ZK01", FIELD.format(field)))
+            if not (text and (kind or issubclass(thing, enum.Enum))) and (thing, field) not in _explained():
+                faults.append(("ZK01", f'Field "{field}" has no type or no description'))
     else:
         told["return"] = ("", result["docstring"])
-    for field, annotation in arrays.items():
+    for field, annotation in inspect.get_annotations(_function(thing) or thing).items():
         if "NDArray" in str(annotation) and field in told and not SHAPE.search(" ".join(told[field])):
-            faults.append(("ZK02", ARRAY.format(field)))
+            faults.append(("ZK02", f'Array "{field}" has no shape, such as (n,) float64'))
     return faults
 
 
@@ -129,17 +125,14 @@ def _fields(thing: type) -> list[str]:
 
 
 @cache
-def _keys_explained() -> dict[type, set[str]]:
-    """The keys of each section that the template of the project file explains, in Dutch, for who writes one."""
-    named = named_sections(Project)
-    places = explanations(TEMPLATE.read_text(encoding="utf-8"), frozenset(named))
-    keys: dict[type, set[str]] = {Project: {place[0] for place in places}}
+def _explained() -> set[tuple[type, str]]:
+    """The sections of the project file and their keys that its template explains, in Dutch, for who writes one."""
+    named, kinds = named_sections(Project), {}
     for name, field in Project.model_fields.items():
-        above = (name, ANY) if name in named else (name,)
-        kinds = [named.get(name), field.annotation, *get_args(field.annotation)]
-        for kind in (kind for kind in kinds if inspect.isclass(kind) and issubclass(kind, BaseModel)):
-            keys.setdefault(kind, set()).update(place[len(above)] for place in places if place[:-1] == above)
-    return keys
+        choices = (named.get(name), field.annotation, *get_args(field.annotation))
+        kinds[name] = next(kind for kind in choices if inspect.isclass(kind))
+    places = explanations(TEMPLATE.read_text(encoding="utf-8"), frozenset(named))
+    return {(kinds[place[0]] if len(place) > 1 else Project, place[-1]) for place in places}
 
 
 if __name__ == "__main__":
