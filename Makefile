@@ -33,6 +33,7 @@ lint: $(VENV)/made-lint node_modules/made-js ## style, format and types; of Java
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m tools.docstrings
 	npm run --silent lint
 
 data: $(VENV)/made-run ## rebuild data/ from the published files in SOURCE (default: ../shared/data)

@@ -72,7 +72,19 @@ class DatabaseError(OutputError):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong with an input: where it is, what it is and what to do about it."""
+    """One thing that is wrong with an input: where it is, what it is and what to do about it.
+
+    Attributes
+    ----------
+    where : str
+        The file, section or key.
+    what : str
+        What is wrong there, without a closing full stop.
+    todo : str
+        What the user can do about it, as a sentence.
+    fatal : bool
+        Whether it stops the run.
+    """
 
     where: str
     what: str
@@ -88,12 +100,29 @@ class Problems:
     """Collects problems, so that a user hears of all of them at once.
 
     A fatal problem stops the run; the others are reported and the run goes on under a stated rule.
+
+    Attributes
+    ----------
+    items : list of Problem
+        In the order in which they were found.
     """
 
     items: list[Problem] = field(default_factory=list)
 
     def add(self, where: str, what: str, todo: str, *, fatal: bool = True) -> None:
-        """Note one problem. `what` and `todo` are sentences; a closing full stop is not needed in `what`."""
+        """Note one problem.
+
+        Parameters
+        ----------
+        where : str
+            The file, section or key.
+        what : str
+            What is wrong there; a closing full stop is taken off.
+        todo : str
+            What the user can do about it, as a sentence.
+        fatal : bool
+            Whether it stops the run.
+        """
         self.items.append(Problem(where, what.rstrip("."), todo, fatal))
 
     @property
@@ -109,6 +138,11 @@ class Problems:
 
     def raise_if_fatal(self, error: type[ZorgkaartError] = InputError) -> None:
         """Raise one `error` that lists every fatal problem, if there is any.
+
+        Parameters
+        ----------
+        error : type
+            A class of :class:`ZorgkaartError`.
 
         Raises
         ------

@@ -10,33 +10,109 @@ from zorgkaart.project.model import Project
 
 
 def trip_of(project: Project, kind: str, mode: str = TRAVEL) -> Trip:
-    """The trip to a kind of site, also of a kind for which the project computes none."""
+    """The trip to a kind of site, also of a kind for which the project computes none.
+
+    Parameters
+    ----------
+    project : Project
+        Gives the label and the classes of the kind.
+    kind : str
+        A name in ``[kinds]``.
+    mode : str
+        The name of a mode.
+
+    Returns
+    -------
+    Trip
+        From any point to the nearest site of the kind.
+    """
     section = project.kinds[kind]
     return Trip(kind, Mode.named(mode), label=section.label, classes=section.classes_min)
 
 
 def trips_of(project: Project) -> dict[str, Trip]:
-    """The trips that a project is about, by their kind."""
+    """The trips that a project is about, by their kind.
+
+    Parameters
+    ----------
+    project : Project
+        Of which the kinds with ``travel = true`` are taken.
+
+    Returns
+    -------
+    dict of str to Trip
+        In the order of the project file.
+    """
     return {kind: trip_of(project, kind) for kind in project.travel_kinds}
 
 
 def norm_of(project: Project, name: str) -> ChainNorm:
-    """One norm of a project."""
+    """One norm of a project.
+
+    Parameters
+    ----------
+    project : Project
+        Gives the section of the norm and the label of the kind.
+    name : str
+        A name in ``[norms]``, which is also that of a kind.
+
+    Returns
+    -------
+    ChainNorm
+        From the call to the door of the nearest site.
+    """
     return ChainNorm.of(name, project.norms[name], label=project.kinds[name].label)
 
 
 def norms_of(project: Project) -> dict[str, ChainNorm]:
-    """The norms of a project, by their name."""
+    """The norms of a project, by their name.
+
+    Parameters
+    ----------
+    project : Project
+        Of which all of ``[norms]`` are taken.
+
+    Returns
+    -------
+    dict of str to ChainNorm
+        In the order of the project file.
+    """
     return {name: norm_of(project, name) for name in project.norms}
 
 
 def measures_of(project: Project) -> list[Measure]:
-    """All measures of a project, the norms first."""
+    """All measures of a project, the norms first.
+
+    Parameters
+    ----------
+    project : Project
+        Of which all of ``[norms]`` and the kinds with ``travel = true`` are taken.
+
+    Returns
+    -------
+    list of Measure
+        Each in the order of the project file.
+    """
     return [*norms_of(project).values(), *trips_of(project).values()]
 
 
 def measure_of(project: Project, kind: str, key: str = TRAVEL) -> Measure:
     """The measure of a kind by its key: a norm's, or a mode.
+
+    Parameters
+    ----------
+    project : Project
+        Whose norms, kinds and speeds may be named.
+    kind : str
+        A name in ``[kinds]``.
+    key : str
+        As in the column ``maat``: :attr:`Norm.key <zorgkaart.access.measures.Norm.key>` of a norm, or the name of a
+        mode.
+
+    Returns
+    -------
+    Measure
+        A norm where one has this key, otherwise the trip in this mode.
 
     Raises
     ------

@@ -12,6 +12,8 @@ class Chain(Judged):
     Call and turn-out, the drive from the nearest station to the patient, the time on the scene, and
     the drive from the patient to the nearest site: :class:`zorgkaart.access.measures.ChainNorm`. This is no car trip
     and must not be read as one.
+
+    Its fields are those of :class:`~zorgkaart.access.norms.Judged`.
     """
 
     @property

@@ -49,11 +49,33 @@ class Groups:
         return np.where(total[self.area] > 0, self.known, 1.0)
 
     def total(self, values: NDArray[np.float64] | NDArray[np.bool_]) -> NDArray[np.float64]:
-        """Sum of `values` over inhabitants per area: (areas,) float64."""
+        """Sum of `values` over the inhabitants of each area; who is not counted there counts for nothing.
+
+        Parameters
+        ----------
+        values : (n,) float64 or bool
+            A value per inhabitant of each point, without NaN, or whether to count them.
+
+        Returns
+        -------
+        (areas,) float64
+            0 where an area has no points; see :attr:`has_known`.
+        """
         return self._sum(self.known * values)
 
     def mean(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Weighted mean per area, over the points that have a value: (areas,) float64, NaN where none has."""
+        """Weighted mean per area, over the points that have a value.
+
+        Parameters
+        ----------
+        values : (n,) float64
+            NaN where there is none.
+
+        Returns
+        -------
+        (areas,) float64
+            NaN where no point with any weight has a value.
+        """
         weight = np.where(np.isnan(values), 0.0, self.shares)
         total = self._sum(weight)
         product = self._sum(weight * np.nan_to_num(values))
@@ -65,7 +87,18 @@ class Groups:
         return self._sum(self.shares)
 
     def share(self, flags: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """The part of the weight per area for which `flags` holds: (areas,) float64, NaN where there are no points."""
+        """The part of the weight per area for which `flags` holds.
+
+        Parameters
+        ----------
+        flags : (n,) bool
+            Whether the point is in the part.
+
+        Returns
+        -------
+        (areas,) float64
+            From 0 to 1; NaN where there are no points.
+        """
         total = self._share_totals
         part = self._sum(self.shares * flags)
         share: NDArray[np.float64] = np.divide(part, total, out=np.full(self.count, np.nan), where=total > 0)
@@ -75,7 +108,20 @@ class Groups:
         return np.bincount(self.area, weights, self.count).astype(np.float64)
 
     def quantiles(self, values: NDArray[np.float64], shares: tuple[float, ...]) -> list[NDArray[np.float64]]:
-        """Weighted quantiles per area: the lowest value that at least this share of the weight does not exceed."""
+        """Weighted quantiles per area: the lowest value that at least this share of the weight does not exceed.
+
+        Parameters
+        ----------
+        values : (n,) float64
+            NaN where there is none. Points without a value or without weight are left out.
+        shares : tuple of float
+            Above 0 and at most 1.
+
+        Returns
+        -------
+        list of (areas,) float64
+            One array per share; NaN where no point is left.
+        """
         rows = np.flatnonzero(~np.isnan(values) & (self.shares > 0))
         rows = rows[np.lexsort((values[rows], self.area[rows]))]
         area, weight = self.area[rows], self.shares[rows]
@@ -95,10 +141,19 @@ class Groups:
         return results
 
     def commonest(self, site: NDArray[np.int32]) -> NDArray[np.int32]:
-        """The site with most weight per area: (areas,) int32, -1 where no point has one.
+        """The site with most weight per area.
 
-        Of sites with the same weight the one with the lowest row wins, so that row order of the points
-        does not matter.
+        Of sites with the same weight the one with the lowest row wins, so that row order of the points does not matter.
+
+        Parameters
+        ----------
+        site : (n,) int32
+            Row of the site of each point, -1 where it has none.
+
+        Returns
+        -------
+        (areas,) int32
+            Row of the site; -1 where no point has one.
         """
         rows = np.flatnonzero(site >= 0)
         result = np.full(self.count, -1, dtype=np.int32)

@@ -73,6 +73,11 @@ def parse_moment(text: str) -> Moment:
         A Dutch day and a time (``zo 03:00``, ``zondag 3.00``), a date and a time (``2026-11-22 03:00``) or one of
         `PRESETS` (``werkdag``, ``avond``, ``nacht``, ``weekend``), in capitals or not.
 
+    Returns
+    -------
+    Moment
+        Local time, with its words in Dutch.
+
     Raises
     ------
     InputError
@@ -111,6 +116,8 @@ def is_open(opening_hours: str, moment: Moment, *, country: str | None = None) -
     opening_hours : str
         In the ``opening_hours`` syntax of OpenStreetMap; empty if the hours are not known. Sunrise and sunset
         are taken at fixed times, as the place of the site is not given.
+    moment : Moment
+        Local time at the site.
     country : str, optional
         ISO alpha-2 code of the country whose public holidays rules on ``PH`` follow. Without it no day is one.
 
@@ -147,8 +154,15 @@ def open_at(
     ----------
     opening_hours, volcontinu : Sequence[str]
         Shape (n,), the columns ``openingstijden`` and ``volcontinu`` of a facility table.
+    moment : Moment
+        Local time at the sites.
     country : str, optional
         As for :func:`is_open`.
+
+    Returns
+    -------
+    OpenSites
+        In the order of the sites.
 
     Raises
     ------

@@ -29,7 +29,9 @@ class PointResults:
     travel : mapping of kind to TravelTimes
         Sites are rows of the facility table.
     chains : mapping of norm to Judged
+        The parts of the norm, apart.
     snapped : Snapped
+        The places of the points on the network.
     edge_min : (n,) float64
         Minutes to the nearest place where the network was cut off, at the fastest speed and as the crow
         flies; no site beyond it can be nearer than that.
@@ -46,8 +48,20 @@ def travel_columns(trip: Trip, travel: TravelTimes, groups: Groups, site_ids: ND
 
     Parameters
     ----------
+    trip : Trip
+        Gives the names of the columns.
+    travel : TravelTimes
+        Of every point, with rows of the facility table as sites.
+    groups : Groups
+        The area and the inhabitants of every point.
     site_ids : (sites,) object
         Ids of the facility table, by row.
+
+    Returns
+    -------
+    dict of str to (areas,) array
+        Mean, median and ninth decile of the minutes and mean kilometres as float64, NaN where no point reaches a site;
+        the id of the site as object, None there.
     """
     middle, high = groups.quantiles(travel.minutes, (0.5, 0.9))
     site = groups.commonest(travel.site)
@@ -63,7 +77,22 @@ def travel_columns(trip: Trip, travel: TravelTimes, groups: Groups, site_ids: ND
 
 
 def quality_columns(points: PointResults, groups: Groups) -> Columns:
-    """What the figures of an area rest on: distance to the road, addresses, the network's edge, the unreachable."""
+    """What the figures of an area rest on: distance to the road, addresses, the network's edge, the unreachable.
+
+    Parameters
+    ----------
+    points : PointResults
+        All travel times, and the distance to the edge of the network.
+    groups : Groups
+        The area and the inhabitants of every point.
+
+    Returns
+    -------
+    dict of str to (areas,) array
+        ``snap_m_p90`` (metres, float64), ``netwerkrand`` (bool: a site beyond the edge might be nearer), ``adressen``
+        (int64), ``inwoners_onbereikbaar`` (float64, NaN where no number is published) and ``onbereikbaar_reden``
+        (object, None where all points are joined).
+    """
     edge = np.zeros(len(points.edge_min), dtype=bool)
     for travel in points.travel.values():
         edge |= travel.minutes > points.edge_min

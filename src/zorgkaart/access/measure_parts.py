@@ -21,7 +21,15 @@ class Sweep(Protocol[T_co]):
 
 @dataclass(frozen=True)
 class Wait:
-    """A part of a measure that takes as long everywhere."""
+    """A part of a measure that takes as long everywhere.
+
+    Attributes
+    ----------
+    label : str
+        Dutch words for it.
+    minutes : float
+        How long it takes.
+    """
 
     label: str
     minutes: float
@@ -36,6 +44,7 @@ class Leg:
     kind : str
         The kind of site at the one end.
     mode : str
+        The name of the mode, whose speeds hold.
     direction : Direction
         Whether the ride is to the site or from it.
     only_24_7 : bool
@@ -54,5 +63,11 @@ class Leg:
     label: str = ""
 
     def by(self, sweep: Sweep[T]) -> T:
-        """The rides of all points that `sweep` is about."""
+        """The rides of all points that `sweep` is about.
+
+        Parameters
+        ----------
+        sweep : Sweep
+            Finds the rides to or from the sites of a kind.
+        """
         return sweep(self.kind, self.mode, direction=self.direction, only_24_7=self.only_24_7)

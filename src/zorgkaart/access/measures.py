@@ -94,12 +94,29 @@ class Measure(ABC):
         return None
 
     def isochrones_min(self, steps: Iterable[float]) -> tuple[float, ...]:
-        """The minutes at which its isochrones are drawn, ascending: these steps, and its own limit."""
+        """The minutes at which its isochrones are drawn, ascending: these steps, and its own limit.
+
+        Parameters
+        ----------
+        steps : iterable of float
+            Minutes.
+        """
         own = [] if self.limit is None else [self.limit]
         return tuple(sorted({*steps, *own}))
 
     def total(self, *rides: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The minutes of the whole, given those of each of :attr:`legs`; NaN where one is unknown."""
+        """The minutes of the whole, given those of each of :attr:`legs`; NaN where one is unknown.
+
+        Parameters
+        ----------
+        *rides : (n,) float64
+            Minutes, one array per leg, in their order.
+
+        Returns
+        -------
+        (n,) float64
+            Minutes: the rides and the waits of :attr:`parts` added up.
+        """
         left = iter(rides)
         total: NDArray[np.float64] = np.zeros(())
         for part in self.parts:
@@ -109,7 +126,13 @@ class Measure(ABC):
 
 @dataclass(frozen=True)
 class Trip(Measure):
-    """The trip to the nearest site, in one mode; nobody is judged by it."""
+    """The trip to the nearest site, in one mode; nobody is judged by it.
+
+    Attributes
+    ----------
+    mode : Mode
+        How one travels; by car where none is given.
+    """
 
     mode: Mode = DEFAULT_MODE
 
@@ -173,6 +196,7 @@ class Norm(Measure):
     name : str
         What it is called in the project, and its columns after it; that of its kind if there is only one.
     limit_min : float
+        The minutes above which someone is outside.
     flag_share : float
         From which share of its inhabitants outside an area is flagged.
     only_24_7 : bool
@@ -214,7 +238,13 @@ class Norm(Measure):
         return f"{self.name}_{NORM_P90}"
 
     def part(self, leg: Leg) -> str:
-        """The column of the minutes of one of :attr:`legs`."""
+        """The column of the minutes of one of :attr:`legs`.
+
+        Parameters
+        ----------
+        leg : Leg
+            One that has a `word`.
+        """
         return f"{self.name}_{leg.word}_min"
 
     @property
@@ -247,13 +277,29 @@ class Norm(Measure):
         return (self.column, self.p90, *self.part_columns, self.outside, self.outside_65, self.share, self.verdict)
 
     def called(self: NormT, name: str) -> NormT:
-        """The same norm with its columns under another name, for what it would be if something changed."""
+        """The same norm with its columns under another name, for what it would be if something changed.
+
+        Parameters
+        ----------
+        name : str
+            What its columns begin with.
+        """
         return replace(self, name=name)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChainNorm(Norm):
-    """From the call until the ambulance is at the door of the site with the patient: no trip, nor to be read as one."""
+    """From the call until the ambulance is at the door of the site with the patient: no trip, nor to be read as one.
+
+    Attributes
+    ----------
+    stations : str
+        The kind of site at which the ambulances stand.
+    turnout_min : float
+        Minutes from the call until the ambulance leaves: taking the call, and turning out.
+    on_scene_min : float
+        Minutes with the patient before the ride to the site.
+    """
 
     stations: str = STATIONS
     turnout_min: float
@@ -262,7 +308,19 @@ class ChainNorm(Norm):
 
     @classmethod
     def of(cls, name: str, section: NormSection, *, kind: str = "", label: str = "") -> ChainNorm:
-        """The norm of a section of the project; of the kind it is named after, unless another is given."""
+        """The norm of a section of the project; of the kind it is named after, unless another is given.
+
+        Parameters
+        ----------
+        name : str
+            What the norm is called in the project.
+        section : NormSection
+            Its minutes, stations and classes.
+        kind : str
+            The kind of site that it is about; without it the kind of the norm's name.
+        label : str
+            What planners call that kind.
+        """
         return cls(
             kind or name,
             name=name,
@@ -295,7 +353,13 @@ class ChainNorm(Norm):
 
 @dataclass(frozen=True, kw_only=True)
 class ArrivalNorm(Norm):
-    """From the call until the ambulance is with the patient; its kind is that of the stations."""
+    """From the call until the ambulance is with the patient; its kind is that of the stations.
+
+    Attributes
+    ----------
+    turnout_min : float
+        Minutes from the call until the ambulance leaves.
+    """
 
     turnout_min: float
     variant: ClassVar[str] = ARRIVAL
@@ -313,7 +377,13 @@ class ArrivalNorm(Norm):
 
 @dataclass(frozen=True, kw_only=True)
 class TripNorm(Norm):
-    """The trip to the nearest site, in one mode."""
+    """The trip to the nearest site, in one mode.
+
+    Attributes
+    ----------
+    mode : Mode
+        How one travels; by car where none is given.
+    """
 
     mode: Mode = DEFAULT_MODE
     variant: ClassVar[str] = "reis"

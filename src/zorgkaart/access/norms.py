@@ -25,6 +25,7 @@ class Judged:
     Attributes
     ----------
     norm : Norm
+        By which people are judged.
     rides : tuple of TravelTimes
         One for each of the norm's legs.
     """
@@ -34,7 +35,15 @@ class Judged:
 
     @classmethod
     def of(cls, norm: Norm, sweep: Sweep[TravelTimes]) -> Self:
-        """The norm at the points that `sweep` is about."""
+        """The norm at the points that `sweep` is about.
+
+        Parameters
+        ----------
+        norm : Norm
+            By which people are judged.
+        sweep : Sweep
+            Finds the rides of each leg.
+        """
         return cls(norm, tuple(leg.by(sweep) for leg in norm.legs))
 
     @property
@@ -64,11 +73,23 @@ class Judged:
         return self.minutes > self.norm.limit_min
 
     def count_outside(self, weight: NDArray[np.float64]) -> float:
-        """People outside the norm, given those at every point; NaN where nothing is known at all."""
+        """People outside the norm, given those at every point; NaN where nothing is known at all.
+
+        Parameters
+        ----------
+        weight : (n,) float64
+            People at every point, without NaN.
+        """
         return float(weight @ self.outside) if self.known.any() else np.nan
 
     def same_rides(self, other: Judged) -> bool:
-        """Whether the very same rides were added up, so that nothing has to be computed anew."""
+        """Whether the very same rides were added up, so that nothing has to be computed anew.
+
+        Parameters
+        ----------
+        other : Judged
+            Of a norm with as many legs.
+        """
         return all(mine is theirs for mine, theirs in zip(self.rides, other.rides, strict=True))
 
 
@@ -77,8 +98,18 @@ def norm_columns(judged: Judged, groups: Groups, elderly: NDArray[np.float64]) -
 
     Parameters
     ----------
+    judged : Judged
+        The minutes of every point.
+    groups : Groups
+        The area and the inhabitants of every point.
     elderly : (n,) float64
         Inhabitants of 65 and over per point; NaN where not published.
+
+    Returns
+    -------
+    dict of str to (areas,) array
+        By the names of :meth:`Norm.columns <zorgkaart.access.measures.Norm.columns>`: minutes, inhabitants and shares
+        as float64, NaN where unknown; the verdict as object.
     """
     norm = judged.norm
     share = share_outside(judged, groups)
@@ -98,7 +129,20 @@ def norm_columns(judged: Judged, groups: Groups, elderly: NDArray[np.float64]) -
 
 
 def share_outside(judged: Judged, groups: Groups) -> NDArray[np.float64]:
-    """The part of the inhabitants outside per area, of those whose minutes are known: (areas,) float64."""
+    """The part of the inhabitants outside per area, of those whose minutes are known.
+
+    Parameters
+    ----------
+    judged : Judged
+        The minutes of every point.
+    groups : Groups
+        The area and the inhabitants of every point.
+
+    Returns
+    -------
+    (areas,) float64
+        From 0 to 1; NaN where no minutes are known.
+    """
     return groups.mean(np.where(judged.known, judged.outside.astype(float), np.nan))
 
 
@@ -108,6 +152,20 @@ def verdict(share_outside: NDArray[np.float64], known: NDArray[np.bool_], *, fla
     `deels buiten` from `flag_share` on, `buiten` where less than that share is still within, `binnen`
     below it: a single remote farm does not flag a neighbourhood, though its people are counted in every
     total. `onbekend` where `known` is False.
+
+    Parameters
+    ----------
+    share_outside : (areas,) float64
+        From 0 to 1, as :func:`share_outside` gives it.
+    known : (areas,) bool
+        Whether anything is known of an area.
+    flag_share : float
+        Between 0 and 0.5: from which share on an area is flagged.
+
+    Returns
+    -------
+    (areas,) object
+        One of :data:`VERDICTS` per area.
     """
     result = np.full(len(share_outside), ONBEKEND, dtype=object)
     result[known & (share_outside < flag_share - ROUNDING)] = BINNEN

@@ -45,11 +45,11 @@ class Areas:
 
     Attributes
     ----------
-    buurten
+    buurten : GeoDataFrame
         Columns :data:`AREA_TEXT`, :data:`AREA_NUMBERS` (float64, NaN is "not published") and geometry.
-    wijken, gemeenten
+    wijken, gemeenten : GeoDataFrame
         Their codes and names, :data:`GROUP_NUMBERS` and geometry; no rows where the buurten name none.
-    surroundings
+    surroundings : GeoDataFrame
         All gemeenten of the file, also those outside the selection: what a map shows around the areas.
     """
 
@@ -63,9 +63,9 @@ class Areas:
 
         Parameters
         ----------
-        inhabitants
-            (buurten,) inhabitants per buurt, NaN where unknown. Wijken and gemeenten without a number of their own
-            get the sum of what is known of their buurten.
+        inhabitants : (buurten,) float64
+            Inhabitants per buurt, NaN where unknown. Wijken and gemeenten without a number of their own get the sum of
+            what is known of their buurten.
         """
         if not (self.buurten["inwoners"].isna() & ~np.isnan(inhabitants)).any():
             return self

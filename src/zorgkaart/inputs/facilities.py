@@ -34,12 +34,12 @@ class Facilities:
 
     Attributes
     ----------
-    table
+    table : GeoDataFrame
         Own schema (see :data:`zorgkaart.inputs.schema.FACILITY_COLUMNS`) and point geometry in the CRS of the project,
         ordered by kind (as in the project file) and id, with a RangeIndex. Empty text is ``""``.
-    abroad
+    abroad : bool
         Whether sites abroad count.
-    home
+    home : str
         The value of ``land`` for sites at home.
     """
 
@@ -48,7 +48,18 @@ class Facilities:
     home: str = HOME
 
     def candidates(self, kind: str) -> NDArray[np.int64]:
-        """Return the row numbers of the sites of this kind that a scenario can open: closed ones and candidates."""
+        """Return the row numbers of the sites of this kind that a scenario can open: closed ones and candidates.
+
+        Parameters
+        ----------
+        kind : str
+            A kind of the project.
+
+        Returns
+        -------
+        (c,) int64
+            Row numbers of `table`, ascending.
+        """
         table = self.table
         here = (table["land"] == self.home) | self.abroad
         return np.flatnonzero((here & (table["soort"] == kind) & table["status"].isin(CANDIDATES)).to_numpy())
@@ -61,8 +72,15 @@ class Facilities:
 
         Parameters
         ----------
-        only_24_7
+        kind : str
+            A kind of the project.
+        only_24_7 : bool
             Leave out sites that are not open day and night.
+
+        Returns
+        -------
+        (s,) int64
+            Ascending.
         """
         table = self._cells
         home = table["land"] == self.home

@@ -46,12 +46,12 @@ class Residents:
 
     Attributes
     ----------
-    x, y
-        (n,) metres in the CRS of the areas.
-    weight
-        (n,) inhabitants at the point; NaN where the number of its buurt is not published.
-    area
-        (n,) row number of ``areas.buurten``.
+    x, y : (n,) float64
+        Metres in the CRS of the areas.
+    weight : (n,) float64
+        Inhabitants at the point; NaN where the number of its buurt is not published.
+    area : (n,) int32
+        Row number of ``areas.buurten``.
     """
 
     x: NDArray[np.float64]
@@ -60,7 +60,18 @@ class Residents:
     area: NDArray[np.int32]
 
     def per_area(self, count: int) -> NDArray[np.float64]:
-        """Inhabitants per area: (count,) float64, NaN where there is no point or a number is not published."""
+        """Inhabitants per area.
+
+        Parameters
+        ----------
+        count : int
+            Number of areas.
+
+        Returns
+        -------
+        (count,) float64
+            NaN where there is no point or a number is not published.
+        """
         total: NDArray[np.float64] = np.bincount(self.area, self.weight, count).astype(np.float64)
         total[np.bincount(self.area, minlength=count) == 0] = np.nan
         return total
@@ -70,10 +81,10 @@ class Residents:
 
         Parameters
         ----------
-        unevenness
-            Coefficient of variation of the inhabitants per address; 0 leaves them as they are. Factors are drawn
-            from a gamma distribution and scaled, so that every buurt keeps its inhabitants.
-        seed
+        unevenness : float
+            Coefficient of variation of the inhabitants per address; 0 leaves them as they are. Factors are drawn from a
+            gamma distribution and scaled, so that every buurt keeps its inhabitants.
+        seed : int
             Which draw.
         """
         if unevenness == 0:

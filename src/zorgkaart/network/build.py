@@ -64,19 +64,32 @@ def build_network(
 
     Parameters
     ----------
-    path : path
+    path : str or Path
         OSM PBF or XML.
     crs : str
         A projected CRS in metres.
     addresses_m : (k, 2) float64, optional
         Address points in `crs`, for built-up roads.
+    rule : BuiltUpRule, optional
+        When a road counts as built-up where its tags do not say.
+    ferries : bool
+        Keep car ferries as roads of class ``ferry``.
     source : dict, optional
         What to note about the file (name, hash, date); kept in the network.
+    progress : callable, optional
+        Called now and then with a label and the number of ways read so far.
+
+    Returns
+    -------
+    RoadNetwork
+        The largest strong component of the roads for cars.
 
     Raises
     ------
+    MissingFileError
+        If there is no such file.
     NetworkError
-        If the file has no road for a car, or `crs` is not projected in metres.
+        If it is not an OSM file, is cut short or has no road for a car, or `crs` is not projected in metres.
     """
     raw = read_osm(path, ferries=ferries, progress=progress)
     return network_from_raw(raw, crs=crs, addresses_m=addresses_m, rule=rule, source=source)

@@ -23,6 +23,17 @@ class BuiltUpRule:
     tables do not reach (no address within `reach_m`), it is built-up with at least `min_street_m`
     metres of residential street within the same radius. On the three northern provinces the second
     rule agrees with the first for 88 % of the road length (``benchmarks/built_up.py``).
+
+    Attributes
+    ----------
+    min_addresses : int
+        Addresses from which on a piece is built-up.
+    radius_m : float
+        How far from the middle of the piece addresses and streets are counted, in metres.
+    reach_m : float
+        Without an address so near, in metres, the address tables are taken not to reach the piece.
+    min_street_m : float
+        Metres of residential street from which on a piece beyond the address tables is built-up.
     """
 
     min_addresses: int = 20

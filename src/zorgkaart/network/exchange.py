@@ -40,6 +40,8 @@ def to_networkx(network: RoadNetwork, *, profile: SpeedProfile | None = None) ->
 
     Parameters
     ----------
+    network : RoadNetwork
+        Stays as it is.
     profile : SpeedProfile, optional
         Adds `speed_kph` and `travel_time` in seconds.
 
@@ -85,15 +87,22 @@ def from_networkx(
         A projected CRS in metres, for the network.
     addresses_m : (k, 2) float64, optional
         Address points in `crs`, for built-up roads.
+    rule : BuiltUpRule, optional
+        When an edge counts as built-up where neither it nor its tags say.
     source : dict, optional
         What to note about the graph; kept in the network.
+
+    Returns
+    -------
+    RoadNetwork
+        The largest strong component of the edges for cars.
 
     Raises
     ------
     CrsError
-        If the graph has no CRS.
+        If the graph has no CRS, or one that does not exist.
     NetworkError
-        If the graph is undirected, lacks coordinates, or has no road for a car.
+        If the graph is undirected, lacks coordinates, or has no road for a car; or `crs` is not projected in metres.
     """
     numbers, lon, lat, transformer = _nodes(graph)
     edges = _joined(_edges(graph, numbers))
@@ -107,6 +116,23 @@ def raw_from_tags(graph: nx.MultiDiGraph) -> RawRoads:
     """The ways of an unsimplified graph that osmnx made with ``all_oneway``: their tags tell the directions.
 
     So a download goes by the same rules as a file. Lengths are left to be measured.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+        With the graph attribute `crs`; nodes with `x` and `y`; edges with the tags of their way.
+
+    Returns
+    -------
+    RawRoads
+        One way of two nodes per edge, in degrees (WGS 84).
+
+    Raises
+    ------
+    CrsError
+        If the graph has no CRS, or one that does not exist.
+    NetworkError
+        If the graph is undirected, lacks coordinates, or has no road for a car.
     """
     numbers, lon, lat, _ = _nodes(graph)
     rows = []

@@ -63,6 +63,7 @@ class RoadNetwork:
     code : (r,) int8
         Class, a row number of ``tables/road_classes.csv``.
     built_up : (r,) bool
+        Whether the road lies inside a built-up area, where other speeds hold.
     maxspeed_kmh : (r, 2) float32
         From tail to head and back; NaN where the data has none.
     forward, backward : (r,) bool
@@ -128,14 +129,14 @@ class RoadNetwork:
 
     @cached_property
     def lines(self) -> NDArray[np.object_]:
-        """The roads as shapely lines, from tail to head."""
+        """(r,) object: the roads as shapely lines in metres of `crs`, from tail to head."""
         row = np.repeat(np.arange(self.roads), np.diff(self.shape_start))
         lines: NDArray[np.object_] = shapely.linestrings(np.column_stack([self.shape_x, self.shape_y]), indices=row)
         return lines
 
     @cached_property
     def snap_tree(self) -> tuple[shapely.STRtree, NDArray[np.int64]]:
-        """A search tree over the roads that points may be joined to, and their rows."""
+        """A search tree over the roads that points may be joined to, and the rows of those roads: (s,) int64."""
         rows = np.flatnonzero(np.array(tags.snap_classes())[self.code])
         return shapely.STRtree(self.lines[rows]), rows
 
@@ -154,7 +155,18 @@ class RoadNetwork:
         return float(x.min()), float(y.min()), float(x.max()), float(y.max())
 
     def save(self, path: str | Path) -> None:
-        """Write the network into one file, packed; nothing is left behind if that fails."""
+        """Write the network into one file, packed; nothing is left behind if that fails.
+
+        Parameters
+        ----------
+        path : str or Path
+            The file to make or to replace; a project takes it for a saved network if its name ends in ``.npz``.
+
+        Raises
+        ------
+        OutputError
+            If the file cannot be written.
+        """
         arrays: dict[str, NDArray[Any]] = {}
         for item in fields(self):
             value = getattr(self, item.name)
@@ -173,6 +185,11 @@ class RoadNetwork:
     @classmethod
     def load(cls, path: str | Path) -> RoadNetwork:
         """Read a network that :meth:`save` wrote.
+
+        Parameters
+        ----------
+        path : str or Path
+            A file of :meth:`save`. Nothing in it is executed.
 
         Raises
         ------

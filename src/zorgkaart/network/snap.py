@@ -14,7 +14,19 @@ from zorgkaart.network.roads import RoadNetwork
 
 
 class Reason(IntEnum):
-    """Why a point has, or has not, a place on the network."""
+    """Why a point has, or has not, a place on the network.
+
+    Attributes
+    ----------
+    JOINED
+        It has a place.
+    OUTSIDE
+        It lies farther outside the extent of the network than the limit.
+    ISLAND
+        A road that was dropped, as it does not lead there and back again, lies within the limit.
+    FAR
+        Any other: no road lies within the limit, or the point has no coordinates.
+    """
 
     JOINED = 0
     OUTSIDE = 1
@@ -62,11 +74,25 @@ class Snapped:
         return self.road >= 0
 
     def take(self, rows: NDArray[np.int64]) -> Snapped:
-        """The points in these rows."""
+        """The points in these rows.
+
+        Parameters
+        ----------
+        rows : (m,) int64
+            Row numbers; they may repeat.
+        """
         return Snapped(self.road[rows], self.fraction[rows], self.leg_m[rows], self.reason[rows])
 
     def with_rows(self, rows: NDArray[np.int64], other: Snapped) -> Snapped:
-        """Put the points of `other` in these rows; rows beyond the end make the result longer."""
+        """Put the points of `other` in these rows; rows beyond the end make the result longer.
+
+        Parameters
+        ----------
+        rows : (m,) int64
+            Where each row of `other` goes.
+        other : Snapped
+            As many points as `rows` has.
+        """
         count = max(len(self), int(rows.max(initial=-1)) + 1)
         arrays = []
         for name in ("road", "fraction", "leg_m", "reason"):
@@ -87,6 +113,8 @@ def snap(network: RoadNetwork, x: NDArray[np.float64], y: NDArray[np.float64], *
 
     Parameters
     ----------
+    network : RoadNetwork
+        In a CRS in metres.
     x, y : (n,) float64
         Metres in the network's CRS; a point with NaN is not joined.
     limit_m : float
@@ -95,6 +123,7 @@ def snap(network: RoadNetwork, x: NDArray[np.float64], y: NDArray[np.float64], *
     Returns
     -------
     Snapped
+        In the order of the points.
     """
     count = len(x)
     road = np.full(count, -1, dtype=np.int32)

@@ -35,6 +35,7 @@ class SpeedProfile:
     Attributes
     ----------
     name : str
+        Its name in the project (``[speeds.NAME]``).
     outside_kmh, inside_kmh : (classes,) float64
         Speed per class code, outside and inside built-up areas, `factor` not yet applied.
     factor : float
@@ -52,6 +53,17 @@ class SpeedProfile:
     @classmethod
     def read(cls, path: str | Path, *, name: str, factor: float = 1.0, maxspeed: bool = True) -> SpeedProfile:
         """Read a CSV with the columns `highway`, `outside_kmh`, `inside_kmh` (and `source`).
+
+        Parameters
+        ----------
+        path : str or Path
+            UTF-8, one row per road class; speeds in km/h.
+        name : str
+            What the profile is called in the project.
+        factor : float
+            Multiplies every speed of the table.
+        maxspeed : bool
+            Whether the signposted limit caps the speed.
 
         Raises
         ------
@@ -117,9 +129,17 @@ class SpeedProfile:
         return replace(self, outside_kmh=outside, inside_kmh=inside)
 
     def road_seconds(self, network: RoadNetwork) -> NDArray[np.float64]:
-        """Seconds from tail to head and back, per road: (roads, 2) float64.
+        """Seconds from tail to head and back, per road.
 
-        Infinite in a direction that may not be driven.
+        Parameters
+        ----------
+        network : RoadNetwork
+            Its lengths, classes, built-up areas and, if `maxspeed`, limits decide.
+
+        Returns
+        -------
+        (roads, 2) float64
+            Infinite in a direction that may not be driven.
         """
         speed = np.where(network.built_up, self.inside_kmh[network.code], self.outside_kmh[network.code]) * self.factor
         both = np.repeat(speed[:, None], 2, axis=1)

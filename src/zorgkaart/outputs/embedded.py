@@ -65,6 +65,11 @@ def read_provenance(path: Path) -> dict[str, Any]:
         ``.xlsx``, ``.gpkg``, ``.tif``, ``.parquet``,
         ``.csv`` (with its ``.csv-metadata.json`` beside it).
 
+    Returns
+    -------
+    dict
+        As :func:`zorgkaart.provenance.record.provenance` made it, if nobody has changed the file.
+
     Raises
     ------
     MissingFileError

@@ -37,6 +37,10 @@ def write(
 
     Parameters
     ----------
+    product : Product
+        What the analysis gave.
+    folder : Path
+        Is made if it is not there; files of the same names are replaced.
     command : str
         What was typed, or the call that was made; it stands in every file.
     formats : sequence of str, optional
@@ -47,7 +51,7 @@ def write(
     Raises
     ------
     OutputError
-        If a file cannot be written; a file is there whole or not at all.
+        If there is no such format, or a file cannot be written; a file is there whole or not at all.
 
     Examples
     --------
@@ -65,7 +69,20 @@ def write(
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> Path:
-    """Write readable JSON, whole or not at all, and return the path."""
+    """Write readable JSON, whole or not at all, and return the path.
+
+    Parameters
+    ----------
+    path : Path
+        The file to make or to replace.
+    content : mapping
+        What JSON can hold.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written.
+    """
     with atomic_path(path) as temporary:
         temporary.write_text(provenance_json(content) + "\n", encoding="utf-8")
     return path

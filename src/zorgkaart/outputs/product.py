@@ -30,6 +30,7 @@ class RasterFile:
     name : str
         Of the file, without ``.tif``.
     surface : Surface
+        The minutes of every cell.
     classes : Classes
         Colours and legend texts.
     description : str
@@ -71,7 +72,18 @@ class Product:
     formats: tuple[str, ...] = ()
 
     def origin(self, command: str) -> Origin:
-        """What it was made from, and by which command; see :func:`zorgkaart.provenance.record.provenance`."""
+        """What it was made from, and by which command; see :func:`zorgkaart.provenance.record.provenance`.
+
+        Parameters
+        ----------
+        command : str
+            What was typed, or the call that was made.
+
+        Returns
+        -------
+        mapping
+            Ready for JSON.
+        """
         raise NotImplementedError
 
     @property
@@ -120,13 +132,41 @@ class Product:
         return ()
 
     def map(self, origin: Origin | None = None) -> folium.Map:
-        """The map; what it was made from stands in the page."""
+        """The map of the areas and the sites.
+
+        Parameters
+        ----------
+        origin : mapping, optional
+            What it was made from, of :meth:`origin`; stands in the page.
+
+        Returns
+        -------
+        folium.Map
+            To show in a notebook, or to add layers to.
+        """
         raise NotImplementedError
 
     def pages(self, origin: Origin) -> Mapping[str, Report]:
-        """The documents, by the names of their files: ``.html`` or ``.pdf``."""
+        """The documents.
+
+        Parameters
+        ----------
+        origin : mapping
+            What they were made from, of :meth:`origin`.
+
+        Returns
+        -------
+        mapping of str to Report
+            By the names of their files, which end in ``.html`` or ``.pdf``.
+        """
         return {}
 
     def pictures(self) -> Iterator[tuple[str, Figure]]:
-        """Pictures for documents, by their names."""
+        """Pictures for documents.
+
+        Yields
+        ------
+        tuple of (str, Figure)
+            The name of the picture, without an ending, and what is drawn.
+        """
         yield from ()

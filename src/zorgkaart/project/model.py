@@ -58,7 +58,13 @@ def _default_speeds() -> dict[str, SpeedSection]:
 
 
 class Project(Section):
-    """A validated project file. Frozen: make a changed copy with :meth:`with_changes`."""
+    """A validated project file. Frozen: make a changed copy with :meth:`with_changes`.
+
+    Attributes
+    ----------
+    path : Path
+        The file that the project was read from; no key of it.
+    """
 
     project: InfoSection
     areas: AreasSection
@@ -113,6 +119,12 @@ class Project(Section):
     def with_changes(self, **sections: dict[str, Any]) -> Project:
         """Return a copy in which some keys of some sections differ, validated anew.
 
+        Parameters
+        ----------
+        **sections : dict
+            By the name of a section, the keys that differ in it and their values; of a section with names (``norms``,
+            ``speeds``) first the name. What is not named stays as it is.
+
         Raises
         ------
         ProjectError
@@ -131,6 +143,11 @@ class Project(Section):
     def load(cls, path: str | Path) -> Project:
         """Read a project file.
 
+        Parameters
+        ----------
+        path : str or Path
+            A TOML file; paths in it are seen from its own folder.
+
         Raises
         ------
         MissingFileError
@@ -146,6 +163,18 @@ class Project(Section):
     @classmethod
     def read(cls, path: Path, problems: Problems) -> ProjectFile[Project]:
         """Read a project file as far as it goes, and add everything that is wrong with it to `problems`.
+
+        Parameters
+        ----------
+        path : Path
+            A TOML file.
+        problems : Problems
+            Gets what is wrong, with the key.
+
+        Returns
+        -------
+        ProjectFile
+            The project without the keys that are wrong, and the names of the sections of which nothing could be read.
 
         Raises
         ------

@@ -34,7 +34,15 @@ class SiteSection(Section):
 
 
 class MoveSection(Section):
-    """A site that a scenario moves, and where to (WGS 84)."""
+    """A site that a scenario moves, and where to (WGS 84).
+
+    Attributes
+    ----------
+    site : str
+        Its id, or a part of its name.
+    lat, lon : float
+        The new place, in degrees (WGS 84).
+    """
 
     site: str
     lat: float = Field(ge=-90, le=90)
@@ -42,7 +50,15 @@ class MoveSection(Section):
 
 
 class HoursSection(Section):
-    """A site that gets other opening hours in a scenario."""
+    """A site that gets other opening hours in a scenario.
+
+    Attributes
+    ----------
+    site : str
+        Its id, or a part of its name.
+    hours : str
+        In the ``opening_hours`` syntax of OpenStreetMap.
+    """
 
     site: str
     hours: str

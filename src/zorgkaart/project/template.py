@@ -17,6 +17,11 @@ SCHEMA_LINE = f"#:schema ./{SCHEMA_FILE}"
 def init_project(folder: Path) -> Path:
     """Write ``zorgkaart.toml`` and its schema into `folder` and make the folder ``gegevens`` for the user's own tables.
 
+    Parameters
+    ----------
+    folder : Path
+        Is made if it is not there.
+
     Raises
     ------
     OutputError

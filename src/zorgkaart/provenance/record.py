@@ -56,6 +56,8 @@ def provenance(
 
     Parameters
     ----------
+    project : Project
+        Its settings, sources and input files are recorded, the files by their sha256.
     command : str
         What was typed, or the call that was made.
     network : dict
@@ -66,6 +68,12 @@ def provenance(
         What was computed; without it :mod:`zorgkaart.analyses.rerun.compute` cannot repeat it.
     results : mapping, optional
         Fingerprints of what came out; see :func:`zorgkaart.provenance.fingerprints.fingerprints`.
+
+    Returns
+    -------
+    dict
+        By Dutch names: ``gemaakt`` (when), ``opdracht``, ``project``, ``invoer`` (the files), ``wegennet``,
+        ``instellingen``, ``bronnen``, ``opmerkingen_bij_invoer``, ``versies``, ``taak`` and ``vingerafdrukken``.
     """
     folder = project.path.parent
     return {

@@ -24,6 +24,7 @@ class Pairs:
     Attributes
     ----------
     site, point : (p,) int32
+        Rows of the sites and points that were given.
     minutes : (p,) float64
         Both legs included; never more than the limit. A pair that is not listed is farther, or has no way.
     """
@@ -50,10 +51,21 @@ def travel_matrix(
 
     Parameters
     ----------
+    graph : RoutingGraph
+        The network at the speeds of a mode.
     sites, points : Places
         Those that are not joined to the network occur in no pair.
     limit_min : float
-        Positive and finite.
+        The longest travel time to list, both legs included; positive and finite.
+    direction : Direction
+        ``TO_SITE`` for people who travel to a site, ``FROM_SITE`` for vehicles that leave one.
+    threads : int
+        Pieces that are computed at the same time.
+
+    Yields
+    ------
+    Pairs
+        Of the next 16 sites, in the order of their rows.
 
     Raises
     ------

@@ -56,7 +56,15 @@ class Labels:
 
     @classmethod
     def empty(cls, rows: int, k: int) -> Labels:
-        """Labels of nothing."""
+        """Labels of nothing.
+
+        Parameters
+        ----------
+        rows : int
+            Number of nodes or points.
+        k : int
+            Labels per row.
+        """
         return cls(np.full((rows, k), np.inf), np.full((rows, k), np.nan), np.full((rows, k), -1, dtype=np.int32))
 
     def copy(self) -> Labels:
@@ -64,7 +72,18 @@ class Labels:
         return Labels(self.seconds.copy(), self.metres.copy(), self.site.copy())
 
     def times(self, slot: NDArray[np.int64]) -> TravelTimes:
-        """The label in `slot` of each row, nothing where that is negative."""
+        """The label in `slot` of each row, nothing where that is negative.
+
+        Parameters
+        ----------
+        slot : (n,) int64
+            Which of the k labels, from 0.
+
+        Returns
+        -------
+        TravelTimes
+            NaN minutes and metres, and site -1, where `slot` is negative or the label empty.
+        """
         row = np.arange(len(slot))
         place = np.maximum(slot, 0)
         reached = (slot >= 0) & (self.site[row, place] >= 0)
@@ -77,7 +96,25 @@ class Labels:
 
 @dataclass(frozen=True)
 class Ranking:
-    """The k nearest sites of all points, and of all nodes for changes later; see :func:`rank`."""
+    """The k nearest sites of all points, and of all nodes for changes later; see :func:`rank`.
+
+    Attributes
+    ----------
+    graph : RoutingGraph
+        What was swept over.
+    direction : Direction
+        To the sites or from them.
+    sites : Places
+        All sites, in the order in which labels number them.
+    points : Places
+        Those whose nearest sites are asked for.
+    nodes : Labels
+        The k nearest sites of every node of the graph.
+    at : Labels
+        The k nearest sites of every point, both legs included.
+    limit_s : float
+        Seconds beyond which no site is found; may be infinite.
+    """
 
     graph: RoutingGraph
     direction: Direction
@@ -99,7 +136,13 @@ class Ranking:
         return result
 
     def nearest(self) -> TravelTimes:
-        """The nearest site of every point."""
+        """The nearest site of every point.
+
+        Returns
+        -------
+        TravelTimes
+            In the order of `points`.
+        """
         return self.at.times(np.zeros(len(self.points), dtype=np.int64))
 
     def without(self, closed: NDArray[np.bool_]) -> TravelTimes:
@@ -108,6 +151,12 @@ class Ranking:
         Parameters
         ----------
         closed : (sites,) bool
+            Whether each of `sites` is closed.
+
+        Returns
+        -------
+        TravelTimes
+            In the order of `points`; of a point with no open site left NaN and site -1.
         """
         slot = np.empty(len(self.points), dtype=np.int64)
         if kernels.first_open(self.at.site, closed, slot) == 0:
@@ -123,12 +172,24 @@ class Ranking:
         return times
 
     def at_points(self, rows: NDArray[np.int64]) -> Ranking:
-        """The same for some of the points only."""
+        """The same for some of the points only.
+
+        Parameters
+        ----------
+        rows : (m,) int64
+            Rows of `points`.
+        """
         at = Labels(self.at.seconds[rows], self.at.metres[rows], self.at.site[rows])
         return replace(self, points=self.points.take(rows), at=at)
 
     def with_added(self, added: Places) -> Ranking:
-        """Open further sites; they are numbered on from the present ones."""
+        """Open further sites; they are numbered on from the present ones.
+
+        Parameters
+        ----------
+        added : Places
+            The new sites, on the same network.
+        """
         sites = _joined_places(self.sites, added)
         nodes = self.nodes.copy()
         new = seeds(self.graph, added, direction=self.direction)
@@ -175,13 +236,20 @@ def nearest(
 
     Parameters
     ----------
+    graph : RoutingGraph
+        The network at the speeds of a mode.
     sites, points : Places
         Rows that are not joined to the network are passed over: such a site serves nobody, such a
         point has no answer.
     direction : Direction
         ``TO_SITE`` for people who travel to a site, ``FROM_SITE`` for vehicles that leave one.
     limit_min : float
-        What takes longer is not found.
+        What takes longer, both legs included, is not found.
+
+    Returns
+    -------
+    TravelTimes
+        In the order of `points`.
 
     Raises
     ------
@@ -195,6 +263,24 @@ def rank(
     graph: RoutingGraph, sites: Places, points: Places, *, direction: Direction, k: int = 1, limit_min: float = np.inf
 ) -> Ranking:
     """The k nearest distinct sites of every point, in one pass over the graph; see :func:`nearest`.
+
+    Parameters
+    ----------
+    graph : RoutingGraph
+        The network at the speeds of a mode.
+    sites, points : Places
+        Rows that are not joined to the network are passed over.
+    direction : Direction
+        ``TO_SITE`` for people who travel to a site, ``FROM_SITE`` for vehicles that leave one.
+    k : int
+        How many sites to find per point: 1 to 64.
+    limit_min : float
+        What takes longer, both legs included, is not found.
+
+    Returns
+    -------
+    Ranking
+        In the order of `points`; it answers for closures and openings too.
 
     Raises
     ------

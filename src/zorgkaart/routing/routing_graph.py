@@ -15,7 +15,15 @@ from zorgkaart.network.speeds import KMH_PER_MS, Weight
 
 
 class Direction(Enum):
-    """Which way people or vehicles go."""
+    """Which way people or vehicles go.
+
+    Attributes
+    ----------
+    TO_SITE
+        People travel to a site.
+    FROM_SITE
+        Vehicles leave a site.
+    """
 
     TO_SITE = "to_site"
     FROM_SITE = "from_site"
@@ -23,7 +31,19 @@ class Direction(Enum):
 
 @dataclass(frozen=True)
 class Sparse:
-    """Arcs by row, as in a CSR matrix: of parallel arcs only the fastest is kept, never their sum."""
+    """Arcs by row, as in a CSR matrix: of parallel arcs only the fastest is kept, never their sum.
+
+    Attributes
+    ----------
+    indptr : (nodes + 1,) int32
+        Where the arcs of each node begin.
+    indices : (a,) int32
+        The node at the other end of each arc.
+    seconds : (a,) float64
+        What a sweep adds up.
+    metres : (a,) float64
+        Length of the road.
+    """
 
     indptr: NDArray[np.int32]
     indices: NDArray[np.int32]
@@ -38,10 +58,13 @@ class RoutingGraph:
     Attributes
     ----------
     nodes : int
+        Number of junctions.
     tail, head : (r,) int32
+        The junctions at both ends of each road.
     seconds : (r, 2) float64
         From tail to head and back; infinite where that is not allowed.
     metres : (r,) float64
+        Length of each road.
     """
 
     nodes: int
@@ -52,7 +75,15 @@ class RoutingGraph:
 
     @classmethod
     def of(cls, network: RoadNetwork, weight: Weight) -> RoutingGraph:
-        """The network at the speeds of a profile, or by another weight."""
+        """The network at the speeds of a profile, or by another weight.
+
+        Parameters
+        ----------
+        network : RoadNetwork
+            Gives junctions, roads and metres.
+        weight : Weight
+            Gives the seconds: a :class:`~zorgkaart.network.speeds.SpeedProfile`, or what has its ``road_seconds``.
+        """
         return cls(network.nodes, network.tail, network.head, weight.road_seconds(network), network.length_m)
 
     @cached_property
@@ -64,11 +95,33 @@ class RoutingGraph:
         return self._sparse(reverse=True)
 
     def sparse(self, direction: Direction) -> Sparse:
-        """The arcs to sweep over from the sites: reversed where people go to the sites."""
+        """The arcs to sweep over from the sites: reversed where people go to the sites.
+
+        Parameters
+        ----------
+        direction : Direction
+            To the sites or from them.
+
+        Returns
+        -------
+        Sparse
+            By the node that the sweep comes from; made once per direction.
+        """
         return self._reverse if direction is Direction.TO_SITE else self._forward
 
     def leave(self, direction: Direction) -> NDArray[np.float64]:
-        """Per road, seconds that a sweep from a site needs (from tail to head, from head to tail)."""
+        """Seconds per road that a sweep from a site needs.
+
+        Parameters
+        ----------
+        direction : Direction
+            To the sites or from them.
+
+        Returns
+        -------
+        (r, 2) float64
+            For the sweep from tail to head, and from head to tail; infinite where that is not allowed.
+        """
         return self.seconds[:, ::-1] if direction is Direction.TO_SITE else self.seconds
 
     def _sparse(self, *, reverse: bool) -> Sparse:
@@ -97,8 +150,9 @@ class Places:
     road : (n,) int32
         -1 where a point is not joined.
     fraction : (n,) float64
+        How far along the road from tail (0) to head (1).
     leg_s, leg_m : (n,) float64
-        The leg between the point and the road.
+        The leg between the point and the road, in seconds and metres.
     """
 
     road: NDArray[np.int32]
@@ -108,12 +162,26 @@ class Places:
 
     @classmethod
     def of(cls, snapped: Snapped, *, leg_kmh: float) -> Places:
-        """Places with their legs at `leg_kmh`."""
+        """Places with their legs at `leg_kmh`.
+
+        Parameters
+        ----------
+        snapped : Snapped
+            Points joined to the network of the sweep.
+        leg_kmh : float
+            Speed between the point and the road.
+        """
         return cls(snapped.road, snapped.fraction, snapped.leg_m * KMH_PER_MS / leg_kmh, snapped.leg_m)
 
     def __len__(self) -> int:
         return len(self.road)
 
     def take(self, rows: NDArray[np.int64]) -> Places:
-        """The places in these rows."""
+        """The places in these rows.
+
+        Parameters
+        ----------
+        rows : (m,) int64
+            Row numbers; they may repeat.
+        """
         return Places(self.road[rows], self.fraction[rows], self.leg_s[rows], self.leg_m[rows])

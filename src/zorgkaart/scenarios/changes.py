@@ -27,7 +27,15 @@ REHOURED = "andere openingstijden in dit scenario"
 
 @dataclass(frozen=True)
 class Close:
-    """Close a site, named by its id or by a part of its name; `kinds` narrows what the name may mean."""
+    """Close a site that counts now.
+
+    Attributes
+    ----------
+    site : str
+        Its id, or a part of its name.
+    kinds : tuple of str
+        The kinds that a name may mean; without them those with a norm, and the others if none of those has it.
+    """
 
     site: str
     kinds: tuple[str, ...] = ()
@@ -35,7 +43,19 @@ class Close:
 
 @dataclass(frozen=True)
 class Open:
-    """Open a new site of a kind at a place (WGS84 degrees), with hours in the syntax of OpenStreetMap."""
+    """Open a site that does not exist yet.
+
+    Attributes
+    ----------
+    kind : str
+        A kind of the project.
+    lat, lon : float
+        Degrees (WGS 84), on a road of the network and within the bounds of the project.
+    name : str
+        What it is called.
+    hours : str
+        In the ``opening_hours`` syntax of OpenStreetMap.
+    """
 
     kind: str
     lat: float
@@ -49,6 +69,15 @@ class Reopen:
     """Open a site that is closed or a candidate.
 
     Without `hours` it has those of its table; where there are none it is taken to be open day and night.
+
+    Attributes
+    ----------
+    site : str
+        Its id, or a part of its name.
+    kinds : tuple of str
+        The kinds that a name may mean, as for :class:`Close`.
+    hours : str
+        In the ``opening_hours`` syntax of OpenStreetMap; may be empty.
     """
 
     site: str
@@ -58,7 +87,17 @@ class Reopen:
 
 @dataclass(frozen=True)
 class Move:
-    """Move a site to a place (WGS84 degrees)."""
+    """Move a site that counts now.
+
+    Attributes
+    ----------
+    site : str
+        Its id, or a part of its name.
+    lat, lon : float
+        The new place, in degrees (WGS 84), on a road of the network and within the bounds of the project.
+    kinds : tuple of str
+        The kinds that a name may mean, as for :class:`Close`.
+    """
 
     site: str
     lat: float
@@ -68,9 +107,18 @@ class Move:
 
 @dataclass(frozen=True)
 class Hours:
-    """Give a site other opening hours, in the syntax of OpenStreetMap.
+    """Give a site other opening hours.
 
     A site that is no longer open day and night no longer counts for a norm that asks for that.
+
+    Attributes
+    ----------
+    site : str
+        Its id, or a part of its name.
+    hours : str
+        In the ``opening_hours`` syntax of OpenStreetMap.
+    kinds : tuple of str
+        The kinds that a name may mean, as for :class:`Close`.
     """
 
     site: str
@@ -108,7 +156,13 @@ class Applied:
         return tuple(dict.fromkeys((*self.closed, *self.moved, *self.opened, *self.rehoured)))
 
     def groups(self) -> Iterator[tuple[tuple[int, ...], str]]:
-        """Yield the rows of each sort of change, with what the reader is told about them in Dutch."""
+        """Yield the rows of each sort of change, with what the reader is told about them in Dutch.
+
+        Yields
+        ------
+        tuple of (tuple of int, str)
+            Rows of the table, perhaps none, and their Dutch text: closed, moved, opened, and with other hours.
+        """
         yield self.closed, CLOSED
         yield self.moved, MOVED
         yield self.opened, OPENED
@@ -122,10 +176,19 @@ def apply_changes(
 
     Parameters
     ----------
+    facilities : Facilities
+        The sites before; they stay as they are.
+    changes : sequence of Change
+        What to change, applied together.
     norm_kinds : sequence of str
         The kinds that a loose name means first: closing "ommelander" closes its SEH and acute obstetrics.
     config : FacilitiesSection
         Gives the bounds that new places must lie in.
+
+    Returns
+    -------
+    Applied
+        The sites after, and which rows changed.
 
     Raises
     ------

@@ -29,6 +29,13 @@ def site_load(study: Study, kind: str) -> NDArray[np.float64]:
     two practices in one building, share equally. Where fewer sites can be reached than there are shares,
     those that can divide everything between them, in proportion.
 
+    Parameters
+    ----------
+    study : Study
+        Whose residents go to whose sites.
+    kind : str
+        A kind of the project.
+
     Returns
     -------
     (sites,) float64
@@ -97,12 +104,23 @@ def _parts(
 
 
 def load_table(before: Study, after: Study, kinds: tuple[str, ...]) -> pd.DataFrame:
-    """Sites whose number of residents differs between two studies, per kind those that gain most first.
+    """Sites whose number of residents differs between two studies.
 
-    Columns ``soort``, ``id``, ``naam``, ``plaats``, ``inwoners_voor``, ``inwoners_na``, ``inwoners_erbij``; where
-    the project gives visits (``[visits] table``) ``bezoeken_per_jaar_voor``, ``_na`` and ``_erbij``, NaN for kinds
-    without; where a site's table gives ``capaciteit_bezoeken_per_jaar`` that, and the share of it that is used,
-    ``aandeel_capaciteit_voor`` and ``_na``. At a moment there are no visits, as those are of a whole year.
+    Parameters
+    ----------
+    before, after : Study
+        The second has the sites of the first, perhaps with more behind them.
+    kinds : tuple of str
+        The kinds to look at.
+
+    Returns
+    -------
+    DataFrame
+        One row per site that gains or loses half a resident or more, per kind those that gain most first: ``soort``,
+        ``id``, ``naam``, ``plaats``, ``inwoners_voor``, ``inwoners_na``, ``inwoners_erbij``; where the project gives
+        visits (``[visits] table``) ``bezoeken_per_jaar_voor``, ``_na`` and ``_erbij``, NaN for kinds without; where a
+        site's table gives ``capaciteit_bezoeken_per_jaar`` that, and the share of it that is used,
+        ``aandeel_capaciteit_voor`` and ``_na``. At a moment there are no visits, as those are of a whole year.
     """
     rates = visits_per_inhabitant(before.project.visits.table) if after.moment is None else {}
     tables = [_kind_table(before, after, kind, rates.get(kind, np.nan)) for kind in kinds]

@@ -29,6 +29,7 @@ class Scenario:
     Attributes
     ----------
     before, after : Study
+        The same study without and with the changes.
     applied : Applied
         What changed; rows of ``after.facilities.table``.
     title : str
@@ -63,6 +64,17 @@ class Scenario:
         """Areas with, for each touched kind, every column before, after and as a difference.
 
         Columns are ``NAME_voor``, ``NAME_na`` and, for numbers, ``NAME_verschil`` (after minus before).
+
+        Parameters
+        ----------
+        level : str
+            ``buurten``, ``wijken`` or ``gemeenten``.
+
+        Returns
+        -------
+        GeoDataFrame
+            One row per area, in the order of their codes and in the CRS of the project; also codes, names and
+            ``inwoners``.
         """
         before, after = self.before.results[level], self.after.results[level]
         text = [c for c in before.columns if c.endswith(("code", "naam")) or c in ("provincie", "inwoners")]
@@ -82,13 +94,16 @@ class Scenario:
         return max(fitting, key=len, default="")
 
     def totals(self) -> pd.DataFrame:
-        """One row per touched kind: inhabitants outside the norm, before and after, and who travels longer.
+        """Per touched kind the inhabitants outside the norm, before and after, and who travels longer.
 
-        Columns: ``soort``, ``inwoners_buiten_voor``, ``inwoners_buiten_na``, ``inwoners_buiten_verschil``,
-        the same for 65 and over (as far as published), ``inwoners_langer`` (inhabitants whose car trip gets
-        longer), ``extra_min`` (their mean extra minutes), ``extra_min_max``, ``inwoners_korter`` and
-        ``inwoners_zonder`` (inhabitants who had a site or a chain and have none left). NaN where there is no
-        norm, and where no chain is known because no site or station is left.
+        Returns
+        -------
+        DataFrame
+            One row per touched kind: ``soort``, ``inwoners_buiten_voor``, ``inwoners_buiten_na``,
+            ``inwoners_buiten_verschil``, the same for 65 and over (as far as published), ``inwoners_langer``
+            (inhabitants whose car trip gets longer), ``extra_min`` (their mean extra minutes), ``extra_min_max``,
+            ``inwoners_korter`` and ``inwoners_zonder`` (inhabitants who had a site or a chain and have none left). NaN
+            where there is no norm, and where no chain is known because no site or station is left.
         """
         return pd.DataFrame([self._total(kind) for kind in self.kinds])
 
@@ -118,18 +133,32 @@ class Scenario:
         return row
 
     def moves(self) -> pd.DataFrame:
-        """Where residents go instead: one row per touched kind, site before and site after.
+        """Where residents go instead: those who go to another site by car than before.
 
-        Only residents who go to another site by car than before; sites at the same place share theirs. Columns:
-        ``soort``, ``van_id``, ``van``, ``naar_id``, ``naar`` (empty where no site is left), ``inwoners``,
-        ``extra_min`` (their mean extra minutes, NaN where no site is left); per kind most inhabitants first.
+        Sites at the same place share the residents who go there.
+
+        Returns
+        -------
+        DataFrame
+            One row per touched kind, site before and site after: ``soort``, ``van_id``, ``van``, ``naar_id``, ``naar``
+            (empty where no site is left), ``inwoners``, ``extra_min`` (their mean extra minutes, NaN where no site is
+            left); per kind most inhabitants first.
         """
         return moves_table(self.before, self.after, self._driven)
 
     def moves_by_area(self, level: str = "buurten") -> pd.DataFrame:
-        """Where the residents of each area go instead, as :meth:`moves` with the code and the name of the area.
+        """Where the residents of each area go instead.
 
-        Areas in the order of their codes, per area and kind most inhabitants first.
+        Parameters
+        ----------
+        level : str
+            ``buurten``, ``wijken`` or ``gemeenten``.
+
+        Returns
+        -------
+        DataFrame
+            As :meth:`moves`, with the code and the name of the area; areas in the order of their codes, per area and
+            kind most inhabitants first.
         """
         return moves_table(self.before, self.after, self._driven, level=level)
 
@@ -139,7 +168,13 @@ class Scenario:
         return tuple(kind for kind in self.kinds if kind in self.before.project.travel_kinds)
 
     def load(self) -> pd.DataFrame:
-        """How many residents, visits and how much of its capacity each site gains or loses: :func:`load_table`."""
+        """How many residents, visits and how much of its capacity each site gains or loses.
+
+        Returns
+        -------
+        DataFrame
+            As :func:`~zorgkaart.scenarios.load.load_table` gives it, of the touched kinds with travel times by car.
+        """
         return self._load.copy()
 
     @cached_property
@@ -147,7 +182,13 @@ class Scenario:
         return load_table(self.before, self.after, self._driven)
 
     def surfaces(self) -> dict[str, Surface]:
-        """The surfaces of the touched kinds before, after and their difference, by the names of the columns."""
+        """The travel-time surfaces of the touched kinds before, after and their difference.
+
+        Returns
+        -------
+        dict of str to Surface
+            By the names of the columns that have the same for areas, such as ``seh_min_verschil``.
+        """
         result: dict[str, Surface] = {}
         for item in self.after.surfaces.measures(*self.kinds):
             before, after = (study.surfaces.surface(item.kind, item.key) for study in (self.before, self.after))
@@ -156,7 +197,18 @@ class Scenario:
         return result
 
     def newly_outside(self, level: str = "buurten") -> GeoDataFrame:
-        """Areas with more inhabitants outside a norm than before, most first."""
+        """Areas in which more inhabitants are outside a norm than before.
+
+        Parameters
+        ----------
+        level : str
+            ``buurten``, ``wijken`` or ``gemeenten``.
+
+        Returns
+        -------
+        GeoDataFrame
+            The rows of :meth:`difference` for these areas, the largest increase first; none without a norm.
+        """
         frame = self.difference(level)
         norms = norms_of(self.before.project).values()
         columns = [f"{norm.outside}_verschil" for norm in norms if norm.kind in self.kinds]
@@ -174,6 +226,8 @@ def run_scenario(study: Study, changes: Sequence[Change], *, moment: Moment | No
 
     Parameters
     ----------
+    study : Study
+        As it is without the changes.
     changes : sequence of Change
         Applied together, in any order.
     moment : Moment, optional
@@ -181,6 +235,11 @@ def run_scenario(study: Study, changes: Sequence[Change], *, moment: Moment | No
         the study whatever the hours and after is the moment.
     title : str
         What to call it, in Dutch.
+
+    Returns
+    -------
+    Scenario
+        Both sides; what the changes do not touch is shared, and each is computed when it is asked for.
 
     Raises
     ------

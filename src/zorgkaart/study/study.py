@@ -21,6 +21,7 @@ class Study(Results, Cells):
     Parameters
     ----------
     project : Project
+        What to compute, and with which numbers.
     k : int
         Nearest sites to keep per resident. One is enough; with more, many closures cost less each.
     report : callable, optional
@@ -53,6 +54,11 @@ class Study(Results, Cells):
         """Return the study of another project; every stage that hangs on nothing that differs there is shared.
 
         The sites are the project's own, without the changes of a :meth:`variant`, and there is no moment.
+
+        Parameters
+        ----------
+        project : Project
+            For instance a changed copy of this study's own.
 
         Examples
         --------

@@ -212,6 +212,15 @@ def spare_minutes(study: Study, kind: str, *, closed: int = 1) -> NDArray[np.flo
 
     By car, or for stations without travel times by ambulance from the station.
 
+    Parameters
+    ----------
+    study : Study
+        With a `k` above `closed`.
+    kind : str
+        A kind with travel times, or the stations of a norm.
+    closed : int
+        How many of the nearest sites close, for each point its own.
+
     Returns
     -------
     (n,) float64
@@ -231,6 +240,20 @@ def spare_minutes(study: Study, kind: str, *, closed: int = 1) -> NDArray[np.flo
 
 def next_chains(study: Study, kind: str, *, closed: int = 1) -> dict[str, Chain]:
     """The chain of each norm that sites of a kind are part of, if for every resident the `closed` nearest close.
+
+    Parameters
+    ----------
+    study : Study
+        With a `k` above `closed`.
+    kind : str
+        The kind of a norm, or its stations; of others the result is empty.
+    closed : int
+        How many of the nearest sites close, for each point its own.
+
+    Returns
+    -------
+    dict of str to Chain
+        By the name of the norm.
 
     Raises
     ------

@@ -21,6 +21,7 @@ class BorderDifference:
     Attributes
     ----------
     without, including : Study
+        The same study, where sites abroad do not count and where they do.
     """
 
     without: Study
@@ -37,10 +38,13 @@ class BorderDifference:
     def totals(self) -> pd.DataFrame:
         """Per kind the mean minutes and the inhabitants outside the norm, without and with sites abroad.
 
-        Columns: ``soort``, ``voorziening``, ``zonder_gemiddeld_min``, ``met_gemiddeld_min``,
-        ``inwoners_korter`` (by car), ``korter_min`` (the mean minutes that they save), ``zonder_buiten_norm``,
-        ``met_buiten_norm``, ``minder_buiten_norm`` (inhabitants who come within the norm). NaN where there is
-        no norm or no travel time.
+        Returns
+        -------
+        DataFrame
+            One row per kind of :attr:`kinds`: ``soort``, ``voorziening``, ``zonder_gemiddeld_min``,
+            ``met_gemiddeld_min``, ``inwoners_korter`` (by car), ``korter_min`` (the mean minutes that they save),
+            ``zonder_buiten_norm``, ``met_buiten_norm``, ``minder_buiten_norm`` (inhabitants who come within the norm).
+            NaN where there is no norm or no travel time.
         """
         return pd.DataFrame([self._total(kind) for kind in self.kinds], columns=list(TOTALS))
 
@@ -61,10 +65,18 @@ class BorderDifference:
         return row
 
     def areas(self, level: str = "buurten") -> pd.DataFrame:
-        """The areas whose verdict changes, per kind, most inhabitants first.
+        """The areas whose verdict changes.
 
-        Columns: the area's code and name, ``gemeentenaam``, ``inwoners``, ``voorziening``,
-        ``zonder_oordeel``, ``met_oordeel``, ``zonder_buiten_norm``, ``met_buiten_norm``.
+        Parameters
+        ----------
+        level : str
+            ``buurten``, ``wijken`` or ``gemeenten``.
+
+        Returns
+        -------
+        DataFrame
+            Per kind most inhabitants first: the area's code and name, ``gemeentenaam``, ``inwoners``, ``voorziening``,
+            ``zonder_oordeel``, ``met_oordeel``, ``zonder_buiten_norm``, ``met_buiten_norm``.
         """
         code = LEVELS[level]
         names = [code, code.replace("code", "naam"), *(["gemeentenaam"] if level != "gemeenten" else []), "inwoners"]
@@ -84,12 +96,15 @@ class BorderDifference:
         return pd.concat(tables, ignore_index=True)[[*names, "voorziening", *VERDICTS]]
 
     def sites(self) -> pd.DataFrame:
-        """The sites abroad that someone would use, most inhabitants first.
+        """The sites abroad that someone would use.
 
-        Columns: ``id``, ``naam``, ``voorziening``, ``plaats``, ``land``, ``status``, ``volcontinu``,
-        ``inwoners_betrokken`` (by car the nearest), ``korter_min`` (the mean minutes that it saves them),
-        ``inwoners_keten`` (the nearest for the ambulance) and ``zonder_deze_minder_buiten_norm``: how many fewer
-        inhabitants are outside the norm if all sites abroad but this one count.
+        Returns
+        -------
+        DataFrame
+            Most inhabitants first: ``id``, ``naam``, ``voorziening``, ``plaats``, ``land``, ``status``, ``volcontinu``,
+            ``inwoners_betrokken`` (by car the nearest), ``korter_min`` (the mean minutes that it saves them),
+            ``inwoners_keten`` (the nearest for the ambulance) and ``zonder_deze_minder_buiten_norm``: how many fewer
+            inhabitants are outside the norm if all sites abroad but this one count.
         """
         table = self.including.facilities.table
         weight = np.nan_to_num(self.without.residents.weight)
@@ -159,6 +174,16 @@ def border_difference(study: Study) -> BorderDifference:
 
     Of a site abroad mostly no more is known than that it is there: with ``abroad = true`` it counts although
     its status and its hours are unknown, so the difference is the largest that it can be.
+
+    Parameters
+    ----------
+    study : Study
+        Its own sites, with or without those abroad.
+
+    Returns
+    -------
+    BorderDifference
+        Both sides; all that does not hang on the sites is shared.
 
     Examples
     --------

@@ -67,6 +67,19 @@ class Calibration:
 def calibrate(project: Project, *, report: Report | None = None) -> Calibration:
     """Fit the number that ``[calibration]`` allows to the published figures that it names.
 
+    Parameters
+    ----------
+    project : Project
+        With ``[calibration]`` and published figures on closures.
+    report : callable, optional
+        Called with a Dutch sentence when a stage begins that takes more than a moment, and with each value that is
+        tried.
+
+    Returns
+    -------
+    Calibration
+        The value between the bounds that was found to fit best, and every figure before and after.
+
     Raises
     ------
     ProjectError
@@ -115,10 +128,19 @@ def calibrate(project: Project, *, report: Report | None = None) -> Calibration:
 def write_calibrated(calibration: Calibration, path: Path) -> Path:
     """Write a project file that takes over the project with the fitted number, and says how it came about.
 
+    Parameters
+    ----------
+    calibration : Calibration
+        What was fitted.
+    path : Path
+        The file to make or to replace.
+
     Raises
     ------
     ProjectError
         If the file would replace the project itself.
+    OutputError
+        If the file cannot be written.
     """
     project = calibration.project
     if path.resolve() == project.path.resolve():

@@ -23,6 +23,11 @@ from zorgkaart.scenarios.vocabulary import plan
 def check_project(path: Path) -> Problems:
     """Validate a project file and all that it names; nothing is computed and nothing is written.
 
+    Parameters
+    ----------
+    path : Path
+        The project file.
+
     Returns
     -------
     Problems

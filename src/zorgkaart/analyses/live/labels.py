@@ -45,6 +45,11 @@ def labels_of(study: Study, *, most: int = MOST_LABELS, stations: int = STATION_
         Without a moment.
     most, stations : int
         Sites in a list of a kind with more than :data:`ALL_SITES` sites, and stations in a list of a norm.
+
+    Returns
+    -------
+    Labels
+        Per kind and moment the lists of trips and, of norms, of the chain.
     """
     return _Builder(study, most, stations).labels()
 

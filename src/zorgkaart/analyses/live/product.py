@@ -94,6 +94,10 @@ def write_live(study: Study, path: Path, *, command: str, report: Report | None 
 
     Parameters
     ----------
+    study : Study
+        Without a moment; the reader chooses one in the map.
+    path : Path
+        The file to make or to replace.
     command : str
         What was typed, or the call that was made.
     report : callable, optional

@@ -45,6 +45,7 @@ class TableCheck:
     Attributes
     ----------
     name : str
+        Of its file, without ``.csv``.
     same : bool
         All values are, to the last digit.
     rows_then, rows_now : int or None
@@ -73,14 +74,17 @@ class Rerun:
     Attributes
     ----------
     record : Record
+        What was read of the provenance.
     project : Project
         With the settings of the record.
     files : list of FileCheck
+        The input files of then: the same, changed or gone.
     settings : list of SettingDifference, or None
         Where the project file says something else now; None if it can no longer be read.
     versions : mapping
         Of what has another version: then and now.
     tables : list of TableCheck
+        Every table that has a fingerprint in the record.
     extra : tuple of str
         Tables that are made now and were not then.
     """
@@ -126,12 +130,19 @@ def rerun(
     checked : callable, optional
         Called with the state of the input files before anything is computed.
 
+    Returns
+    -------
+    Rerun
+        Inputs, settings, versions and tables, then beside now.
+
     Raises
     ------
     InputError
         If the record cannot be read, or input files are gone.
     MissingFileError
         If `path` or the project file is not there.
+    OutputError
+        If `output` cannot be written to.
     """
     report = report or (lambda _: None)
     record = read_record(path)

@@ -37,6 +37,7 @@ class RunProduct(StudyProduct):
     Parameters
     ----------
     study : Study
+        Whose results there are.
     pictures : bool
         Also draw maps and charts for documents, which takes longer than all the rest.
     """
@@ -103,7 +104,18 @@ class RunProduct(StudyProduct):
         return self.raster_files(presentation.run_views(self.project))
 
     def map(self, origin: Origin | None = None) -> folium.Map:
-        """The map: norms, travel times, and where there are remarks."""
+        """The map: norms, travel times, and where there are remarks.
+
+        Parameters
+        ----------
+        origin : mapping, optional
+            What it was made from; stands in the page.
+
+        Returns
+        -------
+        folium.Map
+            To show in a notebook, or to add layers to.
+        """
         return self.map_of(
             self.study.results["buurten"],
             sites=site_table(self.study),
@@ -116,16 +128,48 @@ class RunProduct(StudyProduct):
         )
 
     def pages(self, origin: Origin) -> Mapping[str, Report]:
-        """The page on what the run could not see."""
+        """The page on what the run could not see.
+
+        Parameters
+        ----------
+        origin : mapping
+            What it was made from; stands in the page.
+
+        Returns
+        -------
+        mapping of str to Report
+            One page in HTML, by the name of its file.
+        """
         return {PAGE: quality_report(self.study, self.tables, origin)}
 
     def pictures(self) -> Iterator[tuple[str, Figure]]:
-        """Maps, curves and bars."""
+        """Maps, curves and bars for documents.
+
+        Returns
+        -------
+        iterator of (str, Figure)
+            The name of each picture and what is drawn, made one at a time.
+        """
         return run_pictures(self.study)
 
 
 def product_of(task: RunTask, project: Project, *, report: Progress | None = None) -> RunProduct:
-    """Compute a recorded run again."""
+    """Compute a recorded run again.
+
+    Parameters
+    ----------
+    task : RunTask
+        What is recorded of the run.
+    project : Project
+        With the settings of then.
+    report : callable, optional
+        Called with a Dutch sentence when a stage begins that takes more than a moment.
+
+    Returns
+    -------
+    RunProduct
+        Of a study at the recorded moment, with as many sites per resident as then.
+    """
     study = Study(project, k=task.buren, report=report)
     if task.moment is not None:
         study = study.variant(moment=task.moment.moment)
@@ -133,7 +177,20 @@ def product_of(task: RunTask, project: Project, *, report: Progress | None = Non
 
 
 def run_map(study: Study, *, origin: Origin | None = None) -> folium.Map:
-    """The folium map of a run; what it was made from (`origin`) stands in the page."""
+    """The folium map of a run.
+
+    Parameters
+    ----------
+    study : Study
+        Whose results to show.
+    origin : mapping, optional
+        What it was made from; stands in the page.
+
+    Returns
+    -------
+    folium.Map
+        To show in a notebook, or to add layers to.
+    """
     return RunProduct(study).map(origin)
 
 
@@ -144,6 +201,10 @@ def write_run(
 
     Parameters
     ----------
+    study : Study
+        Whose results to write.
+    folder : Path
+        Is made if it is not there; files of the same names are replaced.
     command : str
         What was asked for, for the provenance.
     database : Database, optional

@@ -43,6 +43,7 @@ class ScenarioProduct(StudyProduct):
     Parameters
     ----------
     scenario : Scenario
+        Whose two sides and differences there are.
     pictures : bool
         Also draw maps and charts for documents, which takes longer than all the rest.
     report : bool
@@ -69,7 +70,18 @@ class ScenarioProduct(StudyProduct):
         )
 
     def origin(self, command: str) -> Origin:
-        """What it was made from, and the changes in words."""
+        """What it was made from, and the changes in words.
+
+        Parameters
+        ----------
+        command : str
+            What was typed, or the call that was made.
+
+        Returns
+        -------
+        mapping
+            As of a run after the changes, with ``scenario``: the changes, a Dutch text each.
+        """
         return {**super().origin(command), "scenario": describe(self.scenario)}
 
     @cached_property
@@ -149,7 +161,18 @@ class ScenarioProduct(StudyProduct):
         return self.raster_files(presentation.scenario_views(self.project, self.scenario.kinds))
 
     def map(self, origin: Origin | None = None) -> folium.Map:
-        """The map: before, after and difference."""
+        """The map: before, after and difference.
+
+        Parameters
+        ----------
+        origin : mapping, optional
+            What it was made from; stands in the page.
+
+        Returns
+        -------
+        folium.Map
+            To show in a notebook, or to add layers to.
+        """
         scenario, study = self.scenario, self.study
         after = study.results["buurten"]
         difference = scenario.difference("buurten")
@@ -178,23 +201,73 @@ class ScenarioProduct(StudyProduct):
         )
 
     def pages(self, origin: Origin) -> Mapping[str, Report]:
-        """The report, as a page and as a PDF."""
+        """The report, as a page and as a PDF.
+
+        Parameters
+        ----------
+        origin : mapping
+            What it was made from; stands in the report.
+
+        Returns
+        -------
+        mapping of str to Report
+            ``rapport.html`` and ``rapport.pdf``, of the same report.
+        """
         return dict.fromkeys((HTML_NAME, PDF_NAME), build_report(self.scenario, origin))
 
     def pictures(self) -> Iterator[tuple[str, Figure]]:
-        """Maps, curves and bars."""
+        """Maps, curves and bars for documents.
+
+        Returns
+        -------
+        iterator of (str, Figure)
+            The name of each picture and what is drawn, made one at a time.
+        """
         return scenario_pictures(self.scenario)
 
 
 def product_of(task: ScenarioTask, project: Project, *, report: Progress | None = None) -> ScenarioProduct:
-    """Compute a recorded scenario again."""
+    """Compute a recorded scenario again.
+
+    Parameters
+    ----------
+    task : ScenarioTask
+        What is recorded of the scenario.
+    project : Project
+        With the settings of then.
+    report : callable, optional
+        Called with a Dutch sentence when a stage begins that takes more than a moment.
+
+    Returns
+    -------
+    ScenarioProduct
+        Of the recorded changes and moment.
+
+    Raises
+    ------
+    ChangeError
+        If a change cannot be applied to the sites of now.
+    """
     moment = task.moment.moment if task.moment is not None else None
     base = Study(project, k=task.buren, report=report)
     return ScenarioProduct(run_scenario(base, task.wijzigingen, moment=moment, title=task.titel))
 
 
 def scenario_map(scenario: Scenario, *, origin: Origin | None = None) -> folium.Map:
-    """The folium map of a scenario: before, after and difference; what it was made from stands in the page."""
+    """The folium map of a scenario: before, after and difference.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Whose two sides to show.
+    origin : mapping, optional
+        What it was made from; stands in the page.
+
+    Returns
+    -------
+    folium.Map
+        To show in a notebook, or to add layers to.
+    """
     return ScenarioProduct(scenario).map(origin)
 
 
@@ -205,6 +278,10 @@ def write_scenario(
 
     Parameters
     ----------
+    scenario : Scenario
+        Whose results to write.
+    folder : Path
+        Is made if it is not there; files of the same names are replaced.
     command : str
         What was asked for, for the provenance.
     database : Database, optional
@@ -225,6 +302,10 @@ def write_report(scenario: Scenario, folder: Path, *, command: str) -> list[Path
 
     Parameters
     ----------
+    scenario : Scenario
+        What the report is about.
+    folder : Path
+        Is made if it is not there; files of the same names are replaced.
     command : str
         What was typed, or the call that was made; it is printed in the account of the report.
 

@@ -55,7 +55,7 @@ class Ensemble:
     central : mapping
         The totals of the project as it is.
     judged : mapping
-        By level, and by kind and moment (``seh``, ``seh_voor``): the verdicts of the project as it is.
+        By level, and by kind and moment (``seh``, ``seh_voor``): the verdicts of the project as it is, (areas,) object.
     seed : int
         What the draws began with.
     """
@@ -89,21 +89,36 @@ def run_ensemble(
 
     Parameters
     ----------
+    project : Project
+        With ``[norms]`` and ``[assumptions]``.
     changes : sequence of Change
         A scenario; before and after are computed with the same draw, so that their difference is that of
         the change alone.
     draws, seed : int, optional
         See :func:`zorgkaart.analyses.uncertainty.draws.sample`.
-    workers, scheduler, report
-        See :func:`zorgkaart.jobs.workers.run_all`; without the first two, as ``[runs]`` in the project says. Where it
-        runs changes nothing about the results.
+    workers : int, optional
+        Processes of this machine; without it and `scheduler`, as ``[runs]`` in the project says. Where it runs changes
+        nothing about the results.
+    scheduler : str, optional
+        Address of a dask scheduler, in place of `workers`; see :func:`zorgkaart.jobs.workers.run_all`.
+    report : callable, optional
+        Called with a Dutch sentence about the progress.
+
+    Returns
+    -------
+    Ensemble
+        Every draw, and the project as it is.
 
     Raises
     ------
-    ProjectError
-        If the project has no norm or no assumptions, or they are wrong.
     TaskError
         If a draw cannot be computed.
+    ProjectError
+        If the project has no norm or no assumptions, they are wrong, or `workers` or `scheduler` is impossible.
+    SchedulerError
+        If the scheduler cannot be reached or is lost.
+    MissingExtraError
+        If a scheduler is named and dask is not installed.
     """
     if not project.norms:
         raise ProjectError(f"{project.path.name}: there is no norm to be sure of. Add [norms.NAME].")
@@ -194,5 +209,11 @@ def _areas(groups: Groups, chain: Chain, elderly: Values) -> dict[str, Values]:
 
 
 def levels_of(study: Study) -> tuple[str, ...]:
-    """The levels that have areas."""
+    """The levels that have areas.
+
+    Parameters
+    ----------
+    study : Study
+        Whose areas to look at.
+    """
     return tuple(level for level in LEVELS if len(getattr(study.areas, level)))

@@ -25,8 +25,12 @@ OwnKey = tuple[tuple[str, ...], Any]
 def sample(project: Project, *, draws: int | None = None, seed: int | None = None) -> pd.DataFrame:
     """Draw all assumptions of a project, as a Latin hypercube: each distribution is covered evenly.
 
+    The method is that of McKay, Beckman and Conover (1979), *Technometrics* 21, 239-245.
+
     Parameters
     ----------
+    project : Project
+        With ``[assumptions]``.
     draws, seed : int, optional
         In place of those in ``[uncertainty]``. The same seed gives the same draws, in whatever order the
         assumptions stand in the file.
@@ -79,6 +83,18 @@ def draws_of(project: Project, table: pd.DataFrame) -> list[Variant]:
     """The draws of a table of :func:`sample`, each a variant of the project.
 
     The number of a draw also says how inhabitants are spread over addresses.
+
+    Parameters
+    ----------
+    project : Project
+        The one that was sampled.
+    table : DataFrame
+        One row per draw and a column per assumption.
+
+    Returns
+    -------
+    list of Variant
+        In the order of the rows, called ``trekking 1`` and so on.
     """
     raw = project.model_dump()
     keys = {

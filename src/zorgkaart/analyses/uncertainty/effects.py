@@ -23,6 +23,7 @@ def first_order(inputs: NDArray[np.float64], outcome: NDArray[np.float64]) -> fl
     Parameters
     ----------
     inputs, outcome : (draws,) float64
+        The drawn values of the assumption, and what came out; draws whose outcome is NaN are left out.
 
     Returns
     -------
@@ -58,6 +59,11 @@ def _classes(inputs: NDArray[np.float64]) -> NDArray[np.int64]:
 
 def effects(ensemble: Ensemble) -> pd.DataFrame:
     """How much of the variance of each total an assumption explains, the largest first.
+
+    Parameters
+    ----------
+    ensemble : Ensemble
+        The draws.
 
     Returns
     -------

@@ -23,6 +23,11 @@ SURE = (0.05, 0.95)
 def total_intervals(ensemble: Ensemble) -> pd.DataFrame:
     """One row per kind with a norm, measure and moment, for all areas together.
 
+    Parameters
+    ----------
+    ensemble : Ensemble
+        The draws.
+
     Returns
     -------
     DataFrame
@@ -49,12 +54,23 @@ def total_intervals(ensemble: Ensemble) -> pd.DataFrame:
 
 
 def area_intervals(ensemble: Ensemble, level: str = "buurten") -> GeoDataFrame:
-    """The areas of a level with their intervals, in the order of their codes.
+    """The areas of a level with their intervals.
 
-    For each kind with a norm ``K_norm_min_laag``, ``_midden`` and ``_hoog``; ``K_inwoners_buiten_norm_laag`` and so
-    on; ``K_kans_buiten_pct`` (percentage of the draws in which the area is flagged) and ``K_zekerheid``
-    (``binnen``, ``deels buiten`` or ``buiten`` as without draws where the draws agree, ``onzeker`` where they do
-    not). Of a scenario each of them with ``_voor``, ``_na`` and, for the intervals, ``_verschil`` behind it.
+    Parameters
+    ----------
+    ensemble : Ensemble
+        The draws.
+    level : str
+        ``buurten``, ``wijken`` or ``gemeenten``.
+
+    Returns
+    -------
+    GeoDataFrame
+        One row per area, in the order of their codes and in the CRS of the project. For each kind with a norm
+        ``K_norm_min_laag``, ``_midden`` and ``_hoog``; ``K_inwoners_buiten_norm_laag`` and so on; ``K_kans_buiten_pct``
+        (percentage of the draws in which the area is flagged) and ``K_zekerheid`` (``binnen``, ``deels buiten`` or
+        ``buiten`` as without draws where the draws agree, ``onzeker`` where they do not). Of a scenario each of them
+        with ``_voor``, ``_na`` and, for the intervals, ``_verschil`` behind it.
     """
     study = ensemble.study
     frame: GeoDataFrame = getattr(study.areas, level)
@@ -83,8 +99,14 @@ def certainty(share: NDArray[np.float64], judged: NDArray[np.object_]) -> NDArra
     Parameters
     ----------
     share : (areas,) float64
+        From 0 to 1; NaN where nothing is known.
     judged : (areas,) object
         The verdict without draws.
+
+    Returns
+    -------
+    (areas,) object
+        ``binnen``, ``deels buiten``, ``buiten``, ``onzeker`` or ``onbekend``.
     """
     result = judged.copy()
     flagged = np.isin(judged, ("deels buiten", "buiten"))
@@ -96,7 +118,18 @@ def certainty(share: NDArray[np.float64], judged: NDArray[np.object_]) -> NDArra
 
 
 def quantiles(values: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
-    """Low, middle and high of each column of (draws, n) values; NaN where no draw has a value."""
+    """Low, middle and high of the values of all draws: the 5th, 50th and 95th percentile.
+
+    Parameters
+    ----------
+    values : (draws, n) float64
+        NaN where a draw has no value.
+
+    Returns
+    -------
+    dict of str to (n,) float64
+        ``laag``, ``midden`` and ``hoog``; NaN where no draw has a value.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # of columns in which all is unknown
         bounds = np.nanquantile(values, list(SHARES.values()), axis=0)

@@ -37,6 +37,7 @@ class VariantSites:
     Attributes
     ----------
     ids : tuple of str
+        Of the facility table.
     always : bool
         Open day and night, whatever their status was; otherwise not open at night.
     where : str
@@ -69,6 +70,16 @@ class Variant:
     def project(self, project: Project) -> Project:
         """Return the project with the keys of the variant.
 
+        Parameters
+        ----------
+        project : Project
+            The project as it is.
+
+        Returns
+        -------
+        Project
+            A copy, validated anew.
+
         Raises
         ------
         ProjectError
@@ -78,6 +89,16 @@ class Variant:
 
     def facilities(self, facilities: Facilities) -> Facilities:
         """Return the sites as the variant has them; the same object if it changes none.
+
+        Parameters
+        ----------
+        facilities : Facilities
+            The sites of the project as it is.
+
+        Returns
+        -------
+        Facilities
+            With the same rows.
 
         Raises
         ------
@@ -99,14 +120,41 @@ class Variant:
         return replace(facilities, table=table)
 
     def study(self, base: Study) -> Study:
-        """Return the study of the variant; what it does not change is shared with that of the project as it is."""
+        """Return the study of the variant.
+
+        Parameters
+        ----------
+        base : Study
+            That of the project as it is.
+
+        Returns
+        -------
+        Study
+            What the variant does not change is shared with `base`.
+
+        Raises
+        ------
+        ProjectError
+            If a key, its value or a site of the variant cannot be.
+        """
         study = base.with_project(self.project(base.project))
         facilities = self.facilities(study.facilities)
         return study if facilities is study.facilities else study.variant(facilities=facilities)
 
 
 def nested(values: Mapping[tuple[str, ...], Any]) -> dict[str, Any]:
-    """Values by the path of their key, as :meth:`Project.with_changes` takes them."""
+    """Values by the path of their key, as :meth:`Project.with_changes` takes them.
+
+    Parameters
+    ----------
+    values : mapping
+        By the path of the key: ``("speeds", "ambulance", "factor")``.
+
+    Returns
+    -------
+    dict
+        Sections within sections, such as ``{"speeds": {"ambulance": {"factor": 0.9}}}``.
+    """
     changes: dict[str, Any] = {}
     for path, value in values.items():
         table = changes
@@ -117,7 +165,25 @@ def nested(values: Mapping[tuple[str, ...], Any]) -> dict[str, Any]:
 
 
 def scenario_sides(study: Study, changes: Sequence[Change]) -> dict[str, Study]:
-    """The studies to measure, by what stands behind the names of figures: before and after, if anything changes."""
+    """The studies to measure: a study itself, or before and after where something changes.
+
+    Parameters
+    ----------
+    study : Study
+        As it is without the changes.
+    changes : sequence of Change
+        A scenario; empty for none.
+
+    Returns
+    -------
+    dict of str to Study
+        By what stands behind the names of figures: nothing, or ``_voor`` and ``_na``.
+
+    Raises
+    ------
+    ChangeError
+        If a change cannot be applied.
+    """
     if not changes:
         return {"": study}
     scenario = run_scenario(study, changes)
@@ -125,7 +191,19 @@ def scenario_sides(study: Study, changes: Sequence[Change]) -> dict[str, Study]:
 
 
 def with_differences(sides: Mapping[str, Mapping[str, VALUE]]) -> dict[str, VALUE]:
-    """The figures of :func:`scenario_sides` in one row: of a scenario each before, after and the difference."""
+    """The figures of :func:`scenario_sides` in one row: of a scenario each before, after and the difference.
+
+    Parameters
+    ----------
+    sides : mapping
+        The figures by their names, of each side that :func:`scenario_sides` gives.
+
+    Returns
+    -------
+    dict
+        Without a scenario the figures as they are; with one each as ``NAME_voor``, ``NAME_na`` and ``NAME_verschil``
+        (after minus before).
+    """
     if len(sides) == 1:
         return dict(sides[""])
     row: dict[str, VALUE] = {}
@@ -158,10 +236,18 @@ def measure_variants(
     ----------
     base : Study
         What the variants do not change is taken from it, so that it is read and joined to the roads once.
+    variants : sequence of Variant
+        Each with a name of its own.
     measure : callable
         What to know of a study; a function of a module, as it may be called in another process.
-    changes, workers, scheduler, report
-        See :func:`run_variants`.
+    changes : sequence of Change
+        A scenario, the same in every variant; empty for none.
+    workers : int, optional
+        Processes of this machine; without it and `scheduler`, as ``[runs]`` in the project says.
+    scheduler : str, optional
+        Address of a dask scheduler, in place of `workers`; see :func:`zorgkaart.jobs.workers.run_all`.
+    report : callable, optional
+        Called with a Dutch sentence about the progress.
 
     Returns
     -------
@@ -172,6 +258,12 @@ def measure_variants(
     ------
     TaskError
         If a variant cannot be computed; the message names it.
+    ProjectError
+        If `workers` or `scheduler` is impossible, or both are given.
+    SchedulerError
+        If the scheduler cannot be reached or is lost.
+    MissingExtraError
+        If a scheduler is named and dask is not installed.
     """
     if workers is None and scheduler is None:
         workers, scheduler = base.project.runs.workers, base.project.runs.scheduler
@@ -186,7 +278,20 @@ def _measured(base: Study, task: _Task[FIGURES]) -> dict[str, FIGURES]:
 
 
 def speed_variants(factors: Sequence[float], *, profile: str = AMBULANCE) -> list[Variant]:
-    """Variants in which all speeds of a profile are multiplied by a factor, in place of the project's own factor."""
+    """Variants in which all speeds of a profile are multiplied by a factor, in place of the project's own factor.
+
+    Parameters
+    ----------
+    factors : sequence of float
+        One variant each; a factor that occurs twice counts once.
+    profile : str
+        A name in ``[speeds]``.
+
+    Returns
+    -------
+    list of Variant
+        In the order of the factors.
+    """
     return [
         Variant(f"{profile} × {short(factor)}", {"speeds": {profile: {"factor": factor}}})  # noqa: RUF001
         for factor in dict.fromkeys(factors)
@@ -208,10 +313,16 @@ def run_variants(
 
     Parameters
     ----------
+    project : Project
+        The project as it is.
+    variants : sequence of Variant
+        Each with a name of its own.
     changes : sequence of Change
         Closures, openings and moves, the same in every variant.
-    workers, scheduler
-        See :func:`zorgkaart.jobs.workers.run_all`; without either, as ``[runs]`` in the project says.
+    workers : int, optional
+        Processes of this machine; without it and `scheduler`, as ``[runs]`` in the project says.
+    scheduler : str, optional
+        Address of a dask scheduler, in place of `workers`; see :func:`zorgkaart.jobs.workers.run_all`.
     report : callable, optional
         Called with a Dutch sentence about the progress.
 
@@ -224,10 +335,14 @@ def run_variants(
 
     Raises
     ------
-    ProjectError
-        If two variants have the same name, or one cannot be.
     TaskError
         If a variant cannot be computed; the message names it.
+    ProjectError
+        If two variants have the same name, one cannot be, or `workers` or `scheduler` is impossible.
+    SchedulerError
+        If the scheduler cannot be reached or is lost.
+    MissingExtraError
+        If a scheduler is named and dask is not installed.
     """
     names = [variant.name for variant in variants]
     double = sorted({name for name in names if names.count(name) > 1})
@@ -251,8 +366,12 @@ def run_projects(
     ----------
     paths : sequence of Path
         Project files; on a cluster, every worker must be able to read them and all that they name.
-    workers, scheduler, report
-        See :func:`zorgkaart.jobs.workers.run_all`.
+    workers : int
+        Processes of this machine.
+    scheduler : str, optional
+        Address of a dask scheduler, in place of `workers`; see :func:`zorgkaart.jobs.workers.run_all`.
+    report : callable, optional
+        Called with a Dutch sentence about the progress.
 
     Returns
     -------
@@ -263,6 +382,12 @@ def run_projects(
     ------
     TaskError
         If a project cannot be read or computed; the message names its file.
+    ProjectError
+        If `workers` or `scheduler` is impossible, or both are given.
+    SchedulerError
+        If the scheduler cannot be reached or is lost.
+    MissingExtraError
+        If a scheduler is named and dask is not installed.
     """
     tasks = {str(path): Path(path).resolve() for path in paths}
     return pd.DataFrame(run_all(tasks, _project, workers=workers, scheduler=scheduler, report=report))

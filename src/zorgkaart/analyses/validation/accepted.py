@@ -28,12 +28,29 @@ FAILING = (DRIFTED, GONE)
 
 
 def accepted_path(project: Path) -> Path:
-    """The file beside a project file: ``groningen.toml`` has ``groningen.accepted.csv``."""
+    """The file beside a project file: ``groningen.toml`` has ``groningen.accepted.csv``.
+
+    Parameters
+    ----------
+    project : Path
+        The project file.
+    """
     return project.with_suffix(".accepted.csv")
 
 
 def read_accepted(path: Path) -> pd.DataFrame | None:
-    """Read the accepted figures: :data:`COLUMNS`; None if there is no such file.
+    """Read the accepted figures.
+
+    Parameters
+    ----------
+    path : Path
+        A CSV that :func:`accept` wrote.
+
+    Returns
+    -------
+    DataFrame or None
+        One row per figure, with :data:`COLUMNS`: numbers as float64 (NaN where empty), the others as text. None if
+        there is no such file.
 
     Raises
     ------
@@ -69,6 +86,13 @@ def read_accepted(path: Path) -> pd.DataFrame | None:
 
 def drift(figures: pd.DataFrame, accepted: pd.DataFrame | None) -> pd.DataFrame:
     """Each figure beside the accepted one.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        The figures of this run: ``id``, ``onderwerp``, ``waarde`` and ``eenheid``.
+    accepted : DataFrame or None
+        As :func:`read_accepted` gives it.
 
     Returns
     -------
@@ -113,7 +137,18 @@ def _verdict(side: str, was: float, now: float, tolerance: float) -> str:
 
 
 def failing(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows of :func:`drift` that somebody must look at."""
+    """The rows of :func:`drift` that somebody must look at.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`drift` gives it.
+
+    Returns
+    -------
+    DataFrame
+        Those with ``afwijking`` or ``verdwenen``.
+    """
     return table[table["uitslag"].isin(FAILING)]
 
 
@@ -124,6 +159,17 @@ def accept(
 
     A figure that is there already keeps its tolerance, and also its date and value if those are the same to six
     digits. Intervals that are not given stay as they were.
+
+    Parameters
+    ----------
+    path : Path
+        The file to make or to replace.
+    figures : DataFrame
+        The figures of this run: ``id``, ``onderwerp``, ``waarde`` and ``eenheid``.
+    intervals : mapping of str to Interval
+        By the id of the figure.
+    today : date
+        Is noted with every figure that changed.
 
     Returns
     -------
@@ -168,7 +214,13 @@ def accept(
 
 
 def new_tolerance(figure: Mapping[object, object]) -> float:
-    """What a figure may drift that was never accepted before."""
+    """What a figure may drift that was never accepted before.
+
+    Parameters
+    ----------
+    figure : mapping
+        With ``waarde`` (may be NaN) and ``eenheid``.
+    """
     value = float(str(figure["waarde"]))
     least = LEAST.get(str(figure["eenheid"]), LEAST_OTHER)
     part = 0.0 if math.isnan(value) or figure["eenheid"] not in LEAST else PART * abs(value)
@@ -176,7 +228,18 @@ def new_tolerance(figure: Mapping[object, object]) -> float:
 
 
 def stored_intervals(accepted: pd.DataFrame | None) -> dict[str, Interval]:
-    """The intervals in a file of accepted figures, by the names of the figures."""
+    """The intervals in a file of accepted figures, by the names of the figures.
+
+    Parameters
+    ----------
+    accepted : DataFrame or None
+        As :func:`read_accepted` gives it.
+
+    Returns
+    -------
+    dict of str to Interval
+        Of the figures that have one.
+    """
     if accepted is None:
         return {}
     known = accepted.dropna(subset=["laag", "hoog", "trekkingen"])

@@ -26,6 +26,7 @@ class Validation:
     Attributes
     ----------
     study : Study
+        What was held against the figures.
     distances : GeoDataFrame
         See :func:`~zorgkaart.analyses.validation.distances.distance_table`.
     fit : Fit
@@ -70,11 +71,18 @@ def validate(
 
     Parameters
     ----------
+    study : Study
+        What to hold against the figures.
     accepted : DataFrame, optional
         As :func:`~zorgkaart.analyses.validation.accepted.read_accepted` gives it; its intervals are used where
         `intervals` has none.
     intervals : mapping, optional
         As :func:`~zorgkaart.analyses.validation.drawn_intervals.draw_intervals` gives them.
+
+    Returns
+    -------
+    Validation
+        Deviations, and drift where accepted results are given.
 
     Examples
     --------
@@ -104,12 +112,28 @@ def accept_results(
 ) -> tuple[Validation, pd.DataFrame]:
     """Write the headline figures and intervals of a validation as the accepted ones.
 
+    Parameters
+    ----------
+    validation : Validation
+        Whose figures are accepted.
+    path : Path
+        The file of accepted figures, to make or to replace; see :func:`~zorgkaart.analyses.validation.accepted.accept`.
+    today : date, optional
+        The date to note; that of today if it is not given.
+
     Returns
     -------
     Validation
         The same one, held against what is now accepted.
     DataFrame
         What changed, as :func:`~zorgkaart.analyses.validation.accepted.accept` gives it.
+
+    Raises
+    ------
+    InputError
+        If the file that is there cannot be read.
+    OutputError
+        If it cannot be written.
     """
     changed = accept(path, validation.headline, validation.intervals, today=today or datetime.date.today())
     now = drift(validation.headline, read_accepted(path))

@@ -39,7 +39,13 @@ class Mode:
 
     @classmethod
     def named(cls, name: str) -> Mode:
-        """The mode of that name; one that is not in the table drives where a car may, under its own name."""
+        """The mode of that name; one that is not in the table drives where a car may, under its own name.
+
+        Parameters
+        ----------
+        name : str
+            As in ``[speeds.NAME]``.
+        """
         row = _table().get(name)
         if row is None:
             return cls(name, f"met {name}", name, tag_rules())

@@ -18,6 +18,7 @@ class TagRules:
     Attributes
     ----------
     name : str
+        Its key in ``rules.csv``.
     access_keys : tuple of str
         Keys that say who may pass, the most specific one first and the one about everybody last.
     oneway_keys : tuple of str
@@ -43,6 +44,11 @@ class TagRules:
 @cache
 def tag_rules(name: str = MOTOR) -> TagRules:
     """The rules of that name.
+
+    Parameters
+    ----------
+    name : str
+        A value of the column ``rules`` in ``rules.csv``.
 
     Raises
     ------

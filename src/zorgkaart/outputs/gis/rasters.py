@@ -41,6 +41,7 @@ def write_surface(
     path : Path
         The file to make or to replace.
     surface : Surface
+        Minutes on a grid, which has the CRS.
     classes : Classes
         Colours and legend texts.
     description : str

@@ -89,6 +89,11 @@ def data_dictionary(
         ``NAME_verschil``.
     folders : sequence of Path
         Folders of words beside those of all results.
+
+    Returns
+    -------
+    dict of str to Column
+        In the order of the tables of words, those of a scenario last.
     """
     norms = norms or {}
     result: dict[str, Column] = {}
@@ -113,12 +118,33 @@ def data_dictionary(
 
 
 def undocumented(names: Iterable[str], columns: Mapping[str, Column]) -> list[str]:
-    """Return the column names, but for the geometry, that the dictionary does not know."""
+    """Return the column names, but for the geometry, that the dictionary does not know.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Names of columns.
+    columns : mapping of str to Column
+        The data dictionary.
+    """
     return [name for name in names if name not in columns and name != "geometry"]
 
 
 def dictionary_frame(names: Iterable[str], columns: Mapping[str, Column]) -> pd.DataFrame:
-    """Return the dictionary of these columns as a table in Dutch, one row per column name."""
+    """Return the dictionary of these columns as a table in Dutch, one row per column name.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Names of columns; what the dictionary does not know is left out.
+    columns : mapping of str to Column
+        The data dictionary.
+
+    Returns
+    -------
+    DataFrame
+        ``kolom``, ``titel``, ``eenheid``, ``betekenis`` and ``waarden``, all text, in the order of `names`.
+    """
     rows = [columns[name] for name in dict.fromkeys(names) if name in columns]
     return pd.DataFrame(
         {
@@ -133,7 +159,13 @@ def dictionary_frame(names: Iterable[str], columns: Mapping[str, Column]) -> pd.
 
 
 def markdown_tables(folders: Sequence[Path] = ()) -> str:
-    """Return the dictionary as Markdown tables per group, with ``K`` for a kind of site."""
+    """Return the dictionary as Markdown tables per group, with ``K`` for a kind of site.
+
+    Parameters
+    ----------
+    folders : sequence of Path
+        Folders of words beside those of all results.
+    """
     columns = data_dictionary({"K": "K"}, norms={"K": 45.0}, scenario=False, folders=folders)
     groups = [row for folder in (_TEXTS, *folders) for row in _rows(folder / "groups.csv")]
     types = {"text": "tekst", "integer": "geheel getal", "real": "getal", "boolean": "waar/onwaar"}
@@ -152,6 +184,13 @@ def with_tables(document: str, folders: Sequence[Path] = ()) -> str:
     """Return a Markdown document with the part between its two marks replaced by the current tables.
 
     This makes ``docs/uitvoer.md``.
+
+    Parameters
+    ----------
+    document : str
+        Markdown with both marks.
+    folders : sequence of Path
+        Folders of words beside those of all results.
 
     Raises
     ------

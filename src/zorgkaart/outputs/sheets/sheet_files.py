@@ -59,6 +59,17 @@ def write_csv(
     With `provenance`, a file beside the CSV says what its columns mean and what it was made from; see
     :mod:`zorgkaart.outputs.sheets.csvw`.
 
+    Parameters
+    ----------
+    path : Path
+        The file to make or to replace.
+    frame : DataFrame
+        The rows; a geometry is left out.
+    columns : mapping of str to Column
+        The data dictionary, which decides on types.
+    provenance : mapping, optional
+        What the table was made from.
+
     Returns
     -------
     list of Path
@@ -88,6 +99,18 @@ def write_csv(
 def read_csv(path: Path, *, columns: Mapping[str, Column]) -> pd.DataFrame:
     """Read a table that :func:`write_csv` wrote, in the types of the dictionary.
 
+    Parameters
+    ----------
+    path : Path
+        The CSV.
+    columns : mapping of str to Column
+        The data dictionary; columns that it does not know are read as text.
+
+    Returns
+    -------
+    DataFrame
+        Unknown values are missing; numbers and texts are as they were before they were written.
+
     Raises
     ------
     InputError
@@ -109,6 +132,17 @@ def write_geoparquet(
     path: Path, frame: GeoDataFrame, *, columns: Mapping[str, Column], provenance: Mapping[str, Any] | None = None
 ) -> None:
     """Write a layer as GeoParquet, with a description and unit per column and the provenance in its metadata.
+
+    Parameters
+    ----------
+    path : Path
+        The file to make or to replace.
+    frame : GeoDataFrame
+        The layer, in any CRS.
+    columns : mapping of str to Column
+        The data dictionary, which decides on types.
+    provenance : mapping, optional
+        What the layer was made from.
 
     Raises
     ------

@@ -158,6 +158,13 @@ def build_map(
 def write_map(map_: folium.Map, path: Path) -> None:
     """Write a map to one HTML file, whole or not at all.
 
+    Parameters
+    ----------
+    map_ : folium.Map
+        Of :func:`build_map`, perhaps with layers added.
+    path : Path
+        The file to make or to replace.
+
     Raises
     ------
     OutputError
