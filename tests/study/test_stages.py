@@ -247,6 +247,7 @@ def in_crs(crs: str) -> Callable[[Project, Path], Project]:
     return change
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", sorted(set(keys()) - DOWNLOADED))
 def test_what_a_study_shares_is_what_it_would_compute(base: Study, key: str, tmp_path: Path) -> None:
     change, _, *before = CHANGES.get(key, (OTHER_CHANGES.get(key), None))
@@ -259,6 +260,7 @@ def test_what_a_study_shares_is_what_it_would_compute(base: Study, key: str, tmp
     assert shared_wrongly(study, changed(study.project, change, tmp_path / "na")) == []
 
 
+@pytest.mark.slow
 def test_another_crs_shares_nothing_that_lies_somewhere(base: Study, tmp_path: Path) -> None:
     """The grid and its cells lay in the old CRS among roads in the new one, and a surface came out too short."""
     (tmp_path / "na").mkdir()

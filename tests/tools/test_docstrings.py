@@ -116,8 +116,8 @@ BAD = {
         "ZK02",
     ),
     "ZK02 a field": (
-        '@dataclass\nclass Bad:\n    """A class.\n\n    Attributes\n    ----------\n    a : array\n        Size.\n    """\n'
-        "\n    a: NDArray[np.float64]\n",
+        '@dataclass\nclass Bad:\n    """A class.\n\n    Attributes\n    ----------\n    a : array\n        Size.\n'
+        '    """\n\n    a: NDArray[np.float64]\n',
         "Bad",
         "ZK02",
     ),

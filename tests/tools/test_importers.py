@@ -210,6 +210,7 @@ def test_no_english_remarks_are_left() -> None:
 
 
 @needs_sources
+@pytest.mark.slow
 def test_rebuilding_gives_what_was_committed(tmp_path: Path) -> None:
     records = build_all(SHARED, tmp_path)
     # Ways come in and roads between junctions go out: the network's rows are no rows of a table.

@@ -31,6 +31,7 @@ Words = list[str]
 # The same.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [
