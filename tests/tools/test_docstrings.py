@@ -191,6 +191,7 @@ def test_a_key_that_the_template_explains_needs_no_more(monkeypatch: pytest.Monk
     assert [code for code, _ in docstrings.faults_of(name, AccessSection)] == ["ZK01", "ZK01"]
 
 
+@pytest.mark.slow
 def test_all_public_names_of_the_package_are_complete(capsys: pytest.CaptureFixture[str]) -> None:
     assert docstrings.main() == 0, capsys.readouterr().out
     names = docstrings.public_names()

@@ -29,7 +29,7 @@ class PointResults:
     travel : mapping of kind to TravelTimes
         Sites are rows of the facility table.
     chains : mapping of norm to Judged
-        The parts of the norm, apart.
+        The minutes of each norm and their parts.
     snapped : Snapped
         The places of the points on the network.
     edge_min : (n,) float64

@@ -147,7 +147,7 @@ class Product:
         raise NotImplementedError
 
     def pages(self, origin: Origin) -> Mapping[str, Report]:
-        """The documents.
+        """Documents to read or to print, such as the report of a scenario.
 
         Parameters
         ----------

@@ -150,9 +150,9 @@ class Places:
     road : (n,) int32
         -1 where a point is not joined.
     fraction : (n,) float64
-        How far along the road from tail (0) to head (1).
+        How far along the road from tail (0) to head (1); NaN where not joined.
     leg_s, leg_m : (n,) float64
-        The leg between the point and the road, in seconds and metres.
+        The leg between the point and the road, in seconds and metres; NaN where not joined.
     """
 
     road: NDArray[np.int32]
