@@ -106,7 +106,7 @@ def measure_of(project: Project, kind: str, key: str = TRAVEL) -> Measure:
     kind : str
         A name in ``[kinds]``.
     key : str
-        As in the column ``maat``: :attr:`Norm.key <zorgkaart.access.measures.Norm.key>` of a norm, or the name of a
+        As in the column ``maat``: :attr:`~zorgkaart.access.measures.Norm.key` of a norm, or the name of a
         mode.
 
     Returns

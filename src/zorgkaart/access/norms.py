@@ -108,7 +108,7 @@ def norm_columns(judged: Judged, groups: Groups, elderly: NDArray[np.float64]) -
     Returns
     -------
     dict of str to (areas,) array
-        By the names of :meth:`Norm.columns <zorgkaart.access.measures.Norm.columns>`: minutes, inhabitants and shares
+        By the names of :meth:`~zorgkaart.access.measures.Norm.columns`: minutes, inhabitants and shares
         as float64, NaN where unknown; the verdict as object.
     """
     norm = judged.norm
