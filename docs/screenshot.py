@@ -81,7 +81,7 @@ RUN = "run --pictures -o OUT"
 PICTURES = {
     "kaart": Picture(RUN, "kaart.html"),
     "kaart-buurt": Picture(RUN, "kaart.html", _search("Bourtange")),
-    "kaart-kwaliteit": Picture(RUN, "kaart.html", _layer("kwaliteit")),
+    "kaart-kwaliteit": Picture(RUN, "kaart.html", _layer("huisartsenpost_onzeker")),
     "wat-als": Picture("live -o OUT", "", fragment="#laag=seh_norm_na&dicht=seh-ommelander-scheemda", size=(1400, 860)),
     "rapport": Picture("scenario --close ommelander --report -o OUT", "rapport.html", size=(900, 1100)),
     "voorbeeld": Picture("run build/pictures/mijn-regio/zorgkaart.toml -o OUT", "kaart.html"),

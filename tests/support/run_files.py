@@ -23,6 +23,7 @@ RUN_FILES = {
             "voorzieningen",
             "vergelijking",
             "kwaliteit",
+            "kwaliteit_per_soort",
             "enkele_wegen",
             "onzekere_locaties",
             "ouderdom",

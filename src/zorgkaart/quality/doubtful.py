@@ -114,7 +114,7 @@ def doubtful_causes(doubtful: Sequence[KindSites], table: pd.DataFrame) -> list[
             reason = _reason(table.iloc[row], counts=bool(np.isin(row, sites.counting)))
             texts[int(row)] = f"{sites.label}: {table['naam'].iat[row]} ({reason})"
         if len(rows):
-            causes.append(Cause(which, texts))
+            causes.append(Cause(which, texts, sites.kind))
     return causes
 
 

@@ -61,14 +61,14 @@ def incomplete_causes(
                 border[section.known_in] = metres * KMH_PER_MS / fastest_kmh / SECONDS_PER_MINUTE
             flags = np.asarray(border[section.known_in] < times.minutes)
             where = ", ".join(section.known_in)
-            causes.append(Cause.where(flags, f"{section.label}: alleen locaties in {where} zijn bekend"))
+            causes.append(Cause.where(flags, f"{section.label}: alleen locaties in {where} zijn bekend", kind))
         if not section.complete:
             places = suspected(kind)
             texts = {
                 row: f"{section.label}: in {place} kan een locatie zijn die niet in de lijst staat"
                 for row, place in enumerate(places["plaats"])
             }
-            causes.append(Cause(_nearer_place(residents, times, places), texts))
+            causes.append(Cause(_nearer_place(residents, times, places), texts, kind))
     return causes
 
 

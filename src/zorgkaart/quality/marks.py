@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,10 +24,13 @@ class Cause:
         Key in `texts`; -1 where there is nothing to remark.
     texts : mapping
         What a planner reads, per key.
+    kind : str
+        The kind of care that it is about; empty if it is about all.
     """
 
     which: NDArray[np.int32]
     texts: Mapping[int, str]
+    kind: str = ""
 
     @classmethod
     def everywhere(cls, count: int, text: str) -> Cause:
@@ -35,9 +38,9 @@ class Cause:
         return cls(np.zeros(count, dtype=np.int32), {0: text})
 
     @classmethod
-    def where(cls, flags: Flags, text: str) -> Cause:
+    def where(cls, flags: Flags, text: str, kind: str = "") -> Cause:
         """The same for some of the points."""
-        return cls(np.where(flags, 0, -1).astype(np.int32), {0: text})
+        return cls(np.where(flags, 0, -1).astype(np.int32), {0: text}, kind)
 
     @property
     def flags(self) -> Flags:
@@ -59,12 +62,16 @@ class Mark:
         The points that it counts for.
     causes : sequence of Cause
         What an area's text may name; also what is remarked without being counted.
+    hazard : bool
+        The result may be another one there, or the area is vulnerable. The age of data is no hazard: nearly all areas
+        share it, and it would hide the rest.
     """
 
     name: str
     title: str
     flags: Flags
     causes: Sequence[Cause] = ()
+    hazard: bool = True
 
     def flagged(self, groups: Groups, *, flag_share: float) -> Flags:
         """(areas,) bool: it counts for at least this share of the inhabitants."""
@@ -79,10 +86,14 @@ def any_of(causes: Sequence[Cause], count: int) -> Flags:
     return flags
 
 
-def mark_columns(marks: Sequence[Mark], groups: Groups, *, flag_share: float) -> Columns:
-    """Inhabitants and texts per area, how many remarks there are and which.
+def mark_columns(
+    marks: Sequence[Mark], groups: Groups, *, flag_share: float, kinds: Mapping[str, Collection[str]]
+) -> Columns:
+    """Inhabitants and texts per area; how many remarks there are, which, and how many per kind of care.
 
     A remark counts for an area from `flag_share` of its inhabitants on; a sum of inhabitants has no threshold.
+    ``KIND_onzeker`` is the number of hazards about one of the kinds that the results of a kind rest on, as `kinds`
+    says; ``weg_kwetsbaar`` that of hazards about the way there, whatever the kind.
     """
     columns: Columns = {}
     names: list[list[str]] = [[] for _ in range(groups.count)]
@@ -90,11 +101,26 @@ def mark_columns(marks: Sequence[Mark], groups: Groups, *, flag_share: float) ->
         columns[f"inwoners_{mark.name}"] = np.where(groups.has_known, groups.total(mark.flags), np.nan)
         if mark.causes:
             columns[f"{mark.name}_toelichting"] = cause_texts(mark.causes, groups, flag_share=flag_share)
-        for area in np.flatnonzero(mark.flagged(groups, flag_share=flag_share)):
+        for area in np.flatnonzero(mark.flagged(groups, flag_share=flag_share)) if mark.hazard else ():
             names[area].append(mark.title)
     columns["opmerkingen"] = np.array([len(titles) for titles in names])
     columns["opmerkingen_toelichting"] = np.array(["; ".join(titles) or None for titles in names], dtype=object)
+    hazards = [mark for mark in marks if mark.hazard]
+    roads = [mark.flags for mark in hazards if not any(cause.kind for cause in mark.causes)]
+    columns["weg_kwetsbaar"] = _hazards(roads, groups, flag_share)
+    for kind, rests_on in kinds.items():
+        about = [[cause for cause in mark.causes if cause.kind in rests_on] for mark in hazards]
+        flags = [any_of(causes, len(groups.area)) for causes in about if causes]
+        columns[f"{kind}_onzeker"] = _hazards(flags, groups, flag_share)
     return columns
+
+
+def _hazards(hazards: Sequence[Flags], groups: Groups, flag_share: float) -> NDArray[np.int64]:
+    """(areas,) int64: how many of these hold for enough of the inhabitants."""
+    counts = np.zeros(groups.count, dtype=np.int64)
+    for flags in hazards:
+        counts += np.nan_to_num(groups.share(flags)) >= flag_share
+    return counts
 
 
 def cause_texts(causes: Sequence[Cause], groups: Groups, *, flag_share: float) -> NDArray[np.object_]:

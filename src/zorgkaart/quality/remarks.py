@@ -55,7 +55,7 @@ def marks_of(
         Mark("veerboot", "afhankelijk van een veerboot", dependence.ferry),
         Mark("netwerkrand", "rand van het wegennet", any_of(edges, count), edges),
         Mark("onzekere_locatie", "onzekere locatie", any_of(sites, count), sites),
-        Mark("verouderd", "verouderde gegevens", any_of(old, count), [*old, *perhaps]),
+        Mark("verouderd", "verouderde gegevens", any_of(old, count), [*old, *perhaps], hazard=False),
         Mark("onvolledig", "onvolledige lijst", any_of(gaps, count), gaps),
     ]
 
@@ -70,10 +70,10 @@ def _edge_causes(points: PointResults, project: Project) -> list[Cause]:
     """Per kind the points for which something beyond the edge of the file could be nearer."""
     causes = []
     for kind, travel in points.travel.items():
-        causes.append(Cause.where(travel.minutes > points.edge_min, project.kinds[kind].label))
+        causes.append(Cause.where(travel.minutes > points.edge_min, project.kinds[kind].label, kind))
     for kind, chain in points.chains.items():
         label = f"{project.kinds[kind].label} (keten)"
-        causes.append(Cause.where(chain.longest_ride > points.edge_min, label))
+        causes.append(Cause.where(chain.longest_ride > points.edge_min, label, kind))
     return [cause for cause in causes if cause.flags.any()]
 
 
@@ -96,7 +96,7 @@ def _old_causes(points: PointResults, table: pd.DataFrame, project: Project) -> 
             dated = {int(row): table["peildatum"].iat[row] or "peildatum onbekend" for row in rows}
             texts = {row: f"{label} ({words.format(date)})" for row, date in dated.items()}
             if texts:
-                (counted if wanted and kind in points.travel else others).append(Cause(which, texts))
+                (counted if wanted and kind in points.travel else others).append(Cause(which, texts, kind))
     roads = project.network.date
     if roads is not None and too_old(period_of(roads.isoformat()), project):
         others.append(Cause.everywhere(len(points.snapped), f"wegennet ({roads.isoformat()})"))

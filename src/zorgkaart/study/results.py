@@ -32,6 +32,14 @@ class Results(Marks):
         """The norm of a kind, per area of a level."""
         return norm_columns(self.chain(kind), self.groups(level), self.elderly)
 
+    @property
+    def rests_on(self) -> dict[str, set[str]]:
+        """Per kind with results the kinds of sites that they rest on: itself, and the stations of its norm."""
+        kinds = {kind: {kind} for kind in self.travel}
+        for kind, chain in self.chains.items():
+            kinds.setdefault(kind, {kind}).update(leg.kind for leg in chain.norm.legs)
+        return kinds
+
     def level(self, level: str) -> GeoDataFrame:
         """The areas of a level with all their indicators, one row each, in the order of their codes."""
         frame: GeoDataFrame = getattr(self.areas, level)
@@ -41,7 +49,12 @@ class Results(Marks):
         for kind in self.chains:
             columns |= self.norm_columns(level, kind)
         columns |= quality_columns(self.point_results, self.groups(level))
-        columns |= mark_columns(self.marks, self.groups(level), flag_share=self.project.quality.flag_share)
+        columns |= mark_columns(
+            self.marks,
+            self.groups(level),
+            flag_share=self.project.quality.flag_share,
+            kinds=self.rests_on,
+        )
         table = pd.concat([frame.drop(columns="geometry"), pd.DataFrame(columns)], axis=1)
         return GeoDataFrame(table, geometry=frame.geometry, crs=frame.crs)
 

@@ -18,7 +18,16 @@ from zorgkaart.project.model import Project
 from zorgkaart.provenance.record import provenance
 from zorgkaart.study.study import Study
 
-PAGE_TABLES = ("kwaliteit", "enkele_wegen", "onzekere_locaties", "ouderdom", "grens", "grens_locaties", "grens_buurten")
+PAGE_TABLES = (
+    "kwaliteit",
+    "kwaliteit_per_soort",
+    "enkele_wegen",
+    "onzekere_locaties",
+    "ouderdom",
+    "grens",
+    "grens_locaties",
+    "grens_buurten",
+)
 
 
 def test_without_sites_abroad_there_is_nothing_to_compare(study: Study) -> None:

@@ -19,7 +19,7 @@ from support.paths import TESTS
 
 from zorgkaart.errors import InputError
 from zorgkaart.outputs.meaning.classes import BEYOND, MORE, SAME, TRAVEL, WITHIN, view_classes
-from zorgkaart.outputs.meaning.presentation import quality_view
+from zorgkaart.outputs.meaning.presentation import remarks_view
 from zorgkaart.outputs.meaning.views import View
 
 
@@ -67,9 +67,9 @@ def test_classes_of_a_difference() -> None:
 
 
 def test_the_layer_of_remarks_has_words_for_whole_numbers() -> None:
-    view = quality_view()
+    view = remarks_view()
     assert [item.label for item in view_classes(view)][:3] == ["geen opmerking", "1 opmerking", "2 opmerkingen"]
-    with pytest.raises(InputError, match="6 classes need as many words"):
+    with pytest.raises(InputError, match="4 classes need as many words"):
         replace(view, words=("een",))
 
 

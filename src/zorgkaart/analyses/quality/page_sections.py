@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ import pandas as pd
 
 from zorgkaart.analyses.quality.remark_tables import left_out
 from zorgkaart.outputs.documents.content import Block, Bullets, Cell, Column, Paragraph, Picture, Section, Table
-from zorgkaart.outputs.meaning.presentation import labels, quality_view
+from zorgkaart.outputs.meaning.presentation import labels, remarks_view
 from zorgkaart.outputs.pictures.drawing import area_picture, svg_bytes
 from zorgkaart.quality.ages import reference_day
 from zorgkaart.study.study import Study
@@ -28,7 +27,7 @@ NAMED = 25  # places on the map; to measure names takes most of its time
 def worst_section(study: Study) -> Section:
     """A map of the number of remarks, and the areas with most."""
     frame = study.results["buurten"]
-    view = replace(quality_view(), label="Aantal opmerkingen")
+    view = remarks_view()
     figure = area_picture(
         frame,
         view,

@@ -21,7 +21,7 @@ from zorgkaart.analyses.quality.page_sections import (
     sites_section,
     worst_section,
 )
-from zorgkaart.analyses.quality.remark_tables import age_table, mark_table, single_roads
+from zorgkaart.analyses.quality.remark_tables import age_table, kind_table, mark_table, single_roads
 from zorgkaart.outputs.documents.content import Column, KeyFigure, KeyFigures, Paragraph, Report, Section, Table
 from zorgkaart.quality.doubtful import doubtful_sites
 from zorgkaart.study.study import Study
@@ -45,8 +45,9 @@ WORDS = {
 def quality_tables(study: Study) -> dict[str, pd.DataFrame]:
     """The tables of the page, by the names of their files; those without a row are left out but for the first.
 
-    ``kwaliteit`` (per remark how many areas and people it is about), ``enkele_wegen``, ``onzekere_locaties``,
-    ``ouderdom`` and, where sites abroad are known, ``grens``, ``grens_locaties`` and ``grens_buurten``.
+    ``kwaliteit`` (per remark how many areas and people it is about), ``kwaliteit_per_soort``, ``enkele_wegen``,
+    ``onzekere_locaties``, ``ouderdom`` and, where sites abroad are known, ``grens``, ``grens_locaties`` and
+    ``grens_buurten``.
     """
     settings = study.project.quality
     limits = {
@@ -64,7 +65,11 @@ def quality_tables(study: Study) -> dict[str, pd.DataFrame]:
     if border.kinds:
         others |= {"grens": border.totals(), "grens_locaties": border.sites(), "grens_buurten": border.areas()}
     filled = {name: table for name, table in others.items() if len(table)}
-    return {"kwaliteit": mark_table(study).assign(kwaliteit_uitleg=words), **filled}
+    return {
+        "kwaliteit": mark_table(study).assign(kwaliteit_uitleg=words),
+        "kwaliteit_per_soort": kind_table(study),
+        **filled,
+    }
 
 
 def quality_report(study: Study, tables: Tables, origin: Mapping[str, Any]) -> Report:
@@ -117,6 +122,19 @@ def _summary(study: Study, tables: Tables) -> Section:
         Column("Inwoners", 0),
         Column("Deel", 1, percent=True),
     )
+    kinds = Table(
+        "per-soort",
+        "Waar de uitkomst anders kan zijn, per soort zorg",
+        (Column("Voorziening", share=1.6), *columns[2:]),
+        rows(
+            tables["kwaliteit_per_soort"], ("voorziening", "aantal_buurten", "inwoners_betrokken", "aandeel_inwoners")
+        ),
+        note=(
+            "Inwoners van wie de dichtstbijzijnde locatie of ambulancepost een vage ligging of een twijfelachtige "
+            "status heeft, voor wie een locatie in de lijst kan ontbreken, of voor wie een locatie buiten het wegennet "
+            "kan liggen. De ouderdom van gegevens staat verderop."
+        ),
+    )
     text = (
         f"Elke uitkomst rust op gegevens en aannames. Deze bladzijde noemt per punt voor hoeveel van de "
         f"{number(total)} inwoners het ertoe kan doen. Het zegt niet dat de uitkomst daar fout is, maar dat zij anders "
@@ -131,6 +149,7 @@ def _summary(study: Study, tables: Tables) -> Section:
         "In het kort",
         [
             Paragraph(text, tone="answer"),
+            kinds,
             KeyFigures(tuple(figures)),
             Table("opmerkingen", "Opmerkingen bij deze berekening", columns, rows(marks, names), note=note),
         ],

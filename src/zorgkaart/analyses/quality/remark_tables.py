@@ -10,7 +10,7 @@ from zorgkaart.access.catalogue import norms_of
 from zorgkaart.network.snap import Reason
 from zorgkaart.project.defaults import WGS84
 from zorgkaart.quality.ages import perhaps_too_old, period_of, too_old
-from zorgkaart.quality.marks import Mark
+from zorgkaart.quality.marks import Mark, any_of
 from zorgkaart.study.study import LEVELS, Study
 from zorgkaart.words.numbers import number
 from zorgkaart.words.sentences import sentence
@@ -35,6 +35,30 @@ def mark_table(study: Study) -> pd.DataFrame:
         people = float(weight @ mark.flags)
         row |= {"inwoners_betrokken": people, "aandeel_inwoners": people / weight.sum() if weight.sum() else np.nan}
         rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def kind_table(study: Study) -> pd.DataFrame:
+    """Per kind of care for whom the outcome may be another one: by its sites, its list or the edge of the roads.
+
+    Columns: ``voorziening``, ``aantal_buurten``, ``inwoners_betrokken``, ``aandeel_inwoners``; kinds with a norm first.
+    The age of data is no part of it.
+    """
+    weight = np.nan_to_num(study.residents.weight)
+    areas = study.results["buurten"]
+    normed = {norm.kind for norm in norms_of(study.project).values()}
+    rows = []
+    for kind, rests_on in sorted(study.rests_on.items(), key=lambda item: item[0] not in normed):
+        causes = [cause for mark in study.marks if mark.hazard for cause in mark.causes if cause.kind in rests_on]
+        people = float(weight @ any_of(causes, len(weight)))
+        rows.append(
+            {
+                "voorziening": study.project.kinds[kind].label,
+                "aantal_buurten": int((areas[f"{kind}_onzeker"] > 0).sum()),
+                "inwoners_betrokken": people,
+                "aandeel_inwoners": people / weight.sum() if weight.sum() else np.nan,
+            }
+        )
     return pd.DataFrame(rows)
 
 

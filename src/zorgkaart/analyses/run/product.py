@@ -82,7 +82,7 @@ class RunProduct(StudyProduct):
     @cached_property
     def layers(self) -> Sequence[Layer]:
         """The areas per level, isochrones and sites."""
-        views = [*presentation.run_views(self.project), presentation.quality_view()]
+        views = [*presentation.run_views(self.project), *presentation.quality_views(self.project)]
         share = flag_share(self.project)
         return [
             *(
@@ -119,7 +119,7 @@ class RunProduct(StudyProduct):
         return self.map_of(
             self.study.results["buurten"],
             sites=site_table(self.study),
-            views=[*presentation.run_views(self.project), presentation.quality_view()],
+            views=[*presentation.run_views(self.project), *presentation.quality_views(self.project)],
             title=self.title,
             subtitle=outside_sentence(self.study),
             popup=presentation.popup_rows(self.project),

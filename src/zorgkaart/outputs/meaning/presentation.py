@@ -44,7 +44,7 @@ REMARKS = (
     Remark("onvolledig_toelichting", "De lijst is niet volledig:"),
     Remark("verouderd_toelichting", "Verouderde gegevens:"),
 )
-MOST_REMARKS = 5
+MOST_REMARKS = 3
 
 
 def labels(project: Project) -> dict[str, str]:
@@ -58,21 +58,46 @@ def run_views(project: Project) -> list[View]:
     return [*norms, *(_travel_view(project, trip) for trip in trips_of(project).values())]
 
 
-def quality_view() -> View:
-    """The layer that shows on which areas there are remarks."""
+def quality_views(project: Project) -> list[View]:
+    """The layers that show where the way there is vulnerable and, per kind of care, where the outcome is uncertain."""
+    kinds = dict.fromkeys([*(norm.kind for norm in norms_of(project).values()), *trips_of(project)])
+    road = _remarks_view(
+        "weg_kwetsbaar",
+        "Kwetsbaar over de weg",
+        "Opmerkingen over de weg, bij welke zorg ook: ver van een weg, een los stuk weg, of afhankelijk van een enkele "
+        "weg of een veerboot.",
+    )
+    return [
+        road,
+        *(
+            _remarks_view(
+                f"{kind}_onzeker",
+                f"Onzeker: {project.kinds[kind].label}",
+                f"{project.kinds[kind].label}: opmerkingen over de gegevens. De dichtstbijzijnde locatie heeft een "
+                "vage ligging of een twijfelachtige status, de lijst kan een locatie missen, of een locatie kan buiten "
+                "het wegennet liggen.",
+            )
+            for kind in kinds
+        ),
+    ]
+
+
+def remarks_view() -> View:
+    """All remarks together, for a picture of the areas with most."""
+    return _remarks_view("opmerkingen", "Aantal opmerkingen", "Aantal opmerkingen over een buurt.")
+
+
+def _remarks_view(column: str, label: str, explanation: str) -> View:
     words = ("geen opmerking", "1 opmerking", *(f"{count} opmerkingen" for count in range(2, MOST_REMARKS)))
     return View(
-        key="kwaliteit",
-        label="Kwetsbaar of onzeker",
+        key=column,
+        label=label,
         group="Kwaliteit",
-        column="opmerkingen",
+        column=column,
         classes=tuple(count + 0.5 for count in range(MOST_REMARKS)),
         unit="opmerkingen",
         words=(*words, f"{MOST_REMARKS} of meer opmerkingen"),
-        explanation=(
-            "Aantal opmerkingen over een buurt: ver van een weg, afhankelijk van een enkele weg of veerboot, rand van "
-            "het wegennet, en onzekere, verouderde of onvolledige gegevens. Klik op een buurt om ze te lezen."
-        ),
+        explanation=f"{explanation} De ouderdom van gegevens telt hier niet mee. Klik op een buurt om ze te lezen.",
     )
 
 

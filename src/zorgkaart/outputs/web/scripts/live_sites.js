@@ -5,6 +5,11 @@ import { element } from "./dom.js";
 import { count, plain } from "./format.js";
 
 const MOST_LISTED = 40;
+const CAN_OPEN = "Kan open";
+const CLOSED = "Gesloten in dit scenario";
+const OPEN = "Open";
+const OPEN_THEN = "Open op het gekozen moment";
+const SHUT_THEN = "Dan niet open, of openingstijd onbekend";
 
 /**
  * What the button of a site says.
@@ -57,6 +62,25 @@ export function siteActions(data, live, site) {
 }
 
 /**
+ * Sites by what they are now: at the moment that was chosen, and with what the reader closed and opened.
+ *
+ * @param {Pick<Live, "isOpen" | "isCandidate" | "state">} live
+ * @param {Site[]} sites
+ * @returns {[title: string, sites: Site[]][]}
+ */
+export function groupSites(live, sites) {
+  /** @param {Site} site */
+  const titleOf = (site) => {
+    if (!live.isOpen(site)) return live.isCandidate(site) ? CAN_OPEN : CLOSED;
+    if (!live.state.moment) return OPEN;
+    return site.counts ? OPEN_THEN : SHUT_THEN;
+  };
+  return [CAN_OPEN, CLOSED, OPEN, OPEN_THEN, SHUT_THEN]
+    .map((title) => /** @type {[string, Site[]]} */ ([title, sites.filter((site) => titleOf(site) === title)]))
+    .filter(([, group]) => group.length);
+}
+
+/**
  * Create the list; `update(view)` fills it for the kinds of a layer.
  *
  * @param {Data} data
@@ -105,13 +129,8 @@ export function createSiteList(data, live, onKind, onSite) {
     const wanted = plain(filter.value);
     /** @param {Site} site */
     const fits = (site) => ` ${plain(`${site.naam} ${site.plaats || ""}`)}`.includes(` ${wanted}`);
-    const found = live.ordered.filter((site) => site.soort === select.value && (!wanted || fits(site)));
-    /** @type {[title: string, sites: Site[]][]} */
-    const all = [
-      ["Kan open", found.filter(live.isCandidate)],
-      ["Nu open", found.filter((site) => !live.isCandidate(site))],
-    ];
-    const parts = all.filter(([, sites]) => sites.length);
+    const listed = live.ordered.filter((site) => site.soort === select.value && (!wanted || fits(site)));
+    const parts = groupSites(live, listed);
     list.replaceChildren(
       ...parts.flatMap(([title, sites]) => [
         parts.length > 1 ? element("h4", {}, title) : "",
