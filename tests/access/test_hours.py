@@ -28,7 +28,7 @@ GRONINGEN = POSTS["HAP Groningen"][0]
 
 def posts_open(text: str) -> set[str]:
     hours, volcontinu = zip(*POSTS.values(), strict=True)
-    result = open_at(hours, volcontinu, parse_moment(text))
+    result = open_at(hours, volcontinu, parse_moment(text), land=["NL"] * len(hours))
     return {name for name, is_it in zip(POSTS, result.open, strict=True) if is_it}
 
 
@@ -134,7 +134,26 @@ def test_holidays_count_only_with_a_country() -> None:
     christmas = parse_moment("2026-12-25 12:00")
     assert is_open("24/7; PH off", christmas) is True
     assert is_open("24/7; PH off", christmas, country="NL") is False
-    assert not open_at(["24/7; PH off"], ["nee"], christmas, country="NL").open[0]
+    land = ["NL", "DE", "CN", "NL"]
+    assert open_at(["24/7; PH off"] * 4, ["nee", "nee", "nee", "ja"], christmas, land=land).open.tolist() == [
+        False,
+        False,
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "label"),
+    [
+        ("2026-04-27 10:00", "NL", "maandag 27 april 2026, een feestdag, 10:00"),
+        ("2026-04-27 10:00", "DE", "maandag 27 april 2026 10:00"),
+        ("2026-10-03 10:00", "DE", "zaterdag 3 oktober 2026, een feestdag, 10:00"),
+        ("2026-11-22 03:00", "NL", "zondag 22 november 2026 03:00"),
+    ],
+)
+def test_the_words_say_that_a_day_is_a_holiday(text: str, country: str, label: str) -> None:
+    assert parse_moment(text, country=country).label == label
 
 
 @pytest.mark.parametrize("hours", ["dag/avond (uren onbekend)", "ma-vr 9-17", "Mo-Fr 25:00-26:00", "<b>24/7</b>"])
@@ -149,6 +168,7 @@ def test_open_and_unknown_are_told_apart() -> None:
         ["24/7", "", "", "Mo-Fr 08:00-17:00", "Sa-Su 08:00-18:00"],
         ["nee", "nee", "ja", "ja", "onbekend"],
         parse_moment("za 14:00"),
+        land=["NL"] * 5,
     )
     assert result.open.tolist() == [True, False, True, True, True]
     assert result.unknown.tolist() == [False, True, False, False, False]
@@ -156,11 +176,11 @@ def test_open_and_unknown_are_told_apart() -> None:
 
 
 def test_no_sites_at_all() -> None:
-    result = open_at([], [], parse_moment("nacht"))
+    result = open_at([], [], parse_moment("nacht"), land=[])
     assert result.open.shape == result.unknown.shape == (0,)
     assert result.open.dtype == np.bool_
 
 
 def test_columns_of_different_length_are_refused() -> None:
     with pytest.raises(ValueError, match="shorter"):
-        open_at(["24/7", ""], ["nee"], parse_moment("nacht"))
+        open_at(["24/7", ""], ["nee"], parse_moment("nacht"), land=["NL", "NL"])

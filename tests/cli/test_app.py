@@ -120,6 +120,6 @@ def test_the_installed_command(sample: Path) -> None:
     result = outside(START, "check", sample)
     assert result.returncode == 0
     assert result.stderr == ""
-    assert "Geen fouten, 2 opmerkingen." in result.stdout
+    assert "Geen fouten, 6 opmerkingen." in result.stdout
     scripts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
     assert scripts["zorgkaart"] == "zorgkaart.cli.app:app"

@@ -12,6 +12,8 @@ import opening_hours as osm
 from numpy.typing import NDArray
 
 from zorgkaart.errors import InputError
+from zorgkaart.inputs.opening_hours import endings, readable_hours
+from zorgkaart.project.defaults import HOME
 from zorgkaart.words.dates import clock, dutch_date, weekdays
 
 PRESETS = {"werkdag": "di 10:00", "avond": "di 20:00", "nacht": "di 03:00", "weekend": "za 14:00"}
@@ -64,7 +66,21 @@ class OpenSites:
     unknown: NDArray[np.bool_]
 
 
-def parse_moment(text: str) -> Moment:
+def is_holiday(day: date, country: str) -> bool:
+    """Tell whether a day is a public holiday.
+
+    Parameters
+    ----------
+    day : date
+        At any place in the country.
+    country : str
+        ISO alpha-2 code; of a country whose holidays are not known no day is one.
+    """
+    hours = osm.OpeningHours("PH", country=country, auto_country=False, auto_timezone=False)
+    return bool(hours.is_open(datetime.combine(day, time(12))))
+
+
+def parse_moment(text: str, *, country: str = HOME) -> Moment:
     """Read a moment as a user types it.
 
     Parameters
@@ -72,6 +88,8 @@ def parse_moment(text: str) -> Moment:
     text : str
         A Dutch day and a time (``zo 03:00``, ``zondag 3.00``), a date and a time (``2026-11-22 03:00``) or one of
         `PRESETS` (``werkdag``, ``avond``, ``nacht``, ``weekend``), in capitals or not.
+    country : str
+        ISO alpha-2 code of the country whose public holidays the words about a date name.
 
     Returns
     -------
@@ -94,7 +112,8 @@ def parse_moment(text: str) -> Moment:
         return Moment(moment.when, f"{moment.label} ({words})")
     if match := _DATE.fullmatch(words):
         day = _date(match["date"], text)
-        label = f"{weekdays()[day.weekday()]} {dutch_date(day)}"
+        holiday = ", een feestdag," if is_holiday(day, country) else ""
+        label = f"{weekdays()[day.weekday()]} {dutch_date(day)}{holiday}"
     elif match := _WEEKDAY.fullmatch(words):
         number = _weekday(match["day"], text)
         day = REFERENCE_MONDAY + timedelta(days=number)
@@ -109,7 +128,8 @@ def is_open(opening_hours: str, moment: Moment, *, country: str | None = None) -
     """Tell whether a site with these hours is open at a moment.
 
     A range over midnight belongs to the day on which it starts: ``Mo-Fr 17:00-08:00`` is open on Saturday at
-    03:00 and closed on Monday at 03:00. The end of a range is not in it.
+    03:00 and closed on Monday at 03:00, unless a later rule is about the day on which it ends. The end of a range is
+    not in it.
 
     Parameters
     ----------
@@ -133,17 +153,22 @@ def is_open(opening_hours: str, moment: Moment, *, country: str | None = None) -
     """
     if not opening_hours.strip():
         return None
-    if not osm.validate(opening_hours):
+    if not readable_hours(opening_hours):
         raise InputError(
             f"opening hours '{opening_hours}' are not in OpenStreetMap's opening_hours syntax. "
             "Write them as 'Mo-Fr 08:00-17:00; Sa 09:00-12:00' or '24/7', or leave them empty if they are not known."
         )
-    hours = osm.OpeningHours(opening_hours, country=country, auto_country=False, auto_timezone=False)
-    return None if hours.is_unknown(moment.when) else hours.is_open(moment.when)
+    for text in endings(opening_hours):
+        hours = osm.OpeningHours(text, country=country, auto_country=False, auto_timezone=False)
+        if hours.is_unknown(moment.when):
+            return None
+        if hours.is_open(moment.when):
+            return True
+    return False
 
 
 def open_at(
-    opening_hours: Sequence[str], volcontinu: Sequence[str], moment: Moment, *, country: str | None = None
+    opening_hours: Sequence[str], volcontinu: Sequence[str], moment: Moment, *, land: Sequence[str]
 ) -> OpenSites:
     """Tell for each of many sites whether it is open at a moment.
 
@@ -156,8 +181,8 @@ def open_at(
         Shape (n,), the columns ``openingstijden`` and ``volcontinu`` of a facility table.
     moment : Moment
         Local time at the sites.
-    country : str, optional
-        As for :func:`is_open`.
+    land : Sequence[str]
+        Shape (n,), the column ``land``. The public holidays of a site are those of its country.
 
     Returns
     -------
@@ -169,11 +194,11 @@ def open_at(
     InputError
         If hours are not in OpenStreetMap's syntax.
     ValueError
-        If the two differ in length.
+        If the three differ in length.
     """
     states = [
         True if always == "ja" else is_open(hours, moment, country=country)
-        for hours, always in zip(opening_hours, volcontinu, strict=True)
+        for hours, always, country in zip(opening_hours, volcontinu, land, strict=True)
     ]
     return OpenSites(
         open=np.array([state is True for state in states], dtype=np.bool_),

@@ -11,7 +11,7 @@ from geopandas import GeoDataFrame
 
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.crs import points_inside, reprojected
-from zorgkaart.inputs.opening_hours import always_open, readable_hours
+from zorgkaart.inputs.opening_hours import always_open, odd_hours, readable_hours
 from zorgkaart.inputs.schema import CONTINUOUS, FACILITY_COLUMNS, FACILITY_NUMBERS, PRECISIONS, STATUSES
 from zorgkaart.inputs.tables import as_text, close_to, listed, missing_column, rows_named
 from zorgkaart.project.defaults import WGS84
@@ -192,6 +192,15 @@ def _check_hours(table: pd.DataFrame, where: str, problems: Problems) -> None:
             fatal=False,
         )
         table.loc[wrong, "openingstijden"] = ""
+    odd = hours[~wrong].map(odd_hours)
+    for text in sorted(set(odd) - {""}):
+        rows = table.index[~wrong][odd == text]
+        problems.add(
+            where,
+            f"{rows_named(rows)}: {text} ({listed(map(repr, hours[rows].unique()))})",
+            "Write the hours as in 'Mo-Fr 17:00-23:00; Sa-Su,PH 08:00-23:00' if something else is meant.",
+            fatal=False,
+        )
     always = table["openingstijden"].map(always_open)
     table.loc[always & (table["volcontinu"] == "onbekend"), "volcontinu"] = "ja"
     clash = always & (table["volcontinu"] == "nee")

@@ -112,7 +112,7 @@ def plan(project: Project, changes: Sequence[Change], *, name: str | None = None
         at = at or section.at
     if not changes and at is None:
         raise ChangeError("there is nothing to change. Give --name, --close, --open, --move, --hours or --at.")
-    moment = parse_moment(at) if at is not None else None
+    moment = parse_moment(at, country=project.project.land) if at is not None else None
     if section is not None and (tuple(changes), at) == (tuple(changes_of(section)), section.at):
         return Plan(tuple(changes), moment, section.title, str(name))
     return Plan(tuple(changes), moment, "", slug(changes, moment))

@@ -112,7 +112,8 @@ class Sweeps(Points):
 
     def _at_moment(self, rows: NDArray[np.int64], moment: Moment) -> OpenSites:
         table = self.facilities.table.iloc[rows]
-        return open_at(table["openingstijden"].tolist(), table["volcontinu"].tolist(), moment)
+        hours, always, land = (table[name].tolist() for name in ("openingstijden", "volcontinu", "land"))
+        return open_at(hours, always, moment, land=land)
 
     def serving(self, kind: str) -> NDArray[np.int64]:
         """The rows of :meth:`rows` that lie on the road network; the others serve nobody."""

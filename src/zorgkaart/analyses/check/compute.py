@@ -12,6 +12,7 @@ from zorgkaart.inputs.facilities import Facilities, read_facilities
 from zorgkaart.inputs.places import read_places
 from zorgkaart.inputs.published import read_published
 from zorgkaart.inputs.residents import read_residents
+from zorgkaart.inputs.tables import counted
 from zorgkaart.inputs.visits import read_visits
 from zorgkaart.network.speeds import SpeedProfile
 from zorgkaart.network.store import SAVED, open_network
@@ -61,6 +62,7 @@ def check_project(path: Path) -> Problems:
             home=project.project.land,
         )
         if facilities is not None:
+            _check_hours(project, facilities, problems)
             _check_scenarios(project, facilities, problems)
             _check_assumptions(project, facilities, problems)
     if "residents" not in broken:
@@ -81,6 +83,23 @@ def _check_scenarios(project: Project, facilities: Facilities, problems: Problem
             apply_changes(facilities, planned.changes, norm_kinds=tuple(project.norms), config=project.facilities)
         except ZorgkaartError as error:
             _add(problems, f"[scenarios.{name}]", error)
+
+
+def _check_hours(project: Project, facilities: Facilities, problems: Problems) -> None:
+    """Name the sites of which it is not known when they are open, where that is known of others of the kind."""
+    table = facilities.table
+    unknown = (table["openingstijden"] == "") & (table["volcontinu"] != "ja")
+    for kind, section in project.kinds.items():
+        mine = (table["soort"] == kind).to_numpy()
+        missing = table["naam"][mine & unknown]
+        if 0 < len(missing) < mine.sum():
+            problems.add(
+                section.table.name,
+                f"the hours of {counted(len(missing), 'site')} are not known ({', '.join(missing)}); they count "
+                "neither at a moment nor where a norm asks for day and night",
+                "Fill in openingstijden, as in 'Mo-Fr 17:00-23:00; Sa-Su,PH 08:00-23:00'.",
+                fatal=False,
+            )
 
 
 def _check_assumptions(project: Project, facilities: Facilities, problems: Problems) -> None:
