@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -87,6 +88,40 @@ def test_rasters_with_faults(areas: Areas, tmp_path: Path) -> None:
     )
     nowhere = raster_at(tmp_path / "crs.tif", np.full((2, 8), 5.0), crs=None)
     assert "no coordinate reference system" in only(from_raster(nowhere, areas)[1], fatal=True)
+
+
+def test_a_cell_that_no_country_could_fill_is_refused(areas: Areas, tmp_path: Path) -> None:
+    for value in (np.inf, 3.4e38):
+        band = np.full((2, 8), 5.0)
+        band[1, 3] = value
+        raster = raster_at(tmp_path / "veel.tif", band)
+        assert "1 cell with an impossible number of inhabitants" in only(from_raster(raster, areas)[1], fatal=True)
+
+
+def test_a_raster_without_a_place_says_so(areas: Areas, tmp_path: Path) -> None:
+    with warnings.catch_warnings(action="ignore"):
+        raster = raster_at(tmp_path / "los.tif", np.full((2, 8), 5.0), transform=Affine.identity())
+    assert "does not say where it lies" in only(from_raster(raster, areas)[1], fatal=True)
+
+
+@pytest.mark.parametrize(("scale", "offset"), [(0.1, 0.0), (2.0, 0.0), (1.0, 3.0), (0.5, 10.0)])
+def test_scale_and_offset_of_a_band_are_applied(areas: Areas, tmp_path: Path, scale: float, offset: float) -> None:
+    band = np.full((2, 8), 20, dtype=np.uint16)
+    band[0, 0] = 65_535
+    path = raster_at(tmp_path / "schaal.tif", band, nodata=65_535)
+    with rasterio.open(path, "r+") as raster:
+        raster.scales, raster.offsets = (scale,), (offset,)
+    residents, _ = from_raster(path, areas)
+    assert residents is not None
+    assert residents.weight.sum() == pytest.approx(15 * (20 * scale + offset))
+
+
+def test_bands_that_are_not_read_are_named(areas: Areas, tmp_path: Path) -> None:
+    path = raster_at(tmp_path / "twee.tif", np.full((2, 8), 5.0), count=2)
+    with rasterio.open(path, "r+") as raster:
+        raster.descriptions = ("inwoners", "woningen")
+    texts = [str(problem) for problem in from_raster(path, areas)[1]]
+    assert any("the first is read (inwoners), and not woningen" in text for text in texts)
 
 
 def test_a_cell_is_divided_over_the_areas_that_share_it(areas: Areas, tmp_path: Path) -> None:

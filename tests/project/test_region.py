@@ -10,15 +10,63 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from pyproj import Transformer
+from support.inputs_samples import squares
 from support.study_samples import write_sample
 
-from zorgkaart.errors import ProjectError
+from zorgkaart.errors import Problems, ProjectError
+from zorgkaart.inputs.areas import read_areas
 from zorgkaart.network.roads import RoadNetwork
 from zorgkaart.project.model import Project
-from zorgkaart.project.region import NETHERLANDS, checked_crs, region_of
+from zorgkaart.project.region import NETHERLANDS, better_crs, checked_crs, region_of, stretch_of, within
+from zorgkaart.project.sections import AreasSection
 from zorgkaart.study.study import Study
 
 UTM = "EPSG:25832"
+
+
+@pytest.mark.parametrize(
+    ("crs", "lat", "lon", "fits", "usual"),
+    [
+        ("EPSG:25832", 51.05, 13.74, True, False),  # Dresden
+        ("EPSG:25832", 50.94, 6.96, True, True),  # Cologne
+        ("EPSG:25832", 52.23, 21.01, False, False),  # Warsaw
+        ("EPSG:2193", -43.95, -176.56, True, False),  # Chatham, beyond the 180th meridian
+        ("EPSG:2193", -36.85, 174.76, True, True),  # Auckland
+        ("EPSG:2193", -33.87, 151.21, False, False),  # Sydney
+        ("EPSG:28992", 53.22, 6.57, True, True),
+        ("EPSG:28992", 52.52, 13.40, False, False),
+    ],
+)
+def test_the_area_of_use_is_a_remark_and_what_lies_far_beyond_it_a_fault(
+    crs: str, lat: float, lon: float, fits: bool, usual: bool
+) -> None:
+    region = region_of(crs)
+    assert within(np.array([lat]), np.array([lon]), region.bounds)[0] == fits
+    assert region.is_usual(np.array([lat]), np.array([lon]))[0] == usual
+    if fits:
+        x, y = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(lon, lat)
+        assert region.x[0] <= x <= region.x[1]
+        assert region.y[0] <= y <= region.y[1]
+
+
+@pytest.mark.parametrize(
+    ("crs", "lat", "lon", "least", "most"),
+    [("EPSG:28992", 53.2, 6.6, 0, 2e-4), ("EPSG:25832", 51.05, 13.74, 5e-4, 2e-3), ("EPSG:3857", 53.2, 6.6, 0.6, 0.7)],
+)
+def test_how_far_off_lengths_are(crs: str, lat: float, lon: float, least: float, most: float) -> None:
+    assert least <= stretch_of(crs, lat, lon) <= most
+    assert stretch_of(better_crs(lat, lon), lat, lon) < 1e-3
+
+
+def test_a_crs_that_stretches_is_refused_with_a_better_one(tmp_path: Path) -> None:
+    areas = squares().to_crs("EPSG:3857")
+    areas.to_parquet(tmp_path / "buurten.parquet")
+    problems = Problems()
+    assert read_areas(AreasSection(buurten=tmp_path / "buurten.parquet"), problems, crs="EPSG:3857") is None
+    text = "; ".join(str(problem) for problem in problems if problem.fatal)
+    assert "in EPSG:3857 lengths at these areas are 6" in text
+    assert "such as EPSG:32632" in text
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,12 @@ DRAWN = "how the kinds that are known well are drawn; a kind of one's own gets a
 MILLIMETRES = "the unit of lengths in QGIS"
 OPENING = "days of the opening hours of OpenStreetMap"
 ALLOWED: Mapping[str, Mapping[str, str]] = {
+    "access/hours.py": {"PH": OPENING},
     "fetch/boundaries.py": {"JA": "the word of CBS for water"},
     "fetch/material.py": {": not projected in metres. Name one such as EPSG:2056.": "an example in advice"}
     | {": no coordinate reference system. Name one such as EPSG:2056.": "an example in advice"},
     "fetch/osm_file.py": {"CZ": "classes of Unicode characters"},
+    "inputs/opening_hours.py": {"PH": OPENING, "SH": OPENING},
     "inputs/schema.py": {"cbs_afst_huisarts_km": "the schema of the own tables, which may lack the column"},
     "outputs/meaning/symbols.py": dict.fromkeys(
         ("seh", "acute_verloskunde", "ambulancepost", "huisartsenpost", "elv", "grz", "apotheek", "huisarts"), DRAWN

@@ -9,7 +9,7 @@ import pandas as pd
 
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.tables import as_number, as_text, rows_named
-from zorgkaart.project.region import Region
+from zorgkaart.project.region import Region, within
 
 Bounds = tuple[float, float, float, float]
 
@@ -94,8 +94,16 @@ def checked_coordinates(
             if "out of bounds" in what or "lies outside" in what:
                 limits = f"; lat must be {bounds[0]}-{bounds[1]} and lon {bounds[2]}-{bounds[3]} in {home}"
             problems.add(where, f"{rows_named(table.index[wrong])}: {what.format(**names)} ({example}{limits})", todo)
+    beyond = open_rows & at_home & ~region.is_usual(lat.to_numpy(), lon.to_numpy())
+    if beyond.any() and bounds == region.bounds:
+        problems.add(
+            where,
+            f"{rows_named(table.index[beyond])}: beyond {region.name}",
+            "Nothing needs to be done if the sites do lie there.",
+            fatal=False,
+        )
     return lat, lon
 
 
 def _inside(lat: pd.Series, lon: pd.Series, bounds: Bounds) -> pd.Series:
-    return lat.between(bounds[0], bounds[1]) & lon.between(bounds[2], bounds[3])
+    return pd.Series(within(lat.to_numpy(), lon.to_numpy(), bounds), lat.index)

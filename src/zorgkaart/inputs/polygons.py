@@ -7,11 +7,13 @@ import numpy as np
 import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
+from pyproj import Transformer
 
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.crs import looks_like, reprojected, without_shape
 from zorgkaart.inputs.tables import listed, rows_named
-from zorgkaart.project.region import Region, region_of
+from zorgkaart.project.defaults import WGS84
+from zorgkaart.project.region import MOST_STRETCH, Region, better_crs, region_of, stretch_of
 
 # Borders are good to 60-100 m, so slivers overlap; more than this share of an area is a mistake.
 MOST_OVERLAP = 0.1
@@ -52,16 +54,52 @@ def _in_region(metres: gpd.GeoSeries, region: Region, frame: GeoDataFrame, where
         & (bounds["maxy"] <= region.y[1] + MARGIN_M)
     )
     if inside.all():
-        return True
+        return _is_true_to_scale(metres, region, where, problems)
     rows = frame.index[~inside]
     read_as = frame.crs.to_string()
     first = frame.geometry.loc[rows[0]].bounds
     problems.add(
         where,
         f"{rows_named(rows)}: outside {region.name} when read as {read_as} (x {first[0]:g}, y {first[1]:g})",
-        f"The coordinates look like {looks_like(frame.geometry)}: assign the right CRS, or swap x and y.",
+        _advice(frame, metres),
     )
     return False
+
+
+def _advice(frame: GeoDataFrame, metres: gpd.GeoSeries) -> str:
+    """What to do about areas elsewhere: coordinates that do not fit their CRS are the likelier fault."""
+    if frame.crs.is_geographic and np.all(np.abs(frame.total_bounds) <= 180):
+        lon, lat = _middle(metres)
+        return f"Swap x and y, or take another CRS in [project] crs: {better_crs(lat, lon)} fits there."
+    return f"The coordinates look like {looks_like(frame.geometry)}: assign the right CRS, or swap x and y."
+
+
+def _middle(metres: gpd.GeoSeries) -> tuple[float, float]:
+    """Longitude and latitude of the middle of all areas."""
+    west, south, east, north = metres.total_bounds
+    place = Transformer.from_crs(metres.crs, WGS84, always_xy=True).transform((west + east) / 2, (south + north) / 2)
+    return float(place[0]), float(place[1])
+
+
+def _is_true_to_scale(metres: gpd.GeoSeries, region: Region, where: str, problems: Problems) -> bool:
+    """Refuse a CRS in which lengths are not what they are on the ground, and remark one that is meant for elsewhere."""
+    lon, lat = _middle(metres)
+    stretch = stretch_of(region.crs, lat, lon)
+    if stretch > MOST_STRETCH:
+        problems.add(
+            "[project] crs",
+            f"in {region.crs} lengths at these areas are {stretch:.0%} off ({where})",
+            f"Take a CRS that is true to scale there, such as {better_crs(lat, lon)}.",
+        )
+        return False
+    if not region.is_usual(np.array([lat]), np.array([lon]))[0]:
+        problems.add(
+            where,
+            f"the areas lie beyond {region.name}; lengths there are {1000 * stretch:.1f} per mille off",
+            f"Nothing needs to be done; {better_crs(lat, lon)} fits better.",
+            fatal=False,
+        )
+    return True
 
 
 def _repaired(metres: gpd.GeoSeries, index: pd.Index, where: str, problems: Problems) -> gpd.GeoSeries | None:

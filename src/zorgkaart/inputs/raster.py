@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,17 +14,18 @@ from affine import Affine
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from pyproj import Transformer
-from rasterio.errors import RasterioError
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.windows import Window
 
 from zorgkaart.errors import Problems
-from zorgkaart.inputs.tables import counted
+from zorgkaart.inputs.tables import counted, listed
 
 Floats = NDArray[np.float64]
 
 STRIP_CELLS = 2_000_000  # read at a time, so that a large raster needs no large memory
 MOST_CELLS = 20_000_000
 EDGE_STEPS = 64  # points along each side of the areas' bounds, whose sides are curves in another CRS
+MOST_IN_CELL = 1e8  # more people than live in any city, so no cell of any size
 LEAST_SHARE = 1e-9  # a cell that touches an area has no share in it
 
 
@@ -74,12 +76,24 @@ def populated_parts(path: Path, areas: GeoDataFrame, problems: Problems) -> Cell
         problems.add(path.name, f"there is no such file ({path})", "Correct the path in the project file.")
         return None
     try:
-        with rasterio.open(path) as raster:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", NotGeoreferencedWarning)  # it is told below, with what to do
+            raster = rasterio.open(path)
+        with raster:
             if raster.crs is None:
                 problems.add(
                     path.name, "the raster has no coordinate reference system (CRS)", "Assign the right one and rerun."
                 )
                 return None
+            if raster.transform.is_identity:
+                problems.add(
+                    path.name,
+                    "the raster does not say where it lies (no geotransform), or is damaged",
+                    "Save it again as GeoTIFF with its place.",
+                )
+                return None
+            if raster.count > 1:
+                _other_bands(path, raster, problems)
             window = _window(raster, areas)
             if window is None:
                 problems.add(path.name, "the raster does not cover the areas", "Use a raster of the same region.")
@@ -89,6 +103,9 @@ def populated_parts(path: Path, areas: GeoDataFrame, problems: Problems) -> Cell
             for row, column, count, nodata in _populated(raster, window):
                 if (count < 0).any():
                     _negative(path, count, nodata, problems)
+                    return None
+                if (count > MOST_IN_CELL).any():
+                    _impossible(path, count, nodata, problems)
                     return None
                 cells += len(count)
                 if cells > MOST_CELLS:
@@ -112,6 +129,26 @@ def populated_parts(path: Path, areas: GeoDataFrame, problems: Problems) -> Cell
         np.concatenate([part.area for part in parts]),
         sum(part.cells for part in parts),
         sum(part.left_out for part in parts),
+    )
+
+
+def _other_bands(path: Path, raster: rasterio.DatasetReader, problems: Problems) -> None:
+    names = [name or f"band {number}" for number, name in enumerate(raster.descriptions, start=1)]
+    problems.add(
+        path.name,
+        f"the raster has {raster.count} bands; the first is read ({names[0]}), and not {listed(names[1:])}",
+        "Nothing needs to be done if the first band holds the inhabitants; else save that band alone.",
+        fatal=False,
+    )
+
+
+def _impossible(path: Path, count: Floats, nodata: float | None, problems: Problems) -> None:
+    wrong = count > MOST_IN_CELL
+    problems.add(
+        path.name,
+        f"{counted(int(wrong.sum()), 'cell')} with an impossible number of inhabitants ({count.max():g}), while the "
+        f"raster has nodata {nodata}",
+        f"Set the raster's nodata value to {count.max():g} if that stands for 'no data'.",
     )
 
 
@@ -151,7 +188,9 @@ def _populated(
     for first in range(window.row_off, window.row_off + window.height, height):
         rows = min(height, window.row_off + window.height - first)
         band = raster.read(1, window=Window(window.col_off, first, window.width, rows), masked=True)
-        counts = np.nan_to_num(np.ma.filled(band.astype(np.float64), 0.0), nan=0.0)
+        # What is stored times the scale, plus the offset, is what is meant; a cell without data has neither.
+        numbers = band.astype(np.float64) * raster.scales[0] + raster.offsets[0]
+        counts = np.nan_to_num(np.ma.filled(numbers, 0.0), nan=0.0, posinf=np.inf, neginf=-np.inf)
         row, column = np.nonzero(counts)
         yield row + first, column + window.col_off, counts[row, column], raster.nodata
 

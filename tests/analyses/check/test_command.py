@@ -65,7 +65,7 @@ def test_check_of_broken_toml(tmp_path: Path) -> None:
     result = zorgkaart("check", tmp_path / "x.toml")
     assert result.exit_code == 1
     assert "not a valid TOML file" in flat(result.stdout)
-    assert "1 fouten en 0 opmerkingen." in result.stdout
+    assert "1 fout en 0 opmerkingen." in result.stdout
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ def check(project: ProjectArgument = DEFAULT_PROJECT) -> None:
     """Controleer alle invoer en noem alle problemen in een keer."""
     from zorgkaart.analyses.check.compute import check_project
     from zorgkaart.analyses.check.summary import problem_table
+    from zorgkaart.words.numbers import count
 
     with errors():
         problems = check_project(project)
@@ -19,11 +20,8 @@ def check(project: ProjectArgument = DEFAULT_PROJECT) -> None:
         if len(problems):
             console.print(problem_table(problems))
         fatal = len(problems.fatal)
-        console.print(
-            f"{fatal} fouten en {len(problems) - fatal} opmerkingen."
-            if fatal
-            else f"Geen fouten, {len(problems)} opmerkingen.",
-            highlight=False,
-        )
+        remarks = count(len(problems) - fatal, "opmerking", "opmerkingen")
+        end = f"{count(fatal, 'fout', 'fouten')} en {remarks}" if fatal else f"Geen fouten, {remarks}"
+        console.print(f"{end}.", highlight=False)
         if fatal:
             raise typer.Exit(1)
