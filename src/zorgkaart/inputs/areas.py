@@ -16,6 +16,7 @@ from zorgkaart.errors import Problems
 from zorgkaart.inputs.levels import dissolved
 from zorgkaart.inputs.polygons import checked_polygons
 from zorgkaart.inputs.schema import AGE_CLASSES, AREA_NUMBERS, AREA_TEXT, GEMEENTE_TEXT, GROUP_NUMBERS, WIJK_TEXT
+from zorgkaart.inputs.table_files import read_table
 from zorgkaart.inputs.tables import (
     as_number,
     as_text,
@@ -25,7 +26,6 @@ from zorgkaart.inputs.tables import (
     counted,
     listed,
     missing_column,
-    read_table,
     renamed,
     rows_named,
 )
@@ -96,7 +96,7 @@ class _Reader:
         if frame is None:
             return None
         self.present |= set(map(str, frame.columns))
-        frame, here = renamed(frame, self.config.columns)
+        frame, here = renamed(frame, self.config.columns, (*text, *numbers))
         self.used |= here
         if not isinstance(frame, GeoDataFrame):
             problems.add(where, "the table has no geometry", f"Save the {level} as a layer with polygons.")
