@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 from zorgkaart.jobs.task import checked_address
 from zorgkaart.project.defaults import ATTRIBUTION, BOUNDS_ABROAD, CRS, HOME, STATIONS, TILES
 from zorgkaart.project.keys import OutputPath, Section
+from zorgkaart.project.messages import LAND_PATTERN, PROJECT_PATTERN
 from zorgkaart.project.region import checked_crs
 
 Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -27,13 +28,13 @@ class InfoSection(Section):
     """``[project]``: what the run is called and where its results go."""
 
     STAND_IN: ClassVar = {"name": "project"}
-    name: str = Field(min_length=1, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    name: str = Field(min_length=1, pattern=PROJECT_PATTERN)
     region: str = ""
     sources: tuple[str, ...] = ()
     title: str = "Bereikbaarheid van zorg"
     output: OutputPath = Path("uitvoer")
     crs: Annotated[str, AfterValidator(checked_crs)] = CRS
-    land: str = Field(default=HOME, pattern="^[A-Z]{2}$")
+    land: str = Field(default=HOME, pattern=LAND_PATTERN)
 
 
 class AreasSection(Section):

@@ -1,7 +1,7 @@
 """Tables for Excel and for programs: CSV, XLSX and GeoParquet, all from the same frames.
 
 CSV is written for Dutch Excel: UTF-8 with a byte-order mark, semicolons, a decimal comma, ``ja`` and
-``nee``. Numbers keep all their digits; an XLSX shows them rounded and stores them whole.
+``nee``. Numbers have six decimals at most, a millionth of a minute; an XLSX shows them rounded and stores them whole.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _MAX_TEXT = 32_767
+# Of a number in a CSV: what comes after is noise of the computation, and ten centimetres of a coordinate.
+_MOST_DECIMALS = 6
 _WIDEST, _MOST_LINES, _HEADER_PT = 48, 12, 18
 _NARROW = 12  # columns; a row of a wider table stays one line high, as one long remark would stretch it
 _MAX_ROWS = 1_048_576
@@ -88,6 +90,8 @@ def write_csv(
             table[name] = table[name].map({True: "ja", False: "nee"}).astype("string")
         elif not pd.api.types.is_numeric_dtype(table[name].dtype):
             table[name] = table[name].map(guarded, na_action="ignore")
+        elif pd.api.types.is_float_dtype(table[name].dtype):
+            table[name] = table[name].round(_MOST_DECIMALS)
     with atomic_path(path) as temporary:
         table.to_csv(temporary, sep=";", decimal=",", index=False, encoding="utf-8-sig", lineterminator="\r\n")
     if provenance is None:
@@ -108,7 +112,7 @@ def read_csv(path: Path, *, columns: Mapping[str, Column]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Unknown values are missing; numbers and texts are as they were before they were written.
+        Unknown values are missing; texts are as they were before they were written, numbers to six decimals.
 
     Raises
     ------
