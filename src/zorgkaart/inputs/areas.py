@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.levels import dissolved
+from zorgkaart.inputs.located import with_shapes
 from zorgkaart.inputs.polygons import checked_polygons
 from zorgkaart.inputs.schema import AGE_CLASSES, AREA_NUMBERS, AREA_TEXT, GEMEENTE_TEXT, GROUP_NUMBERS, WIJK_TEXT
 from zorgkaart.inputs.table_files import read_table
@@ -30,6 +31,7 @@ from zorgkaart.inputs.tables import (
     rows_named,
 )
 from zorgkaart.project.defaults import CRS
+from zorgkaart.project.region import region_of
 from zorgkaart.project.sections import AreasSection
 
 log = logging.getLogger(__name__)
@@ -98,6 +100,7 @@ class _Reader:
         self.present |= set(map(str, frame.columns))
         frame, here = renamed(frame, self.config.columns, (*text, *numbers))
         self.used |= here
+        frame = with_shapes(frame, where, region_of(self.crs), problems)
         if not isinstance(frame, GeoDataFrame):
             problems.add(where, "the table has no geometry", f"Save the {level} as a layer with polygons.")
             return None

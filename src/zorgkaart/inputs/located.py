@@ -91,6 +91,15 @@ def in_metres(frame: pd.DataFrame, where: str, region: Region, problems: Problem
     return frame.assign(x=x.mask(nowhere), y=y.mask(nowhere))
 
 
+def with_shapes(frame: pd.DataFrame, where: str, region: Region, problems: Problems) -> pd.DataFrame:
+    """Return a layer of a table whose shapes are texts (WKT); any other table as it is."""
+    shapes = _shapes(frame, where, region, problems, first=())
+    if shapes is None or isinstance(frame, GeoDataFrame):
+        return frame
+    layer: pd.DataFrame = GeoDataFrame(frame.drop(columns=_column(frame, WKT_COLUMNS)), geometry=shapes)
+    return layer
+
+
 def with_places(
     frame: pd.DataFrame,
     where: str,
