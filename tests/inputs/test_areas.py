@@ -249,3 +249,14 @@ def test_own_areas_dissolve_into_the_published_ones() -> None:
     assert areas.gemeenten["gemeentecode"].tolist() == published["gemeentecode"].tolist()
     assert np.allclose(areas.gemeenten.geometry.area, published.geometry.area, rtol=0.01)
     assert np.allclose(areas.gemeenten["inwoners"], published["inwoners"], rtol=0.01)
+
+
+def test_areas_of_a_table_with_shapes_as_text(tmp_path: Path) -> None:
+    path = tmp_path / "buurten.csv"
+    shape = "POLYGON ((233000 582000, 234000 582000, 234000 583000, 233000 583000, 233000 582000))"
+    path.write_text(f'BUURTCODE;Inwoners;WKT\nBU1;1.200;"{shape}"\nBU2;12,0;"{shape}"\n', encoding="cp1252")
+    problems = Problems()
+    areas = read_areas(AreasSection(buurten=path), problems)
+    assert areas is not None, [str(problem) for problem in problems]
+    assert areas.buurten["inwoners"].tolist() == [1200, 12]
+    assert areas.buurten.geometry.area.tolist() == [1e6, 1e6]

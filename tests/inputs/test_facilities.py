@@ -73,24 +73,22 @@ def test_a_mapping_that_no_table_has_is_fatal(tmp_path: Path) -> None:
 
 
 def test_missing_columns_are_all_named(tmp_path: Path) -> None:
-    facilities, problems = sites_of([{"id": "1", "Lat": "53.2", "lon": "6.5"}], tmp_path)
+    facilities, problems = sites_of([{"id": "1", "Lat2": "53.2", "lon": "6.5"}], tmp_path)
     assert facilities is None
     text = [str(problem) for problem in problems]
     assert len(text) == 2
     assert "there is no column 'naam'" in text[0]
     assert "there is no column 'lat'" in text[1]
-    assert "Did you mean 'Lat'?" in text[1]
+    assert "Did you mean 'Lat2'?" in text[1]
 
 
 @pytest.mark.parametrize(
     ("lat", "lon", "message"),
     [
-        ("", "6.5", "lat or lon is empty"),
         ("53,2193", "6,5665", "decimal comma"),
         ("53.219.300", "6.5", "more than one point"),
-        ("noord", "6.5", "not a number"),
-        ("inf", "6.5", "not a number"),
-        ("0", "0", "stand for an address that was not found"),
+        ("53.2N", "6.5", "not a number"),
+        ("1e999", "6.5", "not a number"),
         ("6.5", "53.2", "lat and lon are swapped"),
         ("233000", "582000", "metres of the Dutch grid"),
         ("582000", "233000", "metres of the Dutch grid"),
@@ -109,10 +107,30 @@ def test_coordinates_that_cannot_be_right(tmp_path: Path, lat: str, lon: str, me
 
 
 def test_each_mistake_is_reported_once_with_at_most_five_rows(tmp_path: Path) -> None:
-    rows = [site(i, lat="6.5", lon="53.2") for i in range(17)] + [site(20, lat="")]
+    rows = [site(i, lat="6.5", lon="53.2") for i in range(17)] + [site(20, lat="53.2N")]
     _, problems = sites_of(rows, tmp_path)
     assert len(problems) == 2
     assert "rows 2, 3, 4, 5, 6 and 12 more: lat and lon are swapped" in str(problems.items[1])
+
+
+@pytest.mark.parametrize(("lat", "lon"), [("", "6.5"), ("", ""), ("onbekend", "onbekend"), ("0", "0")])
+def test_a_row_without_a_place_is_named_and_left_out(tmp_path: Path, lat: str, lon: str) -> None:
+    rows = [site(1), site(2, lat=lat, lon=lon, naam="Praktijk Twee")]
+    facilities, problems = sites_of(rows, tmp_path)
+    assert facilities is not None
+    assert facilities.table["id"].tolist() == ["s1"]
+    assert "1 of 2 rows without a place left out: row 3 (s2, Praktijk Twee)" in only(problems, fatal=False)
+    facilities, problems = sites_of(rows, tmp_path, without_place_share=0)
+    assert facilities is None
+    assert "raise without_place_share in [facilities] (0)" in only(problems, fatal=True)
+
+
+def test_more_rows_without_a_place_than_allowed_are_one_sentence(tmp_path: Path) -> None:
+    rows = [site(number, lat="" if number < 4 else "53.2") for number in range(1, 21)]
+    facilities, problems = sites_of(rows, tmp_path)
+    assert facilities is None
+    assert "3 of 20 rows without a place, where at most 2 may be left out" in only(problems, fatal=True)
+    assert sites_of([site(1, lat="")], tmp_path)[0] is None
 
 
 def test_a_site_abroad_has_bounds_of_its_own(tmp_path: Path) -> None:
@@ -252,7 +270,7 @@ def test_layers_with_faults(tmp_path: Path) -> None:
     good = Point(6.5, 53.2)
     table = gpd.GeoDataFrame({"id": [1, 2], "naam": ["A", "B"]}, geometry=[good, None], crs="EPSG:4326")
     table.to_parquet(tmp_path / "leeg.parquet")
-    assert "row 2: lat or lon is empty" in only(sites_in({"seh": tmp_path / "leeg.parquet"})[1], fatal=True)
+    assert "left out: row 2 (2, B)" in only(sites_in({"seh": tmp_path / "leeg.parquet"})[1], fatal=False)
     table.geometry = [good, box(6.5, 53.2, 6.51, 53.21)]
     table.to_parquet(tmp_path / "vlak.parquet")
     facilities, problems = sites_in({"seh": tmp_path / "vlak.parquet"})

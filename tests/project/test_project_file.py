@@ -51,7 +51,7 @@ FAULTS = {
     "unknown key": ('name = "proef"', 'name = "proef"\nnaam = "x"', "project.naam: there is no such key"),
     "unknown section": ("[access]", "[acces]", "acces: there is no such key"),
     "missing key": ('name = "proef"', "", "project.name: this key is missing"),
-    "spaces in the name": ('name = "proef"', 'name = "mijn proef"', "project.name: string should match pattern"),
+    "spaces in the name": ('name = "proef"', 'name = "mijn proef"', "project.name: write letters, digits, _ and -"),
     "text for a number": ("limit_m = 1000", 'limit_m = "ver"', "access.limit_m: a number is needed"),
     "negative": ("turnout_min = 2", "turnout_min = -2", "norms.seh.turnout_min: input should be greater than or equal"),
     "infinite": ("on_scene_min = 4", "on_scene_min = inf", "norms.seh.on_scene_min: input should be a finite number"),
@@ -79,7 +79,7 @@ FAULTS = {
     "a kind that cannot name a file": (
         "[kinds.huisarts]",
         '[kinds."../huisarts"]',
-        "kinds.../huisarts: string should match pattern",
+        "kinds.../huisarts: write small letters, digits and _",
     ),
     "a norm without a kind": ("[norms.seh]", "[norms.elv]", "norms.elv: there is no [kinds.elv]"),
     "stations without a kind": (

@@ -206,6 +206,38 @@ def another_layer(project: Project, folder: Path) -> Project:
     return project.with_changes(areas={"buurten": folder / "twee.gpkg", "layer": "oud"})
 
 
+def one_of_two_layers(section: str, sheet: str) -> Callable[[Project, Path], Project]:
+    """Practices or addresses in a file with two layers, the second with fewer rows."""
+
+    def change(project: Project, folder: Path) -> Project:
+        kind = section == "kinds"
+        frame = gpd.read_file(project.kinds["huisarts"].table if kind else project.residents.addresses[-1], layer=0)
+        for layer, rows in (("alle", frame), ("eerste", frame.iloc[:1])):
+            rows.to_file(folder / "lagen.gpkg", layer=layer)
+        keys = {"table": folder / "lagen.gpkg"} if kind else {"addresses": (folder / "lagen.gpkg",)}
+        keys |= {"sheet": sheet}
+        return project.with_changes(**{section: {"huisarts": keys} if kind else keys})
+
+    return change
+
+
+def one_without_place(section: str, **more: Any) -> Callable[[Project, Path], Project]:
+    """Sites or addresses of which one row has no place."""
+
+    def change(project: Project, folder: Path) -> Project:
+        kind = section == "facilities"
+        frame = pd.read_csv(project.kinds["seh"].table if kind else project.residents.addresses[0], dtype=str)
+        frame.loc[frame.index[-1], ["lat", "lon"] if kind else ["x", "y"]] = ""
+        frame.to_csv(folder / "leeg.csv", index=False)
+        if kind:
+            project = project.with_changes(kinds={"seh": {"table": folder / "leeg.csv"}})
+        else:
+            project = project.with_changes(residents={"addresses": (folder / "leeg.csv",)})
+        return project.with_changes(**{section: more})
+
+    return change
+
+
 def own_level(level: str) -> Callable[[Project, Path], Project]:
     def change(project: Project, folder: Path) -> Project:
         frame = getattr(Study(project).areas, level).copy()
@@ -375,6 +407,12 @@ CHANGES: dict[str, tuple[Change, Output] | tuple[Change, Output, Change]] = {
     "residents.raster": (a_raster, tables),
     "residents.totals": (with_raster(totals="areas"), tables, with_raster()),
     "residents.columns": (own_names, tables),
+    "residents.sheet": (one_of_two_layers("residents", "eerste"), tables, one_of_two_layers("residents", "alle")),
+    "residents.without_place_share": (
+        one_without_place("residents", without_place_share=0),
+        lambda project: str(_or_error(tables, project)),
+        one_without_place("residents"),
+    ),
     "residents.unevenness": (section("residents", unevenness=0.6), tables),
     "residents.seed": (section("residents", seed=3), tables, section("residents", unevenness=0.6)),
     "facilities.abroad": (section("facilities", abroad=True), tables),
@@ -387,8 +425,14 @@ CHANGES: dict[str, tuple[Change, Output] | tuple[Change, Output, Change]] = {
         section("facilities", bounds_abroad=(47.0, 53.0, -1.0, 16.0)),
         lambda project: str(_or_error(tables, project)),
     ),
+    "facilities.without_place_share": (
+        one_without_place("facilities", without_place_share=0),
+        lambda project: str(_or_error(tables, project)),
+        one_without_place("facilities"),
+    ),
     "facilities.merge_within_m": (with_twins(merge_within_m=500.0), tables, with_twins()),
     "kinds.table": (other_table("seh", *SEH, Site("seh-midden", "Ziekenhuis Nog Een", (12, 0))), tables),
+    "kinds.sheet": (one_of_two_layers("kinds", "eerste"), tables, one_of_two_layers("kinds", "alle")),
     "kinds.label": (inside("kinds", "seh", label="Eerste hulp"), shown),
     "kinds.travel": (inside("kinds", "huisarts", travel=False), tables),
     "kinds.classes_min": (inside("kinds", "huisarts", classes_min=[3, 7]), shown),

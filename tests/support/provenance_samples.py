@@ -36,7 +36,7 @@ ORIGIN: dict[str, Any] = {
     "gemaakt": "2026-11-22T04:00:00+01:00",
     "opdracht": "zorgkaart run '</script><img src=x onerror=alert(1)>.toml'",
     "project": "=cmd|'/C calc'!A0.toml",
-    "invoer": [{"bestand": text, "sha256": "0" * 64, "bytes": 2**53, "gewijzigd": "2026-01-01"} for text in HOSTILE],
+    "invoer": [{"bestand": text, "sha256": "0" * 64, "bytes": 2**53} for text in HOSTILE],
     "instellingen": {"speeds": {"auto": {"factor": 0.1 + 0.2, "tables": []}}, "leeg": None, "aan": True},
     "versies": {"zorgkaart": "0.1.0", "numpy": HOSTILE[0]},
     "taak": {"naam": "run"},

@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.levels import dissolved
+from zorgkaart.inputs.located import with_shapes
 from zorgkaart.inputs.polygons import checked_polygons
 from zorgkaart.inputs.schema import AGE_CLASSES, AREA_NUMBERS, AREA_TEXT, GEMEENTE_TEXT, GROUP_NUMBERS, WIJK_TEXT
+from zorgkaart.inputs.table_files import read_table
 from zorgkaart.inputs.tables import (
     as_number,
     as_text,
@@ -25,11 +27,11 @@ from zorgkaart.inputs.tables import (
     counted,
     listed,
     missing_column,
-    read_table,
     renamed,
     rows_named,
 )
 from zorgkaart.project.defaults import CRS
+from zorgkaart.project.region import region_of
 from zorgkaart.project.sections import AreasSection
 
 log = logging.getLogger(__name__)
@@ -96,8 +98,9 @@ class _Reader:
         if frame is None:
             return None
         self.present |= set(map(str, frame.columns))
-        frame, here = renamed(frame, self.config.columns)
+        frame, here = renamed(frame, self.config.columns, (*text, *numbers))
         self.used |= here
+        frame = with_shapes(frame, where, region_of(self.crs), problems)
         if not isinstance(frame, GeoDataFrame):
             problems.add(where, "the table has no geometry", f"Save the {level} as a layer with polygons.")
             return None

@@ -14,15 +14,11 @@ from zorgkaart.project.region import Region, within
 Bounds = tuple[float, float, float, float]
 
 TODO: Mapping[str, str] = {
-    "lat or lon is empty": "Fill both in, or remove the rows.",
     "lat or lon has a decimal comma": "Write a point, as in 53.2193.",
     "lat or lon has more than one point": "Remove the points that part the thousands.",
     "lat or lon is not a number": "Write degrees as in 53.2193.",
-    "lat 0 and lon 0 stand for an address that was not found": "Look the coordinates up.",
     "lat and lon are swapped": "Swap the columns, or the two in [facilities] columns.",
-    "lat and lon hold metres of {grid}": (
-        "Convert them to degrees (WGS 84), or save the table as a layer with its CRS."
-    ),
+    "lat and lon hold metres of {grid}": ("Name the columns x and y, or convert them to degrees (WGS 84)."),
     "land is {home}, but the site lies outside {name}": (
         "Correct the coordinates, or write the country in column land (such as DE) if the site is abroad."
     ),
@@ -72,11 +68,9 @@ def checked_coordinates(
 
     grid = _inside(lat, lon, (*region.x, *region.y)) | _inside(lon, lat, (*region.x, *region.y))
     faults = (
-        (lat_text == "") | (lon_text == ""),
         matches(r"[+-]?\d+,\d+"),
         matches(r"[+-]?\d+(\.\d+){2,}"),
         lat_wrong | lon_wrong,
-        (lat == 0) & (lon == 0),
         fits(lon, lat) & ~fits(lat, lon),
         grid,
         pd.Series(at_home, table.index) & _inside(lat, lon, bounds_abroad) & ~_inside(lat, lon, bounds),

@@ -16,16 +16,21 @@ from numpy.typing import NDArray
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.coordinates import checked_coordinates
 from zorgkaart.inputs.duplicates import without_duplicates, without_repeated_ids
+from zorgkaart.inputs.located import DEGREES, PLACE_COLUMNS, in_degrees, with_places
 from zorgkaart.inputs.opening_hours import always_open
-from zorgkaart.inputs.schema import CANDIDATES, FACILITY_COLUMNS
-from zorgkaart.inputs.site_tables import checked_sites, with_degrees
-from zorgkaart.inputs.tables import check_mapping, check_used, listed, read_table, renamed
+from zorgkaart.inputs.schema import CANDIDATES, FACILITY_COLUMNS, FACILITY_NUMBERS
+from zorgkaart.inputs.site_tables import checked_sites
+from zorgkaart.inputs.table_files import read_table
+from zorgkaart.inputs.tables import as_text, check_mapping, check_used, listed, renamed
 from zorgkaart.project.defaults import CRS, HOME, WGS84
 from zorgkaart.project.plans import SiteSection
 from zorgkaart.project.region import Region, region_of
 from zorgkaart.project.sections import FacilitiesSection, KindSection
 
 log = logging.getLogger(__name__)
+
+# What a table of sites can have under our names.
+_READ = tuple(dict.fromkeys((*FACILITY_COLUMNS, *PLACE_COLUMNS, *FACILITY_NUMBERS)))
 
 
 @dataclass(frozen=True)
@@ -108,8 +113,8 @@ def read_facilities(
 ) -> Facilities | None:
     """Read the site tables of all kinds.
 
-    Every row comes out or is reported. A table needs ``id``, ``naam`` and either ``lat`` and ``lon``
-    (WGS 84) or a geometry; every other column of the schema may be absent.
+    Every row comes out or is reported. A table needs ``id``, ``naam`` and a place (see
+    :mod:`zorgkaart.inputs.located`); every other column of the schema may be absent.
 
     Parameters
     ----------
@@ -127,16 +132,16 @@ def read_facilities(
     """
     before = len(problems.fatal)
     door = _Door(config, region_of(crs), home, frozenset(kinds))
-    check_mapping("facilities", config.columns, FACILITY_COLUMNS, problems)
+    check_mapping("facilities", config.columns, _READ, problems)
     used: set[str] = set()
     present: set[str] = set()
     tables: list[GeoDataFrame] = []
     for kind, section in kinds.items():
-        frame = read_table(section.table, problems, default_layer=kind)
+        frame = read_table(section.table, problems, layer=section.sheet, default_layer=kind)
         if frame is None:
             continue
         present |= set(map(str, frame.columns))
-        frame, here = renamed(frame, config.columns)
+        frame, here = renamed(frame, config.columns, _READ)
         used |= here
         same_file = {name for name, other in kinds.items() if other.table == section.table}
         table = door.read(frame, kind, same_file, section.table.name, problems)
@@ -149,7 +154,7 @@ def read_facilities(
             if table is not None:
                 tables.append(table)
     if present:
-        known = {key: value for key, value in config.columns.items() if key in FACILITY_COLUMNS}
+        known = {key: value for key, value in config.columns.items() if key in _READ}
         check_used("facilities", known, used, present, problems)
     if tables:
         _check_ids_between(tables, problems)
@@ -182,7 +187,13 @@ class _Door:
         self, frame: pd.DataFrame, kind: str, same_file: set[str], where: str, problems: Problems
     ) -> GeoDataFrame | None:
         """Check the rows of one table; None if its columns do not allow it."""
-        placed = with_degrees(frame, where, problems)
+        placed = in_degrees(frame, where, self.region, problems)
+        if placed is not None and set(DEGREES) <= set(placed.columns):
+            own = as_text(placed["soort"]).str.lower().isin(["", kind]) if "soort" in placed else None
+            share = self.config.without_place_share
+            placed = with_places(
+                placed, where, pair=DEGREES, share=share, section="facilities", problems=problems, own=own
+            )
         if placed is None:
             return None
         table = checked_sites(

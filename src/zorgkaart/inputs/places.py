@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from zorgkaart.errors import Problems
-from zorgkaart.inputs.tables import as_number, as_text, read_table, rows_named
+from zorgkaart.inputs.table_files import read_table
+from zorgkaart.inputs.tables import as_number, as_text, renamed, rows_named
 
 TEXT = ("plaats", "gemeente")
 NUMBERS = ("x", "y", "adressen")
@@ -26,6 +27,7 @@ def read_places(path: Path, problems: Problems) -> pd.DataFrame | None:
     frame = read_table(path, problems)
     if frame is None:
         return None
+    frame = renamed(frame, {}, (*TEXT, *NUMBERS))[0]
     missing = [name for name in (*TEXT, *NUMBERS) if name not in frame.columns]
     if missing:
         problems.add(
@@ -37,7 +39,7 @@ def read_places(path: Path, problems: Problems) -> pd.DataFrame | None:
     table = pd.DataFrame({name: as_text(frame[name]) for name in TEXT})
     wrong = np.zeros(len(frame), dtype=bool)
     for name in NUMBERS:
-        table[name], _ = as_number(frame[name])
+        table[name], _ = as_number(frame[name], point_parts="thousands")
         wrong |= table[name].isna().to_numpy()
     if wrong.any():
         problems.add(

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from zorgkaart.errors import Problems
-from zorgkaart.inputs.tables import listed, read_table
+from zorgkaart.inputs.table_files import read_table
+from zorgkaart.inputs.tables import as_number, as_text, listed, renamed
 
 COLUMNS = ("id", "maat", "soort", "niveau", "gebied", "gesloten", "waarde", "eenheid", "jaar", "bron", "toelichting")
 UPPER = "waarde_tot"
@@ -53,13 +54,15 @@ def read_published(path: Path, problems: Problems) -> pd.DataFrame | None:
     frame = read_table(path, problems)
     if frame is None:
         return None
+    frame = renamed(frame, {}, (*COLUMNS, UPPER))[0]
     missing = [name for name in COLUMNS if name not in frame.columns]
     if missing:
         problems.add(path.name, f"columns {missing} are missing", f"A table of published figures has {list(COLUMNS)}.")
         return None
     before = len(problems.fatal)
     upper = frame[UPPER] if UPPER in frame else pd.Series("", index=frame.index)
-    table = frame[list(COLUMNS)].assign(**{UPPER: upper}).fillna("").astype(str).reset_index(drop=True)
+    cells = frame[list(COLUMNS)].assign(**{UPPER: upper})
+    table = pd.DataFrame({name: as_text(cells[name]) for name in cells.columns})
     for column, known in (("maat", MEASURES), ("niveau", LEVELS)):
         others = sorted(set(table[column]) - set(known))
         if others:
@@ -70,7 +73,7 @@ def read_published(path: Path, problems: Problems) -> pd.DataFrame | None:
     if len(nowhere):
         problems.add(path.name, f"{listed(nowhere)}: a gebied without niveau", "Say what kind of area it is.")
     for column in ("waarde", UPPER):
-        values = pd.to_numeric(table[column], errors="coerce")
+        values = as_number(cells[column])[0]
         wrong = table.loc[~np.isfinite(values) & ((column == "waarde") | (table[column].str.strip() != "")), "id"]
         if len(wrong):
             problems.add(path.name, f"{column} of {listed(wrong)} is no number", "Give a number with a decimal point.")
@@ -78,4 +81,4 @@ def read_published(path: Path, problems: Problems) -> pd.DataFrame | None:
     reversed_ = table.loc[table[UPPER] < table["waarde"], "id"]
     if len(reversed_):
         problems.add(path.name, f"{listed(reversed_)}: {UPPER} lies below waarde", "Put the lower end in waarde.")
-    return table if len(problems.fatal) == before else None
+    return table.reset_index(drop=True) if len(problems.fatal) == before else None

@@ -6,36 +6,32 @@ import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
-from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.areas import Areas
-from zorgkaart.inputs.crs import points_inside, reprojected, without_shape
+from zorgkaart.inputs.located import METRES, PLACE_COLUMNS, in_metres, outside_hint, with_places
 from zorgkaart.inputs.raster import populated_parts
 from zorgkaart.inputs.spatial import assign_areas
+from zorgkaart.inputs.table_files import read_table
 from zorgkaart.inputs.tables import (
-    as_number,
     as_text,
     check_mapping,
     check_used,
     counted,
     listed,
     missing_column,
-    read_table,
     renamed,
     rows_named,
 )
-from zorgkaart.project.defaults import WGS84
 from zorgkaart.project.region import Region, region_of
 from zorgkaart.project.sections import ResidentsSection
 
 log = logging.getLogger(__name__)
 
-COLUMNS = ("x", "y", "buurtcode", "lat", "lon")
+COLUMNS = (*PLACE_COLUMNS, "buurtcode")
 # Borders of buurten are good to 60-100 m, so an address in a gap belongs to the nearest one.
 NEAREST_WITHIN_M = 150.0
 
@@ -161,13 +157,13 @@ def _from_addresses(config: ResidentsSection, areas: Areas, problems: Problems) 
     present: set[str] = set()
     parts = []
     for path in config.addresses:
-        frame = read_table(path, problems, default_layer="adressen")
+        frame = read_table(path, problems, layer=config.sheet, default_layer="adressen")
         if frame is None:
             continue
         present |= set(map(str, frame.columns))
-        frame, here = renamed(frame, config.columns)
+        frame, here = renamed(frame, config.columns, COLUMNS)
         used |= here
-        points = _metres(frame, path.name, region, problems)
+        points = _metres(frame, path.name, region, config.without_place_share, problems)
         if points is not None:
             parts.append(_in_areas(points, path.name, areas, problems))
     if present:
@@ -186,68 +182,33 @@ def _from_addresses(config: ResidentsSection, areas: Areas, problems: Problems) 
     return _spread(points, areas, problems)
 
 
-def _metres(frame: pd.DataFrame, where: str, region: Region, problems: Problems) -> pd.DataFrame | None:
+def _metres(frame: pd.DataFrame, where: str, region: Region, share: float, problems: Problems) -> pd.DataFrame | None:
     """Return x and y in metres and, where the table has one, the buurtcode; the index numbers the rows."""
     if frame.empty:
         problems.add(where, "the table has no rows", "Add addresses.")
         return None
-    points = pd.DataFrame(index=frame.index)
-    if isinstance(frame, GeoDataFrame):
-        geometry = frame.geometry
-        nothing = without_shape(geometry)
-        if nothing.any():
-            problems.add(where, f"{rows_named(frame.index[nothing])}: no point", "Remove these rows.")
-            return None
-        metres = reprojected(points_inside(geometry)[0], region.crs, where, problems)
-        if metres is None:
-            return None
-        points["x"], points["y"] = metres.x, metres.y
-    else:
-        pair = next((pair for pair in (("x", "y"), ("lat", "lon")) if set(pair) <= set(frame.columns)), None)
-        if pair is None:
-            missing_column(where, "lat", "residents", frame.columns, problems)
-            return None
-        values = []
-        for name in pair:
-            numbers, _ = as_number(frame[name])
-            if numbers.isna().any():
-                rows = frame.index[numbers.isna()]
-                problems.add(where, f"{rows_named(rows)}: {name} is empty or not a number", "Correct or remove them.")
-                return None
-            values.append(numbers)
-        points["x"], points["y"] = values if pair == ("x", "y") else _projected(region.crs, *values)
+    placed = in_metres(frame, where, region, problems)
+    if placed is None:
+        return None
+    if not set(METRES) <= set(placed.columns):
+        missing_column(where, "lat", "residents", frame.columns, problems)
+        return None
+    placed = with_places(placed, where, pair=METRES, share=share, section="residents", problems=problems)
+    if placed is None:
+        return None
+    points = placed[list(METRES)]
     inside = points["x"].between(*region.x) & points["y"].between(*region.y)
     if not inside.all():
-        rows = frame.index[~inside]
+        hint = outside_hint(frame, points["x"], points["y"], region)
         problems.add(
             where,
-            f"{rows_named(rows)}: outside {region.name}{_likely(points, frame, region)}",
+            f"{rows_named(points.index[~inside])}: outside {region.name}{hint}",
             f"Give x and y in {region.crs} or lat and lon in WGS 84, and rerun.",
         )
         return None
     if "buurtcode" in frame.columns:
-        points["buurtcode"] = as_text(frame["buurtcode"])
+        points = points.assign(buurtcode=as_text(placed["buurtcode"]))
     return points
-
-
-def _projected(crs: str, lat: pd.Series, lon: pd.Series) -> tuple[pd.Series, pd.Series]:
-    metres = gpd.GeoSeries(gpd.points_from_xy(lon, lat), index=lat.index, crs=WGS84).to_crs(crs)
-    return metres.x, metres.y
-
-
-def _likely(points: pd.DataFrame, frame: pd.DataFrame, region: Region) -> str:
-    """Name the mistake that was probably made."""
-    if {"lat", "lon"} <= set(frame.columns) and not {"x", "y"} <= set(frame.columns):
-        lat, lon = as_number(frame["lat"])[0], as_number(frame["lon"])[0]
-        south, north, west, east = region.bounds
-        if (lon.between(south, north) & lat.between(west, east)).any():
-            return "; lat and lon seem to be swapped"
-        return ""
-    if (points["x"].between(*region.y) & points["y"].between(*region.x)).any():
-        return "; x and y seem to be swapped"
-    if (points["x"].abs() <= 180).all() and (points["y"].abs() <= 180).all():
-        return "; x and y seem to be degrees"
-    return ""
 
 
 def _in_areas(points: pd.DataFrame, where: str, areas: Areas, problems: Problems) -> pd.DataFrame:

@@ -7,40 +7,14 @@ from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
-from geopandas import GeoDataFrame
 
 from zorgkaart.errors import Problems
-from zorgkaart.inputs.crs import points_inside, reprojected
 from zorgkaart.inputs.opening_hours import always_open, odd_hours, readable_hours
 from zorgkaart.inputs.schema import CONTINUOUS, FACILITY_COLUMNS, FACILITY_NUMBERS, PRECISIONS, STATUSES
-from zorgkaart.inputs.tables import as_text, close_to, listed, missing_column, rows_named
-from zorgkaart.project.defaults import WGS84
+from zorgkaart.inputs.tables import as_number, as_text, close_to, listed, missing_column, rows_named
 
 DEFAULTS = {"precisie": "kaartpunt", "volcontinu": "onbekend", "status": "open"}
 YES_NO = {"true": "ja", "false": "nee", "1": "ja", "0": "nee"}
-
-
-def with_degrees(frame: pd.DataFrame, where: str, problems: Problems) -> pd.DataFrame | None:
-    """Put the geometry of a layer into ``lat`` and ``lon`` (WGS 84); a plain table keeps its own.
-
-    A site drawn as an area gets a point inside it. None if the layer has no usable CRS.
-    """
-    if not isinstance(frame, GeoDataFrame):
-        return frame
-    geometry = frame.geometry
-    inside, drawn = points_inside(geometry)
-    if drawn.any():
-        problems.add(
-            where,
-            f"{rows_named(frame.index[drawn])}: not a point; a point inside the shape was taken",
-            "Nothing needs to be done if the shape is the building.",
-            fatal=False,
-        )
-    points = reprojected(inside, WGS84, where, problems)
-    if points is None:
-        return None
-    plain = pd.DataFrame(frame.drop(columns=geometry.name))
-    return plain.assign(lat=points.y, lon=points.x)
 
 
 def checked_sites(
@@ -113,14 +87,14 @@ def _numbers(frame: pd.DataFrame, name: str, where: str, problems: Problems) -> 
     if name not in frame.columns:
         return pd.Series(np.nan, index=frame.index)
     texts = as_text(frame[name])
-    numbers = pd.to_numeric(texts, errors="coerce").astype(float)
-    wrong = (texts != "") & ~(np.isfinite(numbers) & (numbers > 0))
+    numbers, wrong = as_number(frame[name])
+    wrong |= numbers <= 0
     if wrong.any():
         wrong_texts = listed(map(repr, texts[wrong].unique()))
         problems.add(
             where,
             f"{rows_named(texts.index[wrong])}: {name} is no number above zero ({wrong_texts})",
-            "Write it in digits with a decimal point, or leave it empty.",
+            "Write it in digits, without points between them, or leave it empty.",
         )
     return numbers.where(~wrong)
 

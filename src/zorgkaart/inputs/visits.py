@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from zorgkaart.errors import Problems
-from zorgkaart.inputs.tables import as_number, as_text, listed, read_table
+from zorgkaart.inputs.table_files import read_table
+from zorgkaart.inputs.tables import as_number, as_text, listed, renamed
 
 TEXT = ("soort", "bron", "toelichting")
 NUMBERS = ("bezoeken_per_jaar", "toename_bezoeken", "toename_pct", "inwoners", "jaar")
@@ -30,6 +31,7 @@ def read_visits(path: Path, problems: Problems) -> pd.DataFrame | None:
     frame = read_table(path, problems)
     if frame is None:
         return None
+    frame = renamed(frame, {}, (*TEXT, *NUMBERS))[0]
     missing = [name for name in NEEDED if name not in frame.columns]
     if missing:
         problems.add(path.name, f"columns {missing} are missing", f"A table of visits has {[*NEEDED, NUMBERS[0]]}.")

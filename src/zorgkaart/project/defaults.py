@@ -27,3 +27,7 @@ OUT_OF_HOURS = "huisartsenpost"
 # The modes of a project that names no others: of trips to a site, and of the chain of a norm ([speeds.NAME]).
 TRAVEL = "auto"
 AMBULANCE = "ambulance"
+
+# Columns that hold a whole place: a shape as text, and latitude and longitude in one cell. Capitals do not matter.
+WKT_COLUMNS = ("wkt", "geometry", "geom", "the_geom", "geometrie")
+LATLON_COLUMNS = ("latlon", "lat_lon", "lat,lon", "lat, lon", "coordinaten", "coördinaten", "coordinates", "locatie")

@@ -17,7 +17,7 @@ from pydantic import Field, ValidationError, model_validator
 from zorgkaart.errors import Problems, ProjectError
 from zorgkaart.project.defaults import AMBULANCE, STATIONS, TRAVEL
 from zorgkaart.project.keys import OwnPath, Section, merged
-from zorgkaart.project.messages import sentence
+from zorgkaart.project.messages import KIND_PATTERN, sentence
 from zorgkaart.project.plans import (
     AssumptionSection,
     CalibrationSection,
@@ -46,7 +46,7 @@ from zorgkaart.project.sections import (
 
 PACKAGE = Path(__file__).parents[1]
 # A kind's name begins the names of columns and files.
-KindName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+KindName = Annotated[str, Field(pattern=KIND_PATTERN)]
 
 
 def _default_speeds() -> dict[str, SpeedSection]:

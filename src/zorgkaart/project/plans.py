@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from zorgkaart.project.keys import Section
+from zorgkaart.project.messages import NAME_PATTERN
 
 # A candidate's name is the id of a site, a scenario's the name of a folder.
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
+Name = Annotated[str, Field(pattern=NAME_PATTERN, max_length=60)]
 ROUNDING = 1e-6
 ALWAYS = "24/7"
 # The numbers that each distribution of an assumption takes.

@@ -11,10 +11,14 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 from zorgkaart.jobs.task import checked_address
 from zorgkaart.project.defaults import ATTRIBUTION, BOUNDS_ABROAD, CRS, HOME, STATIONS, TILES
 from zorgkaart.project.keys import OutputPath, Section
+from zorgkaart.project.messages import LAND_PATTERN, PROJECT_PATTERN
 from zorgkaart.project.region import checked_crs
 
 Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+# Which part of the rows of a table may lack a place, and is then left out; rounded up to whole rows.
+WithoutPlace = Annotated[float, Field(ge=0, le=1)]
+MOST_WITHOUT_PLACE = 0.1
 Bounds = tuple[float, float, float, float]
 # Keys of norms of other shapes (zorgkaart.access.measures), which no output knows yet.
 NOT_OFFERED = ("kind", "measure", "mode")
@@ -24,13 +28,13 @@ class InfoSection(Section):
     """``[project]``: what the run is called and where its results go."""
 
     STAND_IN: ClassVar = {"name": "project"}
-    name: str = Field(min_length=1, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    name: str = Field(min_length=1, pattern=PROJECT_PATTERN)
     region: str = ""
     sources: tuple[str, ...] = ()
     title: str = "Bereikbaarheid van zorg"
     output: OutputPath = Path("uitvoer")
     crs: Annotated[str, AfterValidator(checked_crs)] = CRS
-    land: str = Field(default=HOME, pattern="^[A-Z]{2}$")
+    land: str = Field(default=HOME, pattern=LAND_PATTERN)
 
 
 class AreasSection(Section):
@@ -54,7 +58,9 @@ class ResidentsSection(Section):
     addresses: tuple[Path, ...] = ()
     raster: Path | None = None
     totals: Literal["raster", "areas"] = "raster"
+    sheet: str | None = None
     columns: dict[str, str] = Field(default_factory=dict)
+    without_place_share: WithoutPlace = MOST_WITHOUT_PLACE
     unevenness: float = Field(default=0.0, ge=0, le=3)
     seed: int = Field(default=0, ge=0)
 
@@ -73,6 +79,7 @@ class FacilitiesSection(Section):
     bounds: Bounds | None = None
     bounds_abroad: Bounds = BOUNDS_ABROAD
     merge_within_m: float = Field(default=0.0, ge=0)
+    without_place_share: WithoutPlace = MOST_WITHOUT_PLACE
 
     @model_validator(mode="after")
     def _ordered(self) -> FacilitiesSection:
@@ -87,6 +94,7 @@ class KindSection(Section):
 
     STAND_IN: ClassVar = {"table": "-", "label": "-"}
     table: Path
+    sheet: str | None = None
     label: str
     travel: bool = True
     classes_min: tuple[Positive, ...] = (5.0, 10.0, 15.0, 20.0, 30.0, 45.0)

@@ -163,12 +163,10 @@ def _source_of(table: Path) -> str:
 
 
 def _described(path: Path, folder: Path) -> dict[str, Any]:
-    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
     return {
         "bestand": relative_path(path, folder),
         "sha256": sha256_of(path),
         "bytes": path.stat().st_size,
-        "gewijzigd": changed,
     }
 
 

@@ -35,11 +35,15 @@ ROADS = (
 )
 
 
+# What the reading of residents hangs on.
+LIVING = ("addresses", "raster", "totals", "columns", "sheet", "without_place_share")
+
+
 class Points(Stages):
     """The residents, the roads, and the residents on the roads."""
 
     @stage(
-        keys=("project.crs", "areas", *(f"residents.{key}" for key in ("addresses", "raster", "totals", "columns"))),
+        keys=("project.crs", "areas", *(f"residents.{key}" for key in LIVING)),
         sent=True,
     )
     def living(self) -> LivingTables:
@@ -47,7 +51,7 @@ class Points(Stages):
         return read_living(self.project)
 
     @stage(
-        keys=("project.crs", "project.land", "facilities", "kinds.*.table", "candidates"),
+        keys=("project.crs", "project.land", "facilities", "kinds.*.table", "kinds.*.sheet", "candidates"),
         sent=True,
     )
     def site_tables(self) -> SiteTables:

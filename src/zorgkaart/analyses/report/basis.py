@@ -241,10 +241,9 @@ def account_section(facts: Facts, provenance: Mapping[str, Any]) -> Section:
         ("Programma", f"zorgkaart {versions['zorgkaart']}, Python {versions['python']}"),
     ]
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (str(file["bestand"]), str(file["gewijzigd"]), file["bytes"] / 1000, str(file["sha256"])[:HASH_SHOWN])
-        for file in provenance["invoer"]
+        (str(file["bestand"]), file["bytes"] / 1000, str(file["sha256"])[:HASH_SHOWN]) for file in provenance["invoer"]
     )
-    columns = (Column("Bestand", share=2.6), Column("Gewijzigd"), Column("kB", 0), Column("SHA-256 (begin)"))
+    columns = (Column("Bestand", share=2.6), Column("kB", 0), Column("SHA-256 (begin)"))
     remarks = len(provenance["opmerkingen_bij_invoer"])
     text = (
         "Wie dezelfde bestanden en dezelfde opdracht gebruikt, krijgt dezelfde cijfers. Alle gegevens over de "

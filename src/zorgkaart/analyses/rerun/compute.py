@@ -231,7 +231,7 @@ def _whole(path: Path) -> list[list[str]] | None:
 
 
 def _cells(table: pd.DataFrame, project: Project) -> list[list[str]]:
-    """The cells of a table as they stand in its CSV, where numbers have all their digits."""
+    """The cells of a table as they stand in its CSV, where numbers have six decimals at most."""
     with tempfile.TemporaryDirectory(prefix="zorgkaart-") as folder:
         path = Path(folder) / "nu.csv"
         write_csv(path, table, columns=dictionary(project))

@@ -13,7 +13,8 @@ import pandas as pd
 from zorgkaart.analyses.validation.figures import Interval
 from zorgkaart.errors import InputError, Problems
 from zorgkaart.files import atomic_path
-from zorgkaart.inputs.tables import listed, read_table
+from zorgkaart.inputs.table_files import read_table
+from zorgkaart.inputs.tables import listed
 
 COLUMNS = ("id", "onderwerp", "waarde", "tolerantie", "eenheid", "laag", "hoog", "trekkingen", "aanvaard_op")
 NUMBERS = ("waarde", "tolerantie", "laag", "hoog", "trekkingen")

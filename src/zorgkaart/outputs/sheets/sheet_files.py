@@ -1,7 +1,7 @@
 """Tables for Excel and for programs: CSV, XLSX and GeoParquet, all from the same frames.
 
 CSV is written for Dutch Excel: UTF-8 with a byte-order mark, semicolons, a decimal comma, ``ja`` and
-``nee``. Numbers keep all their digits; an XLSX shows them rounded and stores them whole.
+``nee``. Numbers have six decimals at most, a millionth of a minute; an XLSX shows them rounded and stores them whole.
 """
 
 from __future__ import annotations
@@ -28,15 +28,16 @@ from zorgkaart.outputs.meaning.frames import provenance_json, provenance_rows, t
 from zorgkaart.outputs.sheets.csvw import write_sidecar
 from zorgkaart.outputs.styles.qgis_styles import Classes
 from zorgkaart.provenance.record import readable
+from zorgkaart.words.formulas import guarded, without_guard
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-# A spreadsheet takes a cell that starts like this for a formula; full-width forms count in some languages.
-_FORMULA = re.compile(r"^'*\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _MAX_TEXT = 32_767
+# Of a number in a CSV: what comes after is noise of the computation, and ten centimetres of a coordinate.
+_MOST_DECIMALS = 6
 _WIDEST, _MOST_LINES, _HEADER_PT = 48, 12, 18
 _NARROW = 12  # columns; a row of a wider table stays one line high, as one long remark would stretch it
 _MAX_ROWS = 1_048_576
@@ -88,7 +89,9 @@ def write_csv(
         if pd.api.types.is_bool_dtype(table[name].dtype):
             table[name] = table[name].map({True: "ja", False: "nee"}).astype("string")
         elif not pd.api.types.is_numeric_dtype(table[name].dtype):
-            table[name] = table[name].map(_guarded, na_action="ignore")
+            table[name] = table[name].map(guarded, na_action="ignore")
+        elif pd.api.types.is_float_dtype(table[name].dtype):
+            table[name] = table[name].round(_MOST_DECIMALS)
     with atomic_path(path) as temporary:
         table.to_csv(temporary, sep=";", decimal=",", index=False, encoding="utf-8-sig", lineterminator="\r\n")
     if provenance is None:
@@ -109,7 +112,7 @@ def read_csv(path: Path, *, columns: Mapping[str, Column]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Unknown values are missing; numbers and texts are as they were before they were written.
+        Unknown values are missing; texts are as they were before they were written, numbers to six decimals.
 
     Raises
     ------
@@ -124,7 +127,7 @@ def read_csv(path: Path, *, columns: Mapping[str, Column]) -> pd.DataFrame:
         elif dtype == "boolean":
             table[name] = table[name].map({"ja": True, "nee": False}, na_action="ignore")
         else:
-            table[name] = table[name].map(_unguarded, na_action="ignore")
+            table[name] = table[name].map(without_guard, na_action="ignore")
     return typed(table, columns)
 
 
@@ -378,11 +381,3 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """The table without its geometry columns."""
     geometry = [name for name, dtype in frame.dtypes.items() if str(dtype) == "geometry"]
     return pd.DataFrame(frame.drop(columns=geometry))
-
-
-def _guarded(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def _unguarded(text: str) -> str:
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text

@@ -1,0 +1,101 @@
+"""One reader of coordinates: every way in which a table says where a row lies gives the same place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from shapely import Point
+
+from zorgkaart.errors import Problems
+from zorgkaart.inputs.located import in_degrees, in_metres
+from zorgkaart.inputs.table_files import read_table
+from zorgkaart.inputs.tables import as_number, renamed
+from zorgkaart.project.region import region_of
+
+DUTCH = region_of("EPSG:28992")
+LAT, LON, X, Y = 52.4877, 5.3313, 151200, 500000
+
+WAYS = [
+    f"id;lat;lon\na;{LAT};{LON}\n",
+    f"id;LAT;Lon \na;{LAT};{LON}\n",
+    "id;lat;lon\na;52,4877;5,3313\n",
+    "id\tlat\tlon\na\t52,4877\t5,3313\n",
+    f"id,lat,lon\na,{LAT},{LON}\n",
+    f"id;X;Y\na;{X};{Y}\n",
+    "id;x;y\na;151.200,0;500.000,0\n",
+    "id;x;y\na;151.200;500.000\n",
+    f"id,wkt\na,POINT ({LON} {LAT})\n",
+    f"id,WKT\na,POINT ({X} {Y})\n",
+    f"id,geom\na,SRID=4326;POINT({LON} {LAT})\n",
+    f'id,latlon\na,"{LAT}, {LON}"\n',
+    f"id;Coördinaten\na;{LAT},{LON}\n",
+    "id;coordinaten\na;52,4877; 5,3313\n".replace("; 5,", " 5,"),
+    f"sep=;\nid;lat;lon\na;{LAT};{LON}\n",
+]
+
+
+def read(path: Path, text: str) -> pd.DataFrame:
+    path.write_text(text, encoding="utf-8-sig")
+    frame = read_table(path, Problems())
+    assert frame is not None
+    return renamed(frame, {}, ("lat", "lon", "x", "y"))[0]
+
+
+@pytest.mark.parametrize("text", WAYS)
+def test_every_way_is_one_place(tmp_path: Path, text: str) -> None:
+    problems = Problems()
+    frame = read(tmp_path / "t.csv", text)
+    degrees = in_degrees(frame, "t", DUTCH, problems)
+    metres = in_metres(frame, "t", DUTCH, problems)
+    assert not len(problems)
+    assert degrees is not None
+    assert metres is not None
+    assert as_number(degrees["lat"])[0].tolist() == pytest.approx([LAT], abs=1e-4)
+    assert as_number(degrees["lon"])[0].tolist() == pytest.approx([LON], abs=1e-4)
+    assert metres["x"].tolist() == pytest.approx([X], abs=10)
+    assert metres["y"].tolist() == pytest.approx([Y], abs=10)
+
+
+@pytest.mark.parametrize("format_", ["gpkg", "fgb", "geojson", "shp", "shp.zip"])
+def test_layers(tmp_path: Path, format_: str) -> None:
+    layer = gpd.GeoDataFrame({"id": ["a"]}, geometry=[Point(X, Y)], crs="EPSG:28992")
+    if format_ == "geojson":
+        layer = layer.to_crs("EPSG:4326")
+    path = tmp_path / f"t.{format_}"
+    layer.to_file(path)
+    frame = read_table(path, Problems())
+    assert frame is not None
+    metres = in_metres(frame, "t", DUTCH, Problems())
+    assert metres is not None
+    assert metres["x"].tolist() == pytest.approx([X], abs=0.5)
+
+
+def test_the_dutch_grid_in_another_project_is_told_of(tmp_path: Path) -> None:
+    problems = Problems()
+    frame = read(tmp_path / "t.csv", f"id;x;y\na;{X};{Y}\n")
+    degrees = in_degrees(frame, "t", region_of("EPSG:32632"), problems)
+    assert degrees is not None
+    assert degrees["lat"].tolist() == pytest.approx([LAT], abs=1e-3)
+    assert "were read as the Dutch grid (RD)" in str(problems.items[0])
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [("5.33;52.48", "x and y seem to be degrees"), ("500000;151200", "x and y seem to be swapped")],
+)
+def test_metres_that_are_none(tmp_path: Path, cells: str, message: str) -> None:
+    problems = Problems()
+    frame = read(tmp_path / "t.csv", f"id;x;y\na;{cells}\n")
+    assert in_degrees(frame, "t", DUTCH, problems) is None
+    assert message in str(problems.items[0])
+
+
+def test_what_a_point_parts_is_not_guessed(tmp_path: Path) -> None:
+    frame = read(tmp_path / "t.csv", "a;b;c;d\n1.200;1.200;12.5;1 200\n3.400;12,5;7;3\n")
+    assert as_number(frame["a"])[1].all()
+    assert as_number(frame["b"])[0].tolist() == [1200, 12.5]
+    assert as_number(frame["c"])[0].tolist() == [12.5, 7]
+    assert as_number(frame["d"])[0].tolist() == [1200, 3]
