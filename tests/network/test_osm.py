@@ -37,7 +37,7 @@ def test_the_village_is_read_by_the_rules(tmp_path: Path) -> None:
         "tertiary",
         "residential",
         "residential",
-        "motorway_link",
+        "motorway",
         "residential",
     ]
     assert raw.direction.tolist() == [0, 0, 0, 0, -1, 1, 0, 0, 1, 1]
@@ -54,7 +54,7 @@ def test_the_village_becomes_a_network(tmp_path: Path) -> None:
     network = build_network(VILLAGE.xml(tmp_path / "dorp.osm"), source={"file": "dorp.osm"})
     assert network.source["file"] == "dorp.osm"
     assert network.source["dropped_nodes"] == 2  # the island
-    assert CODES["motorway_link"] in network.code
+    assert CODES["motorway"] in network.code
     closed_end = network.shape_y.max() - network.shape_y.min()
     assert closed_end == pytest.approx(1800, abs=30)  # the driveway behind the bollard is reached from the other side
     assert np.isfinite(AUTO.road_seconds(network)).any(axis=1).all()
