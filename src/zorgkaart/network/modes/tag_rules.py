@@ -63,6 +63,11 @@ def tag_rules(name: str = MOTOR) -> TagRules:
     name : str
         A value of the column ``rules`` in ``rules.csv``.
 
+    Returns
+    -------
+    TagRules
+        As the row says.
+
     Raises
     ------
     KeyError
@@ -72,5 +77,11 @@ def tag_rules(name: str = MOTOR) -> TagRules:
 
 
 def every_rules() -> tuple[TagRules, ...]:
-    """All rules of the table, that of the car first."""
+    """All rules of the table.
+
+    Returns
+    -------
+    tuple of TagRules
+        That of the car first.
+    """
     return tuple(_rules().values())
