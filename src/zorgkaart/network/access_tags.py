@@ -59,6 +59,11 @@ def meaning(value: str, rules: TagRules) -> Passage | None:
     return max((WORDS[word] for word in words if word), default=None)
 
 
+def letting(rules: TagRules) -> tuple[str, ...]:
+    """The values of access keys that let this traffic pass, if only at the ends of a trip."""
+    return tuple(value for value in table(rules.access) if (meaning(value, rules) or Passage.CLOSED) > Passage.CLOSED)
+
+
 def said(tags: Mapping[str, str], keys: Iterable[str], rules: TagRules, side: str = "") -> Passage | None:
     """What the access keys say; None if they say nothing.
 

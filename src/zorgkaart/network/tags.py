@@ -20,6 +20,7 @@ from zorgkaart.network.vehicle_sizes import fits, size_keys
 
 __all__ = [
     "BARRIER_KEYS",
+    "FERRY",
     "NODE_KEYS",
     "TABLES",
     "WAY_KEYS",
