@@ -115,7 +115,7 @@ def test_what_only_an_ambulance_may_use_is_read_where_it_is_asked_for(tmp_path: 
     nodes[3] = (*nodes[3][:2], {"motor_vehicle": "no"})
     ways = {1: ([1, 2, 3], STREET), 2: ([3, 4], {"highway": "service", "service": "emergency_access"})}
     path = Osm(nodes, ways).xml(tmp_path / "hulp.osm")
-    car, both = read_osm(path), read_osm(path, rules_read=("motor", "emergency"))
+    car, both = (read_osm(path, rules_read=names) for names in (("motor",), ("motor", "emergency")))
     assert len(car.code) == 1
     assert len(both.code) == 2
     assert car.access is not None

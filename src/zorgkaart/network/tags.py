@@ -143,7 +143,7 @@ def road(tags: Mapping[str, str], *, rules: TagRules = _CAR, ferries: bool = Fal
     """
     drives_as, default, named_only = _kind(tags, rules)
     ferry = drives_as == FERRY
-    if not drives_as or (ferry and not ferries):
+    if not drives_as or (tags.get("route") == FERRY and not ferries):
         return None
     implied = table(rules.classes)[drives_as]["oneway"] == "yes"
     both = passages(tags, rules, default=default, named_only=named_only, implied_oneway=implied)
@@ -200,7 +200,7 @@ def _kind(tags: Mapping[str, str], rules: TagRules) -> tuple[str, bool, bool]:
     if tags.get("route") == FERRY:
         default = known is not None and known["access"] != "no"
         return FERRY, default, not default
-    if highway == FERRY or not highway:
+    if not highway:
         return "", False, False
     if known is not None:
         return highway, known["access"] != "no", False
