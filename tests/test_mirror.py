@@ -14,6 +14,7 @@ OTHERS = {
     "analyses/live/test_cases.py": "the sums of the live map by the table of cases that its script is held against too",
     "analyses/live/test_live_browser.py": "the page on which sites are clicked shut and open, in a browser",
     "js/test_javascript.py": "the unit tests of the scripts, which Node.js runs",
+    "network/test_osrm.py": "what a car may pass, through all modules that read tags, as OSRM has it",
     "network/test_real.py": "building, joining and sweeping on networks of real places",
     "outputs/gis/test_qgis.py": "GeoPackages and rasters opened by QGIS itself",
     "outputs/web/test_map_browser.py": "the map in a browser",

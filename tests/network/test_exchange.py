@@ -155,7 +155,7 @@ def test_a_graph_of_osmnx_is_the_file_read_by_ourselves(village: Path) -> None:
     assert measured.source["dropped_nodes"] == ours.source["dropped_nodes"]
     np.testing.assert_allclose(np.sort(measured.length_m), np.sort(ours.length_m), rtol=1e-6)
     np.testing.assert_allclose(np.sort(theirs.length_m), np.sort(ours.length_m), rtol=5e-3)  # over a sphere
-    link = CODES["motorway_link"]  # osmnx does not know that it is one-way without saying so
+    link = CODES["motorway"]  # osmnx does not know that it is one-way without saying so
     assert [n.backward[n.code == link].tolist() for n in (ours, theirs)] == [[False], [True]]
     others = [np.sort(n.maxspeed_kmh[n.backward & (n.code != link)], axis=None) for n in (ours, measured)]
     np.testing.assert_array_equal(*others)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -123,11 +124,27 @@ def test_a_download_is_the_network_of_the_same_file(servers: Servers, tmp_path: 
     assert network.source["dropped_nodes"] == 2
 
 
+def queries(servers: Servers) -> list[str]:
+    return [parse_qs(query)["data"][0] for name, query in servers.asked if name == "interpreter"]
+
+
+def test_other_ways_are_asked_for_where_a_tag_lets_vehicles_on(servers: Servers) -> None:
+    from_place("Dorp")
+    _, text = queries(servers)
+    known, keys, values = re.search(r'"highway"!~"\^\((.*?)\)\$"\]\[~"(.*?)"~"(.*?)"\]', text).groups()
+    assert "residential" in known.split("|")
+    for key in ("motorcar", "motor_vehicle:forward", "vehicle", "emergency"):
+        assert re.search(keys, key)
+    assert not re.search(keys, "motor_vehicle:conditional")
+    for value in ("yes", "designated", "agricultural;destination"):
+        assert re.search(values, value)
+    for value in ("no", "agricultural", "nobody says yes?"):
+        assert not re.search(values, value)
+
+
 def test_service_roads_are_asked_for(servers: Servers) -> None:
     from_place("Dorp")
-    (_, query), *rest = [asked for asked in servers.asked if asked[0] == "interpreter"]
-    assert not rest
-    text = parse_qs(query)["data"][0]
+    text, _ = queries(servers)
     assert "service" in text
     assert "motorway_link" in text
     assert "ferry" not in text
@@ -174,9 +191,9 @@ def test_nothing_is_kept_without_a_cache(servers: Servers, tmp_path: Path, monke
 
 def test_a_cache_saves_the_second_download(servers: Servers, tmp_path: Path) -> None:
     one = from_place("Dorp", cache=tmp_path / "opslag")
-    assert len(list((tmp_path / "opslag").iterdir())) == 2
+    assert len(list((tmp_path / "opslag").iterdir())) == 3
     two = from_place("Dorp", cache=tmp_path / "opslag")
-    assert servers.count("interpreter") == servers.count("search") == 1
+    assert (servers.count("interpreter"), servers.count("search")) == (2, 1)
     one.save(tmp_path / "een.npz")
     two.save(tmp_path / "twee.npz")
     assert same_network(one, two)
@@ -187,7 +204,7 @@ def test_a_cache_saves_the_second_download(servers: Servers, tmp_path: Path) -> 
 def test_a_busy_server_is_asked_again_a_few_times(servers: Servers, status: int) -> None:
     servers.interpreter = [(status, "druk"), (status, "druk"), (200, VILLAGE.overpass())]
     assert from_place("Dorp", pause_s=7.0).nodes > 5
-    assert servers.count("interpreter") == 3
+    assert servers.count("interpreter") == 4  # two refusals, and two questions
     waits = [seconds for asked, seconds in servers.asked if asked == "wait"]
     assert waits.count("7.0") == 1
     assert waits.count("14.0") == 1

@@ -37,7 +37,7 @@ def test_the_village_is_read_by_the_rules(tmp_path: Path) -> None:
         "tertiary",
         "residential",
         "residential",
-        "motorway_link",
+        "motorway",
         "residential",
     ]
     assert raw.direction.tolist() == [0, 0, 0, 0, -1, 1, 0, 0, 1, 1]
@@ -54,7 +54,7 @@ def test_the_village_becomes_a_network(tmp_path: Path) -> None:
     network = build_network(VILLAGE.xml(tmp_path / "dorp.osm"), source={"file": "dorp.osm"})
     assert network.source["file"] == "dorp.osm"
     assert network.source["dropped_nodes"] == 2  # the island
-    assert CODES["motorway_link"] in network.code
+    assert CODES["motorway"] in network.code
     closed_end = network.shape_y.max() - network.shape_y.min()
     assert closed_end == pytest.approx(1800, abs=30)  # the driveway behind the bollard is reached from the other side
     assert np.isfinite(AUTO.road_seconds(network)).any(axis=1).all()
@@ -107,6 +107,35 @@ def test_ferries_join_an_island_only_where_asked_for(tmp_path: Path) -> None:
     with_ferry = build_network(path, ferries=True)
     assert with_ferry.length_m.sum() == pytest.approx(900, abs=5)
     assert sorted(road_classes()[code] for code in with_ferry.code) == ["ferry", "residential", "residential"]
+
+
+def test_what_only_an_ambulance_may_use_is_read_where_it_is_asked_for(tmp_path: Path) -> None:
+    nodes = row(1, 2, 3, 4)
+    nodes[2] = (*nodes[2][:2], {"barrier": "bollard", "emergency": "yes"})
+    nodes[3] = (*nodes[3][:2], {"motor_vehicle": "no"})
+    ways = {1: ([1, 2, 3], STREET), 2: ([3, 4], {"highway": "service", "service": "emergency_access"})}
+    path = Osm(nodes, ways).xml(tmp_path / "hulp.osm")
+    car, both = (read_osm(path, rules_read=names) for names in (("motor",), ("motor", "emergency")))
+    assert len(car.code) == 1
+    assert len(both.code) == 2
+    assert car.access is not None
+    assert both.access is not None
+    assert both.blocked_for is not None
+    assert both.access["motor"].tolist() == [[2, 2], [0, 0]]
+    assert both.access["emergency"].tolist() == [[2, 2], [2, 2]]
+    assert {name: rows.tolist() for name, rows in both.blocked_for.items()} == {"motor": [1, 2], "emergency": [2]}
+    assert both.blocked.tolist() == [1, 2]
+
+
+def test_the_time_of_a_crossing_is_that_of_the_whole_way(tmp_path: Path) -> None:
+    ferry = {"route": "ferry", "motor_vehicle": "yes", "duration": "PT45M"}
+    nodes = row(1, 2, 3, 4, 5)
+    ways = {1: ([1, 2, 3], ferry), 2: ([3, 4, 5], STREET)}
+    whole = read_osm(Osm(nodes, ways).xml(tmp_path / "pont.osm"), ferries=True)
+    np.testing.assert_array_equal(whole.seconds, [2700, np.nan])
+    ways[3] = ([3, 4, 6, 5, 1], ferry)  # node 6 lies outside the file
+    cut = read_osm(Osm(nodes, ways).xml(tmp_path / "rand.osm"), ferries=True)
+    np.testing.assert_array_equal(cut.seconds, [2700, np.nan, np.nan, np.nan])
 
 
 def test_land_use_makes_roads_built_up(tmp_path: Path) -> None:

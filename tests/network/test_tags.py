@@ -6,12 +6,14 @@ import math
 from collections.abc import Iterator, Mapping
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from zorgkaart.network import tags
+from zorgkaart.network.modes.tag_rules import tag_rules
+from zorgkaart.network.tag_tables import rows
+from zorgkaart.network.tags import Passage
 
 NAN = math.nan
+AMBULANCE = tag_rules("emergency")
 
 
 def read(**more: str) -> tags.Road | None:
@@ -28,14 +30,14 @@ def read(**more: str) -> tags.Road | None:
         ({"oneway": "-1"}, -1),
         ({"oneway": "reverse"}, -1),
         ({"oneway": "no"}, 0),
-        ({"oneway": "reversible"}, 0),
+        ({"oneway": "alternating"}, 0),
         ({"junction": "roundabout"}, 1),
         ({"junction": "circular"}, 1),
         ({"junction": "roundabout", "oneway": "-1"}, -1),
         ({"junction": "roundabout", "oneway": "no"}, 0),
         ({"junction": "yes"}, 0),
         ({"highway": "motorway"}, 1),
-        ({"highway": "motorway_link"}, 1),
+        ({"highway": "motorway_link"}, 0),
         ({"highway": "motorway", "oneway": "no"}, 0),
         ({"highway": "motorway", "oneway": "-1"}, -1),
         ({"highway": "trunk"}, 0),
@@ -98,94 +100,6 @@ def test_access(given_tags: dict[str, str], allowed: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ("50", 50),
-        (" 50 ", 50),
-        ("50 km/h", 50),
-        ("50 kmh", 50),
-        ("50kph", 50),
-        ("30 mph", 48.28032),
-        ("30mph", 48.28032),
-        ("7.5", 7.5),
-        ("NL:urban", 50),
-        ("NL:rural", 80),
-        ("NL:motorway", 100),
-        ("DE:urban", 50),
-        ("NL:zone30", 30),
-        ("NL:zone:30", 30),
-        ("NL:30", 30),
-        ("DE:zone:30", 30),
-        ("DE:30", 30),
-        ("walk", 6),
-        ("50;70", 50),
-        ("70; NL:urban", 50),
-        ("none", NAN),
-        ("signals", NAN),
-        ("variable", NAN),
-        ("sign", NAN),
-        ("XX:urban", NAN),
-        ("0", NAN),
-        ("-5", NAN),
-        ("", NAN),
-        ("50 knots", NAN),
-        ("vijftig", NAN),
-        (None, NAN),
-    ],
-)
-def test_speed(value: str | None, expected: float) -> None:
-    assert tags.speed_kmh(value) == pytest.approx(expected, nan_ok=True)
-
-
-@given(st.text(max_size=20))
-def test_no_text_is_a_speed_below_nothing(value: str) -> None:
-    kmh = tags.speed_kmh(value)
-    assert math.isnan(kmh) or kmh > 0
-
-
-@pytest.mark.parametrize(
-    ("given_tags", "forward", "backward"),
-    [
-        ({}, NAN, NAN),
-        ({"maxspeed": "50"}, 50, 50),
-        ({"maxspeed": "50", "maxspeed:forward": "30"}, 30, 50),
-        ({"maxspeed:backward": "30"}, NAN, 30),
-        ({"maxspeed": "none", "maxspeed:forward": "30", "maxspeed:backward": "60"}, 30, 60),
-        ({"maxspeed:type": "NL:urban"}, 50, 50),
-        ({"source:maxspeed": "DE:rural"}, 100, 100),
-        ({"zone:maxspeed": "DE:30"}, 30, 30),
-        ({"zone:traffic": "NL:urban"}, 50, 50),
-        ({"maxspeed": "70", "zone:traffic": "NL:urban"}, 70, 70),
-        ({"maxspeed": "signals", "maxspeed:type": "NL:rural"}, 80, 80),
-        ({"maxspeed:type": "sign"}, NAN, NAN),
-    ],
-)
-def test_limits_by_direction(given_tags: dict[str, str], forward: float, backward: float) -> None:
-    assert tags.maxspeeds(given_tags) == pytest.approx((forward, backward), nan_ok=True)
-
-
-@pytest.mark.parametrize(
-    ("given_tags", "expected"),
-    [
-        ({}, None),
-        ({"maxspeed": "50"}, None),  # a number says nothing about where
-        ({"zone:traffic": "NL:urban"}, True),
-        ({"zone:traffic": "NL:rural"}, False),
-        ({"maxspeed": "NL:urban"}, True),
-        ({"maxspeed:type": "NL:rural"}, False),
-        ({"maxspeed:type": "NL:zone30"}, True),
-        ({"maxspeed:type": "NL:zone60"}, False),
-        ({"source:maxspeed": "DE:urban"}, True),
-        ({"zone:traffic": "NL:rural", "maxspeed:type": "NL:zone30"}, False),
-        ({"maxspeed": "walk"}, None),
-        ({"maxspeed:type": "sign"}, None),
-    ],
-)
-def test_built_up(given_tags: dict[str, str], expected: bool | None) -> None:
-    assert tags.built_up(given_tags) is expected
-
-
-@pytest.mark.parametrize(
     ("given_tags", "blocks"),
     [
         ({}, False),
@@ -197,7 +111,7 @@ def test_built_up(given_tags: dict[str, str], expected: bool | None) -> None:
         ({"barrier": "lift_gate"}, False),
         ({"barrier": "toll_booth"}, False),
         ({"barrier": "kerb"}, False),
-        ({"barrier": "something new"}, False),
+        ({"barrier": "something new"}, True),
         ({"barrier": "gate", "locked": "yes"}, True),
         ({"barrier": "gate", "access": "no"}, True),
         ({"barrier": "gate", "access": "private"}, False),
@@ -206,7 +120,8 @@ def test_built_up(given_tags: dict[str, str], expected: bool | None) -> None:
         ({"barrier": "bollard", "motor_vehicle": "yes"}, False),
         ({"barrier": "bollard", "access": "destination"}, False),
         ({"barrier": "bollard", "bicycle": "yes"}, True),
-        ({"access": "no"}, False),  # no barrier
+        ({"access": "no"}, True),  # no barrier is needed to forbid it
+        ({"access": "private"}, False),
     ],
 )
 def test_barriers(given_tags: dict[str, str], blocks: bool) -> None:
@@ -221,6 +136,10 @@ def test_barriers(given_tags: dict[str, str], blocks: bool) -> None:
         ({"route": "ferry", "motor_vehicle": "yes"}, False, None),
         ({"route": "ferry"}, True, None),
         ({"route": "ferry", "motor_vehicle": "no"}, True, None),
+        ({"route": "ferry", "vehicle": "yes", "motorcar": "no"}, True, None),
+        ({"route": "ferry", "vehicle": "yes"}, True, "ferry"),
+        ({"route": "ferry", "access": "yes"}, True, None),
+        ({"highway": "primary", "route": "ferry"}, True, "ferry"),
         ({"route": "ferry", "foot": "yes"}, True, None),
         ({"route": "bus"}, True, None),
     ],
@@ -268,11 +187,123 @@ class _Asked(Mapping[str, str]):
 
 
 @pytest.mark.parametrize(
-    "values", [{"highway": "residential"}, {"highway": "busway", "access": "yes"}, {"route": "ferry"}]
+    "values",
+    [
+        {"highway": "residential"},
+        {"highway": "busway", "access": "yes"},
+        {"highway": "track"},
+        {"route": "ferry", "vehicle": "yes"},
+        {"highway": "primary", "route": "ferry"},
+    ],
 )
 def test_downloads_bring_every_key_that_is_read(values: dict[str, str]) -> None:
-    way, node = _Asked(**values), _Asked(barrier="gate")
-    tags.road(way, ferries=True)
-    tags.barrier_blocks(node)
+    way = _Asked(**values)
+    tags.roads(way, ferries=True)
     assert way.asked <= set(tags.WAY_KEYS)
-    assert node.asked <= set(tags.NODE_KEYS)
+    assert len(set(tags.WAY_KEYS)) == len(tags.WAY_KEYS)
+    for barrier in ({}, {"barrier": "gate"}, {"barrier": "kerb"}, {"barrier": "fence"}, {"barrier": "wall"}):
+        node = _Asked(**barrier)
+        for rules in (tag_rules(), AMBULANCE):
+            tags.barrier_blocks(node, rules=rules)
+        assert node.asked <= set(tags.NODE_KEYS)
+        assert barrier or node.asked <= set(tags.BARRIER_KEYS)
+
+
+@pytest.mark.parametrize("row", rows("other_ways"), ids=lambda row: row["highway"])
+def test_every_other_way_drives_as_its_row_says_where_a_tag_lets_one_on(row: dict[str, str]) -> None:
+    way = {"highway": "runway" if row["highway"] == "*" else row["highway"]}
+    assert tags.road(way) is None
+    for key in ("motorcar", "motor_vehicle", "vehicle", "access"):
+        road = tags.road({**way, key: "yes"})
+        if row["drives_as"] and (key != "access" or row["access_counts"] == "yes"):
+            assert road is not None
+            assert tags.road_classes()[road.code] == row["drives_as"]
+            assert (road.along, road.against) == (Passage.OPEN, Passage.OPEN)
+        else:
+            assert road is None
+    here = tags.road({**way, "motor_vehicle:forward": "destination"})
+    assert (None if here is None else here.along) == (Passage.ENDS_ONLY if row["drives_as"] else None)
+    assert tags.road({**way, "motor_vehicle": "agricultural"}) is None
+    assert (tags.road({**way, "emergency": "yes"}, rules=AMBULANCE) is not None) == bool(row["drives_as"])
+    assert tags.road({**way, "emergency": "yes"}) is None
+
+
+@pytest.mark.parametrize("row", rows("road_classes"), ids=lambda row: row["highway"])
+def test_every_class_of_the_table_is_as_it_says(row: dict[str, str]) -> None:
+    """In an exported network a ferry is a class as well (`highway=ferry`); on OpenStreetMap it is told by its route."""
+    road = tags.road({"highway": row["highway"]})
+    assert (road is not None) == (row["access"] == "yes")
+    if road is not None:
+        assert road.direction == (1 if row["oneway"] == "yes" else 0)
+    assert tags.road({"highway": row["highway"], "access": "yes"}) is not None
+
+
+@pytest.mark.parametrize("row", rows("barriers"), ids=lambda row: " ".join(row.values())[:40])
+def test_every_row_of_the_barriers_holds(row: dict[str, str]) -> None:
+    kinds = ["gate", "bollard"] if row["barrier"] == "*" else [row["barrier"]]
+    for kind in kinds:
+        node = {"barrier": kind} | ({row["key"]: row["value"]} if row["key"] else {})
+        for rules in (tag_rules(), AMBULANCE):
+            assert tags.barrier_blocks(node, rules=rules) == (row["passable"] == "no")
+            assert tags.barrier_blocks({**node, "access": "no"}, rules=rules)
+            assert not tags.barrier_blocks({**node, "access": "no", "motor_vehicle": "yes"}, rules=rules)
+        if row["barrier"] != "*":
+            assert tags.barrier_blocks({**node, "maxheight": "1.2"})
+
+
+def test_an_ambulance_passes_barriers_that_are_opened_to_it() -> None:
+    for node in ({"barrier": "bollard", "emergency": "yes"}, {"barrier": "gate", "access": "no", "emergency": "yes"}):
+        assert tags.barrier_blocks(node)
+        assert not tags.barrier_blocks(node, rules=AMBULANCE)
+    low = {"barrier": "height_restrictor", "maxheight": "2.3"}
+    assert not tags.barrier_blocks(low)
+    assert tags.barrier_blocks(low, rules=AMBULANCE)
+    assert not tags.barrier_blocks({"emergency": "fire_hydrant"}, rules=AMBULANCE)
+
+
+@pytest.mark.parametrize(
+    ("given_tags", "along", "against"),
+    [
+        ({"maxheight": "1.5"}, None, None),
+        ({"maxheight:forward": "1.5"}, Passage.CLOSED, Passage.OPEN),
+        ({"maxwidth": "1.5", "motorcar": "yes"}, None, None),
+        ({"access:forward": "private"}, Passage.ENDS_ONLY, Passage.OPEN),
+        ({"oneway": "-1", "access": "private"}, Passage.CLOSED, Passage.ENDS_ONLY),
+    ],
+)
+def test_passage_per_direction(given_tags: dict[str, str], along: Passage | None, against: Passage | None) -> None:
+    road = tags.road({"highway": "residential", **given_tags})
+    assert (road and road.along, road and road.against) == (along, against)
+    if road is not None:
+        turned = road.turned()
+        assert (turned.along, turned.against, turned.direction) == (road.against, road.along, -road.direction)
+
+
+@pytest.mark.parametrize(
+    ("given_tags", "seconds"),
+    [
+        ({"route": "ferry", "motor_vehicle": "yes", "duration": "00:45"}, 2700),
+        ({"route": "ferry", "motor_vehicle": "yes", "duration": "PT45M"}, 2700),
+        ({"route": "ferry", "motor_vehicle": "yes"}, NAN),
+        ({"highway": "primary", "route": "ferry", "duration": "10"}, 600),
+        ({"highway": "primary", "duration": "10"}, NAN),  # no crossing: its length and class tell
+    ],
+)
+def test_a_duration_is_the_time_of_a_crossing(given_tags: dict[str, str], seconds: float) -> None:
+    road = tags.road(given_tags, ferries=True)
+    assert road is not None
+    assert road.seconds == pytest.approx(seconds, nan_ok=True)
+
+
+def test_a_road_that_is_a_ferry_is_no_road_where_ferries_are_none() -> None:
+    assert tags.road({"highway": "primary", "route": "ferry"}) is None
+    assert tags.road({"highway": "primary", "route": "ferry", "motor_vehicle": "no"}, ferries=True) is None
+    assert tags.road({"highway": "footway", "route": "ferry"}, ferries=True) is None
+    assert tags.road({"highway": "footway", "route": "ferry", "vehicle": "yes"}, ferries=True) is not None
+
+
+def test_every_kind_of_traffic_is_read_at_once() -> None:
+    ways = tags.roads({"highway": "service", "service": "emergency_access"})
+    assert list(ways) == ["motor", "emergency"]
+    assert ways["motor"] is None
+    assert ways["emergency"] is not None

@@ -288,7 +288,7 @@ VILLAGE = Osm(
         7: ([501, 502], {"highway": "residential"}),
         8: ([105, 9_000_000_001, 9_000_000_002], {"highway": "residential", "zone:maxspeed": "NL:30"}),
         9: ([9_000_000_002, 102], {"highway": "track"}),
-        10: ([9_000_000_002, 103], {"highway": "motorway_link"}),
+        10: ([9_000_000_002, 103], {"highway": "motorway"}),
         11: ([103, 9_000_000_002], {"highway": "residential", "access": "no", "motor_vehicle": "yes", "oneway": "yes"}),
         12: ([100, 201], {"highway": "service", "vehicle": "no"}),
         13: ([101, 201], {"highway": "busway"}),

@@ -6,6 +6,7 @@ networkx is for exchange and for checking; the program itself never routes with 
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -21,9 +22,11 @@ from zorgkaart.errors import CrsError, NetworkError
 from zorgkaart.network import tags
 from zorgkaart.network.build import network_from_raw
 from zorgkaart.network.built_up import BuiltUpRule
+from zorgkaart.network.modes.tag_rules import MOTOR, TagRules, every_rules, tag_rules
 from zorgkaart.network.osm import RawRoads
 from zorgkaart.network.roads import RoadNetwork
 from zorgkaart.network.speeds import KMH_PER_MS, SpeedProfile
+from zorgkaart.network.way_columns import WayColumns
 from zorgkaart.project.defaults import CRS, WGS84
 
 SAME_LENGTH_M = 0.001
@@ -135,40 +138,28 @@ def raw_from_tags(graph: nx.MultiDiGraph) -> RawRoads:
         If the graph is undirected, lacks coordinates, or has no road for a car.
     """
     numbers, lon, lat, _ = _nodes(graph)
-    rows = []
+    ends, columns = array("i"), WayColumns()
     for tail, head, data in graph.edges(data=True):
-        way = tags.road(data)
-        if way is None:
+        ways = tags.roads(data)
+        if ways[MOTOR] is None:
             continue
-        # osmnx has already turned the nodes of such a way round.
-        turned = data.get("oneway") in ("-1", "reverse")
-        limits = (way.maxspeed_forward_kmh, way.maxspeed_backward_kmh)
-        built_up = -1 if way.built_up is None else int(way.built_up)
-        rows.append(
-            (
-                numbers[tail],
-                numbers[head],
-                way.code,
-                -way.direction if turned else way.direction,
-                built_up,
-                limits[::-1] if turned else limits,
-            )
-        )
-    if not rows:
+        if data.get("oneway") in ("-1", "reverse"):  # osmnx has already turned the nodes of such a way round
+            ways = {name: way and way.turned() for name, way in ways.items()}
+        ends.extend((numbers[tail], numbers[head]))
+        columns.add(ways, seconds=math.nan)
+    if not ends:
         raise NetworkError("the download has no road that a car may use.")
-    tail_row, head_row, code, direction, built, limit = zip(*rows, strict=True)
+    blocked = {rules.name: _blocked(graph, numbers, rules) for rules in every_rules()}
     return RawRoads(
         lon,
         lat,
-        np.column_stack([tail_row, head_row]).ravel().astype(np.int32),
-        np.arange(0, 2 * len(rows) + 1, 2, dtype=np.int64),
-        np.array(code, np.int8),
-        np.array(direction, np.int8),
-        np.array(built, np.int8),
-        np.array(limit, np.float32),
-        _blocked(graph, numbers),
-        np.empty(0, dtype=object),
-        0,
+        np.frombuffer(ends, np.int32),
+        np.arange(0, len(ends) + 1, 2, dtype=np.int64),
+        blocked=blocked[MOTOR],
+        built_up_areas=np.empty(0, dtype=object),
+        missing_nodes=0,
+        blocked_for=blocked,
+        **columns.arrays(),
     )
 
 
@@ -251,9 +242,12 @@ def _nodes(
     return {name: row for row, name in enumerate(names)}, lon, lat, transformer
 
 
-def _blocked(graph: nx.MultiDiGraph, numbers: Mapping[Hashable, int]) -> NDArray[np.int32]:
-    """Rows of the nodes with a barrier that stops a car; osmnx keeps it where its settings say so."""
-    rows = [numbers[name] for name, data in graph.nodes(data=True) if tags.barrier_blocks(_texts(data))]
+def _blocked(
+    graph: nx.MultiDiGraph, numbers: Mapping[Hashable, int], rules: TagRules | None = None
+) -> NDArray[np.int32]:
+    """Rows of the nodes with a barrier that stops a car or other traffic; osmnx keeps it where its settings say so."""
+    rules = rules or tag_rules()
+    rows = [numbers[name] for name, data in graph.nodes(data=True) if tags.barrier_blocks(_texts(data), rules=rules)]
     return np.array(rows, dtype=np.int32)
 
 

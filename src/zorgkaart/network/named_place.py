@@ -23,9 +23,11 @@ from numpy.typing import NDArray
 
 from zorgkaart.errors import DownloadError
 from zorgkaart.network import tags
+from zorgkaart.network.access_tags import access_keys, letting
 from zorgkaart.network.build import EDGE_M, network_from_raw
 from zorgkaart.network.built_up import BuiltUpRule
 from zorgkaart.network.exchange import raw_from_tags
+from zorgkaart.network.modes.tag_rules import every_rules
 from zorgkaart.network.roads import RoadNetwork
 from zorgkaart.project.defaults import CRS, WGS84
 
@@ -96,14 +98,23 @@ class _RefusedError(Exception):
 
 
 def _download(polygon: shapely.Polygon | shapely.MultiPolygon) -> nx.MultiDiGraph:
-    classes = "|".join(name for name in tags.road_classes() if name != "ferry")
     return osmnx.graph_from_polygon(
         polygon,
-        custom_filter=f'["highway"~"^({classes})$"]["area"!~"yes"]',
+        custom_filter=_filters(),
         simplify=False,
         retain_all=True,
         truncate_by_edge=True,
     )
+
+
+def _filters() -> list[str]:
+    """In the language of Overpass: the ways of our classes, and the others that a tag may let vehicles onto."""
+    classes = "|".join(name for name in tags.road_classes() if name != tags.FERRY)
+    every = every_rules()
+    keys = "|".join(access_keys(every, sides=True))
+    may = "|".join(dict.fromkeys(word for rules in every for word in letting(rules)))
+    others = f'["highway"]["highway"!~"^({classes})$"][~"^({keys})$"~"(^|[;, ])({may})($|[;, ])"]'
+    return [f'{ways}["area"!~"yes"]' for ways in (f'["highway"~"^({classes})$"]', others)]
 
 
 def _tried(ask: Callable[[], _T], place: str, tries: int, pause_s: float) -> _T:

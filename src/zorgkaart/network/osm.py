@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import math
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,10 +17,13 @@ from numpy.typing import NDArray
 
 from zorgkaart.errors import MissingFileError, NetworkError
 from zorgkaart.network import tags as osm_tags
+from zorgkaart.network.modes.tag_rules import MOTOR, every_rules
+from zorgkaart.network.way_columns import WayColumns
 
 log = logging.getLogger(__name__)
 
 Progress = Callable[[str, float], None]
+Roads = Mapping[str, osm_tags.Road | None]
 UNIT_DEG = 1e-7
 
 
@@ -50,6 +54,13 @@ class RawRoads:
         Length of each way where it is known better than from its nodes; NaN where it is not.
     window : west, south, east, north in degrees, optional
         What the file says that it covers; ways may stick out of it.
+    access : mapping of (w, 2) uint8, optional
+        Per name of tag rules (``motor`` for the car, ``emergency`` for the ambulance) what each way is to that
+        traffic along and against it, a :class:`~zorgkaart.network.tags.Passage`. None: `direction` says all.
+    blocked_for : mapping of (b,) int32, optional
+        Per name of tag rules the node rows with a barrier that stops that traffic. None: `blocked` says all.
+    seconds : (w,) float64, optional
+        The time that a way takes as a whole where its tags say so (a ferry's crossing); NaN where they do not.
     """
 
     lon: NDArray[np.float64]
@@ -65,9 +76,18 @@ class RawRoads:
     missing_nodes: int
     length_m: NDArray[np.float64] | None = None
     window: tuple[float, float, float, float] | None = None
+    access: dict[str, NDArray[np.uint8]] | None = None
+    blocked_for: dict[str, NDArray[np.int32]] | None = None
+    seconds: NDArray[np.float64] | None = None
 
 
-def read_osm(path: str | Path, *, ferries: bool = False, progress: Progress | None = None) -> RawRoads:
+def read_osm(
+    path: str | Path,
+    *,
+    ferries: bool = False,
+    rules_read: tuple[str, ...] = (MOTOR,),
+    progress: Progress | None = None,
+) -> RawRoads:
     """Read every road that a car may use from a PBF or XML file.
 
     The file is streamed; memory grows with its nodes (16 bytes each) and with the roads that are kept.
@@ -78,6 +98,8 @@ def read_osm(path: str | Path, *, ferries: bool = False, progress: Progress | No
         ``.osm.pbf``, ``.osm``, ``.osm.gz`` or ``.osm.bz2``.
     ferries : bool
         Keep car ferries as roads of class ``ferry``.
+    rules_read : tuple of str
+        Names of tag rules; a way is kept if one of these kinds of traffic may use it.
     progress : callable, optional
         Called now and then with a label and the number of ways read so far.
 
@@ -93,7 +115,7 @@ def read_osm(path: str | Path, *, ferries: bool = False, progress: Progress | No
         raise MissingFileError(f"{path}: no such OSM file. Correct [network] file.")
     try:
         window = _read_window(path)
-        ways = _read_ways(path, ferries, progress)
+        ways = _read_ways(path, ferries, rules_read, progress)
         barriers = _read_barriers(path)
         areas = _read_built_up_areas(path)
     except (RuntimeError, ValueError) as error:
@@ -102,7 +124,8 @@ def read_osm(path: str | Path, *, ferries: bool = False, progress: Progress | No
         ) from error
     if len(ways.lengths) == 0:
         raise NetworkError(f"{path.name}: holds no road that a car may use. Is it the right file?")
-    refs, lon, lat, blocked = _node_rows(ways, barriers)
+    refs, lon, lat, blocked_for = _node_rows(ways, barriers)
+    columns = ways.columns.arrays()
     start = np.concatenate(([0], np.cumsum(ways.lengths, dtype=np.int64)))
     if ways.missing:
         log.info("%s: %d node references without a place were skipped", path.name, ways.missing)
@@ -111,14 +134,17 @@ def read_osm(path: str | Path, *, ferries: bool = False, progress: Progress | No
         lat,
         refs,
         start,
-        np.frombuffer(ways.code, np.int8),
-        np.frombuffer(ways.direction, np.int8),
-        np.frombuffer(ways.built_up, np.int8),
-        np.frombuffer(ways.maxspeed, np.float32).reshape(-1, 2),
-        blocked,
+        columns["code"],
+        columns["direction"],
+        columns["built_up"],
+        columns["maxspeed_kmh"],
+        blocked_for[MOTOR],
         areas,
         ways.missing,
         window=window,
+        access=columns["access"],
+        blocked_for=blocked_for,
+        seconds=columns["seconds"],
     )
 
 
@@ -130,14 +156,11 @@ class _Ways:
         self.x = array("i")
         self.y = array("i")
         self.lengths = array("q")
-        self.code = array("b")
-        self.direction = array("b")
-        self.built_up = array("b")
-        self.maxspeed = array("f")
+        self.columns = WayColumns()
         self.missing = 0
         self.ended = 0
 
-    def end(self, road: osm_tags.Road) -> None:
+    def end(self, roads: Roads, seconds: float) -> None:
         """End a way after the nodes that were added; a single node is no road and is taken back."""
         count = len(self.refs) - self.ended
         if count < 2:
@@ -145,11 +168,7 @@ class _Ways:
             return
         self.ended = len(self.refs)
         self.lengths.append(count)
-        self.code.append(road.code)
-        self.direction.append(road.direction)
-        self.built_up.append(-1 if road.built_up is None else int(road.built_up))
-        self.maxspeed.append(road.maxspeed_forward_kmh)
-        self.maxspeed.append(road.maxspeed_backward_kmh)
+        self.columns.add(roads, seconds=seconds)
 
 
 def _read_window(path: Path) -> tuple[float, float, float, float] | None:
@@ -160,24 +179,29 @@ def _read_window(path: Path) -> tuple[float, float, float, float] | None:
     return box.bottom_left.lon, box.bottom_left.lat, box.top_right.lon, box.top_right.lat
 
 
-def _read_ways(path: Path, ferries: bool, progress: Progress | None) -> _Ways:
+def _read_ways(path: Path, ferries: bool, rules_read: tuple[str, ...], progress: Progress | None) -> _Ways:
     ways = _Ways()
     keys = ("highway", "route") if ferries else ("highway",)
     reader = osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY).with_locations()
     reader = reader.with_filter(osmium.filter.EntityFilter(osmium.osm.WAY)).with_filter(osmium.filter.KeyFilter(*keys))
     refs, xs, ys = ways.refs, ways.x, ways.y
 
+    known = frozenset(osm_tags.WAY_KEYS)
+
     @cache
-    def read(*values: str | None) -> osm_tags.Road | None:
-        """The road that these values of WAY_KEYS make: few combinations recur in all ways."""
-        tags = {key: value for key, value in zip(osm_tags.WAY_KEYS, values, strict=True) if value is not None}
-        return osm_tags.road(tags, ferries=ferries)
+    def read(*tags: tuple[str, str]) -> tuple[Roads | None, float]:
+        """The road that these tags make and the seconds that it takes: few combinations recur in all ways."""
+        roads = osm_tags.roads(dict(tags), ferries=ferries)
+        kept = any(roads[name] is not None for name in rules_read)
+        return (roads, next(road.seconds for road in roads.values() if road)) if kept else (None, math.nan)
 
     for count, way in enumerate(reader):
         assert isinstance(way, osmium.osm.Way)
-        road = read(*map(way.tags.get, osm_tags.WAY_KEYS))
+        road, seconds = read(*((tag.k, tag.v) for tag in way.tags if tag.k in known))
         if road is None:
             continue
+        if not math.isnan(seconds) and not all(node.location.valid() for node in way.nodes):
+            seconds = math.nan  # of the whole, of which the file has a part
         for node in way.nodes:
             place = node.location
             if place.valid():
@@ -186,16 +210,23 @@ def _read_ways(path: Path, ferries: bool, progress: Progress | None) -> _Ways:
                 ys.append(place.y)
             else:  # the road is cut here; a line over the gap would be a road that is not there
                 ways.missing += 1
-                ways.end(road)
-        ways.end(road)
+                ways.end(road, seconds)
+        ways.end(road, seconds)
         if progress and count % 20_000 == 0:
             progress("wegen lezen", count)
     return ways
 
 
-def _read_barriers(path: Path) -> NDArray[np.int64]:
-    reader = osmium.FileProcessor(str(path), osmium.osm.NODE).with_filter(osmium.filter.KeyFilter("barrier"))
-    return np.array([node.id for node in reader if osm_tags.barrier_blocks(dict(node.tags))], dtype=np.int64)
+def _read_barriers(path: Path) -> dict[str, NDArray[np.int64]]:
+    """The ids of the nodes that stop traffic, by the name of its rules."""
+    stops: dict[str, list[int]] = {rules.name: [] for rules in every_rules()}
+    keys = osmium.filter.KeyFilter(*osm_tags.BARRIER_KEYS)
+    for node in osmium.FileProcessor(str(path), osmium.osm.NODE).with_filter(keys):
+        tags = dict(node.tags)
+        for rules in every_rules():
+            if osm_tags.barrier_blocks(tags, rules=rules):
+                stops[rules.name].append(node.id)
+    return {name: np.array(ids, dtype=np.int64) for name, ids in stops.items()}
 
 
 def _read_built_up_areas(path: Path) -> NDArray[np.object_]:
@@ -217,12 +248,12 @@ def _read_built_up_areas(path: Path) -> NDArray[np.object_]:
 
 
 def _node_rows(
-    ways: _Ways, barriers: NDArray[np.int64]
-) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.float64], NDArray[np.int32]]:
+    ways: _Ways, barriers: Mapping[str, NDArray[np.int64]]
+) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.float64], dict[str, NDArray[np.int32]]]:
     """Number the nodes 0..n-1 and give each its place."""
     ids = np.frombuffer(ways.refs, np.int64)
     unique, first, refs = np.unique(ids, return_index=True, return_inverse=True)
     lon = np.frombuffer(ways.x, np.int32)[first].astype(np.float64) * UNIT_DEG
     lat = np.frombuffer(ways.y, np.int32)[first].astype(np.float64) * UNIT_DEG
-    blocked = np.flatnonzero(np.isin(unique, barriers)).astype(np.int32)
+    blocked = {name: np.flatnonzero(np.isin(unique, ids)).astype(np.int32) for name, ids in barriers.items()}
     return refs.astype(np.int32), lon, lat, blocked

@@ -1,4 +1,4 @@
-"""What OpenStreetMap tags mean for a mode: class, direction, access, speed limit, built-up or not.
+"""What OpenStreetMap tags mean for traffic of a kind: class, access per direction, speed limit, built-up or not.
 
 Which keys and tables hold for which mode stands in :mod:`zorgkaart.network.modes.tag_rules`; the values that matter
 stand in CSV tables beside this module (`tables/`), with their reasons. Without rules, those of cars are meant.
@@ -6,50 +6,73 @@ stand in CSV tables beside this module (`tables/`), with their reasons. Without 
 
 from __future__ import annotations
 
-import csv
 import math
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
-from zorgkaart.network.modes.tag_rules import TagRules, tag_rules
+from zorgkaart.network.access_tags import Passage, access_keys, closing_keys, passages, said
+from zorgkaart.network.durations import duration_s
+from zorgkaart.network.modes.tag_rules import TagRules, every_rules, tag_rules
+from zorgkaart.network.speed_limits import built_up, maxspeeds, speed_keys, speed_kmh
+from zorgkaart.network.tag_tables import ANY, TABLES, rows, table
+from zorgkaart.network.vehicle_sizes import fits, size_keys
 
-TABLES = Path(__file__).parent / "tables"
-MPH_KMH = 1.609344
-_NUMBER = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(km/h|kmh|kph|mph|)\s*$")
+__all__ = [
+    "BARRIER_KEYS",
+    "FERRY",
+    "NODE_KEYS",
+    "TABLES",
+    "WAY_KEYS",
+    "Passage",
+    "Road",
+    "barrier_blocks",
+    "built_up",
+    "class_codes",
+    "maxspeeds",
+    "road",
+    "road_classes",
+    "roads",
+    "snap_classes",
+    "speed_kmh",
+]
+
+FERRY, OTHER_WAYS = "ferry", "other_ways"
+SIDES = ("forward", "backward")
 _CAR = tag_rules()
+_EVERY = every_rules()
+_ACCESS = access_keys(_EVERY, sides=True)
+_SIZES = size_keys()
 # Every key that is read here, for downloads that must be told which tags to bring.
-WAY_KEYS = (
-    "highway",
-    "route",
-    "area",
-    "junction",
-    *reversed(_CAR.oneway_keys),
-    *_CAR.access_keys,
-    "maxspeed",
-    "maxspeed:forward",
-    "maxspeed:backward",
-    "maxspeed:type",
-    "source:maxspeed",
-    "zone:maxspeed",
-    "zone:traffic",
+WAY_KEYS: tuple[str, ...] = tuple(
+    dict.fromkeys(
+        (
+            *("highway", "route", "duration", "junction"),
+            *closing_keys(),
+            *(key for rules in _EVERY for key in reversed(rules.oneway_keys)),
+            *_ACCESS,
+            *(key for rules in _EVERY for key in speed_keys(rules)),
+            *(name for key in _SIZES for name in (key, *(f"{key}:{side}" for side in SIDES))),
+        )
+    )
 )
-NODE_KEYS = ("barrier", "locked", *_CAR.access_keys)
-
-
-@cache
-def _table(name: str) -> dict[str, dict[str, str]]:
-    with (TABLES / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.reader(lines))
-    return {row[0]: dict(zip(rows[0][1:], row[1:], strict=True)) for row in rows[1:]}
+# A node without any of these stops nobody.
+BARRIER_KEYS: tuple[str, ...] = ("barrier", *access_keys(_EVERY, sides=False))
+NODE_KEYS: tuple[str, ...] = tuple(
+    dict.fromkeys(
+        (
+            *BARRIER_KEYS,
+            *(row["key"] for row in rows(_CAR.barriers) if row["key"]),
+            *_SIZES,
+        )
+    )
+)
 
 
 @cache
 def road_classes() -> tuple[str, ...]:
     """The classes that zorgkaart knows, in the order of their codes."""
-    return tuple(_table(_CAR.classes))
+    return tuple(table(_CAR.classes))
 
 
 @cache
@@ -61,116 +84,125 @@ def class_codes() -> dict[str, int]:
 @cache
 def snap_classes() -> tuple[bool, ...]:
     """Per class code, whether a point may be joined to a road of this class."""
-    return tuple(row["snap"] == "yes" for row in _table(_CAR.classes).values())
+    return tuple(row["snap"] == "yes" for row in table(_CAR.classes).values())
 
 
 @dataclass(frozen=True)
 class Road:
-    """One way as one mode sees it.
+    """One way as traffic of one kind sees it.
 
-    `direction` is 1 (along the way), -1 (against it) or 0 (both). Speed limits are km/h, NaN where
-    there is none. `built_up` is True, False, or None where the tags do not say.
+    Attributes
+    ----------
+    code : int
+        Class code.
+    along, against : Passage
+        What the way is to this traffic, in either direction; never closed both ways.
+    maxspeed_forward_kmh, maxspeed_backward_kmh : float
+        Speed limits along and against the way; NaN where there is none.
+    built_up : bool or None
+        None where the tags do not say.
+    seconds : float
+        The time that the way takes as a whole (the crossing of a ferry); NaN where the tags do not say.
     """
 
     code: int
-    direction: int
+    along: Passage
+    against: Passage
     maxspeed_forward_kmh: float
     maxspeed_backward_kmh: float
     built_up: bool | None
+    seconds: float = math.nan
+
+    def turned(self) -> Road:
+        """The same road, drawn the other way round."""
+        return replace(
+            self,
+            along=self.against,
+            against=self.along,
+            maxspeed_forward_kmh=self.maxspeed_backward_kmh,
+            maxspeed_backward_kmh=self.maxspeed_forward_kmh,
+        )
+
+    @property
+    def direction(self) -> int:
+        """1 (along the way), -1 (against it) or 0 (both)."""
+        return int(self.along > Passage.CLOSED) - int(self.against > Passage.CLOSED)
 
 
 def road(tags: Mapping[str, str], *, rules: TagRules = _CAR, ferries: bool = False) -> Road | None:
-    """Read the tags of one way; None if it may not be used or is no road."""
-    highway = tags.get("highway")
-    if highway is None and ferries and tags.get("route") == "ferry" and _ferry_takes(tags, rules):
-        highway = "ferry"
-    if highway is None:
-        return None
-    code = class_codes().get(highway)
-    if code is None or tags.get("area") == "yes":
-        return None
-    if not allowed(tags, rules=rules, default=_table(rules.classes)[highway]["access"] != "no"):
-        return None
-    forward, backward = maxspeeds(tags)
-    return Road(code, direction(tags, highway, rules=rules), forward, backward, built_up(tags))
+    """Read the tags of one way; None if it may not be used or is no road.
 
-
-def allowed(tags: Mapping[str, str], *, rules: TagRules = _CAR, default: bool = True) -> bool:
-    """Whether one may pass here; the most specific key that is set decides.
-
-    `private`, `destination`, `customers` and the like are allowed: people live there, and the trip
-    begins or ends at their door. What is not allowed stands in the table of the rules (`access_values.csv`).
+    Parameters
+    ----------
+    tags : mapping
+        Of the way.
+    rules : TagRules
+        Whose traffic.
+    ferries : bool
+        Whether ferries count as roads.
     """
-    for key in rules.access_keys:
-        value = tags.get(key)
-        if value is not None:
-            return _table(rules.access).get(value, {}).get("passable") != "no"
-    return default
+    drives_as, default, named_only = _kind(tags, rules)
+    ferry = drives_as == FERRY
+    if not drives_as or (tags.get("route") == FERRY and not ferries):
+        return None
+    implied = table(rules.classes)[drives_as]["oneway"] == "yes"
+    both = passages(tags, rules, default=default, named_only=named_only, implied_oneway=implied)
+    along, against = (
+        passage if fits(tags, rules.name, side) else Passage.CLOSED for passage, side in zip(both, SIDES, strict=True)
+    )
+    if along is Passage.CLOSED and against is Passage.CLOSED:
+        return None
+    seconds = duration_s(tags.get("duration")) if ferry else math.nan
+    return Road(class_codes()[drives_as], along, against, *maxspeeds(tags, rules), built_up(tags), seconds)
 
 
-def direction(tags: Mapping[str, str], highway: str, *, rules: TagRules = _CAR) -> int:
-    """1, -1 or 0 (both ways); roundabouts and motorways are one-way unless tagged otherwise."""
-    value = next((tags[key] for key in rules.oneway_keys if key in tags), None)
-    if value in ("yes", "true", "1"):
-        return 1
-    if value in ("-1", "reverse"):
-        return -1
-    if value in ("no", "false", "0"):
-        return 0
-    if tags.get("junction") in ("roundabout", "circular"):
-        return 1
-    return 1 if _table(rules.classes)[highway]["oneway"] == "yes" else 0
-
-
-def maxspeeds(tags: Mapping[str, str]) -> tuple[float, float]:
-    """Speed limits along and against the way in km/h; NaN where the tags give none."""
-    base = speed_kmh(tags.get("maxspeed"))
-    if math.isnan(base):
-        base = next(
-            (
-                kmh
-                for key in ("maxspeed:type", "source:maxspeed", "zone:maxspeed", "zone:traffic")
-                if not math.isnan(kmh := speed_kmh(tags.get(key)))
-            ),
-            math.nan,
-        )
-    forward, backward = (speed_kmh(tags.get(f"maxspeed:{side}")) for side in ("forward", "backward"))
-    return (base if math.isnan(forward) else forward), (base if math.isnan(backward) else backward)
-
-
-def speed_kmh(value: str | None) -> float:
-    """A speed tag in km/h; of several (`50;70`) the lowest; NaN if it is not a speed."""
-    if value is None:
-        return math.nan
-    speeds = []
-    for part in value.split(";"):
-        zone = _table("maxspeed_zones").get(part.strip())
-        if zone is not None:
-            speeds.append(float(zone["kmh"]))
-        elif match := _NUMBER.match(part):
-            speeds.append(float(match[1]) * (MPH_KMH if match[2] == "mph" else 1.0))
-    speeds = [kmh for kmh in speeds if kmh > 0]
-    return min(speeds) if speeds else math.nan
-
-
-def built_up(tags: Mapping[str, str]) -> bool | None:
-    """Inside a built-up area by the zone tags; None where they do not say."""
-    for key in ("zone:traffic", "maxspeed:type", "source:maxspeed", "zone:maxspeed", "maxspeed"):
-        zone = _table("maxspeed_zones").get(tags.get(key, ""))
-        if zone is not None and zone["built_up"]:
-            return zone["built_up"] == "yes"
-    return None
+def roads(tags: Mapping[str, str], *, ferries: bool = False) -> dict[str, Road | None]:
+    """Read the tags of one way for every kind of traffic, by the name of its rules; that of the car first."""
+    return {rules.name: road(tags, rules=rules, ferries=ferries) for rules in _EVERY}
 
 
 def barrier_blocks(tags: Mapping[str, str], *, rules: TagRules = _CAR) -> bool:
-    """Whether a node with a barrier stops one. A gate does not, unless it is locked or closed to this traffic."""
+    """Whether a node of a road stops one: by its size, by what it says of access, or else by its kind of barrier.
+
+    What may be passed stands in the table of barriers; any other barrier stops.
+
+    Parameters
+    ----------
+    tags : mapping
+        Of the node.
+    rules : TagRules
+        Whose traffic.
+    """
     kind = tags.get("barrier")
-    if kind is None:
-        return False
-    if any(key in tags for key in rules.access_keys):
-        return not allowed(tags, rules=rules)
-    return tags.get("locked") == "yes" or _table(rules.barriers).get(kind, {}).get("passable") == "no"
+    if kind is not None and not fits(tags, rules.name):
+        return True
+    passage = said(tags, rules.access_keys, rules)
+    if passage is not None:
+        return passage is Passage.CLOSED
+    return kind is not None and not _passable(kind, tags, rules)
 
 
-def _ferry_takes(tags: Mapping[str, str], rules: TagRules) -> bool:
-    return any(tags.get(key) in ("yes", "designated") for key in rules.own_keys)
+def _passable(kind: str, tags: Mapping[str, str], rules: TagRules) -> bool:
+    """By the first row of the table that speaks of this barrier."""
+    for row in rows(rules.barriers):
+        if row["barrier"] in (kind, ANY) and (not row["key"] or tags.get(row["key"]) == row["value"]):
+            return row["passable"] == "yes"
+    return False
+
+
+def _kind(tags: Mapping[str, str], rules: TagRules) -> tuple[str, bool, bool]:
+    """The class that a way drives as (empty if it is no road), and whether it is open by itself.
+
+    The third is whether only keys that name this traffic can open it, where it is not.
+    """
+    highway = tags.get("highway", "")
+    known = table(rules.classes).get(highway)
+    if tags.get("route") == FERRY:
+        default = known is not None and known["access"] != "no"
+        return FERRY, default, not default
+    if not highway:
+        return "", False, False
+    if known is not None:
+        return highway, known["access"] != "no", False
+    other = table(OTHER_WAYS).get(highway) or table(OTHER_WAYS)[ANY]
+    return other["drives_as"], False, other["access_counts"] != "yes"

@@ -16,7 +16,8 @@ def test_the_modes_of_a_project_are_in_the_table() -> None:
     car, ambulance = Mode.named(TRAVEL), Mode.named(AMBULANCE)
     assert (car.by, car.column) == ("met de auto", "")
     assert (ambulance.by, ambulance.column) == ("met de ambulance", "ambulance")
-    assert car.rules is ambulance.rules  # one network serves both
+    assert (car.rules.name, ambulance.rules.name) == ("motor", "emergency")
+    assert car.rules.classes == ambulance.rules.classes  # one network serves both
 
 
 def test_a_mode_of_ones_own_drives_where_a_car_may() -> None:
