@@ -50,6 +50,13 @@ class RawRoads:
         Length of each way where it is known better than from its nodes; NaN where it is not.
     window : west, south, east, north in degrees, optional
         What the file says that it covers; ways may stick out of it.
+    access : mapping of (w, 2) uint8, optional
+        Per name of tag rules (``motor`` for the car, ``emergency`` for the ambulance) what each way is to that
+        traffic along and against it, a :class:`~zorgkaart.network.tags.Passage`. None: `direction` says all.
+    blocked_for : mapping of (b,) int32, optional
+        Per name of tag rules the node rows with a barrier that stops that traffic. None: `blocked` says all.
+    seconds : (w,) float64, optional
+        The time that a way takes as a whole where its tags say so (a ferry's crossing); NaN where they do not.
     """
 
     lon: NDArray[np.float64]
@@ -65,6 +72,9 @@ class RawRoads:
     missing_nodes: int
     length_m: NDArray[np.float64] | None = None
     window: tuple[float, float, float, float] | None = None
+    access: dict[str, NDArray[np.uint8]] | None = None
+    blocked_for: dict[str, NDArray[np.int32]] | None = None
+    seconds: NDArray[np.float64] | None = None
 
 
 def read_osm(path: str | Path, *, ferries: bool = False, progress: Progress | None = None) -> RawRoads:

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cache
 from pathlib import Path
 
@@ -37,6 +38,14 @@ WAY_KEYS = (
     "zone:traffic",
 )
 NODE_KEYS = ("barrier", "locked", *_CAR.access_keys)
+
+
+class Passage(IntEnum):
+    """What a way is to traffic in one direction: closed, only for where a trip begins or ends, or open."""
+
+    CLOSED = 0
+    ENDS_ONLY = 1
+    OPEN = 2
 
 
 @cache
