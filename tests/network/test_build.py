@@ -29,8 +29,9 @@ from support.network_samples import (
 )
 
 from zorgkaart.errors import NetworkError
-from zorgkaart.network.build import _length_m, network_from_raw
+from zorgkaart.network.build import network_from_raw
 from zorgkaart.network.osm import RawRoads
+from zorgkaart.network.pieces import _length_m
 from zorgkaart.network.roads import RoadNetwork
 from zorgkaart.network.speeds import SpeedProfile
 from zorgkaart.routing.nearest import nearest
