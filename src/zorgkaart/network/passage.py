@@ -42,7 +42,8 @@ def drivable(u: NDArray[np.int32], v: NDArray[np.int32], passage: NDArray[np.uin
         If no piece can be driven both there and back again.
     """
     core = _largest(u, v, passage == Passage.OPEN, nodes)
-    if core is None:  # nothing but roads for residents: they are all there is
+    if core is None:  # nothing but a yard: all of it is for those who have to be there
+        passage = np.minimum(passage, np.uint8(Passage.ENDS_ONLY))
         core = _largest(u, v, passage > Passage.CLOSED, nodes)
     if core is None:
         raise NetworkError("there is no road from which a car can come back. Is the file complete?")
