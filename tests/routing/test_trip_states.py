@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.network_samples import (
-    AMBULANCE,
     AUTO,
     CRS,
     ORIGIN_LAT,
@@ -22,7 +21,7 @@ from support.network_samples import (
     raw_roads,
 )
 from support.routing_samples import BOTH
-from support.trip_samples import EMERGENCY, MOTOR, put, site_seconds, zoned_networks
+from support.trip_samples import EMERGENCY, MOTOR, RESCUE, put, site_seconds, zoned_networks
 
 from zorgkaart.network.build import network_from_raw
 from zorgkaart.network.roads import RoadNetwork
@@ -43,7 +42,7 @@ LIMIT_MIN = 4.0
     network=zoned_networks(),
     at=st.lists(SPOT, min_size=2, max_size=5),
     to=st.lists(SPOT, min_size=1, max_size=6),
-    profile=st.sampled_from([AUTO, AMBULANCE]),
+    profile=st.sampled_from([AUTO, RESCUE]),
     direction=BOTH,
     closed=st.lists(st.booleans(), min_size=5, max_size=5),
 )

@@ -17,7 +17,7 @@ import numpy as np
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from support.network_samples import CRS, _on_road, piece_m, roads
+from support.network_samples import AMBULANCE, CRS, _on_road, piece_m, roads
 from zorgkaart.errors import NetworkError
 from zorgkaart.network.build import network_from_raw
 from zorgkaart.network.osm import RawRoads
@@ -28,6 +28,17 @@ from zorgkaart.routing.routing_graph import Direction, Places
 
 CLOSED, ENDS, OPEN = (int(value) for value in Passage)
 MOTOR, EMERGENCY = "motor", "emergency"
+
+
+class _Rescue(SpeedProfile):
+    """Drives by the tag rules of ambulances, whatever the table of modes says."""
+
+    @property
+    def traffic(self) -> str:
+        return EMERGENCY
+
+
+RESCUE = _Rescue("ambulance", AMBULANCE.outside_kmh, AMBULANCE.inside_kmh, maxspeed=False)
 KINDS = [(2, 2), (2, 2), (2, 2), (2, 0), (0, 2), (1, 1), (1, 1), (1, 1), (1, 0), (0, 1), (2, 1), (1, 2), (0, 0)]
 
 

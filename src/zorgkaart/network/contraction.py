@@ -92,7 +92,11 @@ def _through_nodes(pieces: Pieces, nodes: int) -> NDArray[np.bool_]:
     other_a = np.where(a_out, pieces.v[a], pieces.u[a])
     other_b = np.where(b_out, pieces.v[b], pieces.u[b])
     same = (pieces.code[a] == pieces.code[b]) & (pieces.built_up[a] == pieces.built_up[b])
-    same &= (np.isnan(pieces.seconds[a]) == np.isnan(pieces.seconds[b])) & (other_a != other_b)
+    same &= other_a != other_b
+    # Of a timetable the pieces of one crossing go together: a place along a road must keep its time.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        pace = pieces.seconds / pieces.length_m
+    same &= np.isclose(pace[a], pace[b], rtol=1e-9, atol=0, equal_nan=True)
     # Seen from the node, passage and speed limits must agree towards a and towards b, whichever way each is stored.
     onward_a = np.where(a_out[:, None, None], pieces.passage[a], pieces.passage[a][:, :, ::-1])
     onward_b = np.where(b_out[:, None, None], pieces.passage[b][:, :, ::-1], pieces.passage[b])
