@@ -60,6 +60,7 @@ def only(pieces: list[Piece], ends: tuple[int, int]) -> int | None:
     return rows[0] if len(rows) == 1 else None
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(raw=zoned_roads(), profile=st.sampled_from([AUTO, RESCUE]), start=st.integers(0, 99))
 def test_contraction_changes_no_legal_trip(raw: RawRoads, profile: SpeedProfile, start: int) -> None:
@@ -133,6 +134,17 @@ def test_an_ambulance_passes_a_barrier_that_opens_for_it(profile: SpeedProfile, 
     for direction in Direction:
         times = nearest(graph, spots.take(np.array([0])), spots.take(np.array([1])), direction=direction)
         assert times.metres[0] == pytest.approx(steps * 100, rel=0.02)
+
+
+def test_a_trip_to_residents_goes_on_past_a_barrier_that_opens() -> None:
+    """The barrier stands where a road for residents crosses an open one, and stops cars but no ambulance."""
+    raw = raw_roads([*LINE, (3, 3), (3, -3)], [Way([4, 1, 5]), Way([0, 1, 2, 3, 5]), Way([3, 4])], blocked=[1])
+    kinds = np.array([(OPEN, OPEN), (ENDS, ENDS), (OPEN, OPEN)], dtype=np.uint8)
+    raw = replace(raw, access={EMERGENCY: kinds}, blocked_for={EMERGENCY: raw.blocked[:0], MOTOR: raw.blocked})
+    network = network_from_raw(raw, crs=CRS)
+    joins = network.length_m == 0
+    assert set(network.passage(EMERGENCY)[joins].ravel().tolist()) == {ENDS, OPEN}
+    assert (network.passage(MOTOR)[joins] == CLOSED).all()
 
 
 def test_nobody_is_joined_to_a_road_that_is_not_for_everybody() -> None:

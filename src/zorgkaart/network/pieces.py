@@ -94,7 +94,8 @@ def copied_nodes(raw: RawRoads, pieces: Pieces) -> NDArray[np.int32]:
 def with_joins(raw: RawRoads, pieces: Pieces, place: NDArray[np.int64], names: tuple[str, ...]) -> Pieces:
     """Join what a barrier cuts apart for the traffic that it lets through, by pieces without length.
 
-    They lead from each copy of the node to the node itself, where nothing else ends any more.
+    They lead from each copy of the node to the node itself, where nothing else ends any more, and are to each traffic
+    what the piece is that ends in the copy: a trip over roads for its ends goes on over them.
     """
     passes = np.column_stack([~np.isin(np.arange(len(raw.lon)), _blocked(raw, name)) for name in names])
     end = np.concatenate([pieces.u, pieces.v])
@@ -104,14 +105,14 @@ def with_joins(raw: RawRoads, pieces: Pieces, place: NDArray[np.int64], names: t
         return pieces
     node = place[end[row]].astype(np.int32)
     piece = pieces.take(row % len(pieces))
-    open_ = np.where(passes[node], Passage.OPEN, Passage.CLOSED).astype(np.uint8)
+    onward = np.where((row < len(pieces))[:, None, None], piece.passage[:, :, ::-1], piece.passage)
     joins = replace(
         piece,
         u=end[row],
         v=node,
         length_m=np.zeros(len(row)),
         maxspeed_kmh=np.full((len(row), 2), np.nan, np.float32),
-        passage=np.repeat(open_[:, :, None], 2, axis=2),
+        passage=np.where(passes[node][:, :, None], onward, np.uint8(Passage.CLOSED)),
         seconds=np.full(len(row), np.nan),
     )
     return Pieces(*(np.concatenate([getattr(pieces, n), getattr(joins, n)]) for n in Pieces.__dataclass_fields__))
