@@ -397,7 +397,7 @@ def test_where_the_graph_is_cut_is_kept() -> None:
         (graph_of((0, 1, {}), crs="nergens"), CrsError, "'nergens' is no coordinate reference system"),
         (nx.MultiDiGraph(crs=CRS), NetworkError, "no edge that a car may use"),
         (graph_of((0, 1, {"highway": "steps"})), NetworkError, "no edge that a car may use"),
-        (graph_of((0, 1, {"length": "ver"})), NetworkError, "edge 0-1: length 'ver' is no number of metres"),
+        (graph_of((0, 1, {"length": "ver"})), NetworkError, "edge 0-1: length 'ver' is no number"),
         (graph_of((0, 1, {"length": -5.0})), NetworkError, "edge 0-1: length '-5.0'"),
         (graph_of((0, 1, {"length": math.inf})), NetworkError, "edge 0-1: length 'inf'"),
         (graph_of((0, 1, {"geometry": "LINESTRING (0 0, 1 1)"})), NetworkError, "edge 0-1: its geometry is no Line"),

@@ -283,10 +283,10 @@ def _edges(graph: nx.MultiDiGraph, numbers: Mapping[Hashable, int]) -> Iterator[
             inner,
             way.code,
             code,
-            _number(tail, head, texts, "length", "metres"),
+            _number(tail, head, texts, "length"),
             kmh,
             _passage(tail, head, texts),
-            _number(tail, head, texts, TIMETABLE, "seconds"),
+            _number(tail, head, texts, TIMETABLE),
         )
 
 
@@ -382,7 +382,7 @@ def _inner(graph: nx.MultiDiGraph, tail: Hashable, head: Hashable, geometry: Any
     return tuple(places[1:-1])
 
 
-def _number(tail: Hashable, head: Hashable, texts: Mapping[str, str], key: str, unit: str) -> float:
+def _number(tail: Hashable, head: Hashable, texts: Mapping[str, str], key: str) -> float:
     """The length or time of an edge; NaN where it has none."""
     if key not in texts:
         return math.nan
@@ -391,7 +391,7 @@ def _number(tail: Hashable, head: Hashable, texts: Mapping[str, str], key: str, 
     except ValueError:
         value = -1.0
     if not 0 <= value < math.inf:
-        raise NetworkError(f"edge {tail}-{head}: {key} {texts[key]!r} is no number of {unit}.")
+        raise NetworkError(f"edge {tail}-{head}: {key} {texts[key]!r} is no number. Give 0 or more, or leave it out.")
     return value
 
 

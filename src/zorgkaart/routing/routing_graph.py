@@ -112,8 +112,8 @@ class RoutingGraph:
 
         Returns
         -------
-        tail, head : (r,) int32
-            States by road.
+        tuple of (r,) int32
+            States by road: at the tail, at the head.
         """
         if self.ends is None:
             return self.tail, self.head
@@ -129,8 +129,8 @@ class RoutingGraph:
 
         Returns
         -------
-        tail, head : (r,) int32
-            States by road.
+        tuple of (r,) int32
+            States by road: at the tail, at the head.
         """
         if self.ends is None:
             return self.tail, self.head
