@@ -93,7 +93,7 @@ def main(work: Path) -> None:
     graph, sites = made.graph("auto"), made.site_places.take(made.rows(SEH))
     arcs = graph.sparse(Direction.TO_SITE)
     start = seeds(graph, sites, direction=Direction.TO_SITE)
-    arrays["junction_from"] = np.repeat(np.arange(graph.nodes), np.diff(arcs.indptr))
+    arrays["junction_from"] = np.repeat(np.arange(graph.states), np.diff(arcs.indptr))
     arrays["junction_to"], arrays["junction_seconds"] = arcs.indices, arcs.seconds
     arrays["seed_node"], arrays["seed_seconds"] = start.node, start.seconds
     ranking = rank(graph, sites, made.points.take(np.arange(1)), direction=Direction.TO_SITE)

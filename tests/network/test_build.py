@@ -17,6 +17,9 @@ from support.network_samples import (
     AUTO,
     CRS,
     GEOD,
+    ORIGIN_LAT,
+    ORIGIN_LON,
+    STEP_LON,
     Way,
     build,
     fastest_metres,
@@ -29,8 +32,9 @@ from support.network_samples import (
 )
 
 from zorgkaart.errors import NetworkError
-from zorgkaart.network.build import _length_m, network_from_raw
+from zorgkaart.network.build import network_from_raw
 from zorgkaart.network.osm import RawRoads
+from zorgkaart.network.pieces import _length_m
 from zorgkaart.network.roads import RoadNetwork
 from zorgkaart.network.speeds import SpeedProfile
 from zorgkaart.routing.nearest import nearest
@@ -303,3 +307,44 @@ def test_a_place_is_where_it_was() -> None:
     x, y = pyproj.Transformer.from_crs("EPSG:4326", CRS, always_xy=True).transform(raw.lon, raw.lat)
     np.testing.assert_allclose(sorted(network.x), sorted(x[[0, 2, 3]]), atol=0.051)
     np.testing.assert_allclose(sorted(set(network.shape_y)), sorted({round(v, 1) for v in y}), atol=0.051)
+
+
+def turned(raw: RawRoads, degrees: float) -> RawRoads:
+    """The same map elsewhere on its parallels, over the 180th meridian if need be."""
+    window = (ORIGIN_LON - 0.01, ORIGIN_LAT - 0.01, ORIGIN_LON + 0.03, ORIGIN_LAT + 0.02)
+    west, east = (float(_wrapped(np.array(lon + degrees))) for lon in window[::2])
+    return replace(raw, lon=_wrapped(raw.lon + degrees), window=(west, window[1], east, window[3]))
+
+
+def _wrapped(lon: np.ndarray) -> np.ndarray:
+    return (lon + 180) % 360 - 180
+
+
+@settings(max_examples=25)
+@given(raw=roads(), degrees=st.one_of(st.sampled_from([173.495, 173.49, 173.5, -186.5]), st.floats(-720, 720)))
+def test_a_map_may_lie_anywhere_on_its_parallels(raw: RawRoads, degrees: float) -> None:
+    """Lengths, roads and the edge of the file are those of the same map at home."""
+    try:
+        home = network_from_raw(turned(raw, 0), crs=_around(0))
+    except NetworkError:
+        return
+    away = network_from_raw(turned(raw, degrees), crs=_around(degrees))
+    np.testing.assert_allclose(np.sort(away.length_m), np.sort(home.length_m), rtol=1e-6)
+    assert away.roads == home.roads
+    np.testing.assert_allclose(np.sort(away.cut_x), np.sort(home.cut_x), atol=0.15)
+    np.testing.assert_allclose(away.bounds, home.bounds, atol=0.15)
+
+
+def _around(degrees: float) -> str:
+    lon = float(_wrapped(np.array(ORIGIN_LON + degrees)))
+    return f"+proj=tmerc +lon_0={lon} +lat_0={ORIGIN_LAT} +ellps=WGS84 +units=m +type=crs"
+
+
+@pytest.mark.parametrize("window", [(-180.0, 53.0, 180.0, 53.3), (-179.999, 53.0, 179.999, 53.3)])
+def test_a_window_the_long_way_round_cuts_nothing_off(window: tuple[float, float, float, float]) -> None:
+    degrees = 180 - ORIGIN_LON - 3 * STEP_LON
+    raw = raw_roads([(0, 0), (3, 0), (40, 0)], [Way([0, 1, 2])])
+    raw = replace(raw, lon=_wrapped(raw.lon + degrees), window=window)
+    network = network_from_raw(raw, crs=_around(degrees))
+    assert network.length_m.sum() == pytest.approx(4000, rel=0.01)
+    assert network.bounds[2] - network.bounds[0] == pytest.approx(4000, rel=0.01)

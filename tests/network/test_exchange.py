@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import osmnx
 import pytest
 import shapely
 from hypothesis import assume, given, settings
-from support.network_samples import AUTO, CODES, CRS, VILLAGE, Way, build, places, roads
+from support.network_samples import AUTO, CODES, CRS, VILLAGE, Way, build, places, raw_roads, roads
 
 from zorgkaart.errors import CrsError, NetworkError
 from zorgkaart.network.build import build_network, network_from_raw
@@ -119,6 +120,48 @@ def test_there_and_back_through_a_graphml_file(network: RoadNetwork, tmp_path: P
     back = from_networkx(osmnx.load_graphml(tmp_path / "net.graphml"))
     assert back.built_up.sum() == network.built_up.sum()
     assert_same_seconds(network, back)
+
+
+def zoned() -> RoadNetwork:
+    """A road for residents, one that is so one way only, a road for ambulances, a barrier for cars and a ferry."""
+    spots = [(0, 0), (9, 0), (9, 9), (0, 9), (4, 0), (20, 0), (9, 4)]
+    ways = [
+        Way([0, 4, 1]),
+        Way([1, 6, 2]),
+        Way([2, 3, 0]),
+        Way([0, 2]),
+        Way([1, 5], highway="ferry"),
+        Way([3, 1]),
+        Way([6, 5]),
+    ]
+    motor = np.array([(2, 2), (2, 2), (2, 2), (1, 1), (2, 2), (0, 0), (2, 1)], dtype=np.uint8)
+    emergency = np.maximum(motor, np.array([0, 0, 0, 0, 0, 2, 0], dtype=np.uint8)[:, None])
+    raw = raw_roads(spots, ways)
+    stops = {"motor": np.array([4], np.int32), "emergency": np.empty(0, np.int32)}
+    seconds = np.array([math.nan] * 4 + [600.0] + [math.nan] * 2)
+    access = {"motor": motor, "emergency": emergency}
+    return network_from_raw(replace(raw, access=access, blocked_for=stops, seconds=seconds), crs=CRS)
+
+
+def test_who_may_use_a_road_and_its_timetable_come_back(tmp_path: Path) -> None:
+    network = zoned()
+    osmnx.save_graphml(to_networkx(network), tmp_path / "net.graphml")
+    back = from_networkx(osmnx.load_graphml(tmp_path / "net.graphml"))
+    assert sorted(back.length_m) == pytest.approx(sorted(network.length_m), abs=1e-3)
+    for name in ("motor", "emergency"):
+        ends = [np.bincount(each.passage(name).ravel(), minlength=3).tolist() for each in (network, back)]
+        assert ends[0] == ends[1]
+        assert ends[0][1] > 0
+    assert network.seconds is not None
+    assert back.seconds is not None
+    assert np.nansum(back.seconds) == np.nansum(network.seconds) == 600
+
+
+def test_a_passage_that_is_none_is_named() -> None:
+    graph = to_networkx(zoned())
+    next(iter(graph.edges(data=True)))[2]["passage_motor"] = "somewhat"
+    with pytest.raises(NetworkError, match=r"passage_motor is 'somewhat'; it is one of closed, ends_only, open\."):
+        from_networkx(graph)
 
 
 def test_there_and_back_through_degrees(network: RoadNetwork) -> None:
@@ -354,7 +397,7 @@ def test_where_the_graph_is_cut_is_kept() -> None:
         (graph_of((0, 1, {}), crs="nergens"), CrsError, "'nergens' is no coordinate reference system"),
         (nx.MultiDiGraph(crs=CRS), NetworkError, "no edge that a car may use"),
         (graph_of((0, 1, {"highway": "steps"})), NetworkError, "no edge that a car may use"),
-        (graph_of((0, 1, {"length": "ver"})), NetworkError, "edge 0-1: length 'ver' is no number of metres"),
+        (graph_of((0, 1, {"length": "ver"})), NetworkError, "edge 0-1: length 'ver' is no number"),
         (graph_of((0, 1, {"length": -5.0})), NetworkError, "edge 0-1: length '-5.0'"),
         (graph_of((0, 1, {"length": math.inf})), NetworkError, "edge 0-1: length 'inf'"),
         (graph_of((0, 1, {"geometry": "LINESTRING (0 0, 1 1)"})), NetworkError, "edge 0-1: its geometry is no Line"),

@@ -70,6 +70,20 @@ def test_the_same_network_gives_the_same_bytes(network: RoadNetwork, tmp_path: P
         assert all(a[name].tobytes() == b[name].tobytes() for name in a.files)
 
 
+def test_a_file_of_the_version_before_is_read_with_all_roads_open(
+    network: RoadNetwork, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    network.save(tmp_path / "net.npz")
+    with np.load(tmp_path / "net.npz") as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    header = json.loads(arrays["header"].tobytes()) | {"format": 1}
+    arrays["header"] = np.frombuffer(json.dumps(header).encode(), np.uint8)
+    np.savez(tmp_path / "oud.npz", **arrays)
+    assert_equal(network, RoadNetwork.load(tmp_path / "oud.npz"))
+    assert "oud.npz: made by an earlier version" in caplog.text
+    assert "Build it anew from its OSM file" in caplog.text
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(MissingFileError, match=r"weg\.npz: no such network file"):
         RoadNetwork.load(tmp_path / "weg.npz")

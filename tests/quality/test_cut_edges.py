@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.study_samples import ROADS, Road, network
 
-from zorgkaart.network.tags import class_codes
+from zorgkaart.network.tags import Passage, class_codes
 from zorgkaart.quality.cut_edges import cut_tree, dependence
 
 
@@ -116,3 +116,13 @@ def test_who_lives_beyond_a_ferry_depends_on_it():
     code[5] = class_codes()["ferry"]
     found = dependence(replace(roads, code=code), np.array([0, 6, -1], dtype=np.int32), np.ones(3), fewest=1)
     assert found.ferry.tolist() == [False, True, False]
+
+
+@pytest.mark.parametrize(("passage", "single"), [(Passage.CLOSED, True), (Passage.OPEN, False)])
+def test_a_road_that_only_an_ambulance_may_use_is_no_second_way(passage: Passage, single: bool) -> None:
+    roads = replace(network([*ROADS, Road([(20, 0), (20, -2), (30, 0)])]), cut_x=np.empty(0), cut_y=np.empty(0))
+    motor = roads.passage("motor")
+    motor[-1] = passage
+    roads = replace(roads, access={"motor": motor})
+    hangs = dependence(roads, np.array([4], dtype=np.int32), np.array([5.0]), fewest=1)
+    assert hangs.behind[3] == (5 if single else 0)

@@ -11,7 +11,8 @@ from pathlib import Path
 import osmium
 import shapely
 
-from zorgkaart.errors import InputError
+from zorgkaart.errors import InputError, NetworkError
+from zorgkaart.network.osm_source import osm_source
 
 MOST_LETTERS = 200
 
@@ -44,6 +45,8 @@ def readable(path: Path) -> Iterator[None]:
     """Say of a file that osmium cannot read which one it is."""
     try:
         yield
+    except NetworkError as error:
+        raise InputError(str(error)) from error
     except (RuntimeError, ValueError) as error:
         raise InputError(f"{path.name}: cannot be read as an OpenStreetMap file ({error}). Fetch it again.") from error
 
@@ -59,8 +62,8 @@ def each_shape(
     factory = osmium.geom.WKBFactory()
     seen: set[str] = set()
     for path in paths:
-        with readable(path):
-            for item in osmium.FileProcessor(str(path)).with_areas(wanted).with_filter(wanted):
+        with readable(path), osm_source(path) as source:
+            for item in osmium.FileProcessor(str(source)).with_areas(wanted).with_filter(wanted):
                 try:
                     if isinstance(item, osmium.osm.Node):
                         key, shape = f"n{item.id}", factory.create_point(item)

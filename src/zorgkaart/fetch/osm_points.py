@@ -17,6 +17,7 @@ from osmium.osm import NODE, WAY
 
 from zorgkaart.fetch.osm_file import plain_text, readable
 from zorgkaart.inputs.spatial import assign_areas
+from zorgkaart.network.osm_source import osm_source
 from zorgkaart.project.defaults import WGS84
 
 ADDRESS = "addr:housenumber"
@@ -67,8 +68,8 @@ def read_places(paths: Sequence[Path], buurten: GeoDataFrame, points: pd.DataFra
     rows: dict[int, tuple[str, float, float]] = {}
     wanted = osmium.filter.TagFilter(*(("place", value) for value in PLACES))
     for path in paths:
-        with readable(path):
-            for item in osmium.FileProcessor(str(path), NODE).with_filter(wanted):
+        with readable(path), osm_source(path) as source:
+            for item in osmium.FileProcessor(str(source), NODE).with_filter(wanted):
                 name = plain_text(item.tags.get("name"))
                 if isinstance(item, osmium.osm.Node) and name:
                     rows[item.id] = (name, item.lon, item.lat)
@@ -94,8 +95,8 @@ def _read(paths: Sequence[Path], key: str) -> NDArray[np.float64]:
     seen: set[tuple[str, int]] = set()
     places = array("d")
     for path in paths:
-        with readable(path):
-            reader = osmium.FileProcessor(str(path), NODE | WAY).with_locations()
+        with readable(path), osm_source(path) as source:
+            reader = osmium.FileProcessor(str(source), NODE | WAY).with_locations()
             for item in reader.with_filter(osmium.filter.KeyFilter(key)):
                 mark = (item.type_str(), item.id)
                 if mark in seen or item.tags.get(key) in empty:

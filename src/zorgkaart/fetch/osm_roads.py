@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NoReturn
 
 import osmium
 from osmium.osm import NODE, RELATION, WAY
 
-from zorgkaart.errors import InputError, OutputError
+from zorgkaart.errors import InputError, NetworkError, OutputError
 from zorgkaart.files import atomic_path
+from zorgkaart.network.osm_source import osm_source
 
 Window = tuple[float, float, float, float]
 ROADS = ("highway", "route")
@@ -36,11 +38,21 @@ def write_roads(sources: Sequence[Path], target: Path, *, window: Window | None 
     OutputError
         If the target cannot be written.
     """
+    with ExitStack() as opened:
+        try:
+            ordered = [opened.enter_context(osm_source(source)) for source in sources]
+        except NetworkError as error:
+            raise InputError(str(error)) from error
+        _write(ordered, sources, target, window)
+
+
+def _write(ordered: Sequence[Path], sources: Sequence[Path], target: Path, window: Window | None) -> None:
+    """Write the roads of sources that are in order; errors name those that were given."""
     try:
-        tracked = [_wanted(source, window) for source in sources]
+        tracked = [_wanted(source, window) for source in ordered]
         readers = [
             osmium.FileProcessor(str(source), NODE | WAY | RELATION).with_filter(ids.id_filter())
-            for source, ids in zip(sources, tracked, strict=True)
+            for source, ids in zip(ordered, tracked, strict=True)
         ]
         with atomic_path(target) as path:
             writer = _Writer(path, target, _header(sources, window))

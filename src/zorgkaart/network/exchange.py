@@ -30,6 +30,7 @@ from zorgkaart.network.way_columns import WayColumns
 from zorgkaart.project.defaults import CRS, WGS84
 
 SAME_LENGTH_M = 0.001
+PASSAGE, TIMETABLE = "passage_", "timetable_s"
 _TRUE = ("true", "yes", "1")
 
 
@@ -39,7 +40,9 @@ def to_networkx(network: RoadNetwork, *, profile: SpeedProfile | None = None) ->
     Nodes are the junctions by number, with `x` and `y` in the CRS of the network, and `street_count`.
     Edges have `osmid` (the row of the road), `highway`, `length` in metres, `oneway`, `reversed`,
     `geometry` (a LineString in driving direction), `built_up`, and `maxspeed` (km/h, as text) where there
-    is one.
+    is one. Where the network tells kinds of traffic apart, ``passage_NAME`` is what an edge is to the traffic with
+    the tag rules of that name (``open``, ``ends_only``: where a trip begins or ends, ``closed``), and `timetable_s`
+    the seconds that it takes by timetable.
 
     Parameters
     ----------
@@ -75,11 +78,11 @@ def from_networkx(
 ) -> RoadNetwork:
     """Make a network of a graph from osmnx, simplified or not, in degrees or projected.
 
-    Each edge is driven in its own direction; two edges that run there and back along the same line become
-    one two-way road. Lengths are those of the edges. Edges that a car may not use are left out, as are
-    loops without a geometry. Where osmnx has merged roads of several classes or limits into one edge, the
-    lowest class and the lowest limit count, for osmnx keeps no order among them. An edge is built-up as its
-    `built_up` says, else as its tags, `addresses_m` and `rule` say; see :func:`~.build.build_network`.
+    What :func:`to_networkx` wrote comes back as it was. Each edge is driven in its own direction; two edges that run
+    there and back along the same line become one two-way road. Lengths are those of the edges. Edges that a car may not
+    use are left out, as are loops without a geometry. Where osmnx has merged roads of several classes or limits into
+    one edge, the lowest class and the lowest limit count, for osmnx keeps no order among them. An edge is built-up as
+    its `built_up` says, else as its tags, `addresses_m` and `rule` say; see :func:`~.build.build_network`.
 
     Parameters
     ----------
@@ -165,7 +168,7 @@ def raw_from_tags(graph: nx.MultiDiGraph) -> RawRoads:
 
 @dataclass
 class _Edge:
-    """One edge from node row `u` to `v`; `back_kmh` is NaN and `both` False until its way back is found."""
+    """One edge from node row `u` to `v`; `back_kmh` is NaN and `back` None until its way back is found."""
 
     u: int
     v: int
@@ -174,8 +177,10 @@ class _Edge:
     built_up: int
     length_m: float
     there_kmh: float
+    passage: Mapping[str, int]
+    timetable_s: float
     back_kmh: float = math.nan
-    both: bool = False
+    back: Mapping[str, int] | None = None
 
     def key(self, *, back: bool = False) -> tuple[Hashable, ...]:
         """What an edge along the same line, or back along it, has as its key."""
@@ -205,6 +210,10 @@ def _edge_data(network: RoadNetwork, profile: SpeedProfile | None) -> Iterator[d
         }
         if data["highway"] == "busway":
             data["access"] = "yes"  # only those that cars may use are in a network
+        for name, passage in network.access.items():
+            data[f"{PASSAGE}{name}"] = tags.Passage(passage[road, side[row]]).name.lower()
+        if network.seconds is not None and not np.isnan(network.seconds[road]):
+            data[TIMETABLE] = float(network.seconds[road])
         if not np.isnan(limit[row]):
             data["maxspeed"] = str(limit[row])
         if profile is not None:
@@ -262,7 +271,17 @@ def _edges(graph: nx.MultiDiGraph, numbers: Mapping[Hashable, int]) -> Iterator[
         kmh = way.maxspeed_backward_kmh if texts.get("reversed", "").lower() in _TRUE else way.maxspeed_forward_kmh
         built_up = way.built_up if "built_up" not in texts else texts["built_up"].lower() in _TRUE
         code = -1 if built_up is None else int(built_up)
-        yield _Edge(numbers[tail], numbers[head], inner, way.code, code, _length(tail, head, texts), kmh)
+        yield _Edge(
+            numbers[tail],
+            numbers[head],
+            inner,
+            way.code,
+            code,
+            _number(tail, head, texts, "length"),
+            kmh,
+            _passage(tail, head, texts),
+            _number(tail, head, texts, TIMETABLE),
+        )
 
 
 def _joined(edges: Iterable[_Edge]) -> list[_Edge]:
@@ -271,13 +290,13 @@ def _joined(edges: Iterable[_Edge]) -> list[_Edge]:
     waiting: dict[tuple[Hashable, ...], list[_Edge]] = {}
     for edge in edges:
         others = waiting.get(edge.key(back=True), [])
-        other = next((o for o in others if _same_length(o.length_m, edge.length_m)), None)
+        other = next((o for o in others if _alike(o, edge)), None)
         if other is None:
             waiting.setdefault(edge.key(), []).append(edge)
             kept.append(edge)
         else:
             others.remove(other)
-            other.both, other.back_kmh = True, edge.there_kmh
+            other.back, other.back_kmh = edge.passage, edge.there_kmh
     return kept
 
 
@@ -305,14 +324,42 @@ def _raw_roads(
         refs,
         start,
         np.array([edge.code for edge in edges], np.int8),
-        np.array([0 if edge.both else 1 for edge in edges], np.int8),
+        np.array([1 if edge.back is None else 0 for edge in edges], np.int8),
         np.array([edge.built_up for edge in edges], np.int8),
         np.array([(edge.there_kmh, edge.back_kmh) for edge in edges], np.float32),
         blocked,
         np.empty(0, dtype=object),
         0,
         np.array([edge.length_m for edge in edges]),
+        access=_access(edges),
+        seconds=np.array([edge.timetable_s for edge in edges]),
     )
+
+
+def _access(edges: list[_Edge]) -> dict[str, NDArray[np.uint8]] | None:
+    """What edges are to each kind of traffic that any of them names; an edge that does not name it is open to it."""
+    names = sorted({name for edge in edges for name in (*edge.passage, *(edge.back or {}))})
+    closed, open_ = int(tags.Passage.CLOSED), int(tags.Passage.OPEN)
+    access = {
+        name: [
+            (edge.passage.get(name, open_), closed if edge.back is None else edge.back.get(name, open_))
+            for edge in edges
+        ]
+        for name in names
+    }
+    return {name: np.array(values, dtype=np.uint8) for name, values in access.items()} or None
+
+
+def _passage(tail: Hashable, head: Hashable, texts: Mapping[str, str]) -> dict[str, int]:
+    """What an edge is to each kind of traffic, as :func:`to_networkx` wrote it."""
+    passage = {}
+    for key, value in texts.items():
+        if key.startswith(PASSAGE):
+            if value.upper() not in tags.Passage.__members__:
+                known = ", ".join(name.lower() for name in tags.Passage.__members__)
+                raise NetworkError(f"edge {tail}-{head}: {key} is {value!r}; it is one of {known}.")
+            passage[key.removeprefix(PASSAGE)] = int(tags.Passage[value.upper()])
+    return passage
 
 
 def _inner(graph: nx.MultiDiGraph, tail: Hashable, head: Hashable, geometry: Any) -> tuple[tuple[float, float], ...]:
@@ -329,21 +376,23 @@ def _inner(graph: nx.MultiDiGraph, tail: Hashable, head: Hashable, geometry: Any
     return tuple(places[1:-1])
 
 
-def _length(tail: Hashable, head: Hashable, texts: Mapping[str, str]) -> float:
-    """The length of an edge in metres; NaN, to be measured, where it has none."""
-    if "length" not in texts:
+def _number(tail: Hashable, head: Hashable, texts: Mapping[str, str], key: str) -> float:
+    """The length or time of an edge; NaN where it has none."""
+    if key not in texts:
         return math.nan
     try:
-        length = float(texts["length"])
+        value = float(texts[key])
     except ValueError:
-        length = -1.0
-    if not 0 <= length < math.inf:
-        raise NetworkError(f"edge {tail}-{head}: length {texts['length']!r} is no number of metres.")
-    return length
+        value = -1.0
+    if not 0 <= value < math.inf:
+        raise NetworkError(f"edge {tail}-{head}: {key} {texts[key]!r} is no number. Give 0 or more, or leave it out.")
+    return value
 
 
-def _same_length(one: float, other: float) -> bool:
-    return (math.isnan(one) and math.isnan(other)) or abs(one - other) <= SAME_LENGTH_M
+def _alike(one: _Edge, other: _Edge) -> bool:
+    """Of one length, and of one time by timetable if any."""
+    pairs = (one.length_m, other.length_m), (one.timetable_s, other.timetable_s)
+    return all((math.isnan(a) and math.isnan(b)) or abs(a - b) <= SAME_LENGTH_M for a, b in pairs)
 
 
 def _lowest_class(value: Any) -> str:

@@ -18,12 +18,14 @@ from numpy.typing import NDArray
 from zorgkaart.errors import MissingFileError, NetworkError
 from zorgkaart.network import tags as osm_tags
 from zorgkaart.network.modes.tag_rules import MOTOR, every_rules
+from zorgkaart.network.osm_source import osm_source
 from zorgkaart.network.way_columns import WayColumns
 
 log = logging.getLogger(__name__)
 
 Progress = Callable[[str, float], None]
 Roads = Mapping[str, osm_tags.Road | None]
+MOST_NAMED = 3
 UNIT_DEG = 1e-7
 
 
@@ -61,6 +63,8 @@ class RawRoads:
         Per name of tag rules the node rows with a barrier that stops that traffic. None: `blocked` says all.
     seconds : (w,) float64, optional
         The time that a way takes as a whole where its tags say so (a ferry's crossing); NaN where they do not.
+    missing_ids : tuple of int
+        The first few of the nodes without a place.
     """
 
     lon: NDArray[np.float64]
@@ -79,16 +83,16 @@ class RawRoads:
     access: dict[str, NDArray[np.uint8]] | None = None
     blocked_for: dict[str, NDArray[np.int32]] | None = None
     seconds: NDArray[np.float64] | None = None
+    missing_ids: tuple[int, ...] = ()
 
 
 def read_osm(
     path: str | Path,
     *,
     ferries: bool = False,
-    rules_read: tuple[str, ...] = (MOTOR,),
     progress: Progress | None = None,
 ) -> RawRoads:
-    """Read every road that a car may use from a PBF or XML file.
+    """Read every road that a car or an ambulance may use from a PBF or XML file, also one of an editor or Overpass.
 
     The file is streamed; memory grows with its nodes (16 bytes each) and with the roads that are kept.
 
@@ -98,8 +102,6 @@ def read_osm(
         ``.osm.pbf``, ``.osm``, ``.osm.gz`` or ``.osm.bz2``.
     ferries : bool
         Keep car ferries as roads of class ``ferry``.
-    rules_read : tuple of str
-        Names of tag rules; a way is kept if one of these kinds of traffic may use it.
     progress : callable, optional
         Called now and then with a label and the number of ways read so far.
 
@@ -114,14 +116,22 @@ def read_osm(
     if not path.is_file():
         raise MissingFileError(f"{path}: no such OSM file. Correct [network] file.")
     try:
-        window = _read_window(path)
-        ways = _read_ways(path, ferries, rules_read, progress)
-        barriers = _read_barriers(path)
-        areas = _read_built_up_areas(path)
+        with osm_source(path) as source:
+            window = _read_window(path)
+            ways = _read_ways(source, ferries, progress)
+            barriers = _read_barriers(source)
+            areas = _read_built_up_areas(source)
+    except NetworkError:
+        raise
     except (RuntimeError, ValueError) as error:
         raise NetworkError(
             f"{path.name}: cannot be read as an OSM file ({error}). Is the download complete? Fetch it again."
         ) from error
+    if len(ways.lengths) == 0 and ways.missing:
+        raise NetworkError(
+            f"{path.name}: holds roads, but no place of their nodes. Save it with its nodes: in Overpass 'out body; >; "
+            "out skel qt;', in osmium 'add-locations-to-ways' or complete ways."
+        )
     if len(ways.lengths) == 0:
         raise NetworkError(f"{path.name}: holds no road that a car may use. Is it the right file?")
     refs, lon, lat, blocked_for = _node_rows(ways, barriers)
@@ -145,6 +155,7 @@ def read_osm(
         access=columns["access"],
         blocked_for=blocked_for,
         seconds=columns["seconds"],
+        missing_ids=tuple(ways.missing_ids),
     )
 
 
@@ -158,6 +169,7 @@ class _Ways:
         self.lengths = array("q")
         self.columns = WayColumns()
         self.missing = 0
+        self.missing_ids: list[int] = []
         self.ended = 0
 
     def end(self, roads: Roads, seconds: float) -> None:
@@ -179,7 +191,7 @@ def _read_window(path: Path) -> tuple[float, float, float, float] | None:
     return box.bottom_left.lon, box.bottom_left.lat, box.top_right.lon, box.top_right.lat
 
 
-def _read_ways(path: Path, ferries: bool, rules_read: tuple[str, ...], progress: Progress | None) -> _Ways:
+def _read_ways(path: Path, ferries: bool, progress: Progress | None) -> _Ways:
     ways = _Ways()
     keys = ("highway", "route") if ferries else ("highway",)
     reader = osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY).with_locations()
@@ -192,8 +204,8 @@ def _read_ways(path: Path, ferries: bool, rules_read: tuple[str, ...], progress:
     def read(*tags: tuple[str, str]) -> tuple[Roads | None, float]:
         """The road that these tags make and the seconds that it takes: few combinations recur in all ways."""
         roads = osm_tags.roads(dict(tags), ferries=ferries)
-        kept = any(roads[name] is not None for name in rules_read)
-        return (roads, next(road.seconds for road in roads.values() if road)) if kept else (None, math.nan)
+        first = next((road for road in roads.values() if road is not None), None)
+        return (None, math.nan) if first is None else (roads, first.seconds)
 
     for count, way in enumerate(reader):
         assert isinstance(way, osmium.osm.Way)
@@ -210,6 +222,8 @@ def _read_ways(path: Path, ferries: bool, rules_read: tuple[str, ...], progress:
                 ys.append(place.y)
             else:  # the road is cut here; a line over the gap would be a road that is not there
                 ways.missing += 1
+                if len(ways.missing_ids) < MOST_NAMED:
+                    ways.missing_ids.append(node.ref)
                 ways.end(road, seconds)
         ways.end(road, seconds)
         if progress and count % 20_000 == 0:

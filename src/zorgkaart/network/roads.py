@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import zipfile
 import zlib
 from dataclasses import dataclass, field, fields
@@ -19,10 +20,14 @@ from zorgkaart.errors import MissingFileError, NetworkError
 from zorgkaart.files import atomic_path
 from zorgkaart.network import tags
 
-FORMAT = 1
+log = logging.getLogger(__name__)
+
+FORMAT = 2
+OLD_FORMAT = 1  # without `access` and `seconds`
 SHAPE_STEP_M = 0.1
 # What numpy, zipfile and zlib raise for an archive that is cut short, damaged or none at all.
 UNREADABLE = (OSError, ValueError, LookupError, TypeError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
+ACCESS = "access."
 PLACES = ("x", "y", "shape_x", "shape_y", "dropped_x", "dropped_y", "cut_x", "cut_y")
 
 
@@ -46,11 +51,11 @@ class Arcs:
 
 @dataclass(frozen=True)
 class RoadNetwork:
-    """Roads between junctions, all in one strong component.
+    """Roads between junctions, each of which its traffic can reach and leave again by a legal trip.
 
-    A road is a chain of road pieces of one class, one built-up state, one speed limit and one
-    direction; nodes in between are contracted, and their places kept as the road's shape. A two-way
-    road is one row and gives two arcs.
+    A road is a chain of road pieces of one class, one built-up state, one speed limit, one direction and one
+    passage for each kind of traffic; nodes in between are contracted, and their places kept as the road's shape. A
+    two-way road is one row and gives two arcs.
 
     Attributes
     ----------
@@ -67,7 +72,7 @@ class RoadNetwork:
     maxspeed_kmh : (r, 2) float32
         From tail to head and back; NaN where the data has none.
     forward, backward : (r,) bool
-        Whether a car may drive from tail to head, and back.
+        Whether any traffic may drive from tail to head, and back.
     shape_start : (r + 1,) int64
         Where each road's shape begins in `shape_x` and `shape_y`.
     shape_x, shape_y : (s,) float64
@@ -80,6 +85,11 @@ class RoadNetwork:
         The projected CRS, such as ``EPSG:28992``.
     source : dict
         What the network was made from and by which rules.
+    access : dict of (r, 2) uint8
+        Per name of tag rules what each road is to that traffic from tail to head and back, a
+        :class:`~zorgkaart.network.tags.Passage`; empty where `forward` and `backward` say all.
+    seconds : (r,) float64, optional
+        How long a road takes by timetable, at any speed; NaN where its speed says that.
     """
 
     x: NDArray[np.float64]
@@ -101,6 +111,8 @@ class RoadNetwork:
     cut_y: NDArray[np.float64]
     crs: str
     source: dict[str, Any] = field(default_factory=dict)
+    access: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
+    seconds: NDArray[np.float64] | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         """What goes along to another process: the fields, and not the search tree and lines made from them."""
@@ -115,6 +127,25 @@ class RoadNetwork:
     def roads(self) -> int:
         """Number of roads between junctions."""
         return len(self.tail)
+
+    def passage(self, traffic: str) -> NDArray[np.uint8]:
+        """What the roads are to a kind of traffic, from tail to head and back.
+
+        Parameters
+        ----------
+        traffic : str
+            The name of its tag rules, such as ``motor``; of traffic that the network does not tell apart `forward`
+            and `backward` say all.
+
+        Returns
+        -------
+        (r, 2) uint8
+            A :class:`~zorgkaart.network.tags.Passage`.
+        """
+        if traffic in self.access:
+            return self.access[traffic]
+        ways = np.column_stack([self.forward, self.backward])
+        return np.where(ways, tags.Passage.OPEN, tags.Passage.CLOSED).astype(np.uint8)
 
     @cached_property
     def arcs(self) -> Arcs:
@@ -136,8 +167,15 @@ class RoadNetwork:
 
     @cached_property
     def snap_tree(self) -> tuple[shapely.STRtree, NDArray[np.int64]]:
-        """A search tree over the roads that points may be joined to, and the rows of those roads: (s,) int64."""
-        rows = np.flatnonzero(np.array(tags.snap_classes())[self.code])
+        """A search tree over the roads that points may be joined to, and the rows of those roads: (s,) int64.
+
+        A road that is closed to some traffic, such as what only an ambulance may use, is not among them: a point has
+        one place, from which everybody sets out.
+        """
+        joins = np.array(tags.snap_classes())[self.code]
+        for passage in self.access.values():
+            joins &= (passage > tags.Passage.CLOSED).any(axis=1)
+        rows = np.flatnonzero(joins)
         return shapely.STRtree(self.lines[rows]), rows
 
     @cached_property
@@ -146,6 +184,8 @@ class RoadNetwork:
         digest = hashlib.sha256(self.crs.encode())
         for name in ("tail", "head", "code", "shape_start", "shape_x", "shape_y", "dropped_x", "dropped_y"):
             digest.update(np.ascontiguousarray(getattr(self, name)).tobytes())
+        for name in sorted(self.access):
+            digest.update(np.ascontiguousarray(self.access[name]).tobytes())
         return digest.hexdigest()
 
     @cached_property
@@ -172,6 +212,7 @@ class RoadNetwork:
             value = getattr(self, item.name)
             if isinstance(value, np.ndarray):
                 arrays[item.name] = value
+        arrays |= {f"{ACCESS}{name}": passage for name, passage in sorted(self.access.items())}
         for name in PLACES:
             arrays[name] = _pack(arrays[name])
         arrays["tail"], arrays["head"] = (np.diff(arrays[n], prepend=0).astype(np.int32) for n in ("tail", "head"))
@@ -197,6 +238,11 @@ class RoadNetwork:
             If there is no such file.
         NetworkError
             If the file is broken, is no network, or was written in another format.
+
+        Notes
+        -----
+        A file of an earlier version, which does not tell roads for residents apart, is read with all roads open, and
+        a warning says so.
         """
         path = Path(path)
         if not path.is_file():
@@ -208,9 +254,17 @@ class RoadNetwork:
             version, crs, source = header["format"], header["crs"], header["source"]
         except UNREADABLE as error:
             raise NetworkError(f"{path.name}: not a zorgkaart network ({error}). Build it anew.") from error
-        if version != FORMAT:
+        if version == OLD_FORMAT:
+            log.warning(
+                "%s: made by an earlier version, so roads for residents count as open to all and barriers hold for "
+                "ambulances too. Build it anew from its OSM file ('make data' for the one of this repository).",
+                path.name,
+            )
+        elif version != FORMAT:
             raise NetworkError(f"{path.name}: network format {version}, this program reads {FORMAT}. Build it anew.")
-        if set(arrays) != {item.name for item in fields(cls)} - {"crs", "source"}:
+        access = {n.removeprefix(ACCESS): arrays.pop(n) for n in list(arrays) if n.startswith(ACCESS)}
+        seconds = arrays.pop("seconds", None)
+        if set(arrays) != {item.name for item in fields(cls)} - {"crs", "source", "access", "seconds"}:
             raise NetworkError(f"{path.name}: not a zorgkaart network (arrays are missing). Build it anew.")
         for name in PLACES:
             arrays[name] = np.cumsum(arrays[name], dtype=np.int64) * SHAPE_STEP_M
@@ -218,7 +272,7 @@ class RoadNetwork:
             arrays[name] = np.cumsum(arrays[name], dtype=np.int32)
         arrays["shape_start"] = np.concatenate([[0], np.cumsum(arrays["shape_start"], dtype=np.int64)])
         arrays["length_m"] = arrays["length_m"].astype(np.float64)
-        return cls(**arrays, crs=crs, source=source)
+        return cls(**arrays, crs=crs, source=source, access=access, seconds=seconds)
 
 
 def rounded(metres: NDArray[np.float64]) -> NDArray[np.float64]:

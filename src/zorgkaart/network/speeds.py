@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from zorgkaart.errors import InputError, MissingFileError
 from zorgkaart.network import tags
+from zorgkaart.network.modes.mode import Mode
+from zorgkaart.network.modes.tag_rules import MOTOR
 from zorgkaart.network.roads import RoadNetwork
 
 KMH_PER_MS = 3.6
@@ -23,6 +25,10 @@ SHORTEST = "metres"
 
 class Weight(Protocol):
     """What a sweep adds up along the roads, in seconds."""
+
+    @property
+    def traffic(self) -> str:
+        """The name of the tag rules that say where one may go."""
 
     def road_seconds(self, network: RoadNetwork) -> NDArray[np.float64]:
         """Seconds from tail to head and back, per road: (roads, 2) float64; infinite where one may not go."""
@@ -92,6 +98,11 @@ class SpeedProfile:
         return cls(name, outside, inside, factor, maxspeed)
 
     @property
+    def traffic(self) -> str:
+        """The name of the tag rules of the mode that drives so."""
+        return Mode.named(self.name).rules.name
+
+    @property
     def fastest_kmh(self) -> float:
         """The highest speed that this profile can give; it bounds how far a minute can reach."""
         return float(max(self.outside_kmh.max(), self.inside_kmh.max())) * self.factor
@@ -134,7 +145,8 @@ class SpeedProfile:
         Parameters
         ----------
         network : RoadNetwork
-            Its lengths, classes, built-up areas and, if `maxspeed`, limits decide.
+            Its lengths, classes, built-up areas and, if `maxspeed`, limits decide. Where it gives a time by
+            timetable, such as that of a ferry, that holds for everybody: no speed, factor or limit changes it.
 
         Returns
         -------
@@ -146,8 +158,9 @@ class SpeedProfile:
         if self.maxspeed:
             both = np.fmin(both, network.maxspeed_kmh)
         seconds = network.length_m[:, None] * KMH_PER_MS / both
-        seconds[~network.forward, 0] = np.inf
-        seconds[~network.backward, 1] = np.inf
+        if network.seconds is not None:
+            seconds = np.where(np.isnan(network.seconds)[:, None], seconds, network.seconds[:, None])
+        seconds[network.passage(self.traffic) == tags.Passage.CLOSED] = np.inf
         return seconds
 
 
@@ -155,10 +168,13 @@ class SpeedProfile:
 class ShortestWay:
     """A weight in which a second is a metre, where a car may go: the fastest way is then the shortest one."""
 
+    traffic: str = MOTOR
+
     def road_seconds(self, network: RoadNetwork) -> NDArray[np.float64]:
         """Metres from tail to head and back, per road: (roads, 2) float64; infinite where one may not go."""
         speed = np.full(len(tags.road_classes()), KMH_PER_MS)
-        return SpeedProfile(SHORTEST, speed, speed, maxspeed=False).road_seconds(network)
+        profile = SpeedProfile(SHORTEST, speed, speed, maxspeed=False)
+        return profile.road_seconds(replace(network, seconds=None))
 
 
 def _speeds(path: Path, table: dict[str, dict[str, str]], known: tuple[str, ...], column: str) -> NDArray[np.float64]:

@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from zorgkaart.network import tags
+from zorgkaart.network.modes.tag_rules import MOTOR
 from zorgkaart.network.roads import RoadNetwork
 from zorgkaart.routing.kernels import compiled
 
@@ -225,7 +226,10 @@ def dependence(
     """
     outside = _at_file_edge(network)
     tail = np.concatenate([network.tail, outside]).astype(np.int32)
-    head = np.concatenate([network.head, np.full(len(outside), network.nodes)]).astype(np.int32)
+    # A road that a car may not use, such as through a barrier that opens for an ambulance, joins nothing.
+    driven = (network.passage(MOTOR) > tags.Passage.CLOSED).any(axis=1)
+    ends = np.where(driven, network.head, network.tail)
+    head = np.concatenate([ends, np.full(len(outside), network.nodes)]).astype(np.int32)
     tree = cut_tree(network.nodes + 1, tail, head)
     inner = np.where(tree.beyond == tail, head, tail)
     joined = np.flatnonzero(road >= 0)
@@ -253,7 +257,7 @@ def _at_file_edge(network: RoadNetwork) -> NDArray[np.int64]:
 
 def _over_water(network: RoadNetwork) -> NDArray[np.bool_]:
     """Per junction: without ferries it is not in the largest part."""
-    dry = network.code != tags.class_codes()[FERRY]
+    dry = (network.code != tags.class_codes()[FERRY]) & (network.passage(MOTOR) > tags.Passage.CLOSED).any(axis=1)
     if dry.all():
         return np.zeros(network.nodes, dtype=bool)
     label = _parts(network.nodes, network.tail[dry], network.head[dry])

@@ -76,7 +76,8 @@ def travel_matrix(
         raise ValueError(f"limit_min is {limit_min}; a matrix needs a positive, finite limit in minutes")
     start = seeds(graph, sites, direction=direction)
     arcs = graph.sparse(direction)
-    roads_start, roads = _listed(np.concatenate([graph.tail, graph.head]), graph.nodes, len(graph.tail))
+    tail, head = graph.of_points(direction)
+    roads_start, roads = _listed(np.concatenate([tail, head]), graph.states, len(tail))
     points_start, points_order = _listed(points.road, len(graph.tail), len(points))
     begins = np.arange(0, len(sites), SITES_PER_PIECE)
 
@@ -85,8 +86,8 @@ def travel_matrix(
             arcs.indptr,
             arcs.indices,
             arcs.seconds,
-            graph.tail,
-            graph.head,
+            tail,
+            head,
             graph.seconds,
             direction is Direction.TO_SITE,
             roads,

@@ -109,7 +109,8 @@ class Ranking:
     points : Places
         Those whose nearest sites are asked for.
     nodes : Labels
-        The k nearest sites of every node of the graph.
+        The k nearest sites of every state of the graph: its junctions, and more where some roads are for the ends of
+        trips only.
     at : Labels
         The k nearest sites of every point, both legs included.
     limit_s : float
@@ -196,7 +197,8 @@ class Ranking:
         new = replace(new, site=(new.site + len(self.sites)).astype(np.int32))
         changed = _spread(self.graph, new, nodes, self.direction, self.limit_s)
         road = self.points.road
-        touched = changed[self.graph.tail[road]] | changed[self.graph.head[road]] | np.isin(road, added.road)
+        tail, head = self.graph.of_points(self.direction)
+        touched = changed[tail[road]] | changed[head[road]] | np.isin(road, added.road)
         rows = np.flatnonzero(touched & (road >= 0))
         at = self.at.copy()
         fresh = _carry(self.graph, sites, self.points.take(rows), nodes, direction=self.direction, limit_s=self.limit_s)
@@ -205,7 +207,7 @@ class Ranking:
 
     def _search_again(self, closed: NDArray[np.bool_], points: NDArray[np.int64]) -> TravelTimes:
         """Search the part of the graph where all labels are closed, from its border and the sites inside it."""
-        slot = np.empty(self.graph.nodes, dtype=np.int64)
+        slot = np.empty(self.graph.states, dtype=np.int64)
         kernels.first_open(self.nodes.site, closed, slot)
         row, place, open_ = np.arange(len(slot)), np.maximum(slot, 0), slot >= 0
         best = Labels(
@@ -298,7 +300,7 @@ def rank(
             "and that [network] covers them."
         )
     limit_s = limit_min * SECONDS_PER_MINUTE
-    nodes = Labels.empty(graph.nodes, k)
+    nodes = Labels.empty(graph.states, k)
     _spread(graph, start, nodes, direction, limit_s)
     at = _carry(graph, sites, points, nodes, direction=direction, limit_s=limit_s)
     return Ranking(graph, direction, sites, points, nodes, at, limit_s)
@@ -307,9 +309,9 @@ def rank(
 def _spread(
     graph: RoutingGraph, start: Seeds, nodes: Labels, direction: Direction, limit_s: float
 ) -> NDArray[np.bool_]:
-    """Improve the labels of nodes from `start` in place; which nodes changed: (nodes,) bool."""
+    """Improve the labels of nodes from `start` in place; which changed: (states,) bool."""
     arcs = graph.sparse(direction)
-    changed = np.zeros(graph.nodes, dtype=np.bool_)
+    changed = np.zeros(graph.states, dtype=np.bool_)
     kernels.spread(
         arcs.indptr,
         arcs.indices,
@@ -335,9 +337,10 @@ def _carry(
     order = np.argsort(sites.road, kind="stable").astype(np.int64)
     start = np.searchsorted(sites.road[order], np.arange(len(graph.tail) + 1))
     at = Labels.empty(len(points), nodes.site.shape[1])
+    tail, head = graph.of_points(direction)
     kernels.to_points(
-        graph.tail,
-        graph.head,
+        tail,
+        head,
         graph.seconds,
         graph.metres,
         direction is Direction.TO_SITE,
@@ -366,7 +369,7 @@ def _with_border(
 ) -> Seeds:
     """Add the arcs that lead from nodes with an answer into the part that lost it."""
     arcs = graph.sparse(direction)
-    row = np.repeat(np.arange(graph.nodes), np.diff(arcs.indptr))
+    row = np.repeat(np.arange(graph.states), np.diff(arcs.indptr))
     into = np.flatnonzero(lost[arcs.indices] & (best.site[row, 0] >= 0))
     row = row[into]
     return Seeds(

@@ -1,4 +1,9 @@
-"""A network at the speeds of one mode, or another weight, as sparse matrices to sweep over."""
+"""A network at the speeds of one mode, or another weight, as sparse matrices to sweep over.
+
+A trip may run over roads for residents and the like at its beginning and its end only. So it is in one of three
+states: it has not left the roads that it began on, it is on open roads, or it is on the roads that it will end on. A
+sweep goes over states of junctions (:mod:`zorgkaart.routing.trip_states`); without such roads those are the junctions.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +17,7 @@ from numpy.typing import NDArray
 from zorgkaart.network.roads import RoadNetwork
 from zorgkaart.network.snap import Snapped
 from zorgkaart.network.speeds import KMH_PER_MS, Weight
+from zorgkaart.routing.trip_states import TripStates
 
 
 class Direction(Enum):
@@ -35,10 +41,10 @@ class Sparse:
 
     Attributes
     ----------
-    indptr : (nodes + 1,) int32
-        Where the arcs of each node begin.
+    indptr : (states + 1,) int32
+        Where the arcs of each state begin.
     indices : (a,) int32
-        The node at the other end of each arc.
+        The state at the other end of each arc.
     seconds : (a,) float64
         What a sweep adds up.
     metres : (a,) float64
@@ -65,6 +71,8 @@ class RoutingGraph:
         From tail to head and back; infinite where that is not allowed.
     metres : (r,) float64
         Length of each road.
+    ends : TripStates, optional
+        The states of a trip, where some roads are for its ends only; None where all are open.
     """
 
     nodes: int
@@ -72,6 +80,7 @@ class RoutingGraph:
     head: NDArray[np.int32]
     seconds: NDArray[np.float64]
     metres: NDArray[np.float64]
+    ends: TripStates | None = None
 
     @classmethod
     def of(cls, network: RoadNetwork, weight: Weight) -> RoutingGraph:
@@ -84,7 +93,48 @@ class RoutingGraph:
         weight : Weight
             Gives the seconds: a :class:`~zorgkaart.network.speeds.SpeedProfile`, or what has its ``road_seconds``.
         """
-        return cls(network.nodes, network.tail, network.head, weight.road_seconds(network), network.length_m)
+        seconds = weight.road_seconds(network)
+        ends = TripStates.of(network.nodes, network.tail, network.head, network.passage(weight.traffic))
+        return cls(network.nodes, network.tail, network.head, seconds, network.length_m, ends)
+
+    @property
+    def states(self) -> int:
+        """Number of states that a sweep goes over: the junctions, and more where `ends` says so."""
+        return self.nodes if self.ends is None else self.ends.states
+
+    def of_sites(self, direction: Direction) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """The states in which a trip is at the tail and the head of the road on which its site lies.
+
+        Parameters
+        ----------
+        direction : Direction
+            To the sites or from them.
+
+        Returns
+        -------
+        tuple of (r,) int32
+            States by road: at the tail, at the head.
+        """
+        if self.ends is None:
+            return self.tail, self.head
+        return self.ends.last if direction is Direction.TO_SITE else self.ends.first
+
+    def of_points(self, direction: Direction) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """As :meth:`of_sites`, for the road on which the other end of the trip lies.
+
+        Parameters
+        ----------
+        direction : Direction
+            To the sites or from them.
+
+        Returns
+        -------
+        tuple of (r,) int32
+            States by road: at the tail, at the head.
+        """
+        if self.ends is None:
+            return self.tail, self.head
+        return self.ends.first if direction is Direction.TO_SITE else self.ends.last
 
     @cached_property
     def _forward(self) -> Sparse:
@@ -105,7 +155,7 @@ class RoutingGraph:
         Returns
         -------
         Sparse
-            By the node that the sweep comes from; made once per direction.
+            By the state that the sweep comes from; made once per direction.
         """
         return self._reverse if direction is Direction.TO_SITE else self._forward
 
@@ -125,19 +175,22 @@ class RoutingGraph:
         return self.seconds[:, ::-1] if direction is Direction.TO_SITE else self.seconds
 
     def _sparse(self, *, reverse: bool) -> Sparse:
-        there, back = np.isfinite(self.seconds[:, 0]), np.isfinite(self.seconds[:, 1])
-        row = np.concatenate([self.tail[there], self.head[back]])
-        column = np.concatenate([self.head[there], self.tail[back]])
+        if self.ends is None:
+            there, back = np.isfinite(self.seconds[:, 0]), np.isfinite(self.seconds[:, 1])
+            row = np.concatenate([self.tail[there], self.head[back]])
+            column = np.concatenate([self.head[there], self.tail[back]])
+            seconds = np.concatenate([self.seconds[there, 0], self.seconds[back, 1]])
+            metres = np.concatenate([self.metres[there], self.metres[back]])
+        else:
+            row, column, seconds, metres = self.ends.arcs(self.tail, self.head, self.seconds, self.metres)
         if reverse:
             row, column = column, row
-        seconds = np.concatenate([self.seconds[there, 0], self.seconds[back, 1]])
-        metres = np.concatenate([self.metres[there], self.metres[back]])
         order = np.lexsort((seconds, column, row))
         row, column = row[order], column[order]
         fastest = np.ones(len(row), dtype=bool)
         fastest[1:] = (row[1:] != row[:-1]) | (column[1:] != column[:-1])
         keep = order[fastest]
-        indptr = np.concatenate([[0], np.cumsum(np.bincount(row[fastest], minlength=self.nodes))])
+        indptr = np.concatenate([[0], np.cumsum(np.bincount(row[fastest], minlength=self.states))])
         return Sparse(indptr.astype(np.int32), column[fastest].astype(np.int32), seconds[keep], metres[keep])
 
 

@@ -12,7 +12,7 @@ from zorgkaart.routing.routing_graph import Direction, Places, RoutingGraph
 
 @dataclass(frozen=True)
 class Seeds:
-    """First steps of a sweep, ordered by site and then node.
+    """First steps of a sweep, ordered by site and then node: a state of :class:`~.routing_graph.RoutingGraph`.
 
     Attributes
     ----------
@@ -47,7 +47,7 @@ def seeds(graph: RoutingGraph, sites: Places, *, direction: Direction) -> Seeds:
     seconds = np.column_stack([to_tail, to_head]) + place.leg_s[:, None]
     share = np.column_stack([place.fraction, 1 - place.fraction])
     metres = share * graph.metres[place.road][:, None] + place.leg_m[:, None]
-    node = np.column_stack([graph.tail[place.road], graph.head[place.road]])
+    node = np.column_stack([state[place.road] for state in graph.of_sites(direction)])
     ascending = np.argsort(node, axis=1, kind="stable")
     node = np.take_along_axis(node, ascending, axis=1)
     seconds = np.take_along_axis(seconds, ascending, axis=1)

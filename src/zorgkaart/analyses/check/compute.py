@@ -14,6 +14,7 @@ from zorgkaart.inputs.published import read_published
 from zorgkaart.inputs.residents import read_residents
 from zorgkaart.inputs.tables import counted
 from zorgkaart.inputs.visits import read_visits
+from zorgkaart.network.osm import read_osm
 from zorgkaart.network.speeds import SpeedProfile
 from zorgkaart.network.store import SAVED, open_network
 from zorgkaart.project.model import Project
@@ -32,7 +33,7 @@ def check_project(path: Path) -> Problems:
     Returns
     -------
     Problems
-        All problems, those of the project file first. An OSM file is looked for, but not read.
+        All problems, those of the project file first.
 
     Raises
     ------
@@ -152,6 +153,20 @@ def _check_network(project: Project, problems: Problems) -> None:
             open_network(project.network, crs=project.project.crs)
         except ZorgkaartError as error:
             _add(problems, "[network]", error)
+    else:
+        try:
+            roads = read_osm(file, ferries=project.network.ferries)
+        except ZorgkaartError as error:
+            _add(problems, "[network]", error)
+        else:
+            if roads.missing_nodes:
+                problems.add(
+                    file.name,
+                    f"{roads.missing_nodes} nodes of its roads have no place in it (such as "
+                    f"{', '.join(map(str, roads.missing_ids))}); the roads end there",
+                    "Nothing needs to be done at the edge of an extract; else fetch the file again with its nodes.",
+                    fatal=False,
+                )
     for path in project.network.built_up_addresses:
         if not path.is_file():
             problems.add("[network]", f"{path.name}: no such file", "Correct [network] built_up_addresses.")
