@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import geopandas as gpd
@@ -71,6 +72,24 @@ def test_layers(tmp_path: Path, format_: str) -> None:
     metres = in_metres(frame, "t", DUTCH, Problems())
     assert metres is not None
     assert metres["x"].tolist() == pytest.approx([X], abs=0.5)
+
+
+def test_an_archive_with_two_layers_in_a_folder(tmp_path: Path) -> None:
+    for name, x in (("a", X), ("b", X + 1000)):
+        gpd.GeoDataFrame({"id": [name]}, geometry=[Point(x, Y)], crs="EPSG:28992").to_file(tmp_path / f"{name}.shp")
+    with zipfile.ZipFile(tmp_path / "t.zip", "w") as archive:
+        for part in sorted(tmp_path.glob("[ab].*")):
+            archive.write(part, f"kaart 2019/{part.name}")
+    problems = Problems()
+    assert read_table(tmp_path / "t.zip", problems, default_layer="huisarts") is None
+    assert "it has 2 layers (a, b)" in str(problems.items[0])
+    frame = read_table(tmp_path / "t.zip", problems, layer="b")
+    assert frame is not None
+    assert frame["id"].tolist() == ["b"]
+    with zipfile.ZipFile(tmp_path / "leeg.zip", "w") as archive:
+        archive.writestr("lees mij.txt", "niets")
+    assert read_table(tmp_path / "leeg.zip", problems) is None
+    assert "there is no layer in it" in str(problems.items[-1])
 
 
 def test_the_dutch_grid_in_another_project_is_told_of(tmp_path: Path) -> None:

@@ -23,8 +23,6 @@ from zorgkaart.project.region import NETHERLANDS, Region
 
 DEGREES, METRES = ("lat", "lon"), ("x", "y")
 PLACE_COLUMNS = (*DEGREES, *METRES, "wkt", "latlon")
-# A centimetre: what a conversion between grids can keep.
-_DECIMALS = 7
 _NUMBER = r"([+-]?\d+[.,]\d+)"
 _BOTH = rf"[(\[]?\s*{_NUMBER}(?:\s*[;,]\s*|\s+){_NUMBER}\s*[)\]]?"
 
@@ -46,7 +44,7 @@ def in_degrees(frame: pd.DataFrame, where: str, region: Region, problems: Proble
         x, y = (as_number(frame[name], point_parts="thousands")[0] for name in METRES)
         points = gpd.GeoSeries(gpd.points_from_xy(x, y), index=frame.index, crs=crs).to_crs(WGS84)
         nowhere = (x.isna() | y.isna() | ((x == 0) & (y == 0))).to_numpy()
-        lat, lon = points.y.round(_DECIMALS).mask(nowhere), points.x.round(_DECIMALS).mask(nowhere)
+        lat, lon = points.y.mask(nowhere), points.x.mask(nowhere)
         return frame.assign(lat=lat, lon=lon)
     if pair is None:
         frame = _split(frame)
@@ -297,4 +295,4 @@ def _from_shapes(
     if pair == METRES:
         return plain.assign(x=x, y=y)
     zero = (x == 0) & (y == 0)
-    return plain.assign(lat=y.mask(zero).round(_DECIMALS), lon=x.mask(zero).round(_DECIMALS))
+    return plain.assign(lat=y.mask(zero), lon=x.mask(zero))

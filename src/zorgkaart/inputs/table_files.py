@@ -87,13 +87,23 @@ def _first_line(error: Exception) -> str:
 
 
 def _read_layer(path: Path, layer: str | None, default_layer: str | None, problems: Problems) -> pd.DataFrame | None:
-    if path.suffix.lower() == ZIPPED and not _reasonable(path, problems):
+    zipped = path.suffix.lower() == ZIPPED
+    if zipped and not _reasonable(path, problems):
         return None
-    chosen = _chosen_layer(path, layer, default_layer, problems)
+    names = _in_archive(path) if zipped else {str(name): path for name in pyogrio.list_layers(path)[:, 0]}
+    chosen = _chosen_layer(path, list(names), layer, default_layer, problems)
     if chosen is None:
         return None
-    frame: pd.DataFrame = gpd.read_file(path, layer=chosen)
+    frame: pd.DataFrame = gpd.read_file(names[chosen], layer=0 if zipped else chosen)
     return frame
+
+
+def _in_archive(path: Path) -> dict[str, str]:
+    """The files of an archive that are layers, in whatever folder: by name, and where GDAL finds them."""
+    with zipfile.ZipFile(path) as archive:
+        members = [Path(name) for name in archive.namelist() if not name.startswith("__MACOSX")]
+    layers = [member for member in members if member.suffix.lower() in LAYERS and member.suffix.lower() != ZIPPED]
+    return {member.stem: f"/vsizip/{path.as_posix()}/{member.as_posix()}" for member in layers}
 
 
 def _reasonable(path: Path, problems: Problems) -> bool:
@@ -108,8 +118,9 @@ def _reasonable(path: Path, problems: Problems) -> bool:
     return False
 
 
-def _chosen_layer(path: Path, layer: str | None, default_layer: str | None, problems: Problems) -> str | None:
-    names = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
+def _chosen_layer(
+    path: Path, names: list[str], layer: str | None, default_layer: str | None, problems: Problems
+) -> str | None:
     if not names:
         problems.add(path.name, "there is no layer in it", f"Save the table again as {FORMATS}.")
         return None

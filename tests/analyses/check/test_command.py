@@ -28,7 +28,7 @@ def test_check_lists_ten_faults_in_one_go(tmp_path: Path) -> None:
     data = tmp_path / "gegevens"
     (data / "wegen.npz").write_bytes(b"geen wegennet")
     (data / "snelheden_auto.csv").write_text("highway,outside_kmh,inside_kmh\n", encoding="utf-8")
-    (data / "adressen.csv").write_text("x,y,buurtcode\n236000,575000,BU00000000\n0,0,BU00000000\n", encoding="utf-8")
+    (data / "adressen.csv").write_text("x,y,buurtcode\n236000,575000,BU00000000\n1,1,BU00000000\n", encoding="utf-8")
     (data / "acute_verloskunde.csv").unlink()
     (data / "plaatsen.csv").write_text("plaats\nHeem\n", encoding="utf-8")
     (data / "gepubliceerd.csv").write_text("id\nx\n", encoding="utf-8")

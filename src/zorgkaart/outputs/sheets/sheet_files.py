@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _MAX_TEXT = 32_767
 # Of a number in a CSV: what comes after is noise of the computation, and ten centimetres of a coordinate.
-_MOST_DECIMALS = 6
+MOST_DECIMALS = 6
 _WIDEST, _MOST_LINES, _HEADER_PT = 48, 12, 18
 _NARROW = 12  # columns; a row of a wider table stays one line high, as one long remark would stretch it
 _MAX_ROWS = 1_048_576
@@ -91,7 +91,7 @@ def write_csv(
         elif not pd.api.types.is_numeric_dtype(table[name].dtype):
             table[name] = table[name].map(guarded, na_action="ignore")
         elif pd.api.types.is_float_dtype(table[name].dtype):
-            table[name] = table[name].round(_MOST_DECIMALS)
+            table[name] = table[name].round(MOST_DECIMALS)
     with atomic_path(path) as temporary:
         table.to_csv(temporary, sep=";", decimal=",", index=False, encoding="utf-8-sig", lineterminator="\r\n")
     if provenance is None:
