@@ -1,6 +1,6 @@
 """The rule for dispensing GPs, held against CBS's distance to the pharmacy per gemeente.
 
-``python -m tools.pharmacy_rule SOURCE_DIR`` reads the roads of the whole country (some five minutes and 8 GB) and
+``python -m tools.pharmacy_rule SOURCE_DIR`` reads the roads of the whole country (some five minutes) and
 prints, for several limits, how the mean distances agree. Practices outside the north are those of OpenStreetMap, which
 lacks most of them: there a rule can only show that it helps, not which limit is right. Flevoland has no roads here.
 """
