@@ -24,6 +24,8 @@ OTHERS = {
     "study/test_sharing.py": "what studies share",
     "words/test_number_cases.py": "numbers by the table of cases that the script of the map is held against too",
     "tools/test_importers.py": "the importers, which lie outside the package, and what they made",
+    "tools/importers/test_pharmacies.py": "an importer, which lies outside the package",
+    "tools/test_pharmacy_rule.py": "a comparison of an importer, which lies outside the package",
     "tools/test_docstrings.py": "what holds the docstrings against numpydoc, which lies outside the package",
 }
 # A room of analyses has these, and may name its tests after them wherever the code stands.

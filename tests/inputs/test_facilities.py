@@ -340,7 +340,7 @@ def test_the_projects_own_sites() -> None:
         "acute_verloskunde": 11,
         "huisarts": 589,
         "huisartsenpost": 5,
-        "apotheek": 257,
+        "apotheek": 386,
         "elv": 9,
         "grz": 3,
         "ambulancepost": 65,

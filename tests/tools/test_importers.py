@@ -13,7 +13,7 @@ from support.inputs_samples import squares
 from support.paths import DATA
 from support.paths import SHARED as SHARED_FOLDER
 
-from tools.importers import boundaries, facilities
+from tools.importers import boundaries, facilities, pharmacies
 from tools.importers.__main__ import STEPS, build_all, main
 from tools.importers.names import provinces, tidy_municipality
 from tools.importers.sources import lookup, rules
@@ -184,7 +184,10 @@ def test_doubtful_and_closed_sites_are_kept_and_marked() -> None:
     abroad = seh.loc[seh["land"] == "DE", "status"]
     assert abroad.value_counts().to_dict() == {"onbekend": 50, "twijfel": 3}
     assert abroad["ziekenhuis-de-20"] == "twijfel"  # psychiatry for children, by its name
-    assert (table_of("apotheek")["status"] == "twijfel").sum() == 7
+    shops = table_of("apotheek")
+    assert shops.loc["apotheek-9648be-27", "status"] == "gesloten"  # Wildervank, left the register in June 2025
+    assert "niet bevestigd" in shops.loc["apotheek-9953pl-2", "status_toelichting"]  # Baflo, gone in the last week only
+    assert shops.loc["apotheek-9713gz-1", "status_toelichting"] == "geen apotheek met een loket voor iedereen"
     assert (table_of("huisartsenpost")["status"] == "gesloten").sum() == 2
     stations = table_of("ambulancepost")
     assert stations.loc["ambulancepost-assen-centrum", ["volcontinu", "openingstijden"]].tolist() == ["nee", ""]
@@ -246,8 +249,37 @@ def test_the_same_sources_give_the_same_bytes(tmp_path: Path) -> None:
 @needs_sources
 def test_every_row_of_the_sources_comes_out() -> None:
     for kind, names in facilities.SOURCES.items():
+        if kind == "apotheek":  # put together from several lists
+            continue
         ids = {row for name in names for row in pd.read_csv(SHARED / name, dtype=str)["id"]}
         assert set(table_of(kind).index) == ids
+
+
+def write_pharmacies(source: Path) -> None:
+    """A register with one pharmacy, one that left it, an empty earlier list, addresses and municipalities."""
+    for folder in ("voorzieningen_nl", "addresses", "grenzen_nl"):
+        (source / folder).mkdir()
+    (source / pharmacies.REGISTER).write_text(
+        "naam,adres,postcode,plaats,lat,lon,precisie,kvk,peildatum\n"
+        "Apotheek Een B.V.,Straat 1 A,9711AA,GRONINGEN GN,53.2105,6.567,bag_adres,1,2026-01-02\n",
+        encoding="utf-8",
+    )
+    (source / pharmacies.CHANGES).write_text(
+        "postcode,adres,plaats,naam,eerst_gezien,laatst_gezien,soort,vermoedelijk\n"
+        "9711AB,Straat 3,GRONINGEN,Apotheek Twee,2024-05-08,2025-06-26,verdwenen,gesloten\n"
+        "9711AC,Straat 5,GRONINGEN,Apotheek Drie,2024-05-08,2025-06-26,verdwenen,verhuisd\n",
+        encoding="utf-8",
+    )
+    (source / pharmacies.FORMER_LIST).write_text(f"{HEADER}\n", encoding="utf-8")
+    address = pd.DataFrame({"postcode": ["9711AB"], "huisnummer": [3], "lat": [53.2106], "lon": [6.568]})
+    for name in facilities.ADDRESSES:
+        address.to_parquet(source / name)
+    area = gpd.GeoSeries.from_xy([6.567], [53.2105], crs=4326).to_crs(28992).buffer(5000).iloc[0]
+    gpd.GeoDataFrame(
+        {"code": ["GM1", "PV0020"], "soort": ["gemeente", "provincie"], "naam": ["Groningen", None]},
+        geometry=[area, area],
+        crs=28992,
+    ).to_parquet(source / facilities.COUNTRY)
 
 
 def source_folder(tmp_path: Path, row: str) -> tuple[Path, Path]:
@@ -257,7 +289,9 @@ def source_folder(tmp_path: Path, row: str) -> tuple[Path, Path]:
     (target / "boundaries").mkdir(parents=True)
     gemeente = squares(1)[["gemeentecode", "gemeentenaam", "provincie", "geometry"]]
     write_areas(gemeente, target / "boundaries" / "gemeenten.parquet")
-    for kind, name in ((kind, name) for kind, names in facilities.SOURCES.items() for name in names):
+    write_pharmacies(source)
+    sources = {name: kind for kind, names in facilities.SOURCES.items() if kind != "apotheek" for name in names}
+    for name, kind in sources.items():
         (source / name).write_text(f"{HEADER}\n{row.format(kind=kind, name=Path(name).stem)}\n", encoding="utf-8")
     return source, target
 
@@ -272,8 +306,10 @@ def test_a_small_source_folder(tmp_path: Path) -> None:
     source, target = source_folder(tmp_path, GOOD)
     records = facilities.build(source, target)
     assert len(records) == 10
-    assert sum(record.rows_in for record in records) == 11
+    assert sum(record.rows_in for record in records) == 10 + 4  # two lists of SEHs, four of pharmacies
     row = pd.read_csv(target / "facilities" / "elv.csv", dtype=str, keep_default_na=False).iloc[0]
+    shops = pd.read_csv(target / "facilities" / "apotheek.csv", dtype=str, keep_default_na=False).set_index("naam")
+    assert shops["status"].to_dict() == {"Apotheek Een": "open", "Apotheek Twee": "gesloten"}
     assert row[["gemeente", "land", "volcontinu", "precisie"]].tolist() == ["Groningen", "NL", "onbekend", "adres"]
 
 

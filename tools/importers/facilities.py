@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
+from tools.importers import pharmacies, residents
 from tools.importers.names import provinces, tidy_municipality, translate
 from tools.importers.sources import Record, lookup, rules, source_file
 from zorgkaart.errors import InputError
@@ -27,33 +28,41 @@ SOURCES = {
     "acute_verloskunde": ("facilities/acute_verloskunde.csv",),
     "huisarts": ("facilities/huisartsen.csv",),
     "huisartsenpost": ("facilities/huisartsenposten.csv",),
-    "apotheek": ("facilities/apotheken.csv",),
+    "apotheek": (pharmacies.REGISTER, pharmacies.CHANGES, pharmacies.FORMER_LIST, pharmacies.PRACTICES),
     "elv": ("facilities/elv.csv",),
     "grz": ("facilities/grz.csv",),
     "ambulancepost": ("facilities/ambulanceposten.csv",),
     "verpleeghuis": ("facilities/verpleeghuizen.csv",),
     "ggz_crisis": ("facilities/ggz_crisis.csv",),
 }
+COUNTRY = "grenzen_nl/gemeenten_provincies_2026.parquet"
+ADDRESSES = tuple(residents.SOURCES.values())
 # A German hospital is a place that may have an emergency department.
 KIND_OF = {"ziekenhuis_de": "seh"}
 
 
 def build(source: Path, target: Path) -> list[Record]:
-    """Write ``facilities/{soort}.csv`` under `target`; every row of the sources comes out."""
+    """Write ``facilities/{soort}.csv`` under `target`.
+
+    Every row of the sources comes out, but for pharmacies, which are put together from several lists.
+    """
     gemeenten = gpd.read_parquet(target / "boundaries" / "gemeenten.parquet")
     records = []
     for kind, names in SOURCES.items():
-        raw = pd.concat([_read(source, name) for name in names], ignore_index=True)
+        read = [_read(source, name) for name in names]
+        raw = pd.concat(read, ignore_index=True) if kind != "apotheek" else _pharmacies(source, read, gemeenten)
         table, notes = _tidied(raw, kind, gemeenten)
         if len(table) != len(raw) or (table["soort"] != kind).any():
             raise InputError(f"{', '.join(names)}: holds another kind than {kind}. Correct column soort.")
         file = f"facilities/{kind}.csv"
         write_csv(table, target / file)
+        rows_in = sum(map(len, read))
         log.info(
             "%s: %d rows in, %d rows out%s",
-            *(file, len(raw), len(table), "".join(f"; {key}: {value}" for key, value in notes.items() if value)),
+            *(file, rows_in, len(table), "".join(f"; {key}: {value}" for key, value in notes.items() if value)),
         )
-        records.append(Record(file, list(names), len(raw), len(table), {k: v for k, v in notes.items() if v}))
+        used = [*names, *([COUNTRY, *ADDRESSES] if kind == "apotheek" else [])]
+        records.append(Record(file, used, rows_in, len(table), {k: v for k, v in notes.items() if v}))
     return records
 
 
@@ -62,6 +71,19 @@ def _read(source: Path, name: str) -> pd.DataFrame:
     for column in table.columns:
         table[column] = table[column].str.strip()
     return table.assign(_bestand=name)
+
+
+def _pharmacies(source: Path, read: list[pd.DataFrame], north: GeoDataFrame) -> pd.DataFrame:
+    """Pharmacies in the north and up to :data:`~tools.importers.pharmacies.NEAR_M` from it."""
+    areas = gpd.read_parquet(source_file(source, COUNTRY)).to_crs(CRS).rename(columns={"naam": "gemeentenaam"})
+    inner = areas[areas["soort"] == "gemeente"]
+    inner = inner[inner.intersects(north.to_crs(CRS).union_all().buffer(pharmacies.NEAR_M))]
+    provincies = areas.loc[areas["soort"] == "provincie", ["code", "geometry"]].rename(columns={"code": "provincie"})
+    middle = inner.set_geometry(inner.representative_point()).sjoin_nearest(provincies)
+    gemeenten = inner.assign(provincie=middle.loc[~middle.index.duplicated(), "provincie"])
+    addresses = pd.concat([pd.read_parquet(source_file(source, name)) for name in ADDRESSES], ignore_index=True)
+    register, changes, former, practices = read
+    return pharmacies.pharmacies(register, changes, former, practices, addresses, gemeenten)
 
 
 def _tidied(raw: pd.DataFrame, kind: str, gemeenten: GeoDataFrame) -> tuple[pd.DataFrame, dict[str, int]]:

@@ -14,6 +14,7 @@ from rich.table import Table
 from zorgkaart.analyses.validation.accepted import SAME, WITHIN, failing
 from zorgkaart.analyses.validation.compute import Validation
 from zorgkaart.analyses.validation.distances import NEAR_KM
+from zorgkaart.analyses.validation.gemeente_fits import fit_sentence, gemeente_fits
 from zorgkaart.words.numbers import number, signed
 
 DECIMALS = {"km": 3, "%": 1, "min": 2, "inwoners": 1, "buurten": 0}
@@ -28,6 +29,8 @@ def validation_summary(validation: Validation) -> Iterator[RenderableType]:
             f"{number(fit.correlation, 3)}, gemiddeld verschil {signed(fit.bias_km, 2)} km, "
             f"{number(fit.near_pct)} % binnen {number(NEAR_KM, 1)} km."
         )
+    for kind, by_gemeente in gemeente_fits(validation.study, validation.published).items():
+        yield fit_sentence(validation.study, kind, by_gemeente)
     if len(validation.published):
         table = _table("Gepubliceerde cijfers", ("onderwerp", "gebied"), ("gepubliceerd", "zorgkaart"))
         for row in validation.published.to_dict("records"):

@@ -12,6 +12,7 @@ import pandas as pd
 from zorgkaart.analyses.validation.accepted import failing
 from zorgkaart.analyses.validation.compute import Validation
 from zorgkaart.analyses.validation.distances import NEAR_KM
+from zorgkaart.analyses.validation.gemeente_fits import fit_sentence, gemeente_fits
 from zorgkaart.analyses.validation.plots import URBANITY_WORDS, difference_map, interval_picture, scatter_picture
 from zorgkaart.outputs.documents.content import (
     Block,
@@ -100,6 +101,8 @@ def _summary(validation: Validation) -> list[Block]:
                 "van de afstand van het CBS",
             ),
         ]
+    for kind, by_gemeente in gemeente_fits(validation.study, validation.published).items():
+        blocks.append(Paragraph(fit_sentence(validation.study, kind, by_gemeente)))
     known = validation.published.dropna(subset=["interval_laag", "interval_hoog"])
     for row in known.to_dict("records"):
         blocks.append(Paragraph(f"{_interval_sentence(row)}", lead=f"{row['onderwerp']}."))
