@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from zorgkaart.access.norm_scope import norm_sentence
 from zorgkaart.analyses.report.facts import Facts, Theme
 from zorgkaart.analyses.report.norm import norm_answer
 from zorgkaart.analyses.report.site_list import destinations
@@ -34,17 +35,19 @@ def summary_section(facts: Facts) -> Section:
 
 
 def _answers(facts: Facts) -> list[Paragraph]:
-    themes = facts.norm_themes
+    themes, scenario = facts.norm_themes, facts.scenario
+    beside = norm_sentence(facts.project, scenario.kinds, scenario.after.moment)
     if not themes:
-        text = "De wijziging raakt geen norm." if facts.project.norms else "Dit project kent geen norm."
-        return [Paragraph(f"{text} {_travel_line(facts)}", tone="answer")]
-    moment = facts.scenario.after.moment
+        text = beside if facts.project.norms else "Dit project kent geen norm."
+        return [Paragraph(f"{_travel_line(facts)} {text}", tone="answer")]
+    moment = scenario.after.moment
     what = f"als alleen telt wat open is op {moment}" if facts.only_moment else f"door {lowered(change_phrase(facts))}"
     question = f"Komt de norm in gevaar {what}?"
     if len(themes) == 1:
-        return [Paragraph(norm_answer(facts, themes[0]), lead=question, tone="answer")]
+        answer = Paragraph(norm_answer(facts, themes[0]), lead=question, tone="answer")
+        return [answer, *([Paragraph(beside)] if beside else [])]
     answers = [Paragraph(norm_answer(facts, theme), lead=f"{sentence(theme.name)}.", tone="answer") for theme in themes]
-    return [Paragraph(question), *answers]
+    return [Paragraph(question), *answers, *([Paragraph(beside)] if beside else [])]
 
 
 def _travel_line(facts: Facts) -> str:

@@ -25,7 +25,7 @@ from zorgkaart.outputs.postgis.address import Database
 from zorgkaart.outputs.product import Origin, RasterFile, Tables
 from zorgkaart.outputs.styles.qgis_styles import Classes
 from zorgkaart.project.model import Project
-from zorgkaart.scenarios.shown_sites import site_table
+from zorgkaart.scenarios.shown_sites import map_sites, site_table
 from zorgkaart.study.study import Report as Progress
 from zorgkaart.study.study import Study
 from zorgkaart.study.study_tables import flagged_table
@@ -118,7 +118,7 @@ class RunProduct(StudyProduct):
         """
         return self.map_of(
             self.study.results["buurten"],
-            sites=site_table(self.study),
+            sites=map_sites(self.study),
             views=[*presentation.run_views(self.project), presentation.quality_view()],
             title=self.title,
             subtitle=outside_sentence(self.study),

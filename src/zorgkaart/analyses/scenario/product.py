@@ -29,7 +29,7 @@ from zorgkaart.outputs.styles.qgis_styles import Classes
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.in_words import describe, headline, unknown_hours
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
-from zorgkaart.scenarios.shown_sites import old_places, site_table
+from zorgkaart.scenarios.shown_sites import map_sites, old_places, site_table
 from zorgkaart.study.study import Report as Progress
 from zorgkaart.study.study import Study
 from zorgkaart.words.numbers import number
@@ -184,7 +184,7 @@ class ScenarioProduct(StudyProduct):
             f"zorgkaart {number(row['zorgkaart'])}. Bron: {row['bron']}."
             for row in compare_scenario(scenario).to_dict("records")
         ]
-        sites = site_table(study, changed=scenario)
+        sites = map_sites(study, changed=scenario)
         isochrones = {f"{item.name}_voor": item for item in isochrones_of(scenario.before, *scenario.kinds)}
         for item in isochrones_of(study, *scenario.kinds):
             isochrones |= {f"{item.name}_na": item, f"{item.name}_verschil": item}

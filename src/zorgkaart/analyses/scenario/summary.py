@@ -9,6 +9,7 @@ from rich.console import RenderableType
 from rich.markup import escape
 
 from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.norm_scope import norm_sentence
 from zorgkaart.analyses.validation.figures import compare_scenario
 from zorgkaart.analyses.validation.published_table import comparison_summary
 from zorgkaart.outputs.meaning.presentation import assumptions
@@ -50,6 +51,9 @@ def scenario_summary(scenario: Scenario) -> Iterator[RenderableType]:
             yield escape(
                 f"{labels[row['soort']]}: voor {people} inwoners is er geen locatie of ambulancepost meer over."
             )
+    beside = norm_sentence(scenario.after.project, scenario.kinds, scenario.after.moment)
+    if beside:
+        yield escape(beside)
     yield from map(escape, unknown_hours(scenario))
     yield from _moves(scenario, labels)
     yield from _load(scenario, labels)

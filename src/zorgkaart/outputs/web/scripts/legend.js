@@ -135,9 +135,9 @@ export function createLegend(root, data) {
   function siteRows(kinds, view) {
     const shown = Object.keys(data.kinds).filter((kind) => kinds.includes(kind));
     /** @type {Record<SiteState, Record<string, number>>} */
-    const states = { "": {}, idle: {}, closed: {}, opened: {} };
+    const states = { "": {}, doubtful: {}, idle: {}, closed: {}, opened: {} };
     for (const site of data.sites) {
-      const state = shown.includes(site.soort) ? siteState(site, view.moment) : null;
+      const state = shown.includes(site.soort) ? siteState(site, view) : null;
       if (state !== null) states[state][site.soort] = (states[state][site.soort] || 0) + 1;
     }
     const rows = shown.map((kind) =>
@@ -147,6 +147,7 @@ export function createLegend(root, data) {
     const words = [
       ["closed", "gesloten in dit scenario"],
       ["opened", "nieuw of verplaatst"],
+      ["doubtful", "telt mee; niet bekend of dit hier is"],
       ["idle", "telt niet mee"],
     ];
     for (const [state, label] of words) {
