@@ -13,6 +13,7 @@ from zorgkaart.analyses.report.what_changes import change_phrase
 from zorgkaart.analyses.validation.figures import compare_scenario
 from zorgkaart.outputs.documents.content import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section
 from zorgkaart.project.defaults import AMBULANCE, OUT_OF_HOURS
+from zorgkaart.scenarios.no_effect import why_nothing
 from zorgkaart.words.numbers import minutes, number, people, percent, short, signed
 from zorgkaart.words.sentences import listing, lowered, sentence
 
@@ -65,7 +66,9 @@ def _travel_line(facts: Facts) -> str:
             parts.append(f"{sentence(theme.name)}: {listing(words)}.")
     if not parts and any(facts.ended(theme) for theme in facts.travel_themes):
         return " ".join(ended_texts(facts))
-    return " ".join(parts) or "De reistijden met de auto veranderen niet."
+    why = [reason for kind in facts.scenario.kinds for reason in why_nothing(facts.scenario, kind)]
+    unchanged = "De reistijden met de auto veranderen niet"
+    return " ".join(parts) or (f"{unchanged}: {'; '.join(dict.fromkeys(why))}." if why else f"{unchanged}.")
 
 
 def _figures(facts: Facts) -> list[KeyFigure]:
@@ -133,7 +136,7 @@ def _going(facts: Facts) -> list[str]:
         names, more = destinations(facts, theme)
         if names:
             most = "vooral " if more else ""
-            lines.append(f"Voor {theme.name} gaan deze bewoners straks {most}naar {listing(names)}.")
+            lines.append(f"{sentence(theme.name)}: deze bewoners gaan straks {most}naar {listing(names)}.")
     return [*lines, *ended_texts(facts)]
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from zorgkaart.access.measure_parts import Wait
 from zorgkaart.access.norm_scope import norm_sentence
 from zorgkaart.analyses.report.facts import Facts, Theme
+from zorgkaart.analyses.validation.headline_estimates import change_estimate
 from zorgkaart.outputs.documents.content import Block, Cell, Column, Paragraph, Section, Table
 from zorgkaart.words.numbers import count, duration, number, people, percent, short
 from zorgkaart.words.sentences import listing, sentence
@@ -40,6 +41,9 @@ def norm_answer(facts: Facts, theme: Theme) -> str:
     out, back = facts.crossings(theme.kind)
     shares = facts.shares_outside(theme.kind)
     change = number(before) != number(after)
+    if change:
+        more = "meer" if after > before else "minder"
+        margin = f" Met wat van de aannames bekend is: {change_estimate(facts.scenario, theme.kind)} {more}."
     if after > before and change:
         text = (
             f"Ja. Na de wijziging {_fall(after)} {people(after)} buiten {name}. Dat zijn er {number(after - before)} "
@@ -53,6 +57,7 @@ def norm_answer(facts: Facts, theme: Theme) -> str:
         )
     else:
         text = f"Nee. Het aantal inwoners buiten {name} blijft gelijk: {people(before)}."
+    text += margin if change else ""
     if min(out, back) >= ONE_PERSON:
         text += f" Daarbij komen {people(out)} buiten de norm en {people(back)} er juist binnen."
     return text

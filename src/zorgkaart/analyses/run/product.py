@@ -15,6 +15,7 @@ from zorgkaart.analyses.run.document_pictures import run_pictures
 from zorgkaart.analyses.run.task import RunTask
 from zorgkaart.analyses.study_product import StudyProduct, isochrones_of, outside_sentence
 from zorgkaart.analyses.validation.figures import compare_run
+from zorgkaart.analyses.validation.headline_estimates import outside_estimates
 from zorgkaart.outputs.documents.content import Report
 from zorgkaart.outputs.formats import write
 from zorgkaart.outputs.meaning import presentation
@@ -96,7 +97,9 @@ class RunProduct(StudyProduct):
     @property
     def print_text(self) -> ProjectText:
         """The page to print: who is outside each norm."""
-        return print_text(self.project, "buurten", self.title, outside_sentence(self.study))
+        return print_text(
+            self.project, "buurten", self.title, outside_sentence(self.study, outside_estimates(self.study))
+        )
 
     @property
     def surfaces(self) -> Sequence[RasterFile]:
@@ -121,7 +124,7 @@ class RunProduct(StudyProduct):
             sites=map_sites(self.study),
             views=[*presentation.run_views(self.project), presentation.quality_view()],
             title=self.title,
-            subtitle=outside_sentence(self.study),
+            subtitle=outside_sentence(self.study, outside_estimates(self.study)),
             popup=presentation.popup_rows(self.project),
             isochrones={item.name: item for item in isochrones_of(self.study)},
             origin=origin,

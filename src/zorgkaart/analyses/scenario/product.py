@@ -13,9 +13,10 @@ from matplotlib.figure import Figure
 
 from zorgkaart.access.surface import Surface
 from zorgkaart.analyses.report.document import HTML_NAME, PDF_NAME, build_report
+from zorgkaart.analyses.report.outcome import outcome
 from zorgkaart.analyses.run.document_pictures import scenario_pictures
 from zorgkaart.analyses.scenario.task import ScenarioTask
-from zorgkaart.analyses.study_product import StudyProduct, isochrones_of, outside_sentence
+from zorgkaart.analyses.study_product import StudyProduct, isochrones_of
 from zorgkaart.analyses.validation.figures import compare_scenario
 from zorgkaart.outputs.documents.content import Report
 from zorgkaart.outputs.formats import write
@@ -152,7 +153,7 @@ class ScenarioProduct(StudyProduct):
     @property
     def print_text(self) -> ProjectText:
         """The page to print: the changes, and who is outside each norm after them."""
-        text = f"{'; '.join(describe(self.scenario))}. {outside_sentence(self.study)}"
+        text = f"{'; '.join(describe(self.scenario))}. {' '.join(outcome(self.scenario))}"
         return print_text(self.project, "buurten_na", headline(self.scenario), text)
 
     @property
@@ -193,7 +194,7 @@ class ScenarioProduct(StudyProduct):
             sites=GeoDataFrame(pd.concat([sites, old_places(scenario)], ignore_index=True), crs=sites.crs),
             views=presentation.scenario_views(self.project, scenario.kinds),
             title=headline(scenario),
-            subtitle=f"{self.title}. {'; '.join(describe(scenario))}.",
+            subtitle=" ".join([f"{self.title}, {'; '.join(describe(scenario))}.", *outcome(scenario)]),
             popup=presentation.popup_rows(self.project, touched=scenario.kinds),
             notes=texts,
             isochrones=isochrones,
