@@ -21,8 +21,8 @@ def first_order(inputs: NDArray[np.float64], outcome: NDArray[np.float64]) -> fl
 
     What the outcome would be if the assumption alone moved it is fitted to the draws: the mean per value where there
     are few values, else a polynomial in the rank of the value or steps, whichever Schwarz's criterion chooses. The
-    index is the variance of the fit, less what chance alone would give (Saltelli et al. 2008, *Global Sensitivity Analysis*,
-    section 1.2.6; the correction is Kelley's epsilon squared).
+    index is the variance of the fit, less what chance alone would give (Saltelli et al. 2008, *Global Sensitivity
+    Analysis*, section 1.2.6; the correction is Kelley's epsilon squared).
 
     Parameters
     ----------

@@ -111,7 +111,7 @@ class UncertaintyProduct(StudyProduct):
     def map(self, origin: Origin | None = None) -> folium.Map:
         """The map: how likely an area is outside the norm, and the middle, low and high of the chain."""
         scenario = self.ensemble.scenario
-        what = headline(scenario) if scenario is not None else self.title
+        what = headline(scenario).removeprefix("Wat als: ") if scenario is not None else self.title
         changes = [f"{self.title}, {'; '.join(describe(scenario))}."] if scenario is not None else []
         return self.map_of(
             area_intervals(self.ensemble),

@@ -35,6 +35,7 @@ from zorgkaart.outputs.meaning.symbols import symbols_for
 from zorgkaart.outputs.meaning.views import PopupRow, Remark, View, check_views
 from zorgkaart.project.defaults import WGS84
 from zorgkaart.words.dates import written_dates
+from zorgkaart.words.places import place_name
 
 logger = logging.getLogger(__name__)
 
@@ -248,7 +249,7 @@ def _places(plaatsen: pd.DataFrame | None, crs: Any) -> dict[str, Any]:
     return {
         "x": x,
         "y": y,
-        "name": _texts(table["plaats"]),
+        "name": [place_name(name) for name in _texts(table["plaats"])],
         "gemeente": _coded(table["gemeente"]),
         "size": _numbers(table["adressen"]),
     }
