@@ -1,6 +1,6 @@
 import datetime
 
-from zorgkaart.words.dates import clock, dutch_date, short_date, weekdays
+from zorgkaart.words.dates import clock, dutch_date, short_date, weekdays, written_dates
 
 MONTHS = "januari februari maart april mei juni juli augustus september oktober november december"
 
@@ -25,3 +25,8 @@ def test_the_week_begins_on_monday() -> None:
     assert weekdays() == days
     assert weekdays("abbreviated") == tuple(day[:2] for day in days)
     assert weekdays()[datetime.date(2026, 11, 28).weekday()] == "zaterdag"
+
+
+def test_dates_in_a_text_are_written_in_words() -> None:
+    assert written_dates("gesloten op 2018-04-01, zie 2021-13-40") == "gesloten op 1 april 2018, zie 2021-13-40"
+    assert written_dates("2020-2025") == "2020-2025"

@@ -89,6 +89,11 @@ class Measure(ABC):
         return f"{self.stem}_min"
 
     @property
+    def counts(self) -> str:
+        """The column of a table of sites that says which of them count for it."""
+        return f"telt_{self.stem}"
+
+    @property
     def limit(self) -> float | None:
         """The minutes above which someone is outside; None if nobody is judged by it."""
         return None

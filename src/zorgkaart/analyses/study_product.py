@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -28,7 +27,7 @@ from zorgkaart.provenance.fingerprints import fingerprints
 from zorgkaart.provenance.record import provenance
 from zorgkaart.study.study import Study
 from zorgkaart.study.study_tables import cell_table, point_table, summary_table
-from zorgkaart.words.numbers import number, short
+from zorgkaart.words.numbers import count, short
 
 
 class StudyProduct(Product):
@@ -152,17 +151,23 @@ class StudyProduct(Product):
         )
 
 
-def outside_sentence(study: Study) -> str:
-    """Who is outside each norm, and of how many buurten that is not known; a Dutch sentence."""
-    buurten = study.results["buurten"]
-    parts = []
-    for norm in norms_of(study.project).values():
-        outside = float(buurten[norm.outside].sum(min_count=1))
-        people = "onbekend hoeveel" if math.isnan(outside) else number(outside)
-        parts.append(f"{norm.label}: {people} inwoners buiten de norm van {short(norm.limit_min)} minuten")
-    unknown = int(buurten["inwoners"].isna().sum())
+def outside_sentence(study: Study, estimates: Mapping[str, str]) -> str:
+    """Who is outside each norm, and of how many buurten that is not known; a Dutch sentence.
+
+    Parameters
+    ----------
+    study : Study
+        What was computed.
+    estimates : mapping of str to str
+        By kind, the inhabitants with their interval in words.
+    """
+    parts = [
+        f"{norm.label}: {estimates[kind]} buiten de norm van {short(norm.limit_min)} minuten"
+        for kind, norm in norms_of(study.project).items()
+    ]
+    unknown = int(study.results["buurten"]["inwoners"].isna().sum())
     if unknown:
-        parts.append(f"in {unknown} buurten is het aantal inwoners niet gepubliceerd")
+        parts.append(f"in {count(unknown, 'buurt', 'buurten')} is het aantal inwoners niet gepubliceerd")
     return "; ".join(parts) + "." if parts else ""
 
 

@@ -4,34 +4,65 @@ from __future__ import annotations
 
 import numpy as np
 from geopandas import GeoDataFrame
+from numpy.typing import NDArray
 
+from zorgkaart.access.catalogue import measures_of
 from zorgkaart.scenarios.scenario import Scenario
+from zorgkaart.study.counting import COUNTS, Counting
 from zorgkaart.study.study import Study
-from zorgkaart.study.study_tables import counting
 
 
 def site_table(study: Study, *, changed: Scenario | None = None) -> GeoDataFrame:
-    """All sites with ``telt`` (counts in this run and lies on the network) and, for a scenario, ``sites_status``."""
+    """All sites with what :meth:`Counting.columns` says of them and, for a scenario, ``sites_status``."""
     table = study.facilities.table.copy()
-    table["telt"] = counting(study)
+    for name, values in Counting(study).columns().items():
+        table[name] = values
     if changed is not None:
-        before = np.zeros(len(table), dtype=bool)
-        before[: len(changed.before.facilities.table)] = counting(changed.before)
+        before = _as_long(Counting(changed.before).any, table)
         status = np.full(len(table), "", dtype=object)
         for rows, what in reversed(list(changed.applied.groups())):
             status[list(rows)] = what
         # Other hours can open or close a site at the moment that is looked at.
         rehoured = np.isin(np.arange(len(table)), changed.applied.rehoured)
-        status[rehoured & before & ~table["telt"]] = "gesloten op dit moment door andere openingstijden"
-        status[rehoured & ~before & table["telt"]] = "nieuw open op dit moment door andere openingstijden"
+        status[rehoured & before & ~table[COUNTS]] = "gesloten op dit moment door andere openingstijden"
+        status[rehoured & ~before & table[COUNTS]] = "nieuw open op dit moment door andere openingstijden"
         table["sites_status"] = status
     return table
 
 
+def map_sites(study: Study, *, changed: Scenario | None = None) -> GeoDataFrame:
+    """The sites that belong on a map: :func:`site_table`, with a column for every measure that says which count for it.
+
+    Without those abroad that count for nothing: of most of them it is not known whether they are what they would be
+    drawn as.
+    """
+    table = site_table(study, changed=changed)
+    counting, before = Counting(study), Counting(changed.before) if changed is not None else None
+    for measure in measures_of(study.project):
+        table[measure.counts] = counting.of(measure)
+        if before is not None:
+            table[f"{measure.counts}_voor"] = _as_long(before.of(measure), table)
+    used = table[COUNTS] | (table["land"] == study.facilities.home)
+    if changed is not None:
+        assert before is not None
+        used |= (table["sites_status"] != "") | _as_long(before.any, table)
+    return table[used]
+
+
 def old_places(scenario: Scenario) -> GeoDataFrame:
-    """The sites that moved, at the place where they were, as rows of :func:`site_table`; for a map of before."""
-    rows = list(scenario.applied.moved)
-    table = site_table(scenario.before).iloc[rows].copy()
+    """The sites that moved, at the place where they were, as rows of :func:`map_sites`; for a map of before."""
+    rows = scenario.before.facilities.table.index[list(scenario.applied.moved)]
+    before = map_sites(scenario.before)
+    table = before[before.index.isin(rows)].copy()
+    for measure in measures_of(scenario.before.project):
+        table[f"{measure.counts}_voor"] = table[measure.counts]
     table["id"] += "-oude-plek"
     table["sites_status"] = "gesloten op deze plek: verplaatst in dit scenario"
     return table
+
+
+def _as_long(flags: NDArray[np.bool_], table: GeoDataFrame) -> NDArray[np.bool_]:
+    """Flags of the sites before, false for those that a scenario adds."""
+    result = np.zeros(len(table), dtype=bool)
+    result[: len(flags)] = flags
+    return result

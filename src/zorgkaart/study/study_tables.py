@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from zorgkaart.access.catalogue import norms_of, trips_of
 from zorgkaart.access.measures import OUTSIDE, OUTSIDE_65
@@ -68,9 +67,3 @@ def flagged_table(study: Study) -> pd.DataFrame:
     order = pd.DataFrame({"people": -worst, "code": frame["buurtcode"]})[flagged].sort_values(["people", "code"]).index
     table: pd.DataFrame = frame.loc[order, [name for name in keep if name in frame]].reset_index(drop=True)
     return table
-
-
-def counting(study: Study) -> NDArray[np.bool_]:
-    """Which sites count for some kind and lie on the road network."""
-    rows = np.concatenate([study.serving(kind) for kind in study.project.kinds])
-    return np.isin(np.arange(len(study.facilities.table)), rows)

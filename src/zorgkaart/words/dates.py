@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import re
 from functools import cache
 from typing import Literal
 
 from zorgkaart.words.locale import dutch
+
+_ISO_DATE = re.compile(r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])")
 
 
 def dutch_date(moment: datetime.date) -> str:
@@ -24,11 +27,26 @@ def clock(moment: datetime.datetime | datetime.time) -> str:
     return f"{moment:%H:%M}"
 
 
+def written_dates(text: str) -> str:
+    """A text with every date in it in words: "gesloten op 2018-04-01" becomes "gesloten op 1 april 2018".
+
+    What looks like a date and is none stays as it is.
+    """
+    return _ISO_DATE.sub(lambda match: _in_words(match.group()), text)
+
+
 @cache
 def weekdays(width: Literal["wide", "abbreviated"] = "wide") -> tuple[str, ...]:
     """The days of the week, "maandag" first; two letters of each if abbreviated."""
     names = dutch().days["format"][width]
     return tuple(names[day] for day in range(7))
+
+
+def _in_words(text: str) -> str:
+    try:
+        return dutch_date(datetime.date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _written(moment: datetime.date, pattern: str) -> str:

@@ -70,7 +70,7 @@ CASES: dict[str, tuple[Sequence[Change], str | None, list[str]]] = {
     "a GP": (
         [Close("huisarts-heem")],
         None,
-        ["De wijziging raakt geen norm.", "De wijziging raakt de huisartsenpost niet."],
+        ["hiervoor rekent zorgkaart met geen norm", "De wijziging raakt de huisartsenpost niet."],
     ),
     "the post": ([Close("post-avond")], None, ["De wijziging raakt ook de huisartsenpost"]),
     "several": (
@@ -119,7 +119,7 @@ def test_a_project_without_a_norm(tmp_path: Path) -> None:
     study = Study(Project.load(write_sample(tmp_path, project=NORM_FREE)))
     report = report_of(run_scenario(study, [Close("seh-west")]))
     text = plain(texts(report))
-    assert "Dit project kent geen norm. SEH: 540 inwoners reizen langer, gemiddeld 28,0 minuten." in text
+    assert "SEH: 540 inwoners reizen langer, gemiddeld 28,0 minuten. Dit project kent geen norm." in text
     assert "In dit project is geen norm opgenomen." in text
     assert not any("norm" in table.name for table in report.blocks() if isinstance(table, Table))
     assert pdf_bytes(report).startswith(b"%PDF")

@@ -57,7 +57,7 @@ def test_sites_have_a_marker_per_kind_and_are_hollow_when_not_open():
         "\"soort\" = 'apotheek'",
     ]
     expression = root.find(".//Option[@name='fillColor']/Option[@name='expression']").get("value")
-    assert "<> 'open'" in expression
+    assert 'not coalesce("telt", false)' in expression
 
 
 def test_markers_lie_in_their_order_whatever_the_legend_says():

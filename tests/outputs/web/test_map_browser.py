@@ -133,7 +133,11 @@ def test_the_legend_counts_what_is_on_the_map(
     inside = [areas[view.column].between(low, high, inclusive="right") for low, high in pairwise(edges)]
     assert [int(number) for number in rows] == [int(rows.sum()) for rows in inside]
     unknown = areas[view.column].isna() | (areas[view.verdict] == "onbekend" if view.verdict else False)
-    assert browser.legend()["Onbekend"] == str(unknown.sum())
+    without = int(areas[view.column].isna().sum())
+    legend = browser.legend()
+    assert legend.get("Onbekend", "0") == str(without)
+    assert sum(map(int, rows)) + without == len(areas)  # classes and unknown together are all areas, none twice
+    assert int(legend.get("Oordeel onbekend", "0")) == unknown.sum() - without
     assert len(browser.all("path.zk-unknown")) == unknown.sum()
 
 

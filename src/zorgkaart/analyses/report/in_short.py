@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from zorgkaart.access.norm_scope import norm_sentence
 from zorgkaart.analyses.report.facts import Facts, Theme
 from zorgkaart.analyses.report.norm import norm_answer
 from zorgkaart.analyses.report.site_list import destinations
@@ -12,6 +13,7 @@ from zorgkaart.analyses.report.what_changes import change_phrase
 from zorgkaart.analyses.validation.figures import compare_scenario
 from zorgkaart.outputs.documents.content import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section
 from zorgkaart.project.defaults import AMBULANCE, OUT_OF_HOURS
+from zorgkaart.scenarios.no_effect import why_nothing
 from zorgkaart.words.numbers import minutes, number, people, percent, short, signed
 from zorgkaart.words.sentences import listing, lowered, sentence
 
@@ -34,17 +36,19 @@ def summary_section(facts: Facts) -> Section:
 
 
 def _answers(facts: Facts) -> list[Paragraph]:
-    themes = facts.norm_themes
+    themes, scenario = facts.norm_themes, facts.scenario
+    beside = norm_sentence(facts.project, scenario.kinds, scenario.after.moment)
     if not themes:
-        text = "De wijziging raakt geen norm." if facts.project.norms else "Dit project kent geen norm."
-        return [Paragraph(f"{text} {_travel_line(facts)}", tone="answer")]
-    moment = facts.scenario.after.moment
+        text = beside if facts.project.norms else "Dit project kent geen norm."
+        return [Paragraph(f"{_travel_line(facts)} {text}", tone="answer")]
+    moment = scenario.after.moment
     what = f"als alleen telt wat open is op {moment}" if facts.only_moment else f"door {lowered(change_phrase(facts))}"
     question = f"Komt de norm in gevaar {what}?"
     if len(themes) == 1:
-        return [Paragraph(norm_answer(facts, themes[0]), lead=question, tone="answer")]
+        answer = Paragraph(norm_answer(facts, themes[0]), lead=question, tone="answer")
+        return [answer, *([Paragraph(beside)] if beside else [])]
     answers = [Paragraph(norm_answer(facts, theme), lead=f"{sentence(theme.name)}.", tone="answer") for theme in themes]
-    return [Paragraph(question), *answers]
+    return [Paragraph(question), *answers, *([Paragraph(beside)] if beside else [])]
 
 
 def _travel_line(facts: Facts) -> str:
@@ -62,7 +66,9 @@ def _travel_line(facts: Facts) -> str:
             parts.append(f"{sentence(theme.name)}: {listing(words)}.")
     if not parts and any(facts.ended(theme) for theme in facts.travel_themes):
         return " ".join(ended_texts(facts))
-    return " ".join(parts) or "De reistijden met de auto veranderen niet."
+    why = [reason for kind in facts.scenario.kinds for reason in why_nothing(facts.scenario, kind)]
+    unchanged = "De reistijden met de auto veranderen niet"
+    return " ".join(parts) or (f"{unchanged}: {'; '.join(dict.fromkeys(why))}." if why else f"{unchanged}.")
 
 
 def _figures(facts: Facts) -> list[KeyFigure]:
@@ -130,7 +136,7 @@ def _going(facts: Facts) -> list[str]:
         names, more = destinations(facts, theme)
         if names:
             most = "vooral " if more else ""
-            lines.append(f"Voor {theme.name} gaan deze bewoners straks {most}naar {listing(names)}.")
+            lines.append(f"{sentence(theme.name)}: deze bewoners gaan straks {most}naar {listing(names)}.")
     return [*lines, *ended_texts(facts)]
 
 

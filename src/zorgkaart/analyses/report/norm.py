@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 
 from zorgkaart.access.measure_parts import Wait
+from zorgkaart.access.norm_scope import norm_sentence
 from zorgkaart.analyses.report.facts import Facts, Theme
+from zorgkaart.analyses.validation.headline_estimates import change_estimate
 from zorgkaart.outputs.documents.content import Block, Cell, Column, Paragraph, Section, Table
 from zorgkaart.words.numbers import count, duration, number, people, percent, short
 from zorgkaart.words.sentences import listing, sentence
@@ -39,6 +41,9 @@ def norm_answer(facts: Facts, theme: Theme) -> str:
     out, back = facts.crossings(theme.kind)
     shares = facts.shares_outside(theme.kind)
     change = number(before) != number(after)
+    if change:
+        more = "meer" if after > before else "minder"
+        margin = f" Met wat van de aannames bekend is: {change_estimate(facts.scenario, theme.kind)} {more}."
     if after > before and change:
         text = (
             f"Ja. Na de wijziging {_fall(after)} {people(after)} buiten {name}. Dat zijn er {number(after - before)} "
@@ -52,6 +57,7 @@ def norm_answer(facts: Facts, theme: Theme) -> str:
         )
     else:
         text = f"Nee. Het aantal inwoners buiten {name} blijft gelijk: {people(before)}."
+    text += margin if change else ""
     if min(out, back) >= ONE_PERSON:
         text += f" Daarbij komen {people(out)} buiten de norm en {people(back)} er juist binnen."
     return text
@@ -67,14 +73,14 @@ def norm_section(facts: Facts) -> Section:
         )
     sections = [_theme_section(facts, theme) for theme in facts.norm_themes]
     untouched = [kind for kind in project.norms if kind not in facts.scenario.kinds]
+    beside = norm_sentence(project, facts.scenario.kinds, facts.scenario.after.moment)
     blocks: list[Block] = [Paragraph(text) for text in _untouched(facts, untouched)]
+    if sections and beside:
+        blocks.insert(0, Paragraph(beside))
     if len(sections) == 1:
         return Section("Komt de norm in gevaar?", [*sections[0].blocks, *blocks])
     if not sections:
-        answer = Paragraph(
-            "Nee. De wijziging raakt geen locatie of ambulancepost die voor een norm meetelt.", tone="answer"
-        )
-        return Section("Komt de norm in gevaar?", [answer, *blocks])
+        return Section("Komt de norm in gevaar?", [Paragraph(beside, tone="answer"), *blocks])
     return Section("Komt de norm in gevaar?", blocks, sections)
 
 
@@ -84,10 +90,11 @@ def _untouched(facts: Facts, kinds: list[str]) -> list[str]:
         norm = facts.project.norms[kind]
         outside = facts.scenario.before.chains[kind].count_outside(facts.weight)
         texts.append(
-            f"Voor {facts.label(kind)} verandert er niets: {people(outside)} {_fall(outside)} en blijven buiten de "
-            f"{short(norm.limit_min)}-minutennorm."
+            f"{facts.project.kinds[kind].label}: hier verandert niets. Nu en straks {_fall(outside)} {people(outside)} "
+            f"buiten de {short(norm.limit_min)}-minutennorm."
             if not math.isnan(outside)
-            else f"Voor {facts.label(kind)} verandert er niets; het aantal inwoners buiten de norm is niet bekend."
+            else f"{facts.project.kinds[kind].label}: hier verandert niets; het aantal inwoners buiten de norm is niet "
+            "bekend."
         )
     return texts
 

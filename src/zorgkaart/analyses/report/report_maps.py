@@ -15,7 +15,7 @@ from zorgkaart.outputs.meaning.presentation import labels, scenario_views
 from zorgkaart.outputs.meaning.views import View
 from zorgkaart.outputs.pictures.drawing import area_picture, svg_bytes
 from zorgkaart.outputs.pictures.parts import Box
-from zorgkaart.scenarios.shown_sites import site_table
+from zorgkaart.scenarios.shown_sites import map_sites
 from zorgkaart.words.numbers import short
 from zorgkaart.words.sentences import listing, sentence
 
@@ -76,11 +76,10 @@ def _focus(areas: GeoDataFrame, column: str) -> Box | None:
 
 def _map(facts: Facts, theme: Theme, view: View, areas: GeoDataFrame, what: str, focus: Box | None) -> Picture:
     study = facts.scenario.before if view.moment == "voor" else facts.scenario.after
-    sites = site_table(study, changed=None if view.moment == "voor" else facts.scenario)
-    norm = facts.project.norms.get(theme.kind) if view.verdict else None
+    sites = map_sites(study, changed=None if view.moment == "voor" else facts.scenario)
     status = sites["sites_status"] if "sites_status" in sites else pd.Series("", index=sites.index)
-    kept = np.concatenate([study.rows(kind, only_24_7=norm is not None and norm.only_24_7) for kind in view.kinds])
-    shown = sites[sites.index.isin(kept) | (status != "")]
+    counting = view.counting.removesuffix("_voor")
+    shown = sites[sites[counting] | (status != "")]
     changed = replace(view, label=_title(theme, view, what), flag=_flag(facts, theme, view))
     figure = area_picture(
         areas,
@@ -110,4 +109,4 @@ def _flag(facts: Facts, theme: Theme, view: View) -> str:
         return view.flag
     share = 100 * facts.norm(theme).flag_share
     moment = " na de wijziging" if view.moment == "verschil" else ""
-    return f"meer dan {short(share)} % van de inwoners buiten de norm{moment}"
+    return f"vanaf {short(share)} % van de inwoners buiten de norm{moment}"

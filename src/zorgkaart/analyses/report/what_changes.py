@@ -8,6 +8,7 @@ from zorgkaart.access.catalogue import norms_of
 from zorgkaart.analyses.report.facts import Facts
 from zorgkaart.outputs.documents.content import Block, Column, Paragraph, Section, Table
 from zorgkaart.scenarios.in_words import unknown_hours
+from zorgkaart.study.counting import Counting
 from zorgkaart.words.numbers import count, number, people
 from zorgkaart.words.opening_times import dutch_hours
 from zorgkaart.words.sentences import listing, sentence
@@ -123,13 +124,14 @@ def _counting_table(facts: Facts) -> Table:
     for kind in facts.scenario.kinds:
         label = facts.project.kinds[kind].label
         if kind in before.travel:
-            rows[kind] = (f"{label}: reistijd met de auto", len(before.serving(kind)), len(after.serving(kind)))
+            counts = [Counting(study).count(kind) for study in (before, after)]
+            rows[kind] = (f"{label}: reistijd met de auto", counts[0], counts[1])
         norm = norms_of(facts.project).get(kind)
         if norm is None:
             continue
         always = ", dag en nacht open" if norm.only_24_7 else ""
         for name in norm.kinds:
-            counts = [len(study.rows(name, only_24_7=norm.only_24_7)) for study in (before, after)]
+            counts = [Counting(study).count(name, only_24_7=norm.only_24_7) for study in (before, after)]
             text = f"{facts.project.kinds[name].label}{always}: telt voor de norm"
             rows[f"{name}_norm"] = (text, counts[0], counts[1])
     columns = (Column("Locaties die meetellen", share=3.0), Column("Nu", 0), Column("Na", 0))

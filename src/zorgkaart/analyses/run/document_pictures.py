@@ -22,7 +22,7 @@ from zorgkaart.outputs.pictures.drawing import area_picture
 from zorgkaart.outputs.pictures.frame import framed
 from zorgkaart.scenarios.in_words import headline
 from zorgkaart.scenarios.scenario import Scenario
-from zorgkaart.scenarios.shown_sites import site_table
+from zorgkaart.scenarios.shown_sites import map_sites
 from zorgkaart.study.study import Study
 from zorgkaart.words.dates import short_date
 from zorgkaart.words.numbers import short
@@ -105,11 +105,8 @@ def _both(
 def _map(study: Study, areas: GeoDataFrame, view: View, *, changed: Scenario | None = None) -> Figure:
     """A map with the sites that count for its view, and those that change."""
     project = study.project
-    sites = site_table(study, changed=None if view.moment in ("", "voor") else changed)
-    kept = np.zeros(len(sites), dtype=bool)
-    for kind in view.kinds:
-        always = bool(view.verdict) and any(kind in norm.kinds for norm in norms_of(project).values())
-        kept[study.rows(kind, only_24_7=always and _only_24_7(study, view))] = True
+    sites = map_sites(study, changed=None if view.moment in ("", "voor") else changed)
+    kept = sites[view.counting.removesuffix("_voor")].to_numpy(dtype=bool, copy=True)
     if "sites_status" in sites:
         kept |= (sites["sites_status"] != "").to_numpy()
     what = view.label.partition(": ")[2] or "reistijd met de auto"
@@ -124,11 +121,6 @@ def _map(study: Study, areas: GeoDataFrame, view: View, *, changed: Scenario | N
     )
 
 
-def _only_24_7(study: Study, view: View) -> bool:
-    norm = study.project.norms.get(view.kinds[0])
-    return norm is not None and norm.only_24_7
-
-
 def _outside_view(norm: Norm) -> View:
     """Where the people live who are outside a norm, as a share of an area's inhabitants."""
     return View(
@@ -141,6 +133,7 @@ def _outside_view(norm: Norm) -> View:
         words=SHARE_WORDS,
         verdict=norm.verdict,
         kinds=norm.kinds,
+        counting=norm.counts,
     )
 
 

@@ -15,6 +15,7 @@ from zorgkaart.analyses.run.document_pictures import run_pictures
 from zorgkaart.analyses.run.task import RunTask
 from zorgkaart.analyses.study_product import StudyProduct, isochrones_of, outside_sentence
 from zorgkaart.analyses.validation.figures import compare_run
+from zorgkaart.analyses.validation.headline_estimates import outside_estimates
 from zorgkaart.outputs.documents.content import Report
 from zorgkaart.outputs.formats import write
 from zorgkaart.outputs.meaning import presentation
@@ -25,7 +26,7 @@ from zorgkaart.outputs.postgis.address import Database
 from zorgkaart.outputs.product import Origin, RasterFile, Tables
 from zorgkaart.outputs.styles.qgis_styles import Classes
 from zorgkaart.project.model import Project
-from zorgkaart.scenarios.shown_sites import site_table
+from zorgkaart.scenarios.shown_sites import map_sites, site_table
 from zorgkaart.study.study import Report as Progress
 from zorgkaart.study.study import Study
 from zorgkaart.study.study_tables import flagged_table
@@ -96,7 +97,9 @@ class RunProduct(StudyProduct):
     @property
     def print_text(self) -> ProjectText:
         """The page to print: who is outside each norm."""
-        return print_text(self.project, "buurten", self.title, outside_sentence(self.study))
+        return print_text(
+            self.project, "buurten", self.title, outside_sentence(self.study, outside_estimates(self.study))
+        )
 
     @property
     def surfaces(self) -> Sequence[RasterFile]:
@@ -118,10 +121,10 @@ class RunProduct(StudyProduct):
         """
         return self.map_of(
             self.study.results["buurten"],
-            sites=site_table(self.study),
+            sites=map_sites(self.study),
             views=[*presentation.run_views(self.project), *presentation.quality_views(self.project)],
             title=self.title,
-            subtitle=outside_sentence(self.study),
+            subtitle=outside_sentence(self.study, outside_estimates(self.study)),
             popup=presentation.popup_rows(self.project),
             isochrones={item.name: item for item in isochrones_of(self.study)},
             origin=origin,

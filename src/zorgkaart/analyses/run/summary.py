@@ -12,11 +12,12 @@ from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.measures import OUTSIDE
 from zorgkaart.analyses.validation.distances import distance_fits
 from zorgkaart.analyses.validation.figures import compare_run
+from zorgkaart.analyses.validation.headline_estimates import outside_estimates
 from zorgkaart.analyses.validation.published_table import comparison_summary
 from zorgkaart.study.study import Study
 from zorgkaart.study.study_tables import flagged_table, summary_table
 from zorgkaart.terminal.text_table import SHOWN, text_table
-from zorgkaart.words.numbers import number, signed
+from zorgkaart.words.numbers import count, number, signed
 
 
 def run_summary(study: Study) -> Iterator[RenderableType]:
@@ -29,6 +30,8 @@ def run_summary(study: Study) -> Iterator[RenderableType]:
         cells = [number(row["locaties"]), number(row["gemiddeld_min"], 1), number(row["gemiddeld_km"], 1)]
         table.add_row(escape(row["voorziening"]), *cells, "" if math.isnan(outside) else f"{number(outside)} inwoners")
     yield table
+    for kind, text in outside_estimates(study).items():
+        yield escape(f"{study.project.kinds[kind].label}: {text} buiten de norm.")
     yield from _flagged(study)
     yield from comparison_summary(compare_run(study))
     for official, fit in distance_fits(study).items():
@@ -50,11 +53,11 @@ def _flagged(study: Study) -> Iterator[RenderableType]:
         rows = flagged[flagged[norm.verdict].isin(["buiten", "deels buiten"])]
         figures = tuple(rows[["buurtcode", norm.outside]].itertuples(index=False, name=None))
         if figures in shown:
-            yield f"{label}: dezelfde {len(rows)} buurten en aantallen als bij de {shown[figures]}."
+            yield f"{label}: dezelfde {count(len(rows), 'buurt', 'buurten')} en aantallen als bij de {shown[figures]}."
             continue
         shown[figures] = label
         rows = rows.sort_values([norm.outside, "buurtcode"], ascending=[False, True])
-        title = f"{label}: {len(rows)} gemarkeerde buurten, de zwaarste eerst"
+        title = f"{label}: {count(len(rows), 'gemarkeerde buurt', 'gemarkeerde buurten')}, de zwaarste eerst"
         table = text_table(
             title, "buurt", "gemeente", inwoners=0, **{"buiten de norm": 0, "hele keten (min)": 0}, oordeel=None
         )

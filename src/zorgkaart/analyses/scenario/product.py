@@ -13,9 +13,10 @@ from matplotlib.figure import Figure
 
 from zorgkaart.access.surface import Surface
 from zorgkaart.analyses.report.document import HTML_NAME, PDF_NAME, build_report
+from zorgkaart.analyses.report.outcome import outcome
 from zorgkaart.analyses.run.document_pictures import scenario_pictures
 from zorgkaart.analyses.scenario.task import ScenarioTask
-from zorgkaart.analyses.study_product import StudyProduct, isochrones_of, outside_sentence
+from zorgkaart.analyses.study_product import StudyProduct, isochrones_of
 from zorgkaart.analyses.validation.figures import compare_scenario
 from zorgkaart.outputs.documents.content import Report
 from zorgkaart.outputs.formats import write
@@ -29,7 +30,7 @@ from zorgkaart.outputs.styles.qgis_styles import Classes
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.in_words import describe, headline, unknown_hours
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
-from zorgkaart.scenarios.shown_sites import old_places, site_table
+from zorgkaart.scenarios.shown_sites import map_sites, old_places, site_table
 from zorgkaart.study.study import Report as Progress
 from zorgkaart.study.study import Study
 from zorgkaart.words.numbers import number
@@ -152,7 +153,7 @@ class ScenarioProduct(StudyProduct):
     @property
     def print_text(self) -> ProjectText:
         """The page to print: the changes, and who is outside each norm after them."""
-        text = f"{'; '.join(describe(self.scenario))}. {outside_sentence(self.study)}"
+        text = f"{'; '.join(describe(self.scenario))}. {' '.join(outcome(self.scenario))}"
         return print_text(self.project, "buurten_na", headline(self.scenario), text)
 
     @property
@@ -184,7 +185,7 @@ class ScenarioProduct(StudyProduct):
             f"zorgkaart {number(row['zorgkaart'])}. Bron: {row['bron']}."
             for row in compare_scenario(scenario).to_dict("records")
         ]
-        sites = site_table(study, changed=scenario)
+        sites = map_sites(study, changed=scenario)
         isochrones = {f"{item.name}_voor": item for item in isochrones_of(scenario.before, *scenario.kinds)}
         for item in isochrones_of(study, *scenario.kinds):
             isochrones |= {f"{item.name}_na": item, f"{item.name}_verschil": item}
@@ -193,7 +194,7 @@ class ScenarioProduct(StudyProduct):
             sites=GeoDataFrame(pd.concat([sites, old_places(scenario)], ignore_index=True), crs=sites.crs),
             views=presentation.scenario_views(self.project, scenario.kinds),
             title=headline(scenario),
-            subtitle=f"{self.title}. {'; '.join(describe(scenario))}.",
+            subtitle=" ".join([f"{self.title}, {'; '.join(describe(scenario))}.", *outcome(scenario)]),
             popup=presentation.popup_rows(self.project, touched=scenario.kinds),
             notes=texts,
             isochrones=isochrones,

@@ -9,28 +9,31 @@ from rich.console import RenderableType
 from rich.markup import escape
 
 from zorgkaart.access.catalogue import norms_of
+from zorgkaart.analyses.report.outcome import outcome
 from zorgkaart.analyses.validation.figures import compare_scenario
 from zorgkaart.analyses.validation.published_table import comparison_summary
 from zorgkaart.outputs.meaning.presentation import assumptions
 from zorgkaart.scenarios.in_words import describe, unknown_hours
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.terminal.text_table import SHOWN, text_table
-from zorgkaart.words.numbers import number, signed
+from zorgkaart.words.numbers import count, number, signed
 
 
 def scenario_summary(scenario: Scenario) -> Iterator[RenderableType]:
     """Totals before and after, where people go, who falls outside the norm, and published figures."""
     yield "Wat als: " + escape(": ".join(filter(None, (scenario.title, "; ".join(describe(scenario))))))
+    yield from map(escape, outcome(scenario))
     labels = {name: kind.label for name, kind in scenario.after.project.kinds.items()}
     table = text_table(
-        "Inwoners buiten de norm, en inwoners die langer reizen",
+        "Inwoners buiten de norm, en inwoners die langer of korter reizen",
         "soort",
         **{
             "buiten voor": 0,
             "buiten na": 0,
             "erbij": 0,
             "65+ erbij": 0,
-            "reizen langer": 0,
+            "langer": 0,
+            "korter": 0,
             "extra (min)": 0,
             "hoogstens": 0,
         },
@@ -40,16 +43,10 @@ def scenario_summary(scenario: Scenario) -> Iterator[RenderableType]:
         cells += [row.get(name, math.nan) for name in ("inwoners_buiten_verschil", "65plus_buiten_verschil")]
         judged = row["soort"] in scenario.after.project.norms
         texts = [number(value) if judged else "" for value in cells]
-        texts.append(number(row.get("inwoners_langer", math.nan)))
+        texts += [number(row.get(name, math.nan)) for name in ("inwoners_langer", "inwoners_korter")]
         texts += [number(row.get(name, math.nan), 1) for name in ("extra_min", "extra_min_max")]
         table.add_row(escape(labels[row["soort"]]), *texts)
     yield table
-    for row in scenario.totals().to_dict("records"):
-        if row["inwoners_zonder"]:
-            people = number(row["inwoners_zonder"])
-            yield escape(
-                f"{labels[row['soort']]}: voor {people} inwoners is er geen locatie of ambulancepost meer over."
-            )
     yield from map(escape, unknown_hours(scenario))
     yield from _moves(scenario, labels)
     yield from _load(scenario, labels)
@@ -103,10 +100,11 @@ def _newly_outside(scenario: Scenario, labels: dict[str, str]) -> Iterator[Rende
             continue
         figures = tuple(rows[["buurtcode", column]].itertuples(index=False, name=None))
         if figures in shown:
-            yield f"{labels[kind]}: dezelfde {len(rows)} buurten en aantallen als bij {shown[figures]}."
+            same = count(len(rows), "buurt", "buurten")
+            yield f"{labels[kind]}: dezelfde {same} en aantallen als bij {shown[figures]}."
             continue
         shown[figures] = labels[kind]
-        title = f"{labels[kind]}: {len(rows)} buurten met meer inwoners buiten de norm"
+        title = f"{labels[kind]}: {count(len(rows), 'buurt', 'buurten')} met meer inwoners buiten de norm"
         table = text_table(title, "buurt", "gemeente", erbij=0, **{"hele keten (min)": 0}, oordeel=None)
         for row in rows.head(SHOWN).to_dict("records"):
             minutes, verdict = number(row[f"{norms[kind].column}_na"], 1), row[f"{norms[kind].verdict}_na"]

@@ -49,15 +49,23 @@ def uncertainty(
         settings = Project.load(project)
         folder = output or settings.output / "onzekerheid"
         changes: tuple[Change, ...] = ()
+        title = ""
         if close or name is not None:
             planned = plan(settings, parse_changes(close=close or (), kinds=tuple(soort or ())), name=name)
             if planned.moment is not None:
                 raise ChangeError(
                     f"scenario {name!r} is about a moment, and norms are about day and night. Take another scenario."
                 )
-            changes, folder = planned.changes, output or folder / planned.folder
+            changes, folder, title = planned.changes, output or folder / planned.folder, planned.title
         ensemble = run_ensemble(
-            settings, changes=changes, draws=draws, seed=seed, workers=workers, scheduler=scheduler, report=report
+            settings,
+            changes=changes,
+            title=title,
+            draws=draws,
+            seed=seed,
+            workers=workers,
+            scheduler=scheduler,
+            report=report,
         )
         report("Uitkomsten schrijven")
         write_uncertainty(ensemble, folder, command=command())

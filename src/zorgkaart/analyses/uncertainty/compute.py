@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -28,6 +29,7 @@ from zorgkaart.errors import ProjectError
 from zorgkaart.jobs.task import Report
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.changes import Change
+from zorgkaart.scenarios.scenario import Scenario, run_scenario
 from zorgkaart.study.study import LEVELS, Study
 
 MEASURES = (NORM_MIN, OUTSIDE, OUTSIDE_65, "gemarkeerd")
@@ -58,6 +60,8 @@ class Ensemble:
         By level, and by kind and moment (``seh``, ``seh_voor``): the verdicts of the project as it is, (areas,) object.
     seed : int
         What the draws began with.
+    title : str
+        What the scenario is called; empty if it has no name of its own.
     """
 
     study: Study
@@ -68,6 +72,12 @@ class Ensemble:
     central: Mapping[str, float]
     judged: Mapping[str, Mapping[str, NDArray[np.object_]]]
     seed: int
+    title: str = ""
+
+    @cached_property
+    def scenario(self) -> Scenario | None:
+        """The scenario of the project as it is, which the draws are about too; None without changes."""
+        return run_scenario(self.study, self.changes, title=self.title) if self.changes else None
 
     @property
     def moments(self) -> tuple[str, ...]:
@@ -79,6 +89,7 @@ def run_ensemble(
     project: Project,
     *,
     changes: Sequence[Change] = (),
+    title: str = "",
     draws: int | None = None,
     seed: int | None = None,
     workers: int | None = None,
@@ -94,6 +105,8 @@ def run_ensemble(
     changes : sequence of Change
         A scenario; before and after are computed with the same draw, so that their difference is that of
         the change alone.
+    title : str
+        What the scenario is called, in Dutch.
     draws, seed : int, optional
         See :func:`zorgkaart.analyses.uncertainty.draws.sample`.
     workers : int, optional
@@ -144,6 +157,7 @@ def run_ensemble(
         with_differences({suffix: _measures(side).totals for suffix, side in sides.items()}),
         {level: _judged(level, sides) for level in levels_of(base)},
         project.uncertainty.seed if seed is None else seed,
+        title,
     )
 
 

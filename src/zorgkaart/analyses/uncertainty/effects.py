@@ -9,16 +9,20 @@ from numpy.typing import NDArray
 from zorgkaart.access.measures import OUTSIDE
 from zorgkaart.analyses.uncertainty.compute import Ensemble
 
-DRAWS_PER_CLASS = 20
-MOST_CLASSES = 10
+MOST_VALUES = 10
+HIGHEST_DEGREE = 6
+MOST_STEPS, DRAWS_PER_STEP = 20, 10
+# Below so many draws chance moves a share by more than it says.
+LEAST_DRAWS = 50
 
 
 def first_order(inputs: NDArray[np.float64], outcome: NDArray[np.float64]) -> float:
     """The part of the variance of `outcome` that one assumption explains by itself (first-order Sobol index).
 
-    The draws are put in classes of the assumption; the index is the variance between the means of the
-    classes, less what chance alone would give (Saltelli et al. 2008, *Global Sensitivity Analysis*, section
-    1.2.6; the correction is Kelley's epsilon squared).
+    What the outcome would be if the assumption alone moved it is fitted to the draws: the mean per value where there
+    are few values, else a polynomial in the rank of the value or steps, whichever Schwarz's criterion chooses. The
+    index is the variance of the fit, less what chance alone would give (Saltelli et al. 2008, *Global Sensitivity
+    Analysis*, section 1.2.6; the correction is Kelley's epsilon squared).
 
     Parameters
     ----------
@@ -33,28 +37,52 @@ def first_order(inputs: NDArray[np.float64], outcome: NDArray[np.float64]) -> fl
     known = ~np.isnan(outcome)
     inputs, outcome = inputs[known], outcome[known]
     total = float(((outcome - outcome.mean()) ** 2).sum()) if len(outcome) else 0.0
-    classes = _classes(inputs)
-    count = len(np.unique(classes))
-    if total == 0 or len(outcome) <= 2 * count:
+    values, classes = np.unique(inputs, return_inverse=True)
+    if total == 0 or len(outcome) <= 2 * min(len(values), MOST_VALUES):
         return float("nan")
-    if count < 2:
+    if len(values) < 2:
         return 0.0
-    number = np.bincount(classes)
-    used = number > 0
-    means = np.bincount(classes, outcome)[used] / number[used]
-    within = total - float(number[used] @ (means - outcome.mean()) ** 2)
-    explained = 1 - (within / (len(outcome) - count)) / (total / (len(outcome) - 1))
-    return max(0.0, float(explained))
+    if len(values) <= MOST_VALUES:
+        means = np.bincount(classes, outcome) / np.bincount(classes)
+        left, parameters = outcome - means[classes], len(values)
+    else:
+        left, parameters = _smooth(inputs, outcome)
+    explained = 1 - (float(left @ left) / (len(outcome) - parameters)) / (total / (len(outcome) - 1))
+    return max(0.0, explained)
 
 
-def _classes(inputs: NDArray[np.float64]) -> NDArray[np.int64]:
-    """The class of each draw: its value where there are few values, else one of equally many draws each."""
-    values, number = np.unique(inputs, return_inverse=True)
-    if len(values) <= MOST_CLASSES:
-        return number.astype(np.int64)
-    classes = min(MOST_CLASSES, max(2, len(inputs) // DRAWS_PER_CLASS))
-    rank = np.argsort(np.argsort(inputs, kind="stable"), kind="stable")
-    return (rank * classes // len(inputs)).astype(np.int64)
+def _smooth(inputs: NDArray[np.float64], outcome: NDArray[np.float64]) -> tuple[NDArray[np.float64], int]:
+    """What a polynomial in the rank, or steps, leave of the outcome, and the number of parameters; by Schwarz."""
+    count = len(outcome)
+    order = np.argsort(np.argsort(inputs, kind="stable"), kind="stable")
+    rank = 2 * (order + 0.5) / count - 1
+    fits = []
+    for degree in range(HIGHEST_DEGREE + 1):
+        terms = np.polynomial.legendre.legvander(rank, degree)
+        fits.append((outcome - terms @ np.linalg.lstsq(terms, outcome, rcond=None)[0], degree + 1))
+    for steps in range(2, min(MOST_STEPS, count // DRAWS_PER_STEP) + 1):
+        at = order * steps // count
+        fits.append((outcome - (np.bincount(at, outcome) / np.bincount(at))[at], steps))
+    least = np.finfo(np.float64).tiny
+    return min(fits, key=lambda fit: count * np.log(float(fit[0] @ fit[0]) / count + least) + np.log(count) * fit[1])
+
+
+def _neighbours(inputs: NDArray[np.float64], outcome: NDArray[np.float64]) -> float:
+    """The part of the variance that is not between draws with nearly the same value (Von Neumann's ratio)."""
+    known = ~np.isnan(outcome)
+    ordered = outcome[known][np.argsort(inputs[known], kind="stable")]
+    variance = float(ordered.var()) if len(ordered) > 1 else 0.0
+    return float(1 - (np.diff(ordered) ** 2).mean() / 2 / variance) if variance > 0 else float("nan")
+
+
+def _share(ensemble: Ensemble, name: str, outcome: NDArray[np.float64]) -> float:
+    """The part of one assumption; NaN where there are too few draws to say."""
+    if len(outcome) < LEAST_DRAWS:
+        return float("nan")
+    inputs = ensemble.drawn[name].to_numpy(dtype=float)
+    share = first_order(inputs, outcome)
+    # Of a lone assumption the whole spread is its own, whatever the form of what it does.
+    return float(np.fmax(share, _neighbours(inputs, outcome))) if len(ensemble.drawn.columns) == 1 else share
 
 
 def effects(ensemble: Ensemble) -> pd.DataFrame:
@@ -68,8 +96,8 @@ def effects(ensemble: Ensemble) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``soort``, ``situatie``, ``aanname``, ``aandeel`` (first-order index, 0 to 1), ``richting`` (Spearman's rank
-        correlation with the outcome), for the inhabitants outside the norm.
+        ``soort``, ``situatie``, ``aanname``, ``aandeel`` (first-order index, 0 to 1; NaN below :data:`LEAST_DRAWS`
+        draws), ``richting`` (Spearman's rank correlation with the outcome), for the inhabitants outside the norm.
     """
     rows = []
     for kind in ensemble.study.project.norms:
@@ -81,7 +109,7 @@ def effects(ensemble: Ensemble) -> pd.DataFrame:
                         "soort": kind,
                         "situatie": suffix.removeprefix("_") or "nu",
                         "aanname": name,
-                        "aandeel": first_order(ensemble.drawn[name].to_numpy(), outcome.to_numpy(dtype=float)),
+                        "aandeel": _share(ensemble, str(name), outcome.to_numpy(dtype=float)),
                         "richting": _rank_correlation(ensemble.drawn[name], outcome),
                     }
                 )

@@ -11,7 +11,8 @@ from zorgkaart.analyses.uncertainty.intervals import total_intervals
 from zorgkaart.analyses.uncertainty.variants import AFTER, BEFORE, CHANGE
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.views import Moment, View
-from zorgkaart.words.numbers import number, short
+from zorgkaart.words.estimates import estimate
+from zorgkaart.words.numbers import short
 
 CHANCE_PCT = (5.0, 25.0, 50.0, 75.0, 95.0)
 MOMENTS: Mapping[str, Moment] = {"": "", f"_{BEFORE}": "voor", f"_{AFTER}": "na", f"_{CHANGE}": "verschil"}
@@ -37,6 +38,7 @@ def uncertainty_views(ensemble: Ensemble) -> list[View]:
                     theme=f"{kind}_kans" if moment else "",
                     verdict=f"{kind}_zekerheid{suffix}",
                     kinds=norm.kinds,
+                    counting=norm.counts + presentation.counting_moment(moment),
                     explanation=f"Deel van de {len(ensemble.drawn)} trekkingen waarin de buurt deels of geheel buiten "
                     f"de norm van {short(norm.limit_min)} minuten ligt.",
                 )
@@ -57,6 +59,7 @@ def uncertainty_views(ensemble: Ensemble) -> list[View]:
                         moment=moment,
                         theme=f"{kind}_{name}" if moment else "",
                         kinds=norm.kinds,
+                        counting=norm.counts + presentation.counting_moment(moment),
                         explanation="Over de trekkingen: de middelste uitkomst, en de grenzen waarbinnen 90 % ligt.",
                     )
                 )
@@ -69,17 +72,15 @@ def sentences(ensemble: Ensemble) -> list[str]:
     table = total_intervals(ensemble)
     people = table[table["maat"] == OUTSIDE]
     labels = presentation.labels(ensemble.study.project)
-    texts = {
-        "nu": "{label}: tussen {low} en {high} inwoners buiten de norm (midden {middle}).",
-        "verschil": "{label}: de wijziging brengt er tussen {low} en {high} bij (midden {middle}).",
-    }
-    return [
-        texts[row["situatie"]].format(
-            label=labels[row["soort"]],
-            low=number(row["laag"]),
-            high=number(row["hoog"]),
-            middle=number(row["midden"]),
-        )
-        for row in people.to_dict("records")
-        if row["situatie"] in texts
-    ]
+    touched = ensemble.scenario.kinds if ensemble.scenario is not None else tuple(labels)
+    texts = []
+    for row in people.to_dict("records"):
+        label, change = labels[row["soort"]], row["situatie"] == "verschil"
+        if row["situatie"] not in ("nu", "verschil"):
+            continue
+        if change and (row["soort"] not in touched or row["laag"] == row["hoog"] == 0):
+            texts.append(f"{label}: de wijziging verandert het aantal inwoners buiten de norm in geen enkele trekking.")
+            continue
+        value = estimate(row["midden"], row["laag"], row["hoog"], unit=("inwoner", "inwoners"))
+        texts.append(f"{label}: {value} {'erbij ' if change else ''}buiten de norm.")
+    return texts

@@ -22,8 +22,9 @@ from zorgkaart.outputs.meaning.frames import Layer
 from zorgkaart.outputs.meaning.layers import NAMES, site_layer
 from zorgkaart.outputs.product import Origin, Tables
 from zorgkaart.project.model import Project
-from zorgkaart.scenarios.shown_sites import site_table
-from zorgkaart.study.study import Report
+from zorgkaart.scenarios.in_words import describe, headline
+from zorgkaart.scenarios.shown_sites import map_sites, site_table
+from zorgkaart.study.study import Report, Study
 
 DRAWS = "trekkingen"
 LEVEL_TEXT = "Met per norm de onderkant, het midden en de bovenkant van de uitkomsten, en hoe zeker het oordeel is."
@@ -48,7 +49,12 @@ class UncertaintyProduct(StudyProduct):
     def task(self) -> UncertaintyTask:
         """The changes, how often was drawn and from which seed."""
         ensemble = self.ensemble
-        return UncertaintyTask(wijzigingen=ensemble.changes, trekkingen=len(ensemble.drawn), begin=ensemble.seed)
+        return UncertaintyTask(
+            wijzigingen=ensemble.changes,
+            trekkingen=len(ensemble.drawn),
+            begin=ensemble.seed,
+            titel=ensemble.title,
+        )
 
     def origin(self, command: str) -> Origin:
         """What it was made from, and the assumptions with their sources."""
@@ -57,6 +63,12 @@ class UncertaintyProduct(StudyProduct):
             "trekkingen": len(self.ensemble.drawn),
             "aannames": assumption_table(self.ensemble).to_dict("records"),
         }
+
+    @property
+    def _side(self) -> Study:
+        """The project as it is, after the changes if there are any."""
+        scenario = self.ensemble.scenario
+        return self.ensemble.study if scenario is None else scenario.after
 
     @cached_property
     def levels(self) -> Mapping[str, GeoDataFrame]:
@@ -93,20 +105,26 @@ class UncertaintyProduct(StudyProduct):
                 )
                 for level, frame in self.levels.items()
             ),
-            site_layer(self.project, site_table(self.study)),
+            site_layer(self.project, site_table(self._side, changed=self.ensemble.scenario)),
         ]
 
     def map(self, origin: Origin | None = None) -> folium.Map:
         """The map: how likely an area is outside the norm, and the middle, low and high of the chain."""
+        scenario = self.ensemble.scenario
+        what = headline(scenario).removeprefix("Wat als: ") if scenario is not None else self.title
+        changes = [f"{self.title}, {'; '.join(describe(scenario))}."] if scenario is not None else []
         return self.map_of(
             area_intervals(self.ensemble),
-            sites=site_table(self.study),
+            sites=map_sites(self._side, changed=scenario),
             views=uncertainty_views(self.ensemble),
-            title=f"Hoe zeker: {self.title}",
-            subtitle=" ".join(sentences(self.ensemble)),
+            title=f"Hoe zeker: {what}",
+            subtitle=" ".join([*changes, *sentences(self.ensemble)]),
             notes=[
-                f"Aanname {row['aanname']}: {row['verdeling']}. Bron: {row['bron_aanname']}."
-                for row in assumption_table(self.ensemble).to_dict("records")
+                *(f"Scenario: {change}" for change in changes),
+                *(
+                    f"Aanname {row['aanname']}: {row['verdeling']}. Bron: {row['bron_aanname']}."
+                    for row in assumption_table(self.ensemble).to_dict("records")
+                ),
             ],
             remarks=(),
             origin=origin,
@@ -116,7 +134,14 @@ class UncertaintyProduct(StudyProduct):
 def product_of(task: UncertaintyTask, project: Project, *, report: Report | None = None) -> UncertaintyProduct:
     """Draw recorded draws again."""
     return UncertaintyProduct(
-        run_ensemble(project, changes=task.wijzigingen, draws=task.trekkingen, seed=task.begin, report=report)
+        run_ensemble(
+            project,
+            changes=task.wijzigingen,
+            title=task.titel,
+            draws=task.trekkingen,
+            seed=task.begin,
+            report=report,
+        )
     )
 
 

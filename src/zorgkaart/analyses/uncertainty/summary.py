@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from zorgkaart.access.measures import OUTSIDE
 from zorgkaart.analyses.uncertainty.compute import Ensemble
-from zorgkaart.analyses.uncertainty.effects import effects
+from zorgkaart.analyses.uncertainty.effects import LEAST_DRAWS, effects
 from zorgkaart.analyses.uncertainty.intervals import total_intervals
 from zorgkaart.terminal.text_table import text_table
 from zorgkaart.words.numbers import number
@@ -30,6 +30,12 @@ def uncertainty_summary(ensemble: Ensemble) -> Iterator[RenderableType]:
         texts = [number(row[name]) for name in ("uitkomst", "laag", "midden", "hoog")]
         table.add_row(escape(labels[row["soort"]]), row["situatie"], *texts)
     yield table
+    if len(ensemble.drawn) < LEAST_DRAWS:
+        yield (
+            f"Welke aanname het meest verandert, is pas te zeggen vanaf {LEAST_DRAWS} trekkingen; nu zijn het er "
+            f"{len(ensemble.drawn)}."
+        )
+        return
     moment = ensemble.moments[-1].removeprefix("_") or "nu"
     table = text_table(
         f"Welke aanname het aantal inwoners buiten de norm het meest verandert ({moment})",

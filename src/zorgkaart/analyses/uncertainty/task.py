@@ -16,6 +16,7 @@ class UncertaintyTask(Task):
     wijzigingen: tuple[RecordedChange, ...] = ()
     trekkingen: int = Field(ge=2, le=100_000)
     begin: int = Field(ge=0)
+    titel: str = ""
 
 
 TASK = UncertaintyTask

@@ -259,6 +259,11 @@ def facility_styles(project: Project) -> list[Style]:
     return [site_style("Alle voorzieningen", kinds, names=names), *alone]
 
 
+def counting_moment(moment: Moment) -> str:
+    """What stands behind the columns that say which sites count: those of before are others than those of after."""
+    return f"_{moment}" if moment == "voor" else ""
+
+
 def _norm_view(norm: ChainNorm, moment: Moment = "") -> View:
     suffix = f"_{moment}" if moment else ""
     difference = moment == "verschil"
@@ -278,6 +283,7 @@ def _norm_view(norm: ChainNorm, moment: Moment = "") -> View:
         share=norm.share + judged,
         kinds=norm.kinds,
         flag="buiten de norm na de wijziging" if difference else "buiten de norm",
+        counting=norm.counts + counting_moment(moment),
         explanation=(f"Verschil in minuten van de {norm.words}, na min voor." if difference else _chain_sentence(norm)),
     )
 
@@ -295,6 +301,7 @@ def _travel_view(project: Project, trip: Trip, moment: Moment = "") -> View:
         moment=moment,
         theme=trip.stem if moment else "",
         kinds=trip.kinds,
+        counting=trip.counts + counting_moment(moment),
         explanation=(
             f"Verschil in reistijd {trip.words} naar de dichtstbijzijnde locatie, na min voor."
             if difference

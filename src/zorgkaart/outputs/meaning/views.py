@@ -57,6 +57,8 @@ class View:
         One Dutch sentence below the legend.
     words : tuple of str
         Words of the classes, one for each, where their bounds say too little.
+    counting : str
+        Column of the sites that says which of them count here; where there is none, ``telt`` does.
     """
 
     key: str
@@ -75,6 +77,7 @@ class View:
     kinds: tuple[str, ...] = ()
     explanation: str = ""
     words: tuple[str, ...] = ()
+    counting: str = ""
 
     def __post_init__(self) -> None:
         if not _KEY.fullmatch(self.key):

@@ -248,7 +248,7 @@ def nested_style(name: str, areas: Sequence[Nested], *, opacity: float = 0.7, de
 def site_style(
     name: str, kinds: Sequence[SiteKind], *, others: bool = True, names: NameLabels | None = None, description: str = ""
 ) -> Style:
-    """Return a style for sites: one marker per kind, hollow where the site's status is not ``open``.
+    """Return a style for sites: one marker per kind, hollow where the site does not count or nobody knows what it is.
 
     Parameters
     ----------
@@ -335,7 +335,7 @@ def _verdict_symbol(rank: int) -> Symbol:
 
 
 def _marker(kind: SiteKind, draw_pass: int) -> Symbol:
-    closed = "coalesce(\"status\", '') <> 'open'"
+    closed = "not coalesce(\"telt\", false) or coalesce(\"status\", '') in ('onbekend', 'twijfel')"
     form = SymbolLayer(
         "SimpleMarker",
         point_options(kind.shape, kind.size_mm, fill=kind.colour, line=WHITE, width_mm=0.3),

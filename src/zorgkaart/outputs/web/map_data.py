@@ -34,6 +34,8 @@ from zorgkaart.outputs.meaning.classes import UNKNOWN, view_classes
 from zorgkaart.outputs.meaning.symbols import symbols_for
 from zorgkaart.outputs.meaning.views import PopupRow, Remark, View, check_views
 from zorgkaart.project.defaults import WGS84
+from zorgkaart.words.dates import written_dates
+from zorgkaart.words.places import place_name
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +60,8 @@ _SITE_TEXTS = (
     "bron",
     "peildatum",
     "sites_status",
+    "telt_voor",
+    "telt_niet_voor",
 )
 _DECIMALS = 2
 
@@ -127,7 +131,7 @@ def map_data(
         },
         "columns": columns,
         "context": {"name": _texts(context["gemeentenaam"]), "shape": encode_polygons(shapes[len(areas) :])},
-        "sites": _sites(sites),
+        "sites": _sites(sites, [view.counting for view in views]),
         "places": _places(plaatsen, areas.crs),
         "kinds": {kind: labels[kind] for kind in labels if kind in set(sites["soort"])},
         "symbols": {kind: dataclasses.asdict(symbol) for kind, symbol in symbols_for(labels).items()},
@@ -212,19 +216,27 @@ def _context(areas: GeoDataFrame, gemeenten: GeoDataFrame) -> GeoDataFrame:
     return gemeenten[~gemeenten["gemeentecode"].isin(set(areas["gemeentecode"]))]
 
 
-def _sites(sites: GeoDataFrame) -> dict[str, Any]:
+def _sites(sites: GeoDataFrame, counting: Sequence[str]) -> dict[str, Any]:
+    """Encode the sites; `counting` are the columns that say which of them count in a view."""
     x, y = encode_points(to_degrees(sites.geometry.to_numpy(), sites.crs))
     texts = {
-        column: _coded(sites[column]) for column in _SITE_TEXTS if column in sites and column not in ("id", "naam")
+        column: _coded(sites[column].map(written_dates, na_action="ignore"))
+        for column in _SITE_TEXTS
+        if column in sites and column not in ("id", "naam")
     }
     return {
         "x": x,
         "y": y,
         "id": _texts(sites["id"]),
         "naam": _texts(sites["naam"]),
-        "telt": [int(bool(value)) for value in sites["telt"]],
+        "telt": _bits(sites["telt"]),
+        "telt_in": {name: _bits(sites[name]) for name in sorted(set(counting)) if name in sites},
         **texts,
     }
+
+
+def _bits(values: pd.Series[Any]) -> list[int]:
+    return [int(bool(value)) for value in values]
 
 
 def _places(plaatsen: pd.DataFrame | None, crs: Any) -> dict[str, Any]:
@@ -237,7 +249,7 @@ def _places(plaatsen: pd.DataFrame | None, crs: Any) -> dict[str, Any]:
     return {
         "x": x,
         "y": y,
-        "name": _texts(table["plaats"]),
+        "name": [place_name(name) for name in _texts(table["plaats"])],
         "gemeente": _coded(table["gemeente"]),
         "size": _numbers(table["adressen"]),
     }
@@ -286,4 +298,4 @@ def _loose(values: pd.Series[Any]) -> list[Any]:
         return [int(bool(v)) if not pd.isna(v) else None for v in values]
     if pd.api.types.is_numeric_dtype(values):
         return _numbers(values)
-    return [None if pd.isna(v) or v == "" else str(v) for v in values]
+    return [None if pd.isna(v) or v == "" else written_dates(str(v)) for v in values]

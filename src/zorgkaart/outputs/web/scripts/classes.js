@@ -27,7 +27,7 @@ export function colourOf(view, value, unknown) {
 }
 
 /**
- * Split the areas of a view: those outside the norm, partly outside, those of which that is uncertain, and those of
+ * Split the areas of a view (nobody is outside where nobody lives): those outside the norm, partly outside, those of which that is uncertain, and those of
  * which the value or the verdict is unknown.
  *
  * @param {View} view
@@ -38,8 +38,9 @@ export function marksOf(view, data) {
   const marks = { outside: [], partly: [], doubtful: [], unknown: [] };
   for (const area of data.areas) {
     const verdict = view.verdict ? data.verdict(area, view.verdict) : null;
-    if (verdict === "buiten") marks.outside.push(area);
-    if (verdict === "deels buiten") marks.partly.push(area);
+    const lived = data.people(area) !== 0;
+    if (verdict === "buiten" && lived) marks.outside.push(area);
+    if (verdict === "deels buiten" && lived) marks.partly.push(area);
     if (verdict === "onzeker") marks.doubtful.push(area);
     if (verdict === UNKNOWN || !isNumber(data.value(area, view.column))) marks.unknown.push(area);
   }

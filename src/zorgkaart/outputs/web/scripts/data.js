@@ -45,12 +45,15 @@ export function readData() {
     point: latLng(raw.areas.point[0][i], raw.areas.point[1][i]),
   }));
 
-  const { x, y, id, naam, telt, soort, ...texts } = raw.sites;
+  const { x, y, id, naam, telt, telt_in: teltIn, soort, ...texts } = raw.sites;
+  // A live map works out itself which sites count.
+  const counting = raw.live ? [] : Object.entries(teltIn ?? {});
   const sites = id.map((_, i) => ({
     id: id[i],
     naam: naam[i],
     soort: soort.values[soort.index[i]],
     counts: telt[i] === 1,
+    countsIn: Object.fromEntries(counting.map(([column, flags]) => [column, flags[i] === 1])),
     latLng: latLng(x[i], y[i]),
     ...Object.fromEntries(Object.entries(texts).map(([name, column]) => [name, textOf(column, i)])),
   }));

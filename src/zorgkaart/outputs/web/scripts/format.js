@@ -80,6 +80,14 @@ export function percentage(share) {
 /** @param {string} text */
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
+/**
+ * A label inside a sentence: a capital goes unless the word is an abbreviation.
+ *
+ * @param {string} label
+ */
+export const inSentence = (label) =>
+  /^.\p{Lu}/u.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1);
+
 /** @type {Record<string, string>} */
 const DAYS = {
   Mo: "ma",

@@ -4,7 +4,7 @@
 import { atlasLegend } from "./atlas.js";
 import { classOf, marksOf } from "./classes.js";
 import { element, svgElement } from "./dom.js";
-import { bound, capital, count, headingOf, UNKNOWN } from "./format.js";
+import { bound, capital, count, headingOf, isNumber, UNKNOWN } from "./format.js";
 import { siteState } from "./sites.js";
 import { drawSymbol } from "./symbols.js";
 
@@ -62,15 +62,27 @@ export function createLegend(root, data) {
    * @param {string} label
    * @param {string} number
    * @param {string} name
+   * @param {string | null} inhabitants beside the number, where it is of areas
    */
-  const row = (mark, label, number, name = "") =>
+  const row = (mark, label, number, name = "", inhabitants = null) =>
     element(
       "tr",
       { class: name },
       element("td", {}, mark),
       element("th", { scope: "row" }, label),
       element("td", {}, number),
+      inhabitants === null ? null : element("td", {}, inhabitants),
     );
+
+  /**
+   * The inhabitants of areas, as far as published.
+   *
+   * @param {Area[]} areas
+   */
+  const people = (areas) =>
+    data.areas.length && data.people(data.areas[0]) === undefined
+      ? null
+      : count(areas.reduce((sum, area) => sum + (data.people(area) ?? 0), 0));
 
   /**
    * Rows of the classes; of differences, the outer ones that nobody is in are left out.
@@ -79,25 +91,30 @@ export function createLegend(root, data) {
    */
   function classRows(view) {
     const classes = view.items;
-    const numbers = new Array(classes.length).fill(0);
+    /** @type {Area[][]} */
+    const members = classes.map(() => []);
     for (const area of data.areas) {
       const at = classOf(view, data.value(area, view.column));
-      if (at >= 0) numbers[at] += 1;
+      if (at >= 0) members[at].push(area);
     }
+    const numbers = members.map((areas) => areas.length);
     const used = numbers.map((n, i) => (n > 0 || !classes[i].side ? i : -1)).filter((i) => i >= 0);
     const [from, to] = view.diverging ? [used[0], used[used.length - 1]] : [0, classes.length - 1];
     return classes.flatMap((item, i) => {
       if (i < from || i > to) return [];
       const first = item.side === "beyond" && classes[i - 1].side !== "beyond";
       const limit = first && view.limit !== null ? `norm ${bound(view.limit)} ${view.unit}` : "";
-      const norm = element("tr", { class: "zk-norm" }, element("th", { colspan: 3, scope: "row" }, limit));
-      return [...(limit ? [norm] : []), row(swatch(item.colour), item.label, count(numbers[i]), "zk-class")];
+      const norm = element("tr", { class: "zk-norm" }, element("th", { colspan: 4, scope: "row" }, limit));
+      return [...(limit ? [norm] : []), row(swatch(item.colour), item.label, count(numbers[i]), "zk-class", people(members[i]))];
     });
   }
 
   /** @param {View} view */
   function markRows(view) {
     const { outside, partly, doubtful, unknown } = marksOf(view, data);
+    // What has a class is in the rows above; those and the row "Onbekend" together are all areas.
+    const valueless = unknown.filter((area) => !isNumber(data.value(area, view.column)));
+    const unjudged = unknown.length - valueless.length;
     const rows = [];
     if (view.verdict) {
       rows.push(
@@ -121,8 +138,17 @@ export function createLegend(root, data) {
       rows.push(
         row(swatch("#fff", "zk-stripes-doubtful"), "Onzeker: soms wel, soms niet", count(doubtful.length), "zk-mark-doubtful"),
       );
-    if (unknown.length)
-      rows.push(row(swatch(data.unknownColour, "zk-dots"), capital(UNKNOWN), count(unknown.length), "zk-mark-unknown"));
+    if (valueless.length)
+      rows.push(
+        row(
+          swatch(data.unknownColour, "zk-dots"),
+          capital(UNKNOWN),
+          count(valueless.length),
+          "zk-mark-unknown",
+          people(valueless),
+        ),
+      );
+    if (unjudged) rows.push(row(swatch("#fff", "zk-dots"), "Oordeel onbekend", count(unjudged), "zk-mark-unjudged"));
     return rows;
   }
 
@@ -135,9 +161,9 @@ export function createLegend(root, data) {
   function siteRows(kinds, view) {
     const shown = Object.keys(data.kinds).filter((kind) => kinds.includes(kind));
     /** @type {Record<SiteState, Record<string, number>>} */
-    const states = { "": {}, idle: {}, closed: {}, opened: {} };
+    const states = { "": {}, doubtful: {}, idle: {}, closed: {}, opened: {} };
     for (const site of data.sites) {
-      const state = shown.includes(site.soort) ? siteState(site, view.moment) : null;
+      const state = shown.includes(site.soort) ? siteState(site, view) : null;
       if (state !== null) states[state][site.soort] = (states[state][site.soort] || 0) + 1;
     }
     const rows = shown.map((kind) =>
@@ -147,6 +173,7 @@ export function createLegend(root, data) {
     const words = [
       ["closed", "gesloten in dit scenario"],
       ["opened", "nieuw of verplaatst"],
+      ["doubtful", "telt mee; niet bekend of dit hier is"],
       ["idle", "telt niet mee"],
     ];
     for (const [state, label] of words) {
@@ -180,7 +207,7 @@ export function createLegend(root, data) {
           element(
             "thead",
             {},
-            element("tr", {}, element("th", { colspan: 2 }), element("th", { scope: "col" }, data.words[1])),
+            element("tr", {}, element("th", { colspan: 2 }), element("th", { scope: "col" }, data.words[1]), element("th", { scope: "col" }, "inwoners")),
           ),
           element("tbody", {}, ...classRows(view), ...markRows(view)),
         ),

@@ -76,7 +76,7 @@ export function start(map, tiles, createLive) {
 
   /** @param {string[]} kinds */
   function showSites(kinds) {
-    sites.show(kinds, view.moment);
+    sites.show(kinds, view);
     labels.layout();
     showLines();
   }

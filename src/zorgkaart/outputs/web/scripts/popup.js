@@ -4,6 +4,7 @@ import { atlasFacts, sensitiveMark } from "./atlas.js";
 import { valueText } from "./classes.js";
 import { element } from "./dom.js";
 import { bound, count, counted, dutchHours, headingOf, isNumber, measure, oneDecimal, percentage } from "./format.js";
+import { kindOf } from "./sites.js";
 import { drawSymbol } from "./symbols.js";
 
 /**
@@ -211,11 +212,15 @@ export function sitePopup(data, site, actions = []) {
     site.volcontinu === "ja" ? "dag en nacht open" : site.openingstijden ? dutchHours(site.openingstijden) : "";
   const why =
     site.reason || site.status_toelichting || (site.status && site.status !== "open" ? `status: ${site.status}` : "");
-  const counting = site.counts ? "telt mee" : `telt niet mee${why ? ` (${why})` : ""}`;
+  const plain = site.counts ? "telt mee" : `telt niet mee${why ? ` (${why})` : ""}`;
+  // A live map works out itself what counts; the texts are of a computation.
+  const told = !data.live && (site.telt_voor || site.telt_niet_voor);
   const facts = [
     ["Adres", [site.adres, site.plaats].filter(Boolean).join(", ")],
     ["Open", hours],
-    ["In de berekening", counting],
+    ["In de berekening", told ? "" : plain],
+    ["Telt mee voor", told ? site.telt_voor : ""],
+    ["Telt niet mee voor", told ? site.telt_niet_voor : ""],
     ["In dit scenario", site.sites_status],
     ["Plek op de kaart", PRECISION[site.precisie || ""]],
     ["Bron", [site.bron, site.peildatum].filter(Boolean).join(", ")],
@@ -229,7 +234,7 @@ export function sitePopup(data, site, actions = []) {
       "p",
       { class: "zk-where" },
       drawSymbol(data.symbols[site.soort]),
-      data.kinds[site.soort],
+      kindOf(data, site),
       closure && closure.sensitive ? sensitiveMark() : null,
     ),
     ...actions,

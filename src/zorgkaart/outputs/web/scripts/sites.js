@@ -3,24 +3,37 @@
 // ones and those that moved are not there.
 
 import { element } from "./dom.js";
-import { plain } from "./format.js";
+import { inSentence, plain } from "./format.js";
 import { drawSymbol } from "./symbols.js";
 
 export const MANY = 100; // when more sites of a kind count, they are small dots until the map is zoomed in
 const NEAR_ZOOM = 11;
+const DOUBTFUL = ["onbekend", "twijfel"]; // of these it is not known whether there is such care at all
 
 /**
- * The state in which to draw a site at a moment of a scenario; null if it is not there yet.
+ * What a site is, in words.
+ *
+ * @param {Data} data
+ * @param {Site} site
+ */
+export const kindOf = (data, site) =>
+  DOUBTFUL.includes(site.status || "") ? `Niet bekend of hier ${inSentence(data.kinds[site.soort])} is` : data.kinds[site.soort];
+
+/**
+ * The state in which to draw a site in a view; null if it is not there yet. Whether it counts hangs on what the view
+ * is about, and on the moment of a scenario.
  *
  * @param {Site} site
- * @param {Moment} moment
+ * @param {Pick<View, "moment" | "counting">} view
  * @returns {SiteState | null}
  */
-export function siteState(site, moment) {
+export function siteState(site, view) {
   const change = plain(site.sites_status || "");
-  if (/^(nieuw|verplaatst)/.test(change)) return moment === "voor" ? null : site.counts ? "opened" : "idle";
-  if (change.startsWith("gesloten")) return moment === "voor" ? "" : "closed";
-  return site.counts ? "" : "idle";
+  const counts = site.countsIn?.[view.counting] ?? site.counts;
+  if (/^(nieuw|verplaatst)/.test(change)) return view.moment === "voor" ? null : counts ? "opened" : "idle";
+  if (change.startsWith("gesloten") && view.moment !== "voor") return "closed";
+  if (counts && DOUBTFUL.includes(site.status || "")) return "doubtful";
+  return counts || (change.startsWith("gesloten") && !(view.counting in (site.countsIn ?? {}))) ? "" : "idle";
 }
 
 /**
@@ -50,7 +63,7 @@ export function createSites(map, data, onPick) {
       html: /** @type {any} */ (drawSymbol(symbol, state)), // any element will do, though the types ask for one of HTML
       iconSize: [24, 24],
     });
-    const name = `${data.kinds[site.soort]}: ${site.naam}`;
+    const name = `${kindOf(data, site)}: ${site.naam}`;
     const above = symbol.order * 1000 - (state === "idle" ? 10000 : 0);
     const result = L.marker(site.latLng, { icon, alt: name, keyboard: !many, zIndexOffset: above, riseOnHover: true });
     result.bindTooltip(() => element("span", {}, site.naam), { direction: "top", offset: [0, -10] });
@@ -80,15 +93,15 @@ export function createSites(map, data, onPick) {
   return {
     total,
     /**
-     * Show the sites of these kinds as they are at a moment of a scenario ("" for no scenario).
+     * Show the sites of these kinds as they are in a view.
      *
      * @param {string[]} kinds
-     * @param {Moment} moment
+     * @param {View} view
      */
-    show(kinds, moment) {
+    show(kinds, view) {
       const next = new Map();
       for (const site of data.sites) {
-        const state = kinds.includes(site.soort) ? siteState(site, moment) : null;
+        const state = kinds.includes(site.soort) ? siteState(site, view) : null;
         if (state === null) continue;
         const present = shown.get(site);
         next.set(site, present && present.state === state ? present : { state, layer: add(site, state) });

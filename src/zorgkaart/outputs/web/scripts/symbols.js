@@ -13,7 +13,8 @@ const SHAPES = {
 };
 
 /**
- * Draw a symbol. `state` is "" or "idle" (does not count), "closed" or "opened" (by the scenario).
+ * Draw a symbol. `state` is "", "doubtful" (counts, but nobody knows whether it is what it is taken for), "idle" (does
+ * not count), "closed" or "opened" (by the scenario).
  *
  * @param {SiteSymbol} symbol
  * @param {SiteState} state
@@ -21,17 +22,20 @@ const SHAPES = {
 export function drawSymbol(symbol, state = "") {
   const shape = SHAPES[symbol.shape]();
   const idle = state === "idle" || state === "closed";
-  fill(shape, { fill: idle ? "#fff" : symbol.colour, stroke: idle ? "#6f6f6f" : "#fff", "stroke-width": 2 }, []);
+  const hollow = idle || state === "doubtful";
+  const line = idle ? "#6f6f6f" : symbol.colour;
+  const ink = hollow ? line : symbol.ink;
+  fill(shape, { fill: hollow ? "#fff" : symbol.colour, stroke: hollow ? line : "#fff", "stroke-width": 2 }, []);
   const letter =
     symbol.letter === "+"
-      ? svgElement("path", { d: "M12 6.5v11M6.5 12h11", stroke: idle ? "#6f6f6f" : symbol.ink, "stroke-width": 3.4 })
+      ? svgElement("path", { d: "M12 6.5v11M6.5 12h11", stroke: ink, "stroke-width": 3.4 })
       : svgElement(
           "text",
           {
             x: 12,
             y: symbol.shape === "triangle" ? 18.5 : 16.3,
             "text-anchor": "middle",
-            fill: idle ? "#6f6f6f" : symbol.ink,
+            fill: ink,
           },
           symbol.letter,
         );

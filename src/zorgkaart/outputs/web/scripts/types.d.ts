@@ -45,6 +45,8 @@ interface View {
   kinds: string[];
   explanation: string;
   words: string[];
+  /** Column of the sites that says which of them count in this view. */
+  counting: string;
   items: ViewClass[];
 }
 
@@ -111,7 +113,9 @@ type SiteText =
   | "status_toelichting"
   | "bron"
   | "peildatum"
-  | "sites_status";
+  | "sites_status"
+  | "telt_voor"
+  | "telt_niet_voor";
 
 type RawSites = {
   x: number[];
@@ -119,6 +123,7 @@ type RawSites = {
   id: string[];
   naam: string[];
   telt: number[];
+  telt_in?: Record<string, number[]>;
   soort: Coded;
 } & { [name in SiteText]?: Coded };
 
@@ -348,6 +353,8 @@ type Site = {
   naam: string;
   soort: string;
   counts: boolean;
+  /** Per column that a view names in `counting`, whether the site counts there; of a live map nothing. */
+  countsIn?: Record<string, boolean>;
   latLng: L.LatLng;
   /** In a live map: why a site that is open does not count. */
   reason?: string;
@@ -398,7 +405,7 @@ interface AtlasShape {
 }
 
 /** How a site is drawn: "" is open. */
-type SiteState = "" | "idle" | "closed" | "opened";
+type SiteState = "" | "idle" | "closed" | "opened" | "doubtful";
 
 /** A mark and its words, for the legend. */
 type LegendRow = [mark: Child, text: string];

@@ -1,0 +1,66 @@
+"""What a scenario brings, in a few sentences: losses and gains, or why there are none. For map, terminal and print."""
+
+from __future__ import annotations
+
+import math
+
+from zorgkaart.access.norm_scope import norm_sentence
+from zorgkaart.analyses.validation.headline_estimates import change_estimate
+from zorgkaart.scenarios.no_effect import changes_nothing, why_nothing
+from zorgkaart.scenarios.scenario import Scenario
+from zorgkaart.words.numbers import minutes, number, people
+from zorgkaart.words.sentences import listing
+
+ONE_PERSON = 0.5
+
+
+def outcome(scenario: Scenario) -> list[str]:
+    """Per touched kind who comes outside or inside the norm and who travels longer or shorter, as Dutch sentences.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Both sides.
+
+    Returns
+    -------
+    list of str
+        The same sentences for every output; the last says what no norm says.
+    """
+    project = scenario.before.project
+    texts = []
+    for row in scenario.totals().to_dict("records"):
+        kind = str(row["soort"])
+        label = project.kinds[kind].label
+        if changes_nothing(scenario, kind):
+            why = why_nothing(scenario, kind)
+            texts.append(f"{label}: er verandert niets{': ' + '; '.join(why) if why else ''}.")
+            continue
+        parts = [*_norm(scenario, kind, row.get("inwoners_buiten_verschil", math.nan)), *_travel(row)]
+        if row["inwoners_zonder"] >= ONE_PERSON:
+            parts.append(f"voor {people(row['inwoners_zonder'])} is er geen locatie of ambulancepost meer over")
+        texts.append(f"{label}: {'; '.join(parts) or 'geen inwoner reist langer of korter'}.")
+    beside = norm_sentence(project, scenario.kinds, scenario.after.moment)
+    return [*texts, *([beside] if beside else [])]
+
+
+def _norm(scenario: Scenario, kind: str, difference: float) -> list[str]:
+    if kind not in scenario.before.project.norms:
+        return []
+    if math.isnan(difference):
+        return ["hoeveel inwoners er buiten de norm komen, is niet te berekenen"]
+    if number(difference) == number(0):
+        return ["het aantal inwoners buiten de norm blijft gelijk"]
+    side = "meer" if difference > 0 else "minder"
+    return [f"{change_estimate(scenario, kind)} {side} buiten de norm"]
+
+
+def _travel(row: dict[object, object]) -> list[str]:
+    words = []
+    longer, shorter = (float(str(row.get(name, 0.0))) for name in ("inwoners_langer", "inwoners_korter"))
+    if longer >= ONE_PERSON:
+        verb = "reist" if number(longer) == "1" else "reizen"
+        words.append(f"{people(longer)} {verb} langer (gemiddeld {minutes(float(str(row['extra_min'])))})")
+    if shorter >= ONE_PERSON:
+        words.append(f"{people(shorter)} {'reist' if number(shorter) == '1' else 'reizen'} korter")
+    return [listing(words)] if words else []

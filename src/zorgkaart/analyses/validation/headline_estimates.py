@@ -1,0 +1,91 @@
+"""Headlines with the interval that was accepted for them, where it is that of the very figure that came out."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from zorgkaart.access.measures import OUTSIDE
+from zorgkaart.analyses.validation.accepted import accepted_path, read_accepted
+from zorgkaart.analyses.validation.published_closures import effect_id, newly_outside
+from zorgkaart.project.model import Project
+from zorgkaart.scenarios.scenario import Scenario
+from zorgkaart.study.study import Study
+from zorgkaart.words.estimates import estimate
+
+PEOPLE = ("inwoner", "inwoners")
+NONE = (math.nan, math.nan)
+
+
+def accepted_interval(project: Project, name: str, value: float) -> tuple[float, float]:
+    """The accepted interval of a figure; NaN where there is none, or where it is of another value than this one.
+
+    Parameters
+    ----------
+    project : Project
+        Whose accepted results lie beside its file.
+    name : str
+        The id of the figure, as in the file.
+    value : float
+        What came out now.
+    """
+    table = read_accepted(accepted_path(project.path))
+    rows = table[table["id"] == name] if table is not None else None
+    if rows is None or rows.empty:
+        return NONE
+    row = rows.iloc[0]
+    near = abs(float(row["waarde"]) - value) <= float(row["tolerantie"])
+    return (float(row["laag"]), float(row["hoog"])) if near else NONE
+
+
+def outside_estimate(study: Study, kind: str) -> str:
+    """The inhabitants outside the norm of a kind, with their interval, in Dutch.
+
+    Parameters
+    ----------
+    study : Study
+        What was computed.
+    kind : str
+        A kind with a norm.
+    """
+    value = study.chains[kind].count_outside(np.nan_to_num(study.residents.weight))
+    return estimate(value, *accepted_interval(study.project, f"{kind}_{OUTSIDE}", value), unit=PEOPLE)
+
+
+def outside_estimates(study: Study) -> dict[str, str]:
+    """:func:`outside_estimate` for every kind with a norm.
+
+    Parameters
+    ----------
+    study : Study
+        What was computed.
+    """
+    return {kind: outside_estimate(study, kind) for kind in study.project.norms}
+
+
+def change_estimate(scenario: Scenario, kind: str) -> str:
+    """The inhabitants who come outside the norm of a kind (or inside it), with their interval, in Dutch.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was computed.
+    kind : str
+        A touched kind with a norm.
+    """
+    value = newly_outside(scenario, kind, np.nan_to_num(scenario.before.residents.weight))
+    if math.isnan(value):
+        return estimate(value)
+    low, high = accepted_interval(scenario.before.project, _name(scenario, kind), value)
+    return estimate(value, low, high, unit=PEOPLE) if value >= 0 else estimate(-value, -high, -low, unit=PEOPLE)
+
+
+def _name(scenario: Scenario, kind: str) -> str:
+    """The name of the figure of a closure; empty where something else changes too that the norm hangs on."""
+    table, applied = scenario.after.facilities.table, scenario.applied
+    changed = set(table["soort"].iloc[[row for row in applied.rows if row not in applied.closed]])
+    closed = [row for row in applied.closed if table["soort"].iat[row] == kind]
+    stations = scenario.before.project.norms[kind].stations
+    touched = changed & {kind, stations} or stations in set(table["soort"].iloc[list(applied.closed)])
+    return "" if touched or not closed else effect_id(kind, " ".join(table["id"].iloc[closed]))

@@ -1,0 +1,48 @@
+"""A figure with what is known of it: rounded to its interval, or said to be one computation."""
+
+from __future__ import annotations
+
+import math
+
+from zorgkaart.words.numbers import SPACE, UNKNOWN, number
+
+ONE_RUN = "één berekening, zonder marge"
+# An interval is told in about so many steps: more digits would promise more than is known.
+DIGITS_OF_WIDTH = 2
+
+
+def estimate(value: float, low: float = math.nan, high: float = math.nan, *, unit: tuple[str, str] = ("", "")) -> str:
+    """A figure with its interval: "circa 3.600 inwoners (tussen 600 en 25.000)".
+
+    Parameters
+    ----------
+    value : float
+        The figure; "onbekend" where NaN.
+    low, high : float
+        Its interval; NaN where there is none, which is said then.
+    unit : (str, str)
+        The noun for one and for more, if any.
+    """
+    if math.isnan(value):
+        return UNKNOWN
+    if math.isnan(low) or math.isnan(high):
+        return f"{_with_unit(value, unit)} ({ONE_RUN})"
+    step = _step(high - low)
+    texts = [number(step * round(bound / step)) for bound in (low, high)]
+    shown = step * round(value / step)
+    if texts[0] == texts[1]:
+        return f"{_with_unit(value, unit)} (in alle trekkingen gelijk)"
+    return f"circa {_with_unit(shown, unit)} (tussen {texts[0]} en {texts[1]})"
+
+
+def _step(width: float) -> float:
+    """What an interval of this width is rounded to."""
+    if not width > 0:
+        return 1.0
+    return float(max(1.0, 10.0 ** (math.floor(math.log10(width)) - DIGITS_OF_WIDTH)))
+
+
+def _with_unit(value: float, unit: tuple[str, str]) -> str:
+    text = number(value)
+    noun = unit[0] if text == "1" else unit[1]
+    return f"{text}{SPACE}{noun}" if noun else text
