@@ -351,8 +351,9 @@ def test_flagged_buurten_worst_first(study: Study) -> None:
 
 
 def test_which_sites_count(study: Study) -> None:
+    """One that is shut, one abroad, one in doubt, and a station by day only, of which the norm asks day and night."""
     table = site_table(study).set_index("id")["telt"]
-    assert set(table.index[~table]) == {"seh-dicht", "seh-de", "huisarts-twijfel"}
+    assert set(table.index[~table]) == {"seh-dicht", "seh-de", "huisarts-twijfel", "ambulance-oost"}
 
 
 def test_every_column_is_documented(study: Study) -> None:

@@ -220,7 +220,10 @@ def _with_digit(values: pd.Series) -> pd.Series:
 
 
 def _metres_crs(frame: pd.DataFrame, where: str, region: Region, problems: Problems) -> str | None:
-    """The CRS of columns ``x`` and ``y``: that of the project, else the Dutch grid; None if they can be neither."""
+    """The CRS of columns ``x`` and ``y``: that of the project, else the Dutch grid; None if they can be neither.
+
+    Where both could be, it is the project's if any row lies where that CRS is meant for.
+    """
     columns = [as_number(frame[name], point_parts="thousands") for name in METRES]
     for name, (_, wrong) in zip(METRES, columns, strict=True):
         wrong &= _with_digit(frame[name])
@@ -230,9 +233,13 @@ def _metres_crs(frame: pd.DataFrame, where: str, region: Region, problems: Probl
     (x, _), (y, _) = columns
     known = x.notna() & y.notna() & ~((x == 0) & (y == 0))
     x, y = x[known], y[known]
-    if x.empty or (x.between(*region.x) & y.between(*region.y)).any():
+    points = gpd.GeoSeries(gpd.points_from_xy(x, y), crs=region.crs).to_crs(WGS84)
+    if x.empty or region.is_usual(points.y.to_numpy(), points.x.to_numpy()).any():
         return region.crs
-    if (x.between(*NETHERLANDS.x) & y.between(*NETHERLANDS.y)).all():
+    dutch = bool((x.between(*NETHERLANDS.x) & y.between(*NETHERLANDS.y)).all())
+    if not dutch and (x.between(*region.x) & y.between(*region.y)).any():
+        return region.crs
+    if dutch:
         problems.add(
             where,
             f"x and y lie outside {region.name} and were read as {NETHERLANDS.grid}",
