@@ -31,12 +31,14 @@ test("a value in words: a measure, a difference with its sign, or the words of t
 });
 
 test("areas are marked by their verdict, and as unknown by their value as well", () => {
-  const verdicts = ["buiten", "deels buiten", "onzeker", "onbekend", "binnen", "binnen"];
-  const values = [50, 40, 44, 30, 10, null];
+  const verdicts = ["buiten", "deels buiten", "onzeker", "onbekend", "binnen", "binnen", "buiten", "deels buiten"];
+  const values = [50, 40, 44, 30, 10, null, 60, 42];
+  const people = [9, 1, 4, 3, 5, 2, 0, 0]; // nobody is outside where nobody lives
   const data = {
     areas: verdicts.map((_, index) => ({ index })),
     verdict: ({ index }) => verdicts[index],
     value: ({ index }) => values[index],
+    people: ({ index }) => people[index],
   };
   const numbers = (view) =>
     Object.fromEntries(Object.entries(marksOf(view, data)).map(([mark, areas]) => [mark, areas.map(({ index }) => index)]));
