@@ -5,6 +5,9 @@ beyond their border could be nearer for whoever could be at that border, in a st
 fastest speed, before he is at his own site. Where a list has gaps (``complete = false``), a site is
 suspected in every place of such a size that most places have one. If no size is like that, it is suspected
 in the largest place of every municipality of which the list has none.
+
+The border says where a result cannot be sure, which may be nearly everywhere. Where it is likely to be another one is
+told apart: beyond the border a site is suspected in every place that is as large as half of those with a site inside.
 """
 
 from __future__ import annotations
@@ -70,6 +73,67 @@ def incomplete_causes(
             }
             causes.append(Cause(_nearer_place(residents, times, places), texts, kind))
     return causes
+
+
+def likely_gaps(
+    travel: Mapping[str, TravelTimes],
+    kinds: Mapping[str, KindSection],
+    residents: Residents,
+    *,
+    suspected: Callable[[str], pd.DataFrame],
+    beyond: Callable[[str], pd.DataFrame],
+) -> list[Cause]:
+    """Per kind of which not all sites are known the points nearer to a place where one is suspected than to their site.
+
+    Parameters
+    ----------
+    travel : mapping of kind to TravelTimes
+        Of all resident points.
+    kinds : mapping of kind to KindSection
+    residents : Residents
+    suspected, beyond : callable
+        The places in which a site of a kind is suspected: :func:`suspected_places` and :func:`places_beyond`.
+    """
+    causes = []
+    for kind, times in travel.items():
+        section = kinds[kind]
+        places = [suspected(kind)] if not section.complete else []
+        if section.known_in:
+            places.append(beyond(kind))
+        if places:
+            table = pd.concat(places, ignore_index=True)
+            texts = {row: f"{section.label}: in {place}" for row, place in enumerate(table["plaats"])}
+            causes.append(Cause(_nearer_place(residents, times, table), texts, kind))
+    return causes
+
+
+def places_beyond(
+    places: pd.DataFrame | None,
+    land: GeoDataFrame,
+    sites: GeoSeries,
+    *,
+    known_in: Sequence[str],
+    settings: QualitySection,
+) -> pd.DataFrame:
+    """Places outside the provinces in which sites are known, as large as half of those inside that have one.
+
+    Parameters
+    ----------
+    places, land, sites, known_in, settings
+        As of :func:`suspected_places`.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `places`. No rows where the project names no places, or none inside has a site.
+    """
+    if places is None:
+        return pd.DataFrame(columns=["plaats", "gemeente", "x", "y", "adressen"])
+    known = places["gemeente"].isin(set(land["gemeentenaam"][land["provincie"].isin(known_in)])).to_numpy()
+    served = known & _near_sites(places, sites, settings.place_radius_m)
+    least = places["adressen"][served].median() if served.any() else np.inf
+    table = places[~known & (places["adressen"] >= least).to_numpy()]
+    return table[["plaats", "gemeente", "x", "y", "adressen"]].reset_index(drop=True)
 
 
 def outside_m(residents: Residents, areas: Areas, provinces: Sequence[str]) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ from zorgkaart.inputs.tables import counted, listed
 from zorgkaart.network.speeds import KMH_PER_MS
 from zorgkaart.project.defaults import TRAVEL
 from zorgkaart.quality.doubtful import KindSites, doubtful_rows, minutes_off, nearest_of
-from zorgkaart.quality.incomplete import incomplete_causes, suspected_places
+from zorgkaart.quality.incomplete import incomplete_causes, likely_gaps, places_beyond, suspected_places
 from zorgkaart.quality.marks import Cause, Mark
 from zorgkaart.quality.remarks import marks_of
 from zorgkaart.routing.nearest import SECONDS_PER_MINUTE, TravelTimes
@@ -85,6 +85,34 @@ class Marks(Sweeps):
             self.areas,
             fastest_kmh=self.profiles[TRAVEL].fastest_kmh,
             suspected=self.suspected_places,
+        )
+
+    @stage_per(
+        keys=("kinds.{kind}.known_in", "quality.place_radius_m"),
+        uses=("places", "areas", "facilities", "serving_sites(kind)"),
+    )
+    def places_beyond(self, kind: str) -> pd.DataFrame:
+        """Places where nobody knows the sites of a kind, and one would expect one."""
+        return places_beyond(
+            self.places,
+            self.areas.surroundings,
+            self.facilities.table.geometry.iloc[self.serving(kind)],
+            known_in=self.project.kinds[kind].known_in,
+            settings=self.project.quality,
+        )
+
+    @stage(
+        keys=("kinds.*.label", "kinds.*.known_in", "kinds.*.complete"),
+        uses=("travel", "residents", "suspected_places", "places_beyond"),
+    )
+    def likely_gaps(self) -> list[Cause]:
+        """Where a site that is not in a list is likely to be nearer."""
+        return likely_gaps(
+            self.travel,
+            self.project.kinds,
+            self.residents,
+            suspected=self.suspected_places,
+            beyond=self.places_beyond,
         )
 
     @stage(

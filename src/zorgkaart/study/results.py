@@ -54,13 +54,24 @@ class Results(Marks):
             self.groups(level),
             flag_share=self.project.quality.flag_share,
             kinds=self.rests_on,
+            likely_gaps=self.likely_gaps,
         )
         table = pd.concat([frame.drop(columns="geometry"), pd.DataFrame(columns)], axis=1)
         return GeoDataFrame(table, geometry=frame.geometry, crs=frame.crs)
 
     @stage(
         keys=("quality.flag_share",),
-        uses=("areas", "travel", "travel_columns", "chains", "norm_columns", "point_results", "groups", "marks"),
+        uses=(
+            "areas",
+            "travel",
+            "travel_columns",
+            "chains",
+            "norm_columns",
+            "point_results",
+            "groups",
+            "marks",
+            "likely_gaps",
+        ),
     )
     def results(self) -> dict[str, GeoDataFrame]:
         """All levels with their indicators."""

@@ -17,6 +17,7 @@ from zorgkaart.outputs.meaning.symbols import symbols_for
 from zorgkaart.outputs.meaning.views import Chain, Moment, PopupRow, Remark, View
 from zorgkaart.outputs.styles.qgis_styles import (
     Classes,
+    Incomplete,
     Nested,
     SiteKind,
     Style,
@@ -45,6 +46,7 @@ REMARKS = (
     Remark("verouderd_toelichting", "Verouderde gegevens:"),
 )
 MOST_REMARKS = 3
+INCOMPLETE_WORDS = "lijst niet volledig: de reistijd kan korter zijn"
 
 
 def labels(project: Project) -> dict[str, str]:
@@ -181,7 +183,15 @@ def area_styles(views: Sequence[View], *, name_column: str, share: float) -> lis
             verdict = Verdict(view.verdict, "Oordeel", labels)
         names = NameLabels(name_column, scale=100_000)
         title = f"{view.label}, {view.moment}" if view.moment else view.label
-        style = area_style(title, classes_of(view), verdict=verdict, names=names, description=view.explanation)
+        incomplete = Incomplete(view.incomplete, INCOMPLETE_WORDS) if view.incomplete else None
+        style = area_style(
+            title,
+            classes_of(view),
+            verdict=verdict,
+            incomplete=incomplete,
+            names=names,
+            description=view.explanation,
+        )
         styles.append(replace(style, group=view.group, kinds=view.kinds))
     return styles
 
@@ -264,6 +274,12 @@ def counting_moment(moment: Moment) -> str:
     return f"_{moment}" if moment == "voor" else ""
 
 
+def _incomplete(project: Project, kind: str, moment: Moment) -> str | None:
+    """The column that says where the list of a kind may lack a site; None where it is complete, or for a scenario."""
+    section = project.kinds[kind]
+    return f"{kind}_onvolledig" if not moment and (section.known_in or not section.complete) else None
+
+
 def _norm_view(norm: ChainNorm, moment: Moment = "") -> View:
     suffix = f"_{moment}" if moment else ""
     difference = moment == "verschil"
@@ -300,6 +316,7 @@ def _travel_view(project: Project, trip: Trip, moment: Moment = "") -> View:
         diverging=difference,
         moment=moment,
         theme=trip.stem if moment else "",
+        incomplete=_incomplete(project, trip.kind, moment),
         kinds=trip.kinds,
         counting=trip.counts + counting_moment(moment),
         explanation=(

@@ -49,6 +49,8 @@ class View:
         Column with ``binnen``, ``deels buiten``, ``buiten`` or ``onbekend``: the areas to hatch.
     share : str, optional
         Column with the share of the inhabitants outside, 0 to 1.
+    incomplete : str, optional
+        Column with true where a site that is in no list could be nearer: the areas to mark as such.
     flag : str
         Dutch words for the hatched areas in the legend.
     kinds : tuple of str
@@ -73,6 +75,7 @@ class View:
     theme: str = ""
     verdict: str | None = None
     share: str | None = None
+    incomplete: str | None = None
     flag: str = "buiten de norm"
     kinds: tuple[str, ...] = ()
     explanation: str = ""
@@ -97,7 +100,7 @@ class View:
 
     def columns(self) -> Iterator[str]:
         """Yield the columns of the areas that this view needs."""
-        yield from (name for name in (self.column, self.verdict, self.share) if name)
+        yield from (name for name in (self.column, self.verdict, self.share, self.incomplete) if name)
 
 
 @dataclass(frozen=True)

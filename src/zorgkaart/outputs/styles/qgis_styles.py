@@ -122,6 +122,22 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Incomplete:
+    """Areas whose number rests on a list that may lack a site; they get a thin hatch, whatever their colour.
+
+    Attributes
+    ----------
+    column : str
+        A column that is true there.
+    label : str
+        Dutch legend text.
+    """
+
+    column: str
+    label: str
+
+
+@dataclass(frozen=True)
 class SiteKind:
     """How sites of one kind (soort) are drawn.
 
@@ -175,6 +191,7 @@ def area_style(
     classes: Classes,
     *,
     verdict: Verdict | None = None,
+    incomplete: Incomplete | None = None,
     names: NameLabels | None = None,
     border_mm: float = 0.1,
     description: str = "",
@@ -189,6 +206,8 @@ def area_style(
         Column, bounds, colours and legend texts.
     verdict : Verdict, optional
         Which areas get a hatch and a thick outline.
+    incomplete : Incomplete, optional
+        Which areas get a thin hatch, as a site that is in no list could be nearer.
     names : NameLabels, optional
         Names on the map.
     border_mm : float
@@ -208,6 +227,8 @@ def area_style(
             for rank, (value, label) in enumerate(verdict.labels.items())
         ]
         groups.append(Rule(verdict.title, children=tuple(marks)))
+    if incomplete is not None:
+        groups.append(Rule(incomplete.label, identifier(incomplete.column), _incomplete_symbol()))
     return Style(name, vector_document(groups, names, geometry=2), description)
 
 
@@ -310,6 +331,16 @@ def _nested_symbol(colour: str, draw_pass: int) -> Symbol:
     options = {"color": rgba(colour), "style": "solid", "outline_color": rgba(DARK), "outline_style": "solid"}
     options |= {"outline_width": "0.3", "outline_width_unit": "MM", "joinstyle": "round"}
     return "fill", (SymbolLayer("SimpleFill", options, draw_pass),)
+
+
+def _incomplete_symbol() -> Symbol:
+    """Thin dashes with a white edge, the other way than those of a verdict."""
+    edge, hatch = (
+        SymbolLayer("SimpleLine", line_options(colour, width) | {"line_style": "dash"})
+        for colour, width in ((WHITE, 0.5), (DARK, 0.2))
+    )
+    angle = {"angle": "135", "distance": "2.6", "distance_unit": "MM"}
+    return "fill", (SymbolLayer("LinePatternFill", angle, _PATTERN, ("line", (edge, hatch))),)
 
 
 def _verdict_symbol(rank: int) -> Symbol:

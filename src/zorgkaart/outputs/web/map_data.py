@@ -31,6 +31,8 @@ from zorgkaart.outputs.map_geometry import (
     to_degrees,
 )
 from zorgkaart.outputs.meaning.classes import UNKNOWN, view_classes
+from zorgkaart.outputs.meaning.presentation import INCOMPLETE_WORDS
+from zorgkaart.outputs.meaning.site_data import data_sentence
 from zorgkaart.outputs.meaning.symbols import symbols_for
 from zorgkaart.outputs.meaning.views import PopupRow, Remark, View, check_views
 from zorgkaart.project.defaults import WGS84
@@ -62,6 +64,7 @@ _SITE_TEXTS = (
     "sites_status",
     "telt_voor",
     "telt_niet_voor",
+    "opmerking",
 )
 _DECIMALS = 2
 
@@ -136,7 +139,8 @@ def map_data(
         "kinds": {kind: labels[kind] for kind in labels if kind in set(sites["soort"])},
         "symbols": {kind: dataclasses.asdict(symbol) for kind, symbol in symbols_for(labels).items()},
         "unknown": UNKNOWN,
-        "views": [_view(view) for view in views],
+        "incomplete": INCOMPLETE_WORDS,
+        "views": [_view(view, sites, labels) for view in views],
         "popup": [dataclasses.asdict(row) for row in popup],
         "remarks": [dataclasses.asdict(remark) for remark in remarks if remark.column in areas],
     }
@@ -168,8 +172,13 @@ def inert(text: str) -> str:
     return text
 
 
-def _view(view: View) -> dict[str, Any]:
-    return {**dataclasses.asdict(view), "items": [dataclasses.asdict(item) for item in view_classes(view)]}
+def _view(view: View, sites: GeoDataFrame, labels: Mapping[str, str]) -> dict[str, Any]:
+    stand = data_sentence(sites, view.kinds, labels)
+    return {
+        **dataclasses.asdict(view),
+        "stand": stand,
+        "items": [dataclasses.asdict(item) for item in view_classes(view)],
+    }
 
 
 def _chains(popup: Sequence[PopupRow]) -> list[Any]:

@@ -50,6 +50,7 @@ function addPatterns(svg) {
       stripes("zk-stripes-outside", 8, 4.2, 2),
       stripes("zk-stripes-partly", 13, 3, 1.2),
       stripes("zk-stripes-doubtful", 7, 1.8, 0.8, -45),
+      stripes("zk-stripes-incomplete", 11, 1.8, 0.7, -45),
       dots,
     ),
   );
@@ -158,9 +159,10 @@ export function createAreas(map, data, onPick) {
         const value = data.value(data.areas[i], view.column);
         polygon.setStyle({ fillColor: colourOf(view, value, data.unknownColour) });
       });
-      const { outside, partly, doubtful, unknown } = marksOf(view, data);
+      const { outside, partly, doubtful, unknown, incomplete } = marksOf(view, data);
       marks.clearLayers();
       hatch(unknown, "zk-dots", "zk-unknown");
+      hatch(incomplete, "zk-stripes-incomplete", "zk-incomplete");
       hatch(doubtful, "zk-stripes-doubtful", "zk-doubtful");
       hatch(partly, "zk-stripes-partly", "zk-partly");
       hatch(outside, "zk-stripes-outside", "zk-outside");

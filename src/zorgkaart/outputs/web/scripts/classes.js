@@ -27,15 +27,15 @@ export function colourOf(view, value, unknown) {
 }
 
 /**
- * Split the areas of a view (nobody is outside where nobody lives): those outside the norm, partly outside, those of which that is uncertain, and those of
- * which the value or the verdict is unknown.
+ * Split the areas of a view (nobody is outside where nobody lives): those outside the norm, partly outside, those of which that is uncertain, those of
+ * which the value or the verdict is unknown, and those whose value rests on a list that may lack a site.
  *
  * @param {View} view
  * @param {Data} data
  */
 export function marksOf(view, data) {
-  /** @type {Record<"outside" | "partly" | "doubtful" | "unknown", Area[]>} */
-  const marks = { outside: [], partly: [], doubtful: [], unknown: [] };
+  /** @type {Record<"outside" | "partly" | "doubtful" | "unknown" | "incomplete", Area[]>} */
+  const marks = { outside: [], partly: [], doubtful: [], unknown: [], incomplete: [] };
   for (const area of data.areas) {
     const verdict = view.verdict ? data.verdict(area, view.verdict) : null;
     const lived = data.people(area) !== 0;
@@ -43,6 +43,7 @@ export function marksOf(view, data) {
     if (verdict === "deels buiten" && lived) marks.partly.push(area);
     if (verdict === "onzeker") marks.doubtful.push(area);
     if (verdict === UNKNOWN || !isNumber(data.value(area, view.column))) marks.unknown.push(area);
+    if (view.incomplete && data.value(area, view.incomplete)) marks.incomplete.push(area);
   }
   return marks;
 }

@@ -97,6 +97,7 @@ export function readData() {
     kinds: raw.kinds,
     symbols: raw.symbols,
     unknownColour: raw.unknown,
+    incomplete: raw.incomplete,
     columns,
     words: raw.words,
     verdicts: raw.verdicts,

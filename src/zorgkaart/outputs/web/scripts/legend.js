@@ -111,7 +111,7 @@ export function createLegend(root, data) {
 
   /** @param {View} view */
   function markRows(view) {
-    const { outside, partly, doubtful, unknown } = marksOf(view, data);
+    const { outside, partly, doubtful, unknown, incomplete } = marksOf(view, data);
     // What has a class is in the rows above; those and the row "Onbekend" together are all areas.
     const valueless = unknown.filter((area) => !isNumber(data.value(area, view.column)));
     const unjudged = unknown.length - valueless.length;
@@ -137,6 +137,16 @@ export function createLegend(root, data) {
     if (doubtful.length)
       rows.push(
         row(swatch("#fff", "zk-stripes-doubtful"), "Onzeker: soms wel, soms niet", count(doubtful.length), "zk-mark-doubtful"),
+      );
+    if (incomplete.length)
+      rows.push(
+        row(
+          swatch("#fff", "zk-stripes-incomplete"),
+          capital(data.incomplete),
+          count(incomplete.length),
+          "zk-mark-incomplete",
+          people(incomplete),
+        ),
       );
     if (valueless.length)
       rows.push(
@@ -201,6 +211,7 @@ export function createLegend(root, data) {
       );
       const sites = siteRows(kinds, view);
       body.replaceChildren(
+        ...(view.stand ? [element("p", { class: "zk-stand" }, view.stand)] : []),
         element(
           "table",
           {},

@@ -223,7 +223,9 @@ export function sitePopup(data, site, actions = []) {
     ["Telt niet mee voor", told ? site.telt_niet_voor : ""],
     ["In dit scenario", site.sites_status],
     ["Plek op de kaart", PRECISION[site.precisie || ""]],
-    ["Bron", [site.bron, site.peildatum].filter(Boolean).join(", ")],
+    ["Let op", [told && !site.telt_niet_voor ? site.status_toelichting : "", site.opmerking].filter(Boolean).join("; ")],
+    ["Bron", site.bron],
+    ["Stand van de gegevens", site.peildatum || "datum onbekend"],
   ].filter(([, text]) => text);
   const closure = data.atlas && data.atlas.entries.find(({ ids }) => ids.length === 1 && ids[0] === site.id);
   return element(

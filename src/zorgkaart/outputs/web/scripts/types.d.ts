@@ -41,6 +41,10 @@ interface View {
   theme: string;
   verdict: string | null;
   share: string | null;
+  /** Column that is true where a site that is in no list could be nearer. */
+  incomplete: string | null;
+  /** Of when the sites are, and how many of them are in doubt. */
+  stand: string;
   flag: string;
   kinds: string[];
   explanation: string;
@@ -115,7 +119,8 @@ type SiteText =
   | "peildatum"
   | "sites_status"
   | "telt_voor"
-  | "telt_niet_voor";
+  | "telt_niet_voor"
+  | "opmerking";
 
 type RawSites = {
   x: number[];
@@ -147,6 +152,7 @@ interface RawData {
   kinds: Record<string, string>;
   symbols: Record<string, SiteSymbol>;
   unknown: string;
+  incomplete: string;
   views: View[];
   popup: PopupRow[];
   remarks: { column: string; text: string }[];
@@ -381,6 +387,8 @@ interface Data
   atlas: Atlas | null;
   isochrones: Record<string, Isochrone[]> | null;
   unknownColour: string;
+  /** What areas are that are marked since a list may lack a site. */
+  incomplete: string;
   columns: Record<string, Column>;
   value: (area: Area, column: string | null) => number | null;
   remark: (area: Area, column: string) => Cell;
