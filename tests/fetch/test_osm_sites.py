@@ -1,4 +1,4 @@
-"""What is read from the tags of OpenStreetMap, on objects that this test makes."""
+"""What is read of a site from OpenStreetMap, on objects that this test makes."""
 
 from __future__ import annotations
 
@@ -9,43 +9,6 @@ import pytest
 import shapely
 from geopandas import GeoDataFrame
 from support.osm_samples import LAT, LON, File, sites
-
-from zorgkaart.fetch.osm_sites import kinds, rules
-
-
-@pytest.mark.parametrize(
-    ("tags", "kind", "status"),
-    [
-        ({"amenity": "hospital", "emergency": "yes"}, "seh", "open"),
-        ({"amenity": "hospital", "emergency": "no"}, "", ""),
-        ({"amenity": "hospital"}, "seh", "onbekend"),
-        ({"healthcare": "hospital", "emergency": "yes"}, "seh", "open"),
-        ({"emergency": "yes"}, None, None),  # a road may say so too
-        ({"emergency": "ambulance_station"}, "ambulancepost", "open"),
-        ({"amenity": "doctors"}, "huisarts", "open"),
-        ({"amenity": "doctors", "healthcare:speciality": "general; vaccination"}, "huisarts", "open"),
-        ({"amenity": "doctors", "healthcare:speciality": "dermatology"}, "", ""),
-        ({"healthcare": "doctor"}, "huisarts", "twijfel"),
-        ({"healthcare": "doctor", "healthcare:speciality": "family_medicine"}, "huisarts", "open"),
-        ({"amenity": "doctors", "name": "Huisartsenpost Leek"}, "huisartsenpost", "open"),
-        ({"amenity": "clinic", "name": "Dokterswacht Friesland"}, "huisartsenpost", "open"),
-        ({"amenity": "clinic", "name": "HAP Assen"}, "huisartsenpost", "open"),
-        ({"amenity": "clinic", "name": "Kliniek Hapert"}, None, None),
-        ({"amenity": "pharmacy"}, "apotheek", "open"),
-        ({"amenity": "pharmacy", "dispensing": "no"}, "", ""),
-        ({"amenity": "social_facility", "social_facility": "nursing_home"}, "verpleeghuis", "open"),
-        ({"amenity": "bench"}, None, None),
-    ],
-)
-def test_tags_make_a_kind(tags: dict[str, str], kind: str | None, status: str | None) -> None:
-    rule = next((rule for rule in rules() if rule.fits(tags)), None)
-    assert (rule and rule.kind, rule and rule.status) == (kind, status)
-
-
-def test_every_rule_makes_a_kind_that_is_shown() -> None:
-    assert {rule.kind for rule in rules()} - {""} == set(kinds())
-    assert all(bool(rule.kind) == bool(rule.status) for rule in rules())
-    assert all(bool(rule.explanation) == (rule.status in ("onbekend", "twijfel")) for rule in rules())
 
 
 def test_one_site_drawn_twice_is_one(tmp_path: Path) -> None:
@@ -121,3 +84,37 @@ def test_sites_beyond_the_border_are_counted_and_left_out(tmp_path: Path) -> Non
     assert found.abroad == 1
     assert sites(path, window=here.iloc[0]).abroad == 0
     assert len(sites(path, window=here.iloc[0]).table) == 1
+
+
+def test_an_object_of_several_kinds_is_a_site_of_each(tmp_path: Path) -> None:
+    file = File()
+    file.node(0, 0, {"healthcare": "doctor;pharmacy", "healthcare:speciality": "general", "name": "Het Plein"})
+    file.square(9, 0, 1, {"amenity": "hospital", "emergency": "yes", "healthcare": "pharmacy", "name": "Zuid"})
+    table = sites(file.write(tmp_path / "x.osm.pbf")).table
+    assert table[["soort", "naam", "status"]].to_numpy().tolist() == [
+        ["seh", "Zuid", "open"],
+        ["huisarts", "Het Plein", "open"],
+        ["apotheek", "Het Plein", "open"],
+        ["apotheek", "Zuid", "open"],
+    ]
+
+
+def test_closed_and_planned_sites_are_told_with_their_reason(tmp_path: Path) -> None:
+    file = File()
+    file.node(0, 0, {"disused:amenity": "pharmacy", "name": "Weg"})
+    file.node(10, 0, {"amenity": "pharmacy", "name": "Dicht", "opening_hours": "closed"})
+    file.square(20, 0, 1, {"amenity": "construction", "construction": "hospital", "name": "Straks", "emergency": "yes"})
+    table = sites(file.write(tmp_path / "x.osm.pbf")).table.set_index("naam")
+    assert table["status"].to_dict() == {"Weg": "gesloten", "Dicht": "gesloten", "Straks": "kandidaat"}
+    assert table.loc["Weg", "status_toelichting"] == "Buiten gebruik volgens OpenStreetMap (disused:amenity=pharmacy)."
+    assert table.loc["Dicht", "openingstijden"] == ""  # opened in a scenario, it is not closed by its hours
+
+
+@pytest.mark.parametrize(
+    ("beds", "told"), [("312", "312"), ("1.204", "1204"), ("312.0", "312"), ("ruim 300", "ruim 300")]
+)
+def test_beds_are_a_number_in_the_remarks(beds: str, told: str, tmp_path: Path) -> None:
+    file = File()
+    file.node(0, 0, {"amenity": "hospital", "emergency": "yes", "beds": beds})
+    remark = sites(file.write(tmp_path / "x.osm.pbf")).table["opmerking"].item()
+    assert remark == f"bedden volgens OpenStreetMap: {told}"

@@ -90,6 +90,20 @@ def test_rasters_with_faults(areas: Areas, tmp_path: Path) -> None:
     assert "no coordinate reference system" in only(from_raster(nowhere, areas)[1], fatal=True)
 
 
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.3, 0.6])
+@pytest.mark.parametrize("damage", ["cut", "zeros", "letters"])
+def test_a_damaged_raster_is_said_to_be_damaged(areas: Areas, tmp_path: Path, damage: str, share: float) -> None:
+    band = np.random.default_rng(0).random((20, 80))
+    path = raster_at(tmp_path / "stuk.tif", band, cell=50.0, compress="deflate")
+    whole = path.read_bytes()
+    kept = int(share * len(whole))
+    rest = {"cut": b"", "zeros": bytes(len(whole) - kept), "letters": b"\xa7" * (len(whole) - kept)}[damage]
+    path.write_bytes(whole[:kept] + rest)
+    told = only(from_raster(path, areas)[1], fatal=True)
+    assert "damaged" in told
+    assert "does not cover" not in told
+
+
 def test_a_cell_that_no_country_could_fill_is_refused(areas: Areas, tmp_path: Path) -> None:
     for value in (np.inf, 3.4e38):
         band = np.full((2, 8), 5.0)

@@ -104,3 +104,23 @@ def test_with_changes_leaves_the_rest_and_the_original_alone(sample: Path) -> No
 def test_with_changes_is_validated(sample: Path, changes: dict[str, Any], message: str) -> None:
     with pytest.raises(ProjectError, match=message):
         Project.load(sample).with_changes(**changes)
+
+
+@pytest.mark.parametrize(
+    ("own", "factors"),
+    [
+        ("[speeds.auto]\nfactor = 0.9\n", {"auto": 0.9, "ambulance": 1.0}),
+        ("[speeds.ambulance]\nfactor = 1.1\n", {"auto": 1.0, "ambulance": 1.1}),
+        ("[speeds.auto]\n", {"auto": 1.0, "ambulance": 1.0}),
+    ],
+)
+def test_speeds_that_a_project_does_not_name_are_those_of_every_project(
+    own: str, factors: dict[str, float], tmp_path: Path
+) -> None:
+    before, _, after = PROJECT.partition("[speeds.auto]")
+    bare = before + after[after.index("\n[", after.index("[speeds.ambulance]")) + 1 :]
+    default = Project.load(written(tmp_path, bare))
+    project = Project.load(written(tmp_path, f"{bare}\n{own}"))
+    assert {mode: speed.factor for mode, speed in project.speeds.items()} == factors
+    for mode, speed in default.speeds.items():
+        assert (project.speeds[mode].table, project.speeds[mode].maxspeed) == (speed.table, speed.maxspeed)

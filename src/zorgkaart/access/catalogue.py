@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 from zorgkaart.access.measures import ChainNorm, Measure, Trip
 from zorgkaart.errors import InputError
 from zorgkaart.network.modes.mode import Mode
 from zorgkaart.project.defaults import TRAVEL
 from zorgkaart.project.model import Project
+
+SECTION = TypeVar("SECTION")
+
+
+def known(sections: Mapping[str, SECTION], name: str, what: str, project: Project) -> SECTION:
+    """Return what a project has under a name.
+
+    Parameters
+    ----------
+    sections : mapping of str
+        What the project has, by name.
+    name : str
+        The name that is asked for.
+    what : str
+        What it is the name of: ``kind``, ``norm``.
+    project : Project
+        Whose file is named in the error.
+
+    Raises
+    ------
+    InputError
+        If there is none of this name; the error names those that there are.
+    """
+    if name in sections:
+        return sections[name]
+    choice = f"use {' or '.join(sections)}" if sections else "it has none"
+    raise InputError(f"{project.path.name}: there is no {what} {name!r}; {choice}.")
 
 
 def trip_of(project: Project, kind: str, mode: str = TRAVEL) -> Trip:
@@ -25,8 +55,13 @@ def trip_of(project: Project, kind: str, mode: str = TRAVEL) -> Trip:
     -------
     Trip
         From any point to the nearest site of the kind.
+
+    Raises
+    ------
+    InputError
+        If the project has no such kind.
     """
-    section = project.kinds[kind]
+    section = known(project.kinds, kind, "kind", project)
     return Trip(kind, Mode.named(mode), label=section.label, classes=section.classes_min)
 
 
@@ -60,8 +95,13 @@ def norm_of(project: Project, name: str) -> ChainNorm:
     -------
     ChainNorm
         From the call to the door of the nearest site.
+
+    Raises
+    ------
+    InputError
+        If the project has no such norm.
     """
-    return ChainNorm.of(name, project.norms[name], label=project.kinds[name].label)
+    return ChainNorm.of(name, known(project.norms, name, "norm", project), label=project.kinds[name].label)
 
 
 def norms_of(project: Project) -> dict[str, ChainNorm]:

@@ -16,6 +16,7 @@ from geopandas import GeoDataFrame
 from zorgkaart.errors import InputError
 from zorgkaart.fetch.boundaries import Boundaries
 from zorgkaart.fetch.osm_file import each_shape, plain_text
+from zorgkaart.fetch.tag_numbers import tag_number
 from zorgkaart.inputs.duplicates import plain_name
 from zorgkaart.inputs.schema import AREA_NUMBERS, AREA_TEXT, GEMEENTE_TEXT, GROUP_NUMBERS, WIJK_TEXT
 from zorgkaart.project.defaults import WGS84
@@ -118,7 +119,7 @@ def read_outlines(paths: Sequence[Path]) -> GeoDataFrame:
             continue
         land = tags.get("ISO3166-1:alpha2") or tags.get("ISO3166-1") or ""
         land = land if len(land) == 2 and land.isascii() and land.isupper() else ""
-        rows.append((f"OSM-{key}", name, int(number), _count(tags.get("population")), land))
+        rows.append((f"OSM-{key}", name, int(number), _people(tags.get("population")), land))
         shapes.append(shape)
     if not rows:
         raise InputError(
@@ -132,7 +133,7 @@ def _inhabitants(paths: Sequence[Path], areas: GeoDataFrame) -> pd.Series[float]
     """Population of the boundary itself, else of the place of the same name inside it; NaN where neither says."""
     rows, points = [], []
     for _, tags, shape in each_shape(paths, osmium.filter.KeyFilter("place")):
-        number = _count(tags.get("population"))
+        number = _people(tags.get("population"))
         if shape.geom_type == "Point" and not np.isnan(number):
             rows.append((plain_name(plain_text(tags.get("name"))), number))
             points.append(shape)
@@ -182,7 +183,6 @@ def _shaped(table: GeoDataFrame, text: Sequence[str], numbers: Sequence[str]) ->
     return table.assign(**absent)[[*text, *numbers, "geometry"]].reset_index(drop=True)
 
 
-def _count(value: str | None) -> float:
-    """A population as a number; NaN if it is none."""
-    digits = (value or "").replace(" ", "").replace(",", "").replace(".", "").replace("'", "")
-    return float(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else float("nan")
+def _people(value: str | None) -> float:
+    """A population in whole people; NaN if it is none."""
+    return float(np.round(tag_number(value)))

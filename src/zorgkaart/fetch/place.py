@@ -15,17 +15,14 @@ import shapely
 from zorgkaart.errors import InputError
 from zorgkaart.fetch.cache import Downloads
 from zorgkaart.fetch.extracts import check_pbf
+from zorgkaart.fetch.life_cycle import prefixes
 from zorgkaart.fetch.osm_file import plain_text
 from zorgkaart.fetch.services import PlacesSection
+from zorgkaart.fetch.site_rules import KEYS
 from zorgkaart.project.defaults import WGS84
 
 END_BYTES = 4000
-CARE = (
-    'nwr["amenity"~"^(hospital|clinic|doctors|pharmacy|nursing_home)$"]',
-    'nwr["healthcare"]',
-    'nwr["emergency"="ambulance_station"]',
-    'nwr["social_facility"="nursing_home"]',
-)
+CARE_VALUES = "hospital|clinic|doctors|doctor|pharmacy|nursing_home"
 ROADS = ('way["highway"]', 'way["route"="ferry"]', 'nwr["landuse"~"^(residential|retail|commercial)$"]')
 # Boundaries of countries and provinces are huge, and not needed for a small place.
 AREAS = (
@@ -89,12 +86,25 @@ def fetch_surroundings(downloads: Downloads, service: PlacesSection, place: Plac
             f"{place.name} with its surroundings is {widest_km:.0f} km wide, and Overpass is for at most "
             f"{service.widest_km:g} km. Use --gemeente, --provincie or a file of your own with --file."
         )
-    parts = [f"{part}({_box(window)});" for part in (*ROADS, *CARE)]
+    parts = [f"{part}({_box(window)});" for part in (*ROADS, *_care())]
     parts += [f"{part}({_box(place.boundary)});" for part in AREAS]
     query = f"[out:xml][timeout:{service.timeout_s}];({''.join(parts)});(._;>;);out meta;"
     url = f"{service.url}?{urlencode({'data': query})}"
     return downloads.get(
         url, most_bytes=service.most_bytes, check=_check_answer, suffix=".osm", answer_s=service.timeout_s
+    )
+
+
+def _care() -> tuple[str, ...]:
+    """What to ask for sites of care: those that are there, were there and will be there, alone and in lists."""
+    former = "|".join(prefixes())
+    return (
+        f'nwr["amenity"~"(^|;) *({CARE_VALUES}) *(;|$)"]',
+        'nwr["healthcare"]',
+        'nwr["emergency"~"ambulance_station"]',
+        'nwr["social_facility"~"nursing_home"]',
+        f'nwr[~"^({former}):({"|".join(KEYS)})$"~"."]',
+        f'nwr[~"^({former})$"~"{CARE_VALUES}"]',
     )
 
 

@@ -16,7 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from zorgkaart.fetch.material import Material
 from zorgkaart.fetch.osm_file import plain_text
 from zorgkaart.fetch.osm_points import Points
-from zorgkaart.fetch.osm_sites import Sites, kinds
+from zorgkaart.fetch.osm_sites import Sites
+from zorgkaart.fetch.site_rules import kinds
 from zorgkaart.project.defaults import HOME, WGS84
 from zorgkaart.project.region import NETHERLANDS
 from zorgkaart.project.template import SCHEMA_LINE, TEMPLATE

@@ -18,9 +18,10 @@ from zorgkaart.fetch.material import Material, Wanted, gather
 from zorgkaart.fetch.osm_file import osm_date
 from zorgkaart.fetch.osm_points import Points, read_places, read_points
 from zorgkaart.fetch.osm_roads import Window, write_roads
-from zorgkaart.fetch.osm_sites import Sites, kinds, read_sites, summary
+from zorgkaart.fetch.osm_sites import Sites, read_sites, summary
 from zorgkaart.fetch.project_text import project_text
 from zorgkaart.fetch.services import Services, read_services
+from zorgkaart.fetch.site_rules import kinds
 from zorgkaart.files import sha256_of
 from zorgkaart.inputs.own_tables import write_areas, write_csv, write_json, write_points
 from zorgkaart.project.defaults import WGS84

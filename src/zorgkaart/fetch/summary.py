@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from rich.markup import escape
 from rich.table import Table
 
-from zorgkaart.fetch.osm_sites import kinds
 from zorgkaart.fetch.region_folder import FetchedRegion
+from zorgkaart.fetch.site_rules import kinds
+from zorgkaart.inputs.schema import CANDIDATES
 from zorgkaart.words.numbers import number
 
 
@@ -26,19 +27,24 @@ def fetched_summary(region: FetchedRegion) -> Iterator[str | Table]:
     what = "gebouwen (er staan te weinig adressen in OpenStreetMap)" if region.buildings else "adressen"
     yield f"Inwoners zijn verdeeld over {number(region.points)} {what}."
     table = Table(
-        "Soort", "tellen mee", "in twijfel of onbekend", title="Locaties uit OpenStreetMap: een eerste aanzet"
+        "Soort",
+        "tellen mee",
+        "in twijfel of onbekend",
+        "gesloten of gepland",
+        title="Locaties uit OpenStreetMap: een eerste aanzet",
     )
     for kind, statuses in region.sites.items():
-        counting = statuses["open"]
-        table.add_row(kinds()[kind].label, number(counting), number(statuses.total() - counting))
+        counting, not_there = statuses["open"], sum(statuses[status] for status in CANDIDATES)
+        doubtful = statuses.total() - counting - not_there
+        table.add_row(kinds()[kind].label, number(counting), number(doubtful), number(not_there))
     yield table
     absent = [kind.label for name, kind in kinds().items() if name not in region.sites]
     if absent:
         yield f"Niet gevonden: {', '.join(absent)}."
     if region.merged or region.abroad:
         yield (
-            f"{region.merged} dubbele locaties zijn samengevoegd (zelfde naam binnen 150 m); {region.abroad} buiten "
-            "Nederland zijn weggelaten."
+            f"{region.merged} dubbele locaties zijn samengevoegd (dezelfde plek en naam, of een terrein met zijn "
+            f"gebouwen); {region.abroad} buiten Nederland zijn weggelaten."
         )
     path = os.path.relpath(region.path)
     yield (

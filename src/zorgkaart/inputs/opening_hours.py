@@ -138,6 +138,29 @@ def always_open(text: str, country: str = HOME) -> bool:
     return all(_open_all_year(hours, country) for hours in {normalised(text), normalised(text).replace("SH", "PH")})
 
 
+@cache
+def never_open(text: str) -> bool:
+    """Tell whether hours say that a site is closed at every moment of a year, and not on holidays only.
+
+    Parameters
+    ----------
+    text : str
+        As it was written.
+
+    Examples
+    --------
+    >>> [never_open(text) for text in ("closed", "Mo-Su off", "PH off", "Mo-Fr 08:00-17:00")]
+    [True, True, False, False]
+    """
+    if not readable_hours(text):
+        return False
+    # What only some days are closed for says nothing of the others: it must close a site that is open always.
+    hours = f"24/7; {normalised(text)}"
+    evaluated = opening_hours.OpeningHours(hours, auto_country=False, auto_timezone=False)
+    states = (state for *_, state, _ in evaluated.intervals(YEAR_BEGINS, YEAR_ENDS))
+    return all(state == opening_hours.State.CLOSED for state in states)
+
+
 def odd_hours(text: str) -> str:
     """What is odd about hours that can be evaluated, for whoever may correct them; empty if nothing is.
 

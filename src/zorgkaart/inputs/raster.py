@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 import rasterio
 import shapely
-from affine import Affine
+from affine import Affine, TransformNotInvertibleError
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from pyproj import Transformer
+from pyproj.exceptions import ProjError
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.windows import Window
 
@@ -82,7 +83,9 @@ def populated_parts(path: Path, areas: GeoDataFrame, problems: Problems) -> Cell
         with raster:
             if raster.crs is None:
                 problems.add(
-                    path.name, "the raster has no coordinate reference system (CRS)", "Assign the right one and rerun."
+                    path.name,
+                    "the raster has no coordinate reference system (CRS), or is damaged",
+                    "Assign the right one and rerun, or fetch the file again.",
                 )
                 return None
             if raster.transform.is_identity:
@@ -96,6 +99,7 @@ def populated_parts(path: Path, areas: GeoDataFrame, problems: Problems) -> Cell
                 _other_bands(path, raster, problems)
             window = _window(raster, areas)
             if window is None:
+                raster.read(1, window=Window(0, 0, 1, 1))  # what is damaged lies nowhere: that comes first
                 problems.add(path.name, "the raster does not cover the areas", "Use a raster of the same region.")
                 return None
             to_metres = Transformer.from_crs(raster.crs, areas.crs, always_xy=True)
@@ -116,8 +120,10 @@ def populated_parts(path: Path, areas: GeoDataFrame, problems: Problems) -> Cell
                     )
                     return None
                 parts.append(split(_corners(row, column, raster.transform, to_metres), count))
-    except RasterioError as error:
-        problems.add(path.name, f"the raster cannot be read ({error})", "Save it again as GeoTIFF.")
+    except (RasterioError, TransformNotInvertibleError, ProjError, UnicodeDecodeError) as error:
+        problems.add(
+            path.name, f"the raster cannot be read: it is damaged or no raster ({error})", "Fetch or save it again."
+        )
         return None
     if not any(part.cells for part in parts):
         problems.add(path.name, "no populated cell lies inside the areas", "Use a raster of the same region.")

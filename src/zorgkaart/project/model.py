@@ -89,6 +89,11 @@ class Project(Section):
     base: Path | None = None
     path: OwnPath = Path("zorgkaart.toml")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _speeds_of_all_modes(cls, raw: Any) -> Any:
+        return with_default_speeds(raw) if isinstance(raw, dict) else raw
+
     @model_validator(mode="after")
     def _names_exist(self) -> Project:
         wrong = loose_ends(self.model_dump(include={"kinds", "norms", "speeds", "candidates"}))
@@ -202,9 +207,27 @@ def loose_ends(raw: Mapping[str, Any]) -> list[tuple[tuple[str, ...], str]]:
         if site.get("kind") not in kinds:
             wrong.append((("candidates", name), f"there is no [kinds.{site.get('kind')}]; add it or correct kind"))
     if "speeds" in raw:
-        absent = [mode for mode in modes_used(raw) if mode not in raw["speeds"]]
+        speeds = with_default_speeds(raw)["speeds"]
+        absent = [mode for mode in modes_used(raw) if mode not in speeds]
         wrong += [(("speeds",), f"there is no [speeds.{mode}]") for mode in absent]
     return wrong
+
+
+def with_default_speeds(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keys of a project with what it does not say of the speeds of the modes that every project has.
+
+    A section ``[speeds.auto]`` without a table changes the speeds that are there by default, and leaves those of the
+    ambulance as they are. Beside a section of another name, which may be a slip, nothing is added.
+    """
+    speeds, defaults = raw.get("speeds"), _default_speeds()
+    if not isinstance(speeds, Mapping):
+        return dict(raw)
+    named = dict.fromkeys([*speeds, *(defaults if set(speeds) <= set(defaults) else ())])
+    filled = {mode: speeds.get(mode, {}) for mode in named}
+    for mode, section in filled.items():
+        if mode in defaults and isinstance(section, Mapping) and "table" not in section:
+            filled[mode] = {**defaults[mode].model_dump(), **section}
+    return {**raw, "speeds": filled}
 
 
 def modes_used(raw: Mapping[str, Any]) -> tuple[str, ...]:

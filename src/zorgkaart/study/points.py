@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from zorgkaart.access.catalogue import known
 from zorgkaart.access.groups import Groups
 from zorgkaart.errors import Problems
 from zorgkaart.inputs import published
@@ -169,7 +170,8 @@ class Points(Stages):
     @stage_per(uses=("areas", "residents"))
     def groups(self, level: str) -> Groups:
         """The resident points in the areas of a level (``buurten``, ``wijken`` or ``gemeenten``)."""
-        frame, code = getattr(self.areas, level), LEVELS[level]
+        code = known(LEVELS, level, "level of areas", self.project)
+        frame = getattr(self.areas, level)
         number = pd.Series(np.arange(len(frame), dtype=np.int32), index=frame[code])
         row = number.reindex(self.areas.buurten[code]).to_numpy().astype(np.int32)
         return Groups(row[self.residents.area], len(frame), self.residents.weight)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from zorgkaart.access.catalogue import trip_of
+from zorgkaart.access.catalogue import known, trip_of
 from zorgkaart.access.indicators import quality_columns, travel_columns
 from zorgkaart.access.norms import Columns, norm_columns
 from zorgkaart.quality.marks import mark_columns
@@ -42,6 +42,7 @@ class Results(Marks):
 
     def level(self, level: str) -> GeoDataFrame:
         """The areas of a level with all their indicators, one row each, in the order of their codes."""
+        known(LEVELS, level, "level of areas", self.project)
         frame: GeoDataFrame = getattr(self.areas, level)
         columns: Columns = {}
         for kind in self.travel:

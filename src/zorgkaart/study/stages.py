@@ -12,9 +12,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, Self, TypedDict, TypeVar, Unpack, overload
 
+from zorgkaart.access.catalogue import known
 from zorgkaart.access.hours import Moment
 from zorgkaart.inputs.facilities import Facilities
 from zorgkaart.jobs.task import Report
+from zorgkaart.network.speeds import SHORTEST
 from zorgkaart.project.model import Project
 
 Alike = Callable[[Any, Any], bool]
@@ -191,6 +193,7 @@ class Stages:
         """The value of a stage: computed before, shared, or computed now."""
         key = (declared.name, tuple(arguments.values()))
         if key not in self._values:
+            self.check_names(**arguments)
             for name in declared.after:
                 getattr(self, name)
             if self._base is not None and self._is_same(declared, arguments):
@@ -198,6 +201,24 @@ class Stages:
             else:
                 self._values[key] = self._compute(declared, arguments)
         return self._values[key]
+
+    def check_names(self, **arguments: Any) -> None:
+        """Refuse the name of a kind or a profile that the project does not have: only unknowns would come of it.
+
+        Parameters
+        ----------
+        **arguments
+            Those of a stage.
+
+        Raises
+        ------
+        InputError
+            If there is no such kind or profile; it names those that there are.
+        """
+        if "kind" in arguments:
+            known(self.project.kinds, arguments["kind"], "kind", self.project)
+        if arguments.get("profile", SHORTEST) != SHORTEST:
+            known(self.project.speeds, arguments["profile"], "profile in [speeds]", self.project)
 
     def _compute(self, declared: Declared, arguments: Mapping[str, Any]) -> Any:
         return declared.compute(self, **arguments)

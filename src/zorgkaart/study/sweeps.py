@@ -105,6 +105,7 @@ class Sweeps(Points):
 
     def unknown_hours(self, kind: str) -> int:
         """How many sites of a kind are left out because it is not known whether they are open at the moment."""
+        self.check_names(kind=kind)
         if self.moment is None:
             return 0
         rows = np.setdiff1d(self.facilities.rows(kind), self.facilities.rows(kind, only_24_7=True))

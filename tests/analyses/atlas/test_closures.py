@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from zorgkaart.analyses.atlas.compute import next_chains, spare_minutes
+from zorgkaart.errors import InputError
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import run_scenario
@@ -45,3 +46,12 @@ def test_more_closed_sites_than_the_study_keeps_is_an_error(sample: Path) -> Non
         spare_minutes(Study(Project.load(sample)), "seh")
     with pytest.raises(ValueError, match="k=3 or more"):
         next_chains(Study(Project.load(sample), k=2), "ambulancepost", closed=2)
+
+
+def test_a_kind_without_travel_times_is_refused(sample: Path) -> None:
+    project = Project.load(sample)
+    with pytest.raises(InputError, match="there is no kind 'tandarts'; use seh or"):
+        spare_minutes(Study(project, k=2), "tandarts")
+    walked = Study(project.with_changes(kinds={"huisarts": {"travel": False}}), k=2)
+    with pytest.raises(InputError, match="no travel times are computed to 'huisarts', which has travel = false"):
+        spare_minutes(walked, "huisarts")

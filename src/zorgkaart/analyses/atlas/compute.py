@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zorgkaart.access.catalogue import known
 from zorgkaart.access.chain import Chain
 from zorgkaart.analyses.atlas.closures import ChainLegs, Closure, Leg, car_leg, chain_legs
 from zorgkaart.analyses.validation.published_closures import published_closures
-from zorgkaart.errors import ChangeError
+from zorgkaart.errors import ChangeError, InputError
 from zorgkaart.inputs.tables import counted
 from zorgkaart.study.study import Study
 
@@ -230,8 +231,17 @@ def spare_minutes(study: Study, kind: str, *, closed: int = 1) -> NDArray[np.flo
     ------
     ValueError
         If the study keeps too few sites per resident: it takes a `k` above `closed`.
+    InputError
+        If the project has no such kind, or computes no times to it.
     """
-    leg = car_leg(study, kind) or next(iter(chain_legs(study, kind).values())).approach
+    known(study.project.kinds, kind, "kind", study.project)
+    leg, chains = car_leg(study, kind), chain_legs(study, kind)
+    if leg is None and not chains:
+        raise InputError(
+            f"{study.project.path.name}: no travel times are computed to {kind!r}, which has travel = false and is "
+            "part of no norm. Say travel = true in its section."
+        )
+    leg = leg or next(iter(chains.values())).approach
     if leg is None:
         return np.full(len(study.points), np.nan)
     spare: NDArray[np.float64] = leg.next(closed).minutes - leg.sweep.times.minutes
