@@ -13,7 +13,7 @@ from support.quality_samples import by_area, changed, numbers
 
 from zorgkaart.project.defaults import CRS
 from zorgkaart.project.sections import QualitySection
-from zorgkaart.quality.incomplete import outside_m, suspected_places
+from zorgkaart.quality.incomplete import outside_m, places_beyond, suspected_places
 from zorgkaart.study.study import Study
 
 
@@ -33,13 +33,18 @@ def test_distance_to_land_where_nothing_is_known() -> None:
     np.testing.assert_array_equal(outside_m(residents, areas, ("Hier", "Daar")), [np.inf, np.inf, np.inf])
 
 
-def suspected(served: list[int], *, known_in: tuple[str, ...] = (), **quality: float) -> str:
+def six_places(served: list[int]) -> tuple[pd.DataFrame, gpd.GeoSeries, gpd.GeoDataFrame]:
     """Six places a long way apart, the largest first, the first four in one municipality; sites in some of them."""
     places = pd.DataFrame({"plaats": list("ABCDEF"), "gemeente": ["Hier"] * 4 + ["Daar"] * 2, "y": 5000.0})
     places["x"], places["adressen"] = 3000.0 * np.arange(6) + 500, [100.0, 90, 80, 70, 60, 50]
     points = gpd.GeoSeries([Point(places["x"][i] + 900, 5000) for i in served], crs=CRS)
-    settings = QualitySection(**{"place_share": 0.75, **quality})
     around = land(Hier=(0, 0, 12, 10), Daar=(12, 0, 20, 10))
+    return places, points, around
+
+
+def suspected(served: list[int], *, known_in: tuple[str, ...] = (), **quality: float) -> str:
+    places, points, around = six_places(served)
+    settings = QualitySection(**{"place_share": 0.75, **quality})
     return "".join(suspected_places(places, around, points, known_in=known_in, settings=settings)["plaats"])
 
 
@@ -63,6 +68,37 @@ def test_a_site_is_expected_in_places_as_large_as_those_that_have_one(
 
 def test_outside_the_provinces_where_a_kind_is_known_nothing_is_expected() -> None:
     assert suspected([0], known_in=("Hier",)) == ""
+
+
+@pytest.mark.parametrize(
+    ("served", "known_in", "beyond"),
+    [
+        ([0, 1], ("Daar",), ""),  # no place inside has one: nothing is known of where to expect one
+        ([4, 5], ("Daar",), "ABCD"),  # as large as half of those inside that have one: 55 addresses
+        ([0, 3], ("Hier",), ""),  # those outside are smaller than 85
+        ([3], ("Hier",), ""),
+        ([4], ("Daar",), "ABCD"),
+        ([0], ("Hier", "Daar"), ""),
+    ],
+)
+def test_beyond_the_border_a_site_is_expected_in_places_as_large_as_those_that_have_one(
+    served: list[int], known_in: tuple[str, ...], beyond: str
+) -> None:
+    places, points, around = six_places(served)
+    settings = QualitySection(place_share=0.75)
+    table = places_beyond(places, around, points, known_in=known_in, settings=settings)
+    assert "".join(table["plaats"]) == beyond
+    assert places_beyond(None, around, points, known_in=known_in, settings=settings).empty
+
+
+def test_where_a_list_lacks_a_likely_site_the_area_is_marked(study: Study) -> None:
+    assert not any(numbers(study, "seh_onvolledig"))
+    gaps = by_area(changed(study, kinds={"seh": {"complete": False}}), "seh_onvolledig")
+    assert gaps["Heem"]
+    assert not gaps["Lint"]
+    assert not gaps["Kom"]
+    # The chain of an ambulance ends at a hospital; the way to a GP does not.
+    assert not any(numbers(changed(study, kinds={"seh": {"complete": False}}), "huisarts_onvolledig"))
 
 
 def test_an_incomplete_list_matters_to_whom_a_place_without_a_site_is_nearer(study: Study) -> None:

@@ -42,6 +42,15 @@ def test_hazards_are_counted_per_kind_and_the_age_of_data_is_none() -> None:
     assert columns["inwoners_oud"].tolist() == [1, 5, 3]
 
 
+def test_a_likely_gap_marks_what_rests_on_that_kind_from_a_share_of_the_inhabitants_on() -> None:
+    groups = Groups(np.array([0, 0, 1, 2], dtype=np.int32), 3, np.array([1.0, 9.0, 5.0, 3.0]))
+    gap = Cause.where(np.array([True, False, True, False]), "in Daar", "seh")
+    kinds = {"verloskunde": {"seh", "verloskunde"}, "arts": {"arts"}}
+    columns = mark_columns([], groups, flag_share=0.5, kinds=kinds, likely_gaps=[gap])
+    assert columns["verloskunde_onvolledig"].tolist() == [False, True, False]
+    assert columns["arts_onvolledig"].tolist() == [False, False, False]
+
+
 def test_the_commonest_cause_names_an_area() -> None:
     groups = Groups(np.array([0, 0, 0], dtype=np.int32), 1, np.array([1.0, 5.0, 3.0]))
     cause = Cause(np.array([7, 2, 7], dtype=np.int32), {7: "zeven", 2: "twee"})

@@ -255,13 +255,14 @@ def other_places(project: Project, folder: Path) -> Project:
 
 
 def incomplete(project: Project, folder: Path) -> Project:
-    """An incomplete list of practices, and places of which the smallest has none."""
+    """An incomplete list of practices, hospitals known in one province, and places of which the smallest has none."""
     rows = ["plaats,gemeente,x,y,adressen"]
     for name, gemeente, east_km, size in (("Heem", "Alfa", 7, 90), ("Lint", "Beta", 28.5, 80), ("Kom", "Beta", 34, 70)):
         x, y = metres(east_km, 0)
         rows.append(f"{name},{gemeente},{x},{y},{size}")
     (folder / "plaatsen.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    return project.with_changes(areas={"plaatsen": folder / "plaatsen.csv"}, kinds={"huisarts": {"complete": False}})
+    kinds = {"huisarts": {"complete": False}, "seh": {"known_in": ["Groningen"]}}
+    return project.with_changes(areas={"plaatsen": folder / "plaatsen.csv"}, kinds=kinds)
 
 
 def fewer_addresses(project: Project, _: Path) -> Project:

@@ -52,6 +52,7 @@ def calls(project: Project) -> list[Call]:
         "trip": {("kind",): [(kind,) for kind in project.travel_kinds]},
         "chain": {("kind",): [(kind,) for kind in norms]},
         "suspected_places": {("kind",): [(kind,) for kind in kinds]},
+        "places_beyond": {("kind",): [(kind,) for kind in kinds]},
         "travel_columns": {("level", "kind"): list(product(LEVELS, project.travel_kinds))},
         "norm_columns": {("level", "kind"): list(product(LEVELS, norms))},
         "surface": measures,

@@ -7,6 +7,7 @@ from support.outputs_samples import DIFFERENCE, GP, HOSTILE, RINGS, SITES, TRAVE
 
 from zorgkaart.outputs.styles.qgis_styles import (
     Classes,
+    Incomplete,
     NameLabels,
     SiteKind,
     area_style,
@@ -47,6 +48,14 @@ def test_the_verdict_lies_over_the_colours():
     assert filters == ["\"seh_oordeel\" = 'buiten'", "\"seh_oordeel\" = 'deels buiten'"]
     passes = {layer.get("class"): layer.get("pass") for layer in root.findall(".//symbols/symbol/layer")}
     assert passes == {"SimpleFill": "0", "LinePatternFill": "1", "SimpleLine": "2"}
+
+
+def test_areas_whose_list_may_lack_a_site_get_a_hatch_of_their_own():
+    root = ET.fromstring(area_style("HAP", TRAVEL, incomplete=Incomplete("hap_onvolledig", "lijst niet volledig")).qml)
+    (rule,) = root.findall(".//rule[@label='lijst niet volledig']")
+    assert rule.get("filter") == '"hap_onvolledig"'
+    layers = root.findall(f".//symbols/symbol[@name='{rule.get('symbol')}']/layer")
+    assert [layer.get("class") for layer in layers] == ["LinePatternFill"]
 
 
 def test_sites_have_a_marker_per_kind_and_are_hollow_when_not_open():

@@ -22,6 +22,7 @@ from zorgkaart.analyses.validation.figures import compare_closures
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.frames import Layer
 from zorgkaart.outputs.meaning.layers import flag_share, site_layer
+from zorgkaart.outputs.meaning.site_data import dated_views
 from zorgkaart.outputs.meaning.views import View
 from zorgkaart.outputs.product import Origin, Tables
 from zorgkaart.project.model import Project
@@ -101,13 +102,14 @@ class AtlasProduct(StudyProduct):
         styles = [closure_style("Gevolg van sluiting", self.columns[measure], lines=self.pairs)]
         if self.pairs:
             styles.insert(0, closure_style("Meer dan de twee sluitingen apart", self.columns[together], lines=True))
-        views = _views(self.study, self.kind, pairs=self.pairs)
+        sites = site_table(self.study)
+        views = dated_views(_views(self.study, self.kind, pairs=self.pairs), sites, presentation.labels(self.project))
         areas = presentation.area_styles(views, name_column="buurtnaam", share=flag_share(self.project))
         closures = closure_layer(self.study, self.atlas)
         return [
             Layer("sluitingen", closures, PAIRS if self.pairs else CLOSURES, tuple(styles)),
             Layer("buurten", self.areas, AREAS, tuple(areas)),
-            site_layer(self.project, site_table(self.study)),
+            site_layer(self.project, sites),
         ]
 
     def map(self, origin: Origin | None = None) -> folium.Map:

@@ -22,6 +22,7 @@ from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.frames import Layer
 from zorgkaart.outputs.meaning.layers import NAMES, area_layer, flag_share, isochrone_layers, site_layer
 from zorgkaart.outputs.meaning.print_text import ProjectText, print_text
+from zorgkaart.outputs.meaning.site_data import dated_views
 from zorgkaart.outputs.postgis.address import Database
 from zorgkaart.outputs.product import Origin, RasterFile, Tables
 from zorgkaart.outputs.styles.qgis_styles import Classes
@@ -84,14 +85,15 @@ class RunProduct(StudyProduct):
     def layers(self) -> Sequence[Layer]:
         """The areas per level, isochrones and sites."""
         views = [*presentation.run_views(self.project), *presentation.quality_views(self.project)]
-        share = flag_share(self.project)
+        share, sites = flag_share(self.project), self.tables["voorzieningen"]
+        views = dated_views(views, sites, presentation.labels(self.project))
         return [
             *(
                 area_layer(level, frame, views, name_column=NAMES[level], share=share, level=level)
                 for level, frame in self.study.results.items()
             ),
             *isochrone_layers(self.project, {"isochronen": isochrones_of(self.study)}),
-            site_layer(self.project, self.tables["voorzieningen"]),
+            site_layer(self.project, sites),
         ]
 
     @property

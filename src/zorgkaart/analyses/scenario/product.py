@@ -24,6 +24,7 @@ from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.frames import Layer
 from zorgkaart.outputs.meaning.layers import area_layer, flag_share, isochrone_layers, site_layer
 from zorgkaart.outputs.meaning.print_text import ProjectText, print_text
+from zorgkaart.outputs.meaning.site_data import dated_views
 from zorgkaart.outputs.postgis.address import Database
 from zorgkaart.outputs.product import Origin, RasterFile, Tables
 from zorgkaart.outputs.styles.qgis_styles import Classes
@@ -121,10 +122,11 @@ class ScenarioProduct(StudyProduct):
     def layers(self) -> Sequence[Layer]:
         """The buurten before, after and with their differences, isochrones, gemeenten and sites."""
         scenario, project, share = self.scenario, self.project, flag_share(self.project)
-        everything = presentation.run_views(project)
-        changed = sorted(
-            presentation.scenario_views(project, scenario.kinds), key=lambda view: MOMENTS.index(view.moment)
+        everything, changed = (
+            dated_views(views, self.tables["voorzieningen"], presentation.labels(project))
+            for views in (presentation.run_views(project), presentation.scenario_views(project, scenario.kinds))
         )
+        changed.sort(key=lambda view: MOMENTS.index(view.moment))
         layers = [
             area_layer(
                 "buurten_voor", scenario.before.results["buurten"], everything, name_column="buurtnaam", share=share

@@ -20,6 +20,7 @@ from zorgkaart.outputs.formats import write
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.frames import Layer
 from zorgkaart.outputs.meaning.layers import NAMES, site_layer
+from zorgkaart.outputs.meaning.site_data import dated_views
 from zorgkaart.outputs.product import Origin, Tables
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.in_words import describe, headline
@@ -94,7 +95,8 @@ class UncertaintyProduct(StudyProduct):
     @cached_property
     def layers(self) -> Sequence[Layer]:
         """The areas of each level and the sites."""
-        views = uncertainty_views(self.ensemble)
+        sites = site_table(self._side, changed=self.ensemble.scenario)
+        views = dated_views(uncertainty_views(self.ensemble), sites, presentation.labels(self.project))
         return [
             *(
                 Layer(
@@ -105,7 +107,7 @@ class UncertaintyProduct(StudyProduct):
                 )
                 for level, frame in self.levels.items()
             ),
-            site_layer(self.project, site_table(self._side, changed=self.ensemble.scenario)),
+            site_layer(self.project, sites),
         ]
 
     def map(self, origin: Origin | None = None) -> folium.Map:

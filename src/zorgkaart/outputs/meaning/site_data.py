@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
+from zorgkaart.outputs.meaning.views import View
 from zorgkaart.words.dates import written_dates
 from zorgkaart.words.numbers import count
 from zorgkaart.words.sentences import in_sentence, listing
@@ -46,9 +48,28 @@ def data_sentence(sites: pd.DataFrame, kinds: Sequence[str], labels: Mapping[str
         if table.empty:
             continue
         doubted = int(table["status"].isin(DOUBTED).sum()) if "status" in table else 0
-        sure = f" ({count(doubted, 'locatie', 'locaties')} waarvan niet zeker is of die er is)" if doubted else ""
+        doubt = "waarvan niet zeker is of die er is" if doubted == 1 else "waarvan niet zeker is of die er zijn"
+        sure = f" ({count(doubted, 'locatie', 'locaties')} {doubt})" if doubted else ""
         parts.append(f"{in_sentence(labels[kind])} {_stand(table['peildatum'])}{sure}")
     return f"Stand van de gegevens: {listing(parts)}." if parts else ""
+
+
+def dated_views(views: Iterable[View], sites: pd.DataFrame, labels: Mapping[str, str]) -> list[View]:
+    """Views whose explanation ends with how old the sites behind them are, for formats without a line of its own.
+
+    Parameters
+    ----------
+    views : iterable of View
+    sites : DataFrame
+    labels : mapping
+        As of :func:`data_sentence`.
+
+    Returns
+    -------
+    list of View
+    """
+    sentences = [(view, data_sentence(sites, view.kinds, labels)) for view in views]
+    return [replace(view, explanation=f"{view.explanation} {sentence}".strip()) for view, sentence in sentences]
 
 
 def _stand(dates: pd.Series[str]) -> str:
@@ -56,6 +77,6 @@ def _stand(dates: pd.Series[str]) -> str:
     years = sorted({year for text in texts for year in _YEAR.findall(text)})
     if not years:
         return "datum onbekend"
-    if len(texts) == 1 and not len(years) > 1:
+    if len(texts) == len(years) == 1:
         return written_dates(texts[0])
     return years[0] if len(years) == 1 else f"{years[0]} tot en met {years[-1]}"
