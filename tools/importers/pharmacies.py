@@ -19,6 +19,7 @@ from scipy.spatial import cKDTree
 from tools.importers.names import tidy_municipality
 from tools.importers.sources import rules
 from zorgkaart.project.defaults import CRS, WGS84
+from zorgkaart.words.numbers import short
 
 REGISTER = "voorzieningen_nl/apotheken_igj_20260102.csv"
 CHANGES = "voorzieningen_nl/apotheken_igj_mutaties_20240508_20260102.csv"
@@ -31,7 +32,7 @@ SAME_BUILDING_M = 50.0
 NEAR_M = 20_000.0
 DISPENSES = "Apotheekhoudende huisarts"
 KNOWN, ASSUMED = "apotheekhoudende huisarts", "aangenomen dat de huisarts hier geneesmiddelen levert"
-WHY = f"{ASSUMED}: de dichtstbijzijnde apotheek ligt hemelsbreed meer dan 4,5 km ver"
+WHY = f"{ASSUMED}: de dichtstbijzijnde apotheek ligt hemelsbreed meer dan {short(DISPENSES_BEYOND_M / 1000)} km ver"
 NO_COUNTER = "twijfel: geen loket voor iedereen"
 GONE, UNSURE = "gesloten: uit het register", "twijfel: uit het register"
 PRECISION = {
