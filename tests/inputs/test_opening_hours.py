@@ -15,6 +15,10 @@ from zorgkaart.inputs.opening_hours import always_open, normalised, odd_hours, r
 
 # What opening_hours.js (the reference of OpenStreetMap, 3.x, Dutch holidays) says at some moments.
 CASES = json.loads((TESTS / "cases" / "opening_hours.json").read_text(encoding="utf-8"))
+# What it says of texts as mappers write them, all through four weeks with every kind of holiday. They end before 5 May,
+# which is a holiday every year for opening_hours.js, and once in five years for the law.
+WEEKS = json.loads((TESTS / "cases" / "opening_hours_weeks.json").read_text(encoding="utf-8"))
+STATES = {True: "open", False: "closed", None: "unknown"}
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 FIRST = date(2026, 12, 17)  # two weeks with both days of Christmas and New Year's Day
 Rule = tuple[list[str], list[tuple[int, int]]]
@@ -24,7 +28,19 @@ Rule = tuple[list[str], list[tuple[int, int]]]
 def test_the_reference_implementation_says_the_same(text: str) -> None:
     for when, expected in zip(CASES["moments"], CASES["hours"][text], strict=True):
         moment = Moment(datetime.fromisoformat(when), "")
-        assert {True: "open", False: "closed", None: "unknown"}[is_open(text, moment, country="NL")] == expected, when
+        assert STATES[is_open(text, moment, country="NL")] == expected, when
+
+
+@pytest.mark.parametrize("text", WEEKS["hours"])
+def test_the_reference_implementation_says_the_same_all_through_the_holidays(text: str) -> None:
+    step = timedelta(minutes=WEEKS["step_min"])
+    for (_, last_day), runs in zip(WEEKS["windows"], WEEKS["hours"][text], strict=True):
+        ends = [*(begin for begin, _ in runs[1:]), last_day]
+        for (begin, expected), end in zip(runs, ends, strict=True):
+            when = datetime.fromisoformat(begin)
+            while when < datetime.fromisoformat(end):
+                assert STATES[is_open(text, Moment(when, ""), country="NL")] == expected, when
+                when += step
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,9 @@ def endings(text: str) -> tuple[str, ...]:
     """The last rule, the last two rules, and so on to all of them: the first that is not closed decides.
 
     A night span ends on a day that is another rule's. It holds there unless a later rule is about that day; the
-    evaluation lets an earlier one cut it off as well, which it cannot where that one is left out.
+    evaluation lets an earlier one cut it off as well, which it cannot where that one is left out. For the same reason
+    what is said for all other moments (``||``) comes after all endings of the rules before it: the evaluation takes it
+    on days that those rules do not name, and not on the other hours of a day that they name.
 
     Parameters
     ----------
@@ -87,13 +89,17 @@ def endings(text: str) -> tuple[str, ...]:
     --------
     >>> endings("Sa 09:00-17:00; Mo-Fr 17:00-08:00")
     ('Mo-Fr 17:00-08:00', 'Sa 09:00-17:00; Mo-Fr 17:00-08:00')
+    >>> endings('Mo-Fr 08:00-17:00 || "op afspraak"')
+    ('Mo-Fr 08:00-17:00', 'unknown "op afspraak"')
     """
-    whole = normalised(text)
-    parts = [part if part.startswith('"') else part.replace(";", "\n") for part in _QUOTED.split(whole)]
-    rules = [rule.strip() for rule in "".join(parts).split("\n")]
-    if "||" in "".join(parts):  # what is said for all other moments is about all rules before it
-        return (whole,)
-    return tuple("; ".join(rules[begin:]) for begin in reversed(range(len(rules))) if rules[begin])
+    # Rules after a fallback are about everything before them.
+    groups: list[list[str]] = []
+    for part in _split(normalised(text), "||"):
+        first, *later = _split(part, ";")
+        for group in groups:
+            group.extend(later)
+        groups.append([first, *later])
+    return tuple("; ".join(rules[begin:]) for rules in groups for begin in reversed(range(len(rules))) if rules[begin])
 
 
 def readable_hours(text: str) -> bool:
@@ -182,6 +188,12 @@ def odd_hours(text: str) -> str:
     if re.search(r"\bunknown\b", normalised(text)) and not re.search(r"\bunknown\b", text):
         return "a comment or an open end without 'open' leaves unknown when it is open"
     return ""
+
+
+def _split(text: str, mark: str) -> list[str]:
+    """The parts of a text between marks outside quotes."""
+    parts = [part if part.startswith('"') else part.replace(mark, "\n") for part in _QUOTED.split(text)]
+    return [part.strip() for part in "".join(parts).split("\n")]
 
 
 def _plain(text: str) -> str:
