@@ -33,6 +33,19 @@ def test_difference_has_the_touched_kinds_before_and_after(study: Study) -> None
         assert undocumented(table.columns, dictionary(study.project)) == []
 
 
+def test_what_is_true_or_false_has_no_difference(tmp_path: Path) -> None:
+    """Of a kind of which the list is not complete, areas are marked where a site may be nearer."""
+    project = Project.load(write_sample(tmp_path))
+    study = Study(project.with_changes(kinds={"seh": {"complete": False}}))
+    marks = study.results["buurten"].select_dtypes("bool")
+    names = [name for name in marks if name.startswith("seh_")]
+    frame = run_scenario(study, [Close("oost")]).difference("buurten")
+    assert names
+    for name in names:
+        assert frame[f"{name}_na"].dtype == bool
+        assert f"{name}_verschil" not in frame
+
+
 def test_names_that_begin_alike_are_not_mixed_up(tmp_path: Path) -> None:
     """Kinds "seh" and "seh_klein": the columns of the second begin like those of the first."""
     project = Project.load(write_sample(tmp_path))

@@ -197,6 +197,23 @@ def test_search_knows_no_accents_and_takes_the_keyboard(browser: Browser, grid_p
     assert browser.card("h2") == "Ziekenhuis Oost"
 
 
+def test_a_place_is_named_as_itself_and_nothing_stays_of_what_was_looked_up_before(
+    browser: Browser, grid_page: Path
+) -> None:
+    browser.open(grid_page)
+    browser.search("dorp")  # no buurt is called so
+    assert browser.card("h2") == "Dorp"
+    assert "Cijfers van buurt Buurt 0, waar het midden ligt." in browser.card()
+    browser.search("gemeente 1")
+    browser.wait(lambda: not browser.all(".zk-card"), "the old popup to go")
+    browser.search("huisarts dorp")
+    assert browser.card("h2") == "Praktijk Noord"
+    browser.search("wijk 1")
+    browser.wait(lambda: not browser.all(".zk-card"), "the popup of the site to go")
+    browser.search("oud", enter=False)
+    assert browser.text("#zk-results") == "Oud ziekenhuis spoedeisende hulp, Dorp, gesloten"
+
+
 def test_layers_can_be_chosen_with_the_keyboard(browser: Browser, grid_page: Path) -> None:
     browser.open(grid_page)
     browser.press('#zk-layers input[value="seh_norm"]', Keys.ARROW_DOWN)

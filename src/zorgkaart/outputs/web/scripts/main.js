@@ -3,7 +3,7 @@
 import { createAreas } from "./areas.js";
 import { createAtlas } from "./atlas.js";
 import { valueText } from "./classes.js";
-import { contains, readData } from "./data.js";
+import { readData } from "./data.js";
 import { byId, element, svgElement } from "./dom.js";
 import { plain } from "./format.js";
 import { createIsochrones } from "./isochrones.js";
@@ -130,9 +130,10 @@ export function start(map, tiles, createLive) {
   /**
    * @param {Area} area
    * @param {L.LatLng} latLng
+   * @param {Place | null} place that was asked for, if the area is not it
    */
-  function openArea(area, latLng) {
-    open(latLng, () => areaPopup(data, area, view));
+  function openArea(area, latLng, place = null) {
+    open(latLng, () => areaPopup(data, area, view, place));
     areas.select(area);
   }
 
@@ -163,17 +164,19 @@ export function start(map, tiles, createLive) {
   createSearch(data, {
     // The area of a place is the one that bears its name, else the one that the middle of its addresses lies in.
     place(place) {
+      map.closePopup();
       /** @param {Area} area */
       const bears = (area) => area.gemeente === place.gemeente && plain(area.name) === plain(place.name);
       const area = data.areas.find(bears) || areas.at(place.latLng);
       map.setView(place.latLng, 12, { animate: false });
-      if (area) openArea(area, contains(area, place.latLng, data.unit) ? place.latLng : area.point);
+      if (area) openArea(area, place.latLng, bears(area) ? null : place);
     },
     area(area) {
       map.fitBounds(areas.polygons[area.index].getBounds(), { maxZoom: 13, padding: [60, 60], animate: false });
       openArea(area, area.point);
     },
     areas(members) {
+      map.closePopup();
       const box = L.latLngBounds([]);
       for (const area of members) box.extend(areas.polygons[area.index].getBounds());
       map.fitBounds(box, { padding: [30, 30], animate: false });

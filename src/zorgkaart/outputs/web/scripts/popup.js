@@ -149,13 +149,15 @@ function remarkTexts(data, area) {
 }
 
 /**
- * The popup of an area; what the current view is about comes first.
+ * The popup of an area; what the current view is about comes first. Of a place that has no area of its own, the figures
+ * are those of the area around its middle, which then is said.
  *
  * @param {Data} data
  * @param {Area} area
  * @param {View} view
+ * @param {Place | null} place
  */
-export function areaPopup(data, area, view) {
+export function areaPopup(data, area, view, place = null) {
   const people = data.people(area);
   const where = [area.wijk !== area.name ? area.wijk : "", area.gemeente].filter(Boolean).join(", ");
   const remarks = remarkTexts(data, area);
@@ -169,8 +171,9 @@ export function areaPopup(data, area, view) {
   return element(
     "div",
     { class: "zk-card", "data-area": area.code, tabindex: -1 },
-    element("h2", {}, area.name),
-    element("p", { class: "zk-where" }, where),
+    element("h2", {}, place ? place.name : area.name),
+    element("p", { class: "zk-where" }, place ? `plaats in ${place.gemeente}` : where),
+    place ? element("p", { class: "zk-middle" }, `Cijfers van ${data.words[0]} ${area.name}, waar het midden ligt.`) : null,
     people === undefined
       ? null
       : element(

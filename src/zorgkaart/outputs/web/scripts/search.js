@@ -1,12 +1,23 @@
 // The search box: places, municipalities, wijken, buurten and sites, without regard to accents and capitals.
 
 import { byId, element } from "./dom.js";
-import { plain } from "./format.js";
+import { inSentence, plain } from "./format.js";
 
 const MOST = 8;
+const POSTCODE = /^(\d+)\s*(\D*)$/; // the digits are an area, what follows a part of it
 
 /**
- * Everything that can be found, in order of preference: `{name, plain, kind, where, go}`.
+ * What a site is at present, if not simply open.
+ *
+ * @param {Site} site
+ */
+function stateOf(site) {
+  if (site.counts) return "";
+  return site.sites_status || (site.status && site.status !== "open" ? site.status : "telt niet mee");
+}
+
+/**
+ * Everything that can be found, in order of preference.
  *
  * @param {Pick<Data, "areas" | "sites" | "places" | "words" | "kinds">} data
  * @param {SearchActions} actions
@@ -20,14 +31,29 @@ export function searchItems(data, actions) {
    * @param {string} kind
    * @param {string} where
    * @param {() => void} go
+   * @param {{more?: string, state?: () => string}} rest
    */
-  const add = (name, kind, where, go) => items.push({ name, plain: plain(name), kind, where, go });
+  const add = (name, kind, where, go, { more = "", state = () => "" } = {}) => {
+    const words = plain([name, kind, where, more].join(" "));
+    items.push({ name, plain: plain(name), words, kind, where, state, go });
+  };
   const home = new Set(data.areas.map((area) => area.gemeente));
+  // A place has the postcodes of the sites in it: the digits, as the rest is a street.
+  /** @type {Map<string, Set<string>>} */
+  const postcodes = new Map();
+  /** @type {(gemeente: string, place: string) => string} */
+  const placeKey = (gemeente, place) => plain(`${gemeente} ${place}`);
+  for (const { gemeente = "", plaats = "", postcode = "" } of data.sites) {
+    const [, digits] = POSTCODE.exec(postcode) ?? [];
+    const key = placeKey(gemeente, plaats);
+    if (digits && plaats) postcodes.set(key, (postcodes.get(key) ?? new Set()).add(digits));
+  }
   /** @param {boolean} inside */
   const addPlaces = (inside) => {
     for (const place of data.places) {
       if (home.has(place.gemeente) !== inside) continue;
-      add(place.name, "plaats", place.gemeente, () => actions.place(place));
+      const more = [...(postcodes.get(placeKey(place.gemeente, place.name)) ?? [])].join(" ");
+      add(place.name, "plaats", place.gemeente, () => actions.place(place), { more });
     }
   };
   addPlaces(true);
@@ -49,16 +75,35 @@ export function searchItems(data, actions) {
   groups("wijk", "wijk", (area) => area.gemeente);
   for (const area of data.areas) add(area.name, data.words[0], area.gemeente, () => actions.area(area));
   for (const site of data.sites) {
-    add(site.naam, data.kinds[site.soort].toLowerCase(), site.plaats || "", () => actions.site(site));
+    const { gemeente = "", plaats = "", postcode = "" } = site;
+    const more = [gemeente, postcode, postcode.replace(POSTCODE, "$1 $2")].join(" ");
+    const kind = inSentence(data.kinds[site.soort]);
+    add(site.naam, kind, plaats, () => actions.site(site), { more, state: () => stateOf(site) });
   }
   addPlaces(false); // for orientation
   return items;
 }
 
 /**
- * The best matches: names that begin so, then names with a word that does, then names that hold it.
+ * How well an item fits what is asked, 0 best; or null. Names that are it come first, then those that begin so, have a
+ * word that does, or hold it; then what has every word of the question in its name, kind, place, municipality or postcode.
  *
- * @template {{plain: string}} T
+ * @param {Pick<SearchItem, "plain" | "words">} item
+ * @param {string} wanted
+ */
+function rankOf(item, wanted) {
+  if (item.plain === wanted) return 0;
+  if (item.plain.startsWith(wanted)) return 1;
+  if (item.plain.includes(` ${wanted}`)) return 2;
+  if (item.plain.includes(wanted)) return 3;
+  const words = ` ${item.words}`;
+  return wanted.split(" ").every((word) => words.includes(` ${word}`)) ? 4 : null;
+}
+
+/**
+ * The best matches; sites that are not open come after those that are. Of a postcode that nothing has, what has its digits.
+ *
+ * @template {Pick<SearchItem, "plain" | "words" | "state">} T
  * @param {T[]} items
  * @param {string} text
  * @returns {T[]}
@@ -66,15 +111,16 @@ export function searchItems(data, actions) {
 export function searchMatches(items, text) {
   const wanted = plain(text);
   if (!wanted) return [];
-  /** @type {T[][]} */
-  const ranked = [[], [], [], []];
+  /** @type {[rank: number, item: T][]} */
+  const ranked = [];
   for (const item of items) {
-    if (item.plain === wanted) ranked[0].push(item);
-    else if (item.plain.startsWith(wanted)) ranked[1].push(item);
-    else if (item.plain.includes(` ${wanted}`)) ranked[2].push(item);
-    else if (item.plain.includes(wanted)) ranked[3].push(item);
+    const rank = rankOf(item, wanted);
+    if (rank !== null) ranked.push([item.state() ? rank + 5 : rank, item]);
   }
-  return ranked.flat().slice(0, MOST);
+  const [, digits, rest] = POSTCODE.exec(wanted) ?? [];
+  if (!ranked.length && rest) return searchMatches(items, digits);
+  ranked.sort(([a], [b]) => a - b); // as they were within a rank
+  return ranked.slice(0, MOST).map(([, item]) => item);
 }
 
 /**
@@ -119,12 +165,13 @@ export function createSearch(data, actions) {
         "li",
         { id: `zk-result-${i}`, role: "option", "aria-selected": "false" },
         element("span", {}, item.name),
-        element("small", {}, [item.kind, item.where !== item.name ? item.where : ""].filter(Boolean).join(", ")),
+        element("small", {}, [item.kind, item.where !== item.name ? item.where : "", item.state()].filter(Boolean).join(", ")),
       ),
     );
     nodes.forEach((node, i) => node.addEventListener("click", () => pick(matches[i])));
     const none = input.value.trim() && !nodes.length;
-    list.replaceChildren(...(none ? [element("li", { class: "zk-none" }, "Niets gevonden")] : nodes));
+    const nothing = element("li", { class: "zk-none", role: "option", "aria-disabled": "true" }, "Niets gevonden");
+    list.replaceChildren(...(none ? [nothing] : nodes));
     list.hidden = !list.children.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
     activate(-1);

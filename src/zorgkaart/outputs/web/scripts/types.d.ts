@@ -108,7 +108,9 @@ interface Atlas {
 /** What is written of a site beside its id and name. */
 type SiteText =
   | "adres"
+  | "postcode"
   | "plaats"
+  | "gemeente"
   | "land"
   | "volcontinu"
   | "openingstijden"
@@ -472,8 +474,12 @@ type Box = [left: number, top: number, right: number, bottom: number];
 interface SearchItem {
   name: string;
   plain: string;
+  /** All that it can be found by. */
+  words: string;
   kind: string;
   where: string;
+  /** What a site is that is not open; empty for all else. It may change in a live map. */
+  state: () => string;
   go: () => void;
 }
 
