@@ -120,7 +120,8 @@ def test_every_name_is_in_the_dictionary_and_in_the_results(study: Study) -> Non
     assert names <= set(columns)
     assert names <= set(results)
     others = {name for name in results if name.startswith(tuple(f"{kind}_" for kind in study.project.kinds))}
-    assert others <= names | {f"{kind}_onzeker" for kind in study.project.kinds}, "the last is of the room on quality"
+    quality = {f"{kind}_{mark}" for kind in study.project.kinds for mark in ("onzeker", "onvolledig")}
+    assert others <= names | quality
 
 
 def test_a_measure_is_found_by_its_key(project: Project) -> None:
