@@ -113,14 +113,17 @@ def test_a_circle_opens_the_same_popup(browser: Browser, page: Path, table: pd.D
 
 def test_pairs_have_a_line_and_a_popup_of_their_own(browser: Browser, pairs_page: Path, pairs: pd.DataFrame) -> None:
     browser.open(pairs_page)
-    assert [figure for _, figure in ranking(browser)][:15] == [number(n) for n in pairs["inwoners_buiten_erbij"][:15]]
+    assert [figure for _, figure in ranking(browser)][:15] == [number(n) for n in pairs["samen_meer_buiten"][:15]]
     assert len(circles(browser)) == 2 * (pairs["samen_meer_buiten"] >= 0.5).sum()
     first = pairs.iloc[0]
-    assert f"{number(first['samen_meer_buiten'])} meer dan de twee apart" in browser.text(".zk-atlas-item")
+    assert f"in totaal {number(first['inwoners_buiten_erbij'])}" in browser.text(".zk-atlas-item")
     browser.click(".zk-atlas-item")
     card = browser.card()
     for text in (*first["gesloten"].split(" + "), "Als deze twee sluiten", number(first["samen_meer_buiten"])):
         assert text in card
+    assert " en ".join(first["gesloten"].split(" + ")) in browser.text("#zk-legend")
+    browser.click(".zk-atlas-item[data-rank='2']")
+    assert " en ".join(pairs["gesloten"].iat[1].split(" + ")) in browser.text("#zk-legend"), "the map is of that pair"
     assert browser.complaints() == []
 
 

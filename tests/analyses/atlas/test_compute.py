@@ -172,6 +172,9 @@ def test_a_pair_is_set_beside_the_sum_of_its_two_sites(province: Study, kind: st
         assert row["samen_meer_buiten"] == pytest.approx(more, abs=1e-5)
         minutes = row["persoonminuten"] - sums["persoonminuten"]
         assert row["samen_meer_persoonminuten"] == pytest.approx(minutes, abs=1e-5)
+        assert row["gevoelig"] == (row["samen_meer_buiten"] >= 0.5)
+    assert pairs["inwoners_zonder"].sum() == 0
+    assert pairs["samen_meer_buiten"].is_monotonic_decreasing, "ranked by what a pair adds"
     assert pairs["samen_meer_persoonminuten"].min() >= 0, "who loses both goes at least as far as who loses one"
 
 

@@ -16,7 +16,6 @@ from support.pages import Page
 from zorgkaart.analyses.atlas.compute import closure_atlas
 from zorgkaart.analyses.atlas.product import AtlasProduct, closure_layer
 from zorgkaart.analyses.atlas.summary import atlas_summary
-from zorgkaart.analyses.dictionary import dictionary
 from zorgkaart.outputs.formats import write
 from zorgkaart.outputs.meaning.columns import undocumented
 from zorgkaart.outputs.sheets.sheet_files import read_csv
@@ -36,8 +35,9 @@ CASES = [
 @pytest.mark.parametrize(("kind", "pairs"), CASES)
 def test_every_file_holds_the_rows_of_the_table(small: Study, tmp_path: Path, kind: str, pairs: bool) -> None:
     table = closure_atlas(small, kind, pairs=pairs)
-    write(AtlasProduct(small, kind, table), tmp_path, command="zorgkaart atlas")
-    columns = dictionary(small.project)
+    product = AtlasProduct(small, kind, table)
+    write(product, tmp_path, command="zorgkaart atlas")
+    columns = product.columns
     assert undocumented(table.columns, columns) == []
     assert len(read_csv(tmp_path / "atlas.csv", columns=columns)) == len(table)
     layer = gpd.read_file(tmp_path / "atlas.gpkg", layer="sluitingen")

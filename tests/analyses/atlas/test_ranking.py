@@ -37,8 +37,12 @@ def test_of_pairs_only_those_that_add_something_are_drawn(province: Study) -> No
     data = atlas_data(province, "seh", table, further_min=5.0)
     for entry, more in zip(data["entries"], table["samen_meer_buiten"], strict=True):
         assert entry["drawn"] == (more >= 0.5)
-        assert ("meer dan de twee apart" in entry["note"]) == (more >= 0.5)
+        assert number(entry["figure"]) == round(more)
+        assert entry["sensitive"] == (more >= 0.5)
         assert len(entry["ids"]) == 2
+    totals = [f"in totaal {value:,.0f}".replace(",", ".") for value in table["inwoners_buiten_erbij"]]
+    assert [entry["note"].split("; ")[-1] for entry in data["entries"]] == totals
+    assert data["measure"].endswith("meer dan bij de twee sluitingen apart")
 
 
 def test_unknown_is_said_and_not_zero(small: Study) -> None:

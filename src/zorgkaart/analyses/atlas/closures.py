@@ -154,6 +154,17 @@ class ChainLegs:
             times.append(TravelTimes(minutes, old.metres[points], old.site[points]))
         return Closure(points, self.minutes[points], Chain(self.chain.norm, tuple(times)).minutes, site, share)
 
+    def without(self, rows: tuple[int, ...]) -> Chain:
+        """The chain of every point if these sites close, given as rows of the facility table."""
+        times = []
+        for leg, old in zip((self.approach, self.transport), self.chain.rides, strict=True):
+            minutes, site = old.minutes.copy(), old.site.copy()
+            if leg:
+                closure = leg.close(rows)
+                minutes[closure.points], site[closure.points] = closure.after, closure.site
+            times.append(TravelTimes(minutes, old.metres, site))
+        return Chain(self.chain.norm, tuple(times))
+
     def next(self, closed: int) -> Chain:
         """The chain of every point by the nearest sites after `closed` others; see :meth:`Leg.next`."""
         approach = self.approach.next(closed) if self.approach else self.chain.approach

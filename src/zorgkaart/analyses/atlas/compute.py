@@ -23,6 +23,8 @@ MAX_PAIR_SITES = 60
 ONE_PERSON = 0.5
 BETWEEN = " + "
 GRAVEST = ("inwoners_zonder", "inwoners_buiten_erbij", "persoonminuten")
+# What a pair does beyond its two sites ranks it: that each of them is grave is told by the atlas of single closures.
+GRAVEST_PAIRS = ("inwoners_zonder", "samen_meer_buiten", "samen_meer_persoonminuten", *GRAVEST[1:])
 TOGETHER = {"inwoners_buiten_erbij": "samen_meer_buiten", "persoonminuten": "samen_meer_persoonminuten"}
 
 
@@ -46,11 +48,13 @@ def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: 
     -------
     DataFrame
         One row per closure, the gravest first: by inhabitants who have no site left, by those who fall
-        outside a norm where there is one, and by person-minutes. Columns:
+        outside a norm where there is one, and by person-minutes; of pairs by what they do beyond the two closures
+        apart. Columns:
 
         * ``rang``, from 1; ``gesloten_id`` and ``gesloten`` (of pairs joined by `` + ``);
-        * ``gevoelig`` (the number of inhabitants outside a norm rises), ``inwoners_buiten_erbij`` (newly outside
-          any norm) and ``65plus_buiten_erbij``; where sites are part of several norms, as stations are, also
+        * ``gevoelig`` (the number of inhabitants outside a norm rises; of pairs: by more than the two apart),
+          ``inwoners_buiten_erbij`` (newly outside any norm) and ``65plus_buiten_erbij``;
+          where sites are part of several norms, as stations are, also
           ``KIND_buiten_erbij`` per norm. NaN where there is no norm, or nobody has a chain left;
         * ``inwoners_gebruikers`` (those whose nearest site closes), ``extra_min`` (their mean),
           ``persoonminuten``, ``inwoners_verder`` (more than `further_min`), ``naar`` (where most go): by car,
@@ -83,8 +87,9 @@ def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: 
         closures = list(combinations(sites, 2))
         table = _with_together(closing.table(closures), alone=table, sites=sites, closures=closures)
     table = _with_published(study, kind, table, [frozenset(closing.ids[list(closed)]) for closed in closures])
-    rank = pd.DataFrame({name: -table[name].round(6).fillna(0.0) for name in GRAVEST}).assign(id=table["gesloten_id"])
-    table = table.loc[rank.sort_values([*GRAVEST, "id"]).index].reset_index(drop=True)
+    order = GRAVEST_PAIRS if pairs else GRAVEST
+    rank = pd.DataFrame({name: -table[name].round(6).fillna(0.0) for name in order}).assign(id=table["gesloten_id"])
+    table = table.loc[rank.sort_values([*order, "id"]).index].reset_index(drop=True)
     table.insert(0, "rang", np.arange(1, len(table) + 1))
     return table
 
@@ -190,10 +195,14 @@ def _union(points: Iterable[NDArray[np.int64]]) -> NDArray[np.int64]:
 def _with_together(
     table: pd.DataFrame, *, alone: pd.DataFrame, sites: list[int], closures: list[tuple[int, ...]]
 ) -> pd.DataFrame:
-    """Add to each pair what it does beyond the sum of what its two sites do alone."""
+    """Add to each pair what it does beyond the sum of what its two sites do alone; that makes it sensitive."""
     places = np.searchsorted(sites, closures)
     for name, together in TOGETHER.items():
         table[together] = (table[name] - alone[name].to_numpy()[places].sum(axis=1)).round(6) + 0.0  # no -0
+    more = table["samen_meer_buiten"] >= ONE_PERSON
+    table["gevoelig"] = [
+        None if value is None else bool(add) for value, add in zip(table["gevoelig"], more, strict=True)
+    ]
     return table
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import folium
@@ -14,12 +14,22 @@ from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.measures import ChainNorm, Norm
 from zorgkaart.access.norms import norm_columns
 from zorgkaart.analyses.atlas.compute import closure_atlas, next_chains, spare_minutes
+from zorgkaart.analyses.atlas.pair_areas import (
+    CLASSES_MIN,
+    NEXT,
+    SHOWN,
+    pair_areas,
+    pair_columns,
+    pair_views,
+    shown_pairs,
+)
 from zorgkaart.analyses.atlas.ranking import atlas_data, closed_ids, headline, is_judged, is_of_pairs
 from zorgkaart.analyses.atlas.style import closure_style
 from zorgkaart.analyses.atlas.task import AtlasTask
 from zorgkaart.analyses.study_product import StudyProduct
 from zorgkaart.analyses.validation.figures import compare_closures
 from zorgkaart.outputs.meaning import presentation
+from zorgkaart.outputs.meaning.columns import Column
 from zorgkaart.outputs.meaning.frames import Layer
 from zorgkaart.outputs.meaning.layers import flag_share, site_layer
 from zorgkaart.outputs.meaning.site_data import dated_views
@@ -30,17 +40,14 @@ from zorgkaart.scenarios.shown_sites import site_table
 from zorgkaart.study.study import Report, Study
 from zorgkaart.words.numbers import short
 
-CLASSES_MIN = (1.0, 2.0, 5.0, 10.0, 15.0, 20.0)
 CLOSURES = "Elke locatie met wat er gebeurt als zij sluit, de zwaarste gevolgen eerst."
 AREAS = "Buurten met de extra reistijd als de dichtstbijzijnde locatie sluit."
-PAIRS = "Elke twee locaties met wat er gebeurt als beide sluiten, als lijn ertussen, de zwaarste gevolgen eerst."
+PAIRS = "Elke twee locaties met wat er gebeurt als beide sluiten, als lijn ertussen; eerst wat zij samen meer doen."
 # By whether there is a norm: what ranks closures, and what a pair does beyond its two sites.
 MEASURES = {
     True: ("inwoners_buiten_erbij", "samen_meer_buiten"),
     False: ("persoonminuten", "samen_meer_persoonminuten"),
 }
-# The columns that the layer of areas has of a norm.
-NEXT = ("column", "outside", "share", "verdict")
 
 
 class AtlasProduct(StudyProduct):
@@ -66,6 +73,7 @@ class AtlasProduct(StudyProduct):
         self.atlas = table
         self.further_min = further_min
         self.pairs = is_of_pairs(table)
+        self._shown = shown_pairs(kind, table) if self.pairs else []
 
     @property
     def task(self) -> AtlasTask | None:
@@ -77,8 +85,19 @@ class AtlasProduct(StudyProduct):
 
     @cached_property
     def areas(self) -> GeoDataFrame:
-        """The buurten with what happens to each if its nearest site closes."""
-        return _areas(self.study, self.kind, pairs=self.pairs)
+        """The buurten with what happens to each if its nearest site closes, or each of the first pairs."""
+        return pair_areas(self.study, self._shown) if self.pairs else _areas(self.study, self.kind)
+
+    @cached_property
+    def columns(self) -> Mapping[str, Column]:
+        """The data dictionary of the project, with the columns of the pairs."""
+        known = super().columns
+        return {**known, **pair_columns(self.study, self._shown, known)}
+
+    @cached_property
+    def views(self) -> list[View]:
+        """The layers of the map beside those of a run."""
+        return pair_views(self.study, self._shown) if self.pairs else _views(self.study, self.kind)
 
     @cached_property
     def tables(self) -> Tables:
@@ -103,7 +122,7 @@ class AtlasProduct(StudyProduct):
         if self.pairs:
             styles.insert(0, closure_style("Meer dan de twee sluitingen apart", self.columns[together], lines=True))
         sites = site_table(self.study)
-        views = dated_views(_views(self.study, self.kind, pairs=self.pairs), sites, presentation.labels(self.project))
+        views = dated_views(self.views, sites, presentation.labels(self.project))
         areas = presentation.area_styles(views, name_column="buurtnaam", share=flag_share(self.project))
         closures = closure_layer(self.study, self.atlas)
         return [
@@ -113,7 +132,7 @@ class AtlasProduct(StudyProduct):
         ]
 
     def map(self, origin: Origin | None = None) -> folium.Map:
-        """The closures by rank, and areas by what happens if their nearest site closes."""
+        """The closures by rank, and areas by what happens if their nearest site closes, or the pairs one by one."""
         study, kind, project = self.study, self.kind, self.project
         about = {kind, *_norms(study, kind)}
         title = "Als twee locaties sluiten" if self.pairs else "Als een locatie sluit"
@@ -121,16 +140,22 @@ class AtlasProduct(StudyProduct):
             self.areas,
             sites=site_table(study),
             views=[
-                *_views(study, kind, pairs=self.pairs),
+                *self.views,
                 *(view for view in presentation.run_views(project) if kind in view.kinds),
             ],
             title=f"{title}: {project.kinds[kind].label}",
             subtitle=" ".join(filter(None, (headline(study, kind, self.atlas), f"{self.title}."))),
             popup=[row for row in presentation.popup_rows(project) if row.kind in about],
             notes=_notes(study, kind, pairs=self.pairs),
-            atlas=atlas_data(study, kind, self.atlas, further_min=self.further_min),
+            atlas=atlas_data(study, kind, self.atlas, further_min=self.further_min, views=self._view_keys),
             origin=origin,
         )
+
+    @property
+    def _view_keys(self) -> list[str]:
+        """The layer to show with each of the first closures."""
+        at = len(self.views) // max(1, len(self._shown))  # layers per pair
+        return [self.views[at * number].key for number in range(len(self._shown))]
 
 
 def product_of(task: AtlasTask, project: Project, *, report: Report | None = None) -> AtlasProduct:
@@ -169,20 +194,23 @@ def _notes(study: Study, kind: str, *, pairs: bool) -> list[str]:
     if pairs:
         texts.append(
             "Een lijn verbindt twee locaties die samen meer doen dan de twee sluitingen apart bij elkaar opgeteld; van "
-            "de andere paren staan de gevolgen alleen in de lijst."
+            "de andere paren staan de gevolgen alleen in de lijst. De kaart kleurt per paar: kies een van de eerste "
+            f"{SHOWN} in de lijst."
         )
     if _norms(study, kind):
         texts.append(
-            "Een locatie is gevoelig als door haar sluiting meer inwoners buiten de norm komen, hoe weinig ook: het "
-            "aantal staat erbij."
+            "Een paar is gevoelig als er meer inwoners buiten de norm komen dan door de twee sluitingen apart."
+            if pairs
+            else "Een locatie is gevoelig als door haar sluiting meer inwoners buiten de norm komen, hoe weinig ook: "
+            "het aantal staat erbij."
         )
     return texts
 
 
-def _areas(study: Study, kind: str, *, pairs: bool) -> GeoDataFrame:
-    areas, groups, closed = study.results["buurten"].copy(), study.groups("buurten"), 2 if pairs else 1
-    areas[f"{kind}_uitwijk_min"] = groups.mean(spare_minutes(study, kind, closed=closed))
-    for chain in next_chains(study, kind, closed=closed).values():
+def _areas(study: Study, kind: str) -> GeoDataFrame:
+    areas, groups = study.results["buurten"].copy(), study.groups("buurten")
+    areas[f"{kind}_uitwijk_min"] = groups.mean(spare_minutes(study, kind))
+    for chain in next_chains(study, kind).values():
         columns = norm_columns(chain, groups, study.elderly)
         then = spare(chain.norm)
         for column in NEXT:
@@ -190,13 +218,11 @@ def _areas(study: Study, kind: str, *, pairs: bool) -> GeoDataFrame:
     return areas
 
 
-def _views(study: Study, kind: str, *, pairs: bool) -> list[View]:
-    """The layers of an atlas: the norms and the trip if the nearest site closes, or the two nearest."""
+def _views(study: Study, kind: str) -> list[View]:
+    """The layers of an atlas of single closures: the norms and the trip if the nearest site closes."""
     project, label = study.project, study.project.kinds[kind].label
     travel = kind in project.travel_kinds
-    nearest = "de twee dichtstbijzijnde" if pairs else "de dichtstbijzijnde"
-    nearest += "" if travel else " posten" if pairs else " post"
-    nearest += " sluiten" if pairs else " sluit"
+    nearest = f"de dichtstbijzijnde{'' if travel else ' post'} sluit"
     views = [
         View(
             key=norm.stem,
@@ -210,12 +236,12 @@ def _views(study: Study, kind: str, *, pairs: bool) -> list[View]:
             kinds=tuple(dict.fromkeys((kind, *norm.kinds))),
             flag="dan buiten de norm",
             explanation=f"Voor elk adres apart: {nearest} vanaf dat adres. Zo is te zien waar inwoners van "
-            f"{'twee locaties' if pairs else 'een locatie'} afhangen.",
+            "een locatie afhangen.",
         )
         for norm in map(spare, _norms(study, kind))
     ]
     by = "de rit met de auto naar" if travel else "de rit van de ambulance vanaf"
-    after = "de derde locatie" if pairs else "de op een na dichtstbijzijnde locatie"
+    after = "de op een na dichtstbijzijnde locatie"
     trip = View(
         key=f"{kind}_uitwijk",
         label=f"{label}: extra reistijd als {nearest}",

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from zorgkaart.access.catalogue import norms_of
-from zorgkaart.analyses.atlas.compute import BETWEEN
+from zorgkaart.analyses.atlas.compute import BETWEEN, ONE_PERSON, TOGETHER
 from zorgkaart.study.study import Study
 from zorgkaart.words.numbers import UNKNOWN, count, number, short
 
 
-def atlas_data(study: Study, kind: str, table: pd.DataFrame, *, further_min: float) -> dict[str, Any]:
+def atlas_data(
+    study: Study, kind: str, table: pd.DataFrame, *, further_min: float, views: Sequence[str] = ()
+) -> dict[str, Any]:
     """The ranking for :func:`zorgkaart.outputs.web.folium_map.build_map`.
 
     Parameters
@@ -23,6 +25,8 @@ def atlas_data(study: Study, kind: str, table: pd.DataFrame, *, further_min: flo
         As :func:`zorgkaart.analyses.atlas.compute.closure_atlas` gives it, of single closures or of pairs.
     further_min : float
         The limit that the table was made with.
+    views : sequence of str
+        The keys of the layers to show with the first closures.
     """
     norm = is_judged(study, kind)
     stations = kind not in study.project.travel_kinds
@@ -31,9 +35,12 @@ def atlas_data(study: Study, kind: str, table: pd.DataFrame, *, further_min: flo
         _entry(row, ids, len(table), pairs=pairs, norm=norm, stations=stations, further_min=further_min)
         for row, ids in zip(table.to_dict("records"), closed_ids(study, table), strict=True)
     ]
+    for entry, view in zip(entries, views, strict=False):  # those further down have none
+        entry["view"] = view
+    measure = "Inwoners die buiten de norm komen" if norm else "Extra minuten reistijd, over alle inwoners samen"
     return {
-        "heading": "Sluitingen van twee tegelijk, de zwaarste eerst" if pairs else "Sluitingen, de zwaarste eerst",
-        "measure": "Inwoners die buiten de norm komen" if norm else "Extra minuten reistijd, over alle inwoners samen",
+        "heading": "Sluitingen van twee tegelijk" if pairs else "Sluitingen, de zwaarste eerst",
+        "measure": f"{measure}, meer dan bij de twee sluitingen apart" if pairs else measure,
         "caption": "Als deze twee sluiten" if pairs else "Als deze locatie sluit",
         "norm": norm,
         "kinds": [kind],
@@ -64,6 +71,11 @@ def headline(study: Study, kind: str, table: pd.DataFrame) -> str:
     names = row["gesloten"].replace(BETWEEN, " en ")
     if row["inwoners_zonder"] > 0:
         return f"Zonder {names} is er voor {number(row['inwoners_zonder'])} inwoners geen locatie meer."
+    if is_judged(study, kind) and is_of_pairs(table):
+        return (
+            f"Zonder {names} komen {number(row['inwoners_buiten_erbij'])} inwoners buiten de norm, "
+            f"{number(row['samen_meer_buiten'])} meer dan bij de twee sluitingen apart."
+        )
     if is_judged(study, kind):
         text = f"Zonder {names} komen {number(row['inwoners_buiten_erbij'])} inwoners buiten de norm"
         if not math.isnan(row.get("gepubliceerd", math.nan)):
@@ -78,7 +90,8 @@ def headline(study: Study, kind: str, table: pd.DataFrame) -> str:
 def _entry(
     row: Mapping[Any, Any], ids: list[str], total: int, *, pairs: bool, norm: bool, stations: bool, further_min: float
 ) -> dict[str, Any]:
-    without, measure = row["inwoners_zonder"], row["inwoners_buiten_erbij" if norm else "persoonminuten"]
+    name = _measure(norm=norm)
+    without, measure = row["inwoners_zonder"], row[TOGETHER[name] if pairs else name]
     known = not math.isnan(measure)
     size = without if without > 0 else measure if known else 0.0
     return {
@@ -89,9 +102,14 @@ def _entry(
         "sensitive": None if norm and pd.isna(row["gevoelig"]) else bool(norm and row["gevoelig"]),
         "figure": number(measure),
         "note": _note(row, norm=norm),
-        "drawn": not pairs or row["samen_meer_buiten" if norm else "samen_meer_persoonminuten"] >= 0.5,
+        "drawn": not pairs or row[TOGETHER[name]] >= ONE_PERSON,
         "facts": [[term, text] for term, text in _facts(row, total, norm, stations, further_min) if text],
     }
+
+
+def _measure(*, norm: bool) -> str:
+    """The column that says how grave a closure is."""
+    return "inwoners_buiten_erbij" if norm else "persoonminuten"
 
 
 def _note(row: Mapping[Any, Any], *, norm: bool) -> str:
@@ -100,9 +118,8 @@ def _note(row: Mapping[Any, Any], *, norm: bool) -> str:
         parts.append(f"geen locatie meer voor {number(row['inwoners_zonder'])} inwoners")
     if not math.isnan(row.get("gepubliceerd", math.nan)):
         parts.append(f"gepubliceerd: {number(row['gepubliceerd'])}")
-    more = row.get("samen_meer_buiten" if norm else "samen_meer_persoonminuten", 0.0)
-    if more >= 0.5:
-        parts.append(f"{number(more)} meer dan de twee apart")
+    if TOGETHER[_measure(norm=norm)] in row:
+        parts.append(f"in totaal {number(row[_measure(norm=norm)])}")
     return "; ".join(parts)
 
 

@@ -129,7 +129,7 @@ export function atlasLegend(atlas) {
 }
 
 /**
- * Draw the atlas; `openSite(site)` and `open(latLng, content)` open popups.
+ * Draw the atlas; `openSite(site)` and `open(latLng, content)` open popups, `showView(key)` colours the areas.
  * Returns the `bounds` of the closures that matter most, for the map to show.
  *
  * @param {L.Map} map
@@ -137,8 +137,9 @@ export function atlasLegend(atlas) {
  * @param {Atlas} atlas
  * @param {(site: Site) => void} openSite
  * @param {(latLng: L.LatLng, content: () => HTMLElement) => void} open
+ * @param {(key: string) => void} showView
  */
-export function createAtlas(map, data, atlas, openSite, open) {
+export function createAtlas(map, data, atlas, openSite, open, showView) {
   const siteById = new Map(data.sites.map((site) => [site.id, site]));
   const many = data.sites.filter((site) => site.counts && atlas.kinds.includes(site.soort)).length > MANY;
   map.createPane("zk-atlas").style.zIndex = "470";
@@ -159,6 +160,7 @@ export function createAtlas(map, data, atlas, openSite, open) {
   /** @param {AtlasEntry} entry */
   function show(entry) {
     const sites = sitesOf(entry);
+    if (entry.view) showView(entry.view);
     const box = L.latLngBounds(sites.map((site) => site.latLng));
     // On a phone closer by: on the whole area there is no room to move a popup clear of the panel.
     const small = matchMedia("(max-width: 700px)").matches;

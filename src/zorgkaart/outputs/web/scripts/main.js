@@ -187,7 +187,12 @@ export function start(map, tiles, createLive) {
     },
   });
 
-  const atlas = data.atlas ? createAtlas(map, data, data.atlas, openSite, open) : null;
+  /** @param {string} key */
+  const showKey = (key) => {
+    const next = data.views.find((item) => item.key === key);
+    if (next) setView(next);
+  };
+  const atlas = data.atlas ? createAtlas(map, data, data.atlas, openSite, open, showKey) : null;
   if (tiles) watchTiles(tiles, mapNode);
   preparePrinting();
 

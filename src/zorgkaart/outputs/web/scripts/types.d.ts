@@ -93,6 +93,8 @@ interface AtlasEntry {
   note: string;
   drawn: boolean;
   facts: [string, string][];
+  /** The layer that goes with it, if it has one of its own. */
+  view?: string;
 }
 
 interface Atlas {
