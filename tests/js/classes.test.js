@@ -42,6 +42,18 @@ test("areas are marked by their verdict, and as unknown by their value as well",
   };
   const numbers = (view) =>
     Object.fromEntries(Object.entries(marksOf(view, data)).map(([mark, areas]) => [mark, areas.map(({ index }) => index)]));
-  assert.deepEqual(numbers({ verdict: "oordeel", column: "x" }), { outside: [0], partly: [1], doubtful: [2], unknown: [3, 5] });
-  assert.deepEqual(numbers({ verdict: null, column: "x" }), { outside: [], partly: [], doubtful: [], unknown: [5] });
+  assert.deepEqual(numbers({ verdict: "oordeel", column: "x" }), {
+    outside: [0],
+    partly: [1],
+    doubtful: [2],
+    unknown: [3, 5],
+    incomplete: [],
+  });
+  assert.deepEqual(numbers({ verdict: null, column: "x" }), {
+    outside: [],
+    partly: [],
+    doubtful: [],
+    unknown: [5],
+    incomplete: [],
+  });
 });

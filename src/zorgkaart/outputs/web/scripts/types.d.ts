@@ -474,8 +474,9 @@ type Box = [left: number, top: number, right: number, bottom: number];
 interface SearchItem {
   name: string;
   plain: string;
-  /** All that it can be found by. */
+  /** What it can be found by: its name, kind and place; and then its municipality and postcodes. */
   words: string;
+  more: string;
   kind: string;
   where: string;
   /** What a site is that is not open; empty for all else. It may change in a live map. */
