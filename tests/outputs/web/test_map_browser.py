@@ -17,7 +17,7 @@ import pytest
 from geopandas import GeoDataFrame
 from selenium.webdriver.common.keys import Keys
 from shapely import affinity
-from support.browser import PHONE, Browser
+from support.browser import DESKTOP, PHONE, TWICE, Browser
 from support.hostile_map import hostile
 from support.map_samples import DIFFERENCE, HOSTILE, draw, province, sample, scenario
 from support.surface_samples import hills
@@ -386,6 +386,45 @@ def test_on_a_phone(browser: Browser, real_page: Path) -> None:
     browser.wait(
         lambda: browser.one(".zk-card h2").rect["y"] >= panel["y"] + panel["height"], "the popup below the bar"
     )
+
+
+SEEN = """
+let seen = 0;
+for (let i = 0; i < 40; i += 1) for (let j = 0; j < 40; j += 1) {
+  const node = document.elementFromPoint((i + 0.5) * innerWidth / 40, (j + 0.5) * innerHeight / 40);
+  if (node && node.closest(".folium-map")) seen += 1;
+}
+return seen / 1600;
+"""
+
+
+@pytest.mark.parametrize(("size", "least"), [(DESKTOP, 0.5), (TWICE, 0.65), (PHONE, 0.6)])
+def test_the_legend_closes_and_leaves_the_map_to_see(
+    browser: Browser, real_page: Path, size: tuple[int, int], least: float
+) -> None:
+    """On every screen; at 200 % a screen of 1280 x 800 is one of 640 x 400."""
+    browser.open(real_page, size=size)
+    body, toggle = browser.one("#zk-legend-body"), browser.one("#zk-legend-toggle")
+    assert toggle.is_displayed()
+    assert body.is_displayed() == (size == DESKTOP)
+    assert browser.run(SEEN) >= least
+    opened = scale(browser)
+    browser.click("#zk-legend-toggle")
+    assert body.is_displayed() == (size != DESKTOP)
+    assert toggle.get_attribute("aria-expanded") == str(size != DESKTOP).lower()
+    assert browser.run(SEEN) >= 0.3
+    assert scale(browser) == opened
+
+
+def test_nothing_on_the_page_is_cut_off_with_dots(browser: Browser, real_page: Path) -> None:
+    dots = (
+        "return [...document.querySelectorAll('body *')].filter((node) => { const style = getComputedStyle(node);"
+        " return (style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none') && node.offsetParent; })"
+        ".map((node) => node.textContent)"
+    )
+    for size in (TWICE, PHONE):
+        browser.open(real_page, size=size)
+        assert browser.run(dots) == []
 
 
 def test_printing_opens_the_sources_and_closes_them_again(browser: Browser, grid_page: Path) -> None:

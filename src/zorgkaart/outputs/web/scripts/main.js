@@ -200,7 +200,7 @@ export function start(map, tiles, createLive) {
     map.options.zoomSnap = 0.25;
     const all = L.latLngBounds(areas.bounds.getSouthWest(), areas.bounds.getNorthEast());
     if (atlas) all.extend(atlas.bounds);
-    // Beside the legend; between two panels, above it where that leaves more room.
+    // Beside the legend, or above it where that leaves more room.
     /** @type {Paddings} */
     const beside = { paddingTopLeft: [key.right - box.left, 16], paddingBottomRight: [24, 24] };
     /** @type {Paddings} */
@@ -208,10 +208,15 @@ export function start(map, tiles, createLive) {
       paddingTopLeft: isSmall() ? [8, bar.bottom + 8] : [24, 16],
       paddingBottomRight: [isSmall() ? 8 : 60, box.bottom - key.top + 8],
     };
+    /** @type {Paddings} */
+    const over = { paddingTopLeft: [8, 8], paddingBottomRight: [8, 8] };
     /** @param {Paddings} paddings */
-    const room = ({ paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] }) =>
-      map.getBoundsZoom(all, false, L.point(left + right, top + bottom));
-    map.fitBounds(all, { ...(isSmall() || (live && room(above) > room(beside)) ? above : beside), animate: false });
+    const room = ({ paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] }) => {
+      const [width, height] = [box.width - left - right, box.height - top - bottom];
+      return width > 0 && height > 0 ? map.getBoundsZoom(all, false, L.point(left + right, top + bottom)) : -1;
+    };
+    const better = isSmall() || room(above) > room(beside) ? above : beside;
+    map.fitBounds(all, { ...(room(better) > 0 ? better : over), animate: false });
     map.options.zoomSnap = 1;
   }
   const whole = new L.Control({ position: "topright" });
@@ -265,7 +270,7 @@ export function start(map, tiles, createLive) {
   });
   map.setView(areas.bounds.getCenter(), 9, { animate: false });
   setView(linked() || view);
-  map.setMaxBounds(areas.bounds.pad(0.6)); // before home(): a pan at whole zoom steps would round the zoom
+  map.setMaxBounds(areas.bounds.pad(2)); // before home(): a pan at whole zoom steps would round the zoom
   home(); // after the legend has its size
   map.setMaxBounds(areas.bounds.pad(0.6).extend(map.getBounds().pad(0.5))); // room to bring a popup into view
   map.setMinZoom(Math.floor(map.getZoom()) - 1);
