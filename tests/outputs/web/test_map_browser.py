@@ -121,6 +121,45 @@ def test_offline_the_land_and_the_names_show(browser: Browser, real_page: Path) 
     browser.wait(lambda: len({label.text for label in browser.all(".zk-label")} - names) > 10, "more names")
 
 
+def test_hospitals_are_named_and_no_name_lies_on_another(browser: Browser, real_page: Path) -> None:
+    """On a desktop and a telephone, at every zoom that a reader comes by; only large cities may lie on a marker."""
+    for size in (DESKTOP, PHONE):
+        browser.open(real_page, size=size)
+        for _ in range(3):
+            labels = browser.run(BOXES, ".zk-label")
+            assert not overlapping(labels, labels)
+            markers = browser.run(BOXES, ".zk-site-few:not(.zk-site-idle):not(.zk-site-side) .zk-symbol")
+            named = [label for label in labels if "zk-label-site" in label["class"]]
+            assert not overlapping(named, markers)
+            browser.act("document.querySelector('.leaflet-control-zoom-in').click()")
+        browser.search("wilhelmina ziekenhuis assen")
+        assert "Wilhelmina Ziekenhuis Assen" in {
+            " ".join(label["text"].split()) for label in browser.run(BOXES, ".zk-label-site")
+        }
+        browser.act("document.querySelector('#zk-layers input[value=huisarts]').click()")
+        assert browser.all(".zk-label-site") == []  # too many to name
+
+
+BOXES = """
+return [...document.querySelectorAll(arguments[0])].map((node) => {
+  const {left, top, right, bottom} = node.getBoundingClientRect();
+  return {box: [left, top, right, bottom], text: node.textContent, class: node.getAttribute("class")};
+});
+"""
+
+
+def overlapping(some: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Which of some boxes lie over which others, themselves left out."""
+    return [
+        (a["text"], b["text"])
+        for a in some
+        for b in others
+        if a != b
+        and min(a["box"][2], b["box"][2]) - max(a["box"][0], b["box"][0]) > 1
+        and min(a["box"][3], b["box"][3]) - max(a["box"][1], b["box"][1]) > 1
+    ]
+
+
 @pytest.mark.parametrize("layer", ["seh_norm", "seh", "huisarts"])
 def test_the_legend_counts_what_is_on_the_map(
     browser: Browser, real_page: Path, real: dict[str, Any], layer: str

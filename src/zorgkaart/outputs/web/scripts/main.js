@@ -69,7 +69,7 @@ export function start(map, tiles, createLive) {
 
   const areas = createAreas(map, data, (area, latLng) => openArea(area, latLng));
   const sites = createSites(map, data, (site) => openSite(site));
-  const labels = createLabels(map, data, sites.boxes);
+  const labels = createLabels(map, data, sites);
   const legend = createLegend(legendNode, data);
   const lines = data.isochrones ? createIsochrones(map, data.isochrones, showLines) : null;
   const panel = createPanel(data, sites.total, setView, showSites);

@@ -8,6 +8,7 @@ import { drawSymbol } from "./symbols.js";
 
 export const MANY = 100; // when more sites of a kind count, they are small dots until the map is zoomed in
 const NEAR_ZOOM = 11;
+const DISTANT_ZOOM = 9; // below it the sites that a layer is not about in the first place are dots
 const DOUBTFUL = ["onbekend", "twijfel"]; // of these it is not known whether there is such care at all
 
 /**
@@ -50,6 +51,7 @@ export function createSites(map, data, onPick) {
   for (const site of data.sites) total[site.soort] = (total[site.soort] || 0) + (site.counts ? 1 : 0);
   /** @type {Map<Site, {state: SiteState, layer: L.Marker}>} */
   let shown = new Map(); // site -> its state and its marker
+  let main = ""; // the kind that the view is about in the first place
 
   /**
    * @param {Site} site
@@ -86,7 +88,10 @@ export function createSites(map, data, onPick) {
     return layer;
   }
 
-  const zoomed = () => map.getContainer().classList.toggle("zk-far", map.getZoom() < NEAR_ZOOM);
+  function zoomed() {
+    map.getContainer().classList.toggle("zk-far", map.getZoom() < NEAR_ZOOM);
+    map.getContainer().classList.toggle("zk-distant", map.getZoom() < DISTANT_ZOOM);
+  }
   map.on("zoomend", zoomed);
   zoomed();
 
@@ -106,6 +111,8 @@ export function createSites(map, data, onPick) {
         const present = shown.get(site);
         next.set(site, present && present.state === state ? present : { state, layer: add(site, state) });
       }
+      [main] = view.kinds;
+      for (const [site, { layer }] of next) layer.getElement()?.classList.toggle("zk-site-side", site.soort !== main);
       for (const [site, old] of shown) if (next.get(site) !== old) group.removeLayer(old.layer);
       shown = next;
     },
@@ -113,7 +120,15 @@ export function createSites(map, data, onPick) {
     boxes: () =>
       [...shown.keys()]
         .filter((site) => total[site.soort] <= MANY && site.counts)
-        .map((site) => map.latLngToLayerPoint(site.latLng))
-        .map(/** @returns {Box} */ ({ x, y }) => [x - 11, y - 11, x + 11, y + 11]),
+        .map(
+          /** @returns {Box} */ (site) => {
+            const { x, y } = map.latLngToLayerPoint(site.latLng);
+            const half = site.soort === main ? 11 : map.getZoom() < DISTANT_ZOOM ? 5 : map.getZoom() < NEAR_ZOOM ? 8 : 11;
+            return [x - half, y - half, x + half, y + half];
+          },
+        ),
+    /** The sites to name: those that the view is about, if they are few. */
+    named: () =>
+      [...shown].filter(([site, { state }]) => site.soort === main && total[main] <= MANY && state !== "idle").map(([site]) => site),
   };
 }

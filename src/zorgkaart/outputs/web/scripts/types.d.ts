@@ -471,6 +471,16 @@ type PaneOfShapes = "land" | "hatch" | "borders" | "flags" | "selected";
 /** Left, top, right and bottom in pixels. */
 type Box = [left: number, top: number, right: number, bottom: number];
 
+/** A name on the map, with its size in pixels. */
+interface MapLabel {
+  latLng: L.LatLng;
+  lines: string[];
+  name: "strong" | "place" | "site";
+  letter: number;
+  width: number;
+  height: number;
+}
+
 interface SearchItem {
   name: string;
   plain: string;
