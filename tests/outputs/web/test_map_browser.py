@@ -265,6 +265,76 @@ def test_layers_can_be_chosen_with_the_keyboard(browser: Browser, grid_page: Pat
     browser.wait(lambda: not browser.all(".zk-card"), "the popup to close")
 
 
+def tab_stops(browser: Browser) -> list[str]:
+    """What the Tab key comes by, in words, from the top of the page to its end."""
+    stops: list[str] = []
+    while len(stops) < 60:
+        browser.press_keys(Keys.TAB)
+        name = browser.run(
+            "const node = document.activeElement; return node === document.body ? '' :"
+            "node.id || node.getAttribute('aria-label') || node.textContent.trim() || node.value"
+        )
+        if not name or name in stops[:1]:
+            return stops
+        stops.append(name)
+    raise AssertionError(f"no end to what Tab comes by: {stops}")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, TWICE, PHONE])
+def test_everything_is_at_most_ten_key_presses_away(browser: Browser, real_page: Path, size: tuple[int, int]) -> None:
+    browser.open(real_page, size=size)
+    stops = tab_stops(browser)
+    links = [name for name in stops if name.startswith("Ga naar")]
+    assert links == [
+        "Ga naar zoeken",
+        "Ga naar de kaartlagen",
+        "Ga naar de locaties op de kaart",
+        "Ga naar de legenda",
+        "Ga naar de toelichting",
+    ]
+    assert {"zk-search", "zk-legend-toggle", "map_zorgkaart"} <= set(stops)
+    assert max(min(i + 1, len(stops) - i) for i, _ in enumerate(stops)) <= 10  # by Tab, or backwards by Shift and Tab
+    # The links work, and fold out what is folded.
+    expected = {"zoeken": "zk-search", "legenda": "zk-legend-toggle", "kaartlagen": "zk-layer", "toelichting": "Bron"}
+    for word, name in expected.items():
+        link = next(node for node in browser.all(".zk-skip button") if word in node.get_attribute("textContent"))
+        browser.run("arguments[0].focus()", link)
+        assert link.rect["width"] > 100  # it shows while it has the focus
+        browser.press_keys(Keys.ENTER)
+        focus = browser.run(
+            "const {id, name, textContent} = document.activeElement; return `${id} ${name} ${textContent}`"
+        )
+        assert name in focus
+
+
+def test_the_page_keys_go_from_group_to_group_of_layers(browser: Browser, grid_page: Path) -> None:
+    browser.open(grid_page)
+    browser.press('#zk-layers input[value="seh_norm"]', Keys.PAGE_DOWN)
+    assert browser.run("return location.hash") == "#laag=seh"
+    browser.press_keys(Keys.PAGE_DOWN)
+    assert browser.run("return location.hash") == "#laag=seh_norm"
+    browser.press_keys(Keys.PAGE_UP)
+    assert browser.run("return document.activeElement.value") == "seh"
+
+
+def test_the_arrows_go_from_site_to_site_and_a_popup_gives_the_focus_back(browser: Browser, grid_page: Path) -> None:
+    browser.open(grid_page)
+    at = "return document.activeElement.dataset.site"
+    browser.act("document.querySelectorAll('.zk-skip button')[2].click()")
+    assert browser.run(at) == "seh-Ziekenhuis West"
+    browser.press_keys(Keys.ARROW_RIGHT)
+    assert browser.run(at) == "seh-Oud ziekenhuis"
+    browser.press_keys(Keys.ARROW_RIGHT)
+    assert browser.run(at) == "ambulancepost-Post Midden"
+    browser.press_keys(Keys.ENTER)
+    assert browser.card("h2") == "Post Midden"
+    assert browser.run("return document.activeElement.className") == "zk-card"
+    browser.press_keys(Keys.ESCAPE)
+    browser.wait(lambda: not browser.all(".zk-card"), "the popup to close")
+    assert browser.run(at) == "ambulancepost-Post Midden"
+    assert len(browser.all(".zk-site[tabindex='0']")) == 1
+
+
 def test_popup_says_what_is_not_known(browser: Browser, grid_page: Path) -> None:
     browser.open(grid_page)
     browser.search("buurt 0")

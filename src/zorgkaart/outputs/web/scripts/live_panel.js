@@ -145,6 +145,8 @@ export function createLivePanel(data, live, page) {
 
   return {
     fold: () => setOpen(false),
+    first: () =>
+      [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("button, select"))].find((node) => node.offsetParent),
     update() {
       const view = page.view();
       const changed = live.isChanged();

@@ -7,6 +7,7 @@ import { readData } from "./data.js";
 import { byId, element, svgElement } from "./dom.js";
 import { plain } from "./format.js";
 import { createIsochrones } from "./isochrones.js";
+import { addGroupKeys, addSkipLinks } from "./keyboard.js";
 import { createLabels } from "./labels.js";
 import { createLegend } from "./legend.js";
 import { createPanel, themeOf } from "./panel.js";
@@ -64,6 +65,8 @@ export function start(map, tiles, createLive) {
   const legendNode = byId("zk-legend", HTMLElement);
   const isSmall = () => matchMedia("(max-width: 700px)").matches;
   let view = data.views[0];
+  /** @type {Element | null} */
+  let opener = null; // what had the focus before the popup
   /** @type {{layer: L.Popup, content: () => HTMLElement} | null} */
   let popup = null; // makes the content of the open popup anew when the layer changes
 
@@ -120,6 +123,7 @@ export function start(map, tiles, createLive) {
       autoPanPaddingBottomRight: [60, 40],
     });
     layer.setLatLng(latLng).setContent(content()).openOn(map);
+    if (!popup) opener = document.activeElement;
     const node = /** @type {HTMLElement} */ (layer.getElement());
     node.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", "Sluiten");
     popup = { layer, content };
@@ -147,6 +151,9 @@ export function start(map, tiles, createLive) {
     if (!popup || popup.layer !== event.popup) return;
     popup = null;
     areas.select(null);
+    const within = event.popup.getElement()?.contains(document.activeElement) || document.activeElement === document.body;
+    const back = opener instanceof HTMLElement && opener !== document.body && opener.isConnected ? opener : mapNode;
+    if (within) back.focus({ preventScroll: true });
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") map.closePopup();
@@ -190,6 +197,15 @@ export function start(map, tiles, createLive) {
   const atlas = data.atlas ? createAtlas(map, data, data.atlas, openSite, open) : null;
   if (tiles) watchTiles(tiles, mapNode);
   preparePrinting();
+  addGroupKeys(byId("zk-layers", HTMLElement));
+  addSkipLinks([
+    ["zoeken", () => byId("zk-search", HTMLInputElement)],
+    ["de kaartlagen", () => panel.focus()],
+    ["de locaties op de kaart", () => sites.stop()],
+    ["de legenda", () => byId("zk-legend-toggle", HTMLButtonElement)],
+    ["de toelichting", () => panel.open("#zk-about summary")],
+    .../** @type {[string, () => HTMLElement | undefined][]} */ (live ? [["wat als", live.first]] : []),
+  ]);
 
   // Controls, and the whole of the areas in view at a zoom that may lie between two steps.
   map.attributionControl.setPrefix("Leaflet");

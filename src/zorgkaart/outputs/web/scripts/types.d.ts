@@ -456,6 +456,8 @@ interface Live {
   fragment: (key: string) => string;
   follow: () => void;
   start: (page: PageOfLive) => void;
+  /** What the keyboard comes to first. */
+  first: () => HTMLElement | undefined;
   update: () => void;
 }
 
