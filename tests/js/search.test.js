@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { plain } from "../../src/zorgkaart/outputs/web/scripts/format.js";
 import { searchItems, searchMatches } from "../../src/zorgkaart/outputs/web/scripts/search.js";
 
-const named = (name) => ({ name, plain: plain(name), words: plain(name), state: () => "" });
+const named = (name) => ({ name, plain: plain(name), words: plain(name), more: "", state: () => "" });
 const area = (name, wijk, gemeente) => ({ name, wijk, gemeente });
 const data = {
   areas: [area("Centrum", "Wijk Noord", "Haren"), area("Oost", "Wijk Noord", "Haren"), area("Centrum", "", "Leek")],
@@ -79,6 +79,12 @@ test("kind and place, municipality and postcode find a site, in any order of wor
   }
   assert.deepEqual(found("seh haren")[0], "Ziekenhuis Haren|spoedeisende hulp (SEH)");
   assert.deepEqual(found("huisarts assen"), []);
+  const village = { ...sites[2], naam: "Praktijk Glimmen", plaats: "Glimmen" }; // in the municipality, not in the place
+  const both = searchItems({ ...data, sites: [village, sites[2]], kinds }, {});
+  assert.deepEqual(
+    searchMatches(both, "huisarts haren").map(({ name }) => name),
+    ["Praktijk De Brug", "Praktijk Glimmen"],
+  );
 });
 
 test("a place is found by the postcodes of the sites in it, and comes before them", () => {

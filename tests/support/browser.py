@@ -30,6 +30,7 @@ return {url: location.href.split("#")[0], loaded: document.readyState === "compl
         rest: !document.getElementById("zk-data") || (drawn !== undefined && drawn === asked)}
 """
 DESKTOP, PHONE = (1280, 800), (390, 844)
+TWICE = (640, 400)  # what is left of a desktop at 200 %
 FLAGS = (
     "--headless",
     "--disable-gpu",

@@ -17,7 +17,7 @@ import pytest
 from geopandas import GeoDataFrame
 from selenium.webdriver.common.keys import Keys
 from shapely import affinity
-from support.browser import PHONE, Browser
+from support.browser import DESKTOP, PHONE, TWICE, Browser
 from support.hostile_map import hostile
 from support.map_samples import DIFFERENCE, HOSTILE, draw, province, sample, scenario
 from support.surface_samples import hills
@@ -119,6 +119,45 @@ def test_offline_the_land_and_the_names_show(browser: Browser, real_page: Path) 
     assert len(browser.all("path.zk-border")) == 10
     browser.search("loppersum")
     browser.wait(lambda: len({label.text for label in browser.all(".zk-label")} - names) > 10, "more names")
+
+
+def test_hospitals_are_named_and_no_name_lies_on_another(browser: Browser, real_page: Path) -> None:
+    """On a desktop and a telephone, at every zoom that a reader comes by; only large cities may lie on a marker."""
+    for size in (DESKTOP, PHONE):
+        browser.open(real_page, size=size)
+        for _ in range(3):
+            labels = browser.run(BOXES, ".zk-label")
+            assert not overlapping(labels, labels)
+            markers = browser.run(BOXES, ".zk-site-few:not(.zk-site-idle):not(.zk-site-side) .zk-symbol")
+            named = [label for label in labels if "zk-label-site" in label["class"]]
+            assert not overlapping(named, markers)
+            browser.act("document.querySelector('.leaflet-control-zoom-in').click()")
+        browser.search("wilhelmina ziekenhuis assen")
+        assert "Wilhelmina Ziekenhuis Assen" in {
+            " ".join(label["text"].split()) for label in browser.run(BOXES, ".zk-label-site")
+        }
+        browser.act("document.querySelector('#zk-layers input[value=huisarts]').click()")
+        assert browser.all(".zk-label-site") == []  # too many to name
+
+
+BOXES = """
+return [...document.querySelectorAll(arguments[0])].map((node) => {
+  const {left, top, right, bottom} = node.getBoundingClientRect();
+  return {box: [left, top, right, bottom], text: node.textContent, class: node.getAttribute("class")};
+});
+"""
+
+
+def overlapping(some: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Which of some boxes lie over which others, themselves left out."""
+    return [
+        (a["text"], b["text"])
+        for a in some
+        for b in others
+        if a != b
+        and min(a["box"][2], b["box"][2]) - max(a["box"][0], b["box"][0]) > 1
+        and min(a["box"][3], b["box"][3]) - max(a["box"][1], b["box"][1]) > 1
+    ]
 
 
 @pytest.mark.parametrize("layer", ["seh_norm", "seh", "huisarts"])
@@ -224,6 +263,76 @@ def test_layers_can_be_chosen_with_the_keyboard(browser: Browser, grid_page: Pat
     browser.one(".zk-card")
     browser.press_keys(Keys.ESCAPE)
     browser.wait(lambda: not browser.all(".zk-card"), "the popup to close")
+
+
+def tab_stops(browser: Browser) -> list[str]:
+    """What the Tab key comes by, in words, from the top of the page to its end."""
+    stops: list[str] = []
+    while len(stops) < 60:
+        browser.press_keys(Keys.TAB)
+        name = browser.run(
+            "const node = document.activeElement; return node === document.body ? '' :"
+            "node.id || node.getAttribute('aria-label') || node.textContent.trim() || node.value"
+        )
+        if not name or name in stops[:1]:
+            return stops
+        stops.append(name)
+    raise AssertionError(f"no end to what Tab comes by: {stops}")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, TWICE, PHONE])
+def test_everything_is_at_most_ten_key_presses_away(browser: Browser, real_page: Path, size: tuple[int, int]) -> None:
+    browser.open(real_page, size=size)
+    stops = tab_stops(browser)
+    links = [name for name in stops if name.startswith("Ga naar")]
+    assert links == [
+        "Ga naar zoeken",
+        "Ga naar de kaartlagen",
+        "Ga naar de locaties op de kaart",
+        "Ga naar de legenda",
+        "Ga naar de toelichting",
+    ]
+    assert {"zk-search", "zk-legend-toggle", "map_zorgkaart"} <= set(stops)
+    assert max(min(i + 1, len(stops) - i) for i, _ in enumerate(stops)) <= 10  # by Tab, or backwards by Shift and Tab
+    # The links work, and fold out what is folded.
+    expected = {"zoeken": "zk-search", "legenda": "zk-legend-toggle", "kaartlagen": "zk-layer", "toelichting": "Bron"}
+    for word, name in expected.items():
+        link = next(node for node in browser.all(".zk-skip button") if word in node.get_attribute("textContent"))
+        browser.run("arguments[0].focus()", link)
+        assert link.rect["width"] > 100  # it shows while it has the focus
+        browser.press_keys(Keys.ENTER)
+        focus = browser.run(
+            "const {id, name, textContent} = document.activeElement; return `${id} ${name} ${textContent}`"
+        )
+        assert name in focus
+
+
+def test_the_page_keys_go_from_group_to_group_of_layers(browser: Browser, grid_page: Path) -> None:
+    browser.open(grid_page)
+    browser.press('#zk-layers input[value="seh_norm"]', Keys.PAGE_DOWN)
+    assert browser.run("return location.hash") == "#laag=seh"
+    browser.press_keys(Keys.PAGE_DOWN)
+    assert browser.run("return location.hash") == "#laag=seh_norm"
+    browser.press_keys(Keys.PAGE_UP)
+    assert browser.run("return document.activeElement.value") == "seh"
+
+
+def test_the_arrows_go_from_site_to_site_and_a_popup_gives_the_focus_back(browser: Browser, grid_page: Path) -> None:
+    browser.open(grid_page)
+    at = "return document.activeElement.dataset.site"
+    browser.act("document.querySelectorAll('.zk-skip button')[2].click()")
+    assert browser.run(at) == "seh-Ziekenhuis West"
+    browser.press_keys(Keys.ARROW_RIGHT)
+    assert browser.run(at) == "seh-Oud ziekenhuis"
+    browser.press_keys(Keys.ARROW_RIGHT)
+    assert browser.run(at) == "ambulancepost-Post Midden"
+    browser.press_keys(Keys.ENTER)
+    assert browser.card("h2") == "Post Midden"
+    assert browser.run("return document.activeElement.className") == "zk-card"
+    browser.press_keys(Keys.ESCAPE)
+    browser.wait(lambda: not browser.all(".zk-card"), "the popup to close")
+    assert browser.run(at) == "ambulancepost-Post Midden"
+    assert len(browser.all(".zk-site[tabindex='0']")) == 1
 
 
 def test_popup_says_what_is_not_known(browser: Browser, grid_page: Path) -> None:
@@ -386,6 +495,45 @@ def test_on_a_phone(browser: Browser, real_page: Path) -> None:
     browser.wait(
         lambda: browser.one(".zk-card h2").rect["y"] >= panel["y"] + panel["height"], "the popup below the bar"
     )
+
+
+SEEN = """
+let seen = 0;
+for (let i = 0; i < 40; i += 1) for (let j = 0; j < 40; j += 1) {
+  const node = document.elementFromPoint((i + 0.5) * innerWidth / 40, (j + 0.5) * innerHeight / 40);
+  if (node && node.closest(".folium-map")) seen += 1;
+}
+return seen / 1600;
+"""
+
+
+@pytest.mark.parametrize(("size", "least"), [(DESKTOP, 0.5), (TWICE, 0.65), (PHONE, 0.6)])
+def test_the_legend_closes_and_leaves_the_map_to_see(
+    browser: Browser, real_page: Path, size: tuple[int, int], least: float
+) -> None:
+    """On every screen; at 200 % a screen of 1280 x 800 is one of 640 x 400."""
+    browser.open(real_page, size=size)
+    body, toggle = browser.one("#zk-legend-body"), browser.one("#zk-legend-toggle")
+    assert toggle.is_displayed()
+    assert body.is_displayed() == (size == DESKTOP)
+    assert browser.run(SEEN) >= least
+    opened = scale(browser)
+    browser.click("#zk-legend-toggle")
+    assert body.is_displayed() == (size != DESKTOP)
+    assert toggle.get_attribute("aria-expanded") == str(size != DESKTOP).lower()
+    assert browser.run(SEEN) >= 0.3
+    assert scale(browser) == opened
+
+
+def test_nothing_on_the_page_is_cut_off_with_dots(browser: Browser, real_page: Path) -> None:
+    dots = (
+        "return [...document.querySelectorAll('body *')].filter((node) => { const style = getComputedStyle(node);"
+        " return (style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none') && node.offsetParent; })"
+        ".map((node) => node.textContent)"
+    )
+    for size in (TWICE, PHONE):
+        browser.open(real_page, size=size)
+        assert browser.run(dots) == []
 
 
 def test_printing_opens_the_sources_and_closes_them_again(browser: Browser, grid_page: Path) -> None:

@@ -1,9 +1,10 @@
-// Names of places and municipalities, for when there is no background map. As many as fit at each zoom,
-// the largest first; they are laid out once per zoom, and panning moves the pane as a whole.
+// Names on the map: of places, for when there is no background map, and of the sites that a layer is about. As many as
+// fit at each zoom, the largest first; they are laid out once per zoom, and panning moves the pane as a whole.
 
 import { element } from "./dom.js";
 
 const CITY = 9000; // addresses
+const MUST = 3 * CITY; // named even where the name lies on a marker
 // From this zoom on, places with at least so many addresses are named.
 const SMALLEST = [
   [8.4, CITY],
@@ -15,72 +16,121 @@ const SMALLEST = [
 ];
 const GAP = 3; // pixels between labels
 
+const LINE = 1.15; // height of a line, in that of its letters
+const LONG = 18; // letters: a longer name of a site has two lines
+
 /**
- * Create the labels; `obstacles()` gives the boxes of site markers that they must leave free.
+ * A long name as two lines, broken at the space nearest to its middle.
+ *
+ * @param {string} name
+ */
+export function linesOf(name) {
+  const spaces = [...name.matchAll(/ /g)].map(({ index }) => index);
+  if (name.length <= LONG || !spaces.length) return [name];
+  /** @param {number} at */
+  const off = (at) => Math.abs(at - name.length / 2);
+  const at = spaces.reduce((best, space) => (off(space) < off(best) ? space : best));
+  return [name.slice(0, at), name.slice(at + 1)];
+}
+
+/**
+ * Create the labels. `obstacles()` gives the boxes of site markers that they must leave free, `named()` the sites to name.
  *
  * @param {L.Map} map
  * @param {Data} data
- * @param {() => Box[]} obstacles
+ * @param {{boxes: () => Box[], named: () => Site[]}} sites
  */
-export function createLabels(map, data, obstacles) {
+export function createLabels(map, data, sites) {
   const pane = /** @type {HTMLElement} */ (map.getPane("zk-labels"));
   const ruler = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
   const family = getComputedStyle(map.getContainer()).fontFamily;
   /** @param {number} size */
   const sized = (size) => (size >= CITY ? 14 : size >= 2600 ? 13 : size >= 900 ? 12 : 11);
 
-  const labels = data.places.map((place) => {
-    const height = sized(place.size);
-    ruler.font = `${place.size >= 2600 ? 600 : 400} ${height}px ${family}`;
-    return { ...place, height, width: ruler.measureText(place.name).width, strong: place.size >= 2600 };
+  /**
+   * @param {L.LatLng} latLng
+   * @param {string[]} lines
+   * @param {MapLabel["name"]} name of the sort of label
+   * @param {number} letter height of the letters
+   * @param {boolean} bold
+   * @returns {MapLabel}
+   */
+  function label(latLng, lines, name, letter, bold) {
+    ruler.font = `${bold ? 600 : 400} ${letter}px ${family}`;
+    const width = Math.max(...lines.map((line) => ruler.measureText(line).width));
+    return { latLng, lines, name, letter, width, height: letter * (1 + LINE * (lines.length - 1)) };
+  }
+
+  const places = data.places.map((place) => {
+    const strong = place.size >= 2600;
+    return { ...label(place.latLng, [place.name], strong ? "strong" : "place", sized(place.size), strong), size: place.size };
   });
+  const cities = places.filter(({ size }) => size >= CITY);
+  const others = places.slice(cities.length); // they are sorted by size
 
   function layout() {
     const zoom = map.getZoom();
     const [, smallest] = SMALLEST.find(([upTo]) => zoom < upTo) || [0, 0];
-    const markers = obstacles();
+    const markers = sites.boxes();
     /** @type {Box[]} */
     const taken = [];
+    /** @type {HTMLElement[]} */
+    const shown = [];
     /**
      * @param {Box} a
      * @param {Box} b
      */
     const apart = (a, b) => a[2] + GAP < b[0] || b[2] + GAP < a[0] || a[3] + GAP < b[1] || b[3] + GAP < a[1];
+
     /**
-     * @param {Box} box
-     * @param {Box[]} others
+     * Put a label at the first of some offsets where it is free; one that is a `must` wherever it covers no other
+     * label, on as few markers as possible.
+     *
+     * @param {MapLabel} item
+     * @param {(w: number, h: number) => [number, number][]} offsets
+     * @param {boolean} must
      */
-    const free = (box, others) => others.every((other) => apart(box, other));
-    const shown = [];
-    for (const label of labels) {
-      if (label.size < smallest) break; // they are sorted by size
-      const { x, y } = map.latLngToLayerPoint(label.latLng);
-      const [w, h] = [label.width / 2, label.height / 2 + 1];
-      // In its place, or beside it, near or a little further: the first that is free. A city is named in any
-      // case that leaves other names legible, if need be under as few markers as possible.
-      /** @type {(d: number) => [number, number][]} */
-      const around = (d) => [
-        [0, -h - d],
-        [0, h + d],
-        [w + d, 0],
-        [-w - d, 0],
-      ];
-      /** @type {[number, number][]} */
-      const tries = [[0, 0], ...around(12), ...around(26)];
+    function put(item, offsets, must) {
+      const { x, y } = map.latLngToLayerPoint(item.latLng);
+      const [w, h] = [item.width / 2, item.height / 2 + 1];
       /** @type {Box[]} */
-      const boxes = tries.map(([dx, dy]) => [x + dx - w, y + dy - h, x + dx + w, y + dy + h]);
-      const legible = boxes.filter((candidate) => free(candidate, taken));
-      const covered = legible.map((candidate) => markers.filter((marker) => !apart(candidate, marker)).length);
+      const boxes = offsets(w, h).map(([dx, dy]) => [x + dx - w, y + dy - h, x + dx + w, y + dy + h]);
+      const legible = boxes.filter((box) => taken.every((other) => apart(box, other)));
+      const covered = legible.map((box) => markers.filter((marker) => !apart(box, marker)).length);
       const least = Math.min(...covered);
-      const box = least === 0 || label.size >= CITY ? legible[covered.indexOf(least)] : undefined;
-      if (!box) continue;
+      const box = least === 0 || must ? legible[covered.indexOf(least)] : undefined;
+      if (!box) return;
       taken.push(box);
-      const node = element("span", { class: `zk-label${label.strong ? " zk-label-strong" : ""}` }, label.name);
-      node.style.fontSize = `${label.height}px`;
+      const node = element("span", { class: `zk-label zk-label-${item.name}` }, item.lines.join("\n"));
+      node.style.fontSize = `${item.letter}px`;
       node.style.left = `${Math.round(box[0])}px`;
       node.style.top = `${Math.round(box[1])}px`;
+      node.style.width = `${Math.ceil(item.width) + 1}px`;
       shown.push(node);
     }
+
+    /** @type {(d: number) => (w: number, h: number) => [number, number][]} */
+    const around = (d) => (w, h) => [
+      [0, -h - d],
+      [0, h + d],
+      [w + d, 0],
+      [-w - d, 0],
+    ];
+    /** @type {(d: number) => (w: number, h: number) => [number, number][]} */
+    const corners = (d) => (w, h) => [
+      [w + d, -h - d],
+      [w + d, h + d],
+      [-w - d, -h - d],
+      [-w - d, h + d],
+    ];
+    // A place is named where it is or close beside it, as a name further off would seem that of another place.
+    /** @type {(w: number, h: number) => [number, number][]} */
+    const near = (w, h) => [[0, 0], ...around(12)(w, h), ...corners(6)(w, h)];
+    /** @type {(w: number, h: number) => [number, number][]} */
+    const beside = (w, h) => [...around(16)(w, h), ...corners(15)(w, h)];
+    for (const item of cities) put(item, near, item.size >= MUST);
+    for (const site of sites.named()) put(label(site.latLng, linesOf(site.naam), "site", 11, true), beside, false);
+    for (const item of others) if (item.size >= smallest) put(item, near, false);
     pane.replaceChildren(...shown);
   }
 

@@ -54,7 +54,7 @@ export function createLegend(root, data) {
     body.hidden = !open;
   };
   toggle.addEventListener("click", () => setOpen(body.hidden === true));
-  setOpen(getComputedStyle(toggle).display === "none"); // where there is little room it begins folded
+  setOpen(getComputedStyle(root).getPropertyValue("--begin").trim() !== "folded");
   L.DomEvent.disableClickPropagation(root).disableScrollPropagation(root);
 
   /**

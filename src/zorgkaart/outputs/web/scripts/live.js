@@ -300,6 +300,7 @@ export function createLive(data) {
       panel = createLivePanel(data, live, page);
     },
     update: () => panel?.update(),
+    first: () => panel?.first(),
   };
   compute();
   return live;

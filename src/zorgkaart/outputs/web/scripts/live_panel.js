@@ -118,7 +118,8 @@ export function createLivePanel(data, live, page) {
     list.node,
   );
   const title = element("h2", { class: "zk-unseen" }, "Wat als");
-  root.append(element("header", {}, title, headline, fold), body);
+  const header = element("header", {}, title, headline, fold);
+  root.append(header, body);
   L.DomEvent.disableClickPropagation(root).disableScrollPropagation(root);
   document.addEventListener("keydown", (event) => {
     const typing = event.target instanceof HTMLInputElement && event.target.type === "text";
@@ -144,6 +145,8 @@ export function createLivePanel(data, live, page) {
 
   return {
     fold: () => setOpen(false),
+    first: () =>
+      [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("button, select"))].find((node) => node.offsetParent),
     update() {
       const view = page.view();
       const changed = live.isChanged();
@@ -169,6 +172,8 @@ export function createLivePanel(data, live, page) {
       const cards = live.touched(view).map((kind) => kindCard(data, live.cardOf(kind), changed));
       results.replaceChildren(...cards.flatMap((card) => card ?? []), ...(changed ? [areaList(data, view, page.area)] : []));
       list.update(view);
+      // Where the panel is a sheet below the map, what lies on the map stays above its folded height.
+      document.documentElement.style.setProperty("--sheet", `${header.offsetHeight}px`);
     },
   };
 }

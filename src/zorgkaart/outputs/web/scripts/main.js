@@ -7,6 +7,7 @@ import { readData } from "./data.js";
 import { byId, element, svgElement } from "./dom.js";
 import { plain } from "./format.js";
 import { createIsochrones } from "./isochrones.js";
+import { addGroupKeys, addSkipLinks } from "./keyboard.js";
 import { createLabels } from "./labels.js";
 import { createLegend } from "./legend.js";
 import { createPanel, themeOf } from "./panel.js";
@@ -64,12 +65,14 @@ export function start(map, tiles, createLive) {
   const legendNode = byId("zk-legend", HTMLElement);
   const isSmall = () => matchMedia("(max-width: 700px)").matches;
   let view = data.views[0];
+  /** @type {Element | null} */
+  let opener = null; // what had the focus before the popup
   /** @type {{layer: L.Popup, content: () => HTMLElement} | null} */
   let popup = null; // makes the content of the open popup anew when the layer changes
 
   const areas = createAreas(map, data, (area, latLng) => openArea(area, latLng));
   const sites = createSites(map, data, (site) => openSite(site));
-  const labels = createLabels(map, data, sites.boxes);
+  const labels = createLabels(map, data, sites);
   const legend = createLegend(legendNode, data);
   const lines = data.isochrones ? createIsochrones(map, data.isochrones, showLines) : null;
   const panel = createPanel(data, sites.total, setView, showSites);
@@ -120,6 +123,7 @@ export function start(map, tiles, createLive) {
       autoPanPaddingBottomRight: [60, 40],
     });
     layer.setLatLng(latLng).setContent(content()).openOn(map);
+    if (!popup) opener = document.activeElement;
     const node = /** @type {HTMLElement} */ (layer.getElement());
     node.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", "Sluiten");
     popup = { layer, content };
@@ -147,6 +151,9 @@ export function start(map, tiles, createLive) {
     if (!popup || popup.layer !== event.popup) return;
     popup = null;
     areas.select(null);
+    const within = event.popup.getElement()?.contains(document.activeElement) || document.activeElement === document.body;
+    const back = opener instanceof HTMLElement && opener !== document.body && opener.isConnected ? opener : mapNode;
+    if (within) back.focus({ preventScroll: true });
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") map.closePopup();
@@ -195,6 +202,15 @@ export function start(map, tiles, createLive) {
   const atlas = data.atlas ? createAtlas(map, data, data.atlas, openSite, open, showKey) : null;
   if (tiles) watchTiles(tiles, mapNode);
   preparePrinting();
+  addGroupKeys(byId("zk-layers", HTMLElement));
+  addSkipLinks([
+    ["zoeken", () => byId("zk-search", HTMLInputElement)],
+    ["de kaartlagen", () => panel.focus()],
+    ["de locaties op de kaart", () => sites.stop()],
+    ["de legenda", () => byId("zk-legend-toggle", HTMLButtonElement)],
+    ["de toelichting", () => panel.open("#zk-about summary")],
+    .../** @type {[string, () => HTMLElement | undefined][]} */ (live ? [["wat als", live.first]] : []),
+  ]);
 
   // Controls, and the whole of the areas in view at a zoom that may lie between two steps.
   map.attributionControl.setPrefix("Leaflet");
@@ -205,7 +221,7 @@ export function start(map, tiles, createLive) {
     map.options.zoomSnap = 0.25;
     const all = L.latLngBounds(areas.bounds.getSouthWest(), areas.bounds.getNorthEast());
     if (atlas) all.extend(atlas.bounds);
-    // Beside the legend; between two panels, above it where that leaves more room.
+    // Beside the legend, or above it where that leaves more room.
     /** @type {Paddings} */
     const beside = { paddingTopLeft: [key.right - box.left, 16], paddingBottomRight: [24, 24] };
     /** @type {Paddings} */
@@ -213,10 +229,15 @@ export function start(map, tiles, createLive) {
       paddingTopLeft: isSmall() ? [8, bar.bottom + 8] : [24, 16],
       paddingBottomRight: [isSmall() ? 8 : 60, box.bottom - key.top + 8],
     };
+    /** @type {Paddings} */
+    const over = { paddingTopLeft: [8, 8], paddingBottomRight: [8, 8] };
     /** @param {Paddings} paddings */
-    const room = ({ paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] }) =>
-      map.getBoundsZoom(all, false, L.point(left + right, top + bottom));
-    map.fitBounds(all, { ...(isSmall() || (live && room(above) > room(beside)) ? above : beside), animate: false });
+    const room = ({ paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] }) => {
+      const [width, height] = [box.width - left - right, box.height - top - bottom];
+      return width > 0 && height > 0 ? map.getBoundsZoom(all, false, L.point(left + right, top + bottom)) : -1;
+    };
+    const better = isSmall() || room(above) > room(beside) ? above : beside;
+    map.fitBounds(all, { ...(room(better) > 0 ? better : over), animate: false });
     map.options.zoomSnap = 1;
   }
   const whole = new L.Control({ position: "topright" });
@@ -270,7 +291,7 @@ export function start(map, tiles, createLive) {
   });
   map.setView(areas.bounds.getCenter(), 9, { animate: false });
   setView(linked() || view);
-  map.setMaxBounds(areas.bounds.pad(0.6)); // before home(): a pan at whole zoom steps would round the zoom
+  map.setMaxBounds(areas.bounds.pad(2)); // before home(): a pan at whole zoom steps would round the zoom
   home(); // after the legend has its size
   map.setMaxBounds(areas.bounds.pad(0.6).extend(map.getBounds().pad(0.5))); // room to bring a popup into view
   map.setMinZoom(Math.floor(map.getZoom()) - 1);

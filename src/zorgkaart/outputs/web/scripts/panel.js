@@ -95,9 +95,22 @@ export function createPanel(data, total, onView, onSites) {
   };
   more.addEventListener("click", () => setOpen(!panel.classList.contains("zk-open")));
 
+  /**
+   * A part of the panel, which opens for it where it is folded.
+   *
+   * @param {string} selector
+   */
+  const open = (selector) => {
+    setOpen(true);
+    return panel.querySelector(selector);
+  };
+
   return {
     kinds: shown,
     close: () => setOpen(false),
+    open,
+    /** The layer that shows, to choose another. */
+    focus: () => open("#zk-layers input:checked"),
     /** @param {View} view */
     setView(view) {
       current = view;

@@ -4,6 +4,7 @@ import { byId, element } from "./dom.js";
 import { inSentence, plain } from "./format.js";
 
 const MOST = 8;
+const WORST = 5; // rank of a match
 const POSTCODE = /^(\d+)\s*(\D*)$/; // the digits are an area, what follows a part of it
 
 /**
@@ -34,8 +35,8 @@ export function searchItems(data, actions) {
    * @param {{more?: string, state?: () => string}} rest
    */
   const add = (name, kind, where, go, { more = "", state = () => "" } = {}) => {
-    const words = plain([name, kind, where, more].join(" "));
-    items.push({ name, plain: plain(name), words, kind, where, state, go });
+    const words = plain([name, kind, where].join(" "));
+    items.push({ name, plain: plain(name), words, more: plain(more), kind, where, state, go });
   };
   const home = new Set(data.areas.map((area) => area.gemeente));
   // A place has the postcodes of the sites in it: the digits, as the rest is a street.
@@ -86,9 +87,10 @@ export function searchItems(data, actions) {
 
 /**
  * How well an item fits what is asked, 0 best; or null. Names that are it come first, then those that begin so, have a
- * word that does, or hold it; then what has every word of the question in its name, kind, place, municipality or postcode.
+ * word that does, or hold it; then what has every word of the question in its name, kind and place, then what has them in
+ * its municipality or postcode as well.
  *
- * @param {Pick<SearchItem, "plain" | "words">} item
+ * @param {Pick<SearchItem, "plain" | "words" | "more">} item
  * @param {string} wanted
  */
 function rankOf(item, wanted) {
@@ -96,14 +98,16 @@ function rankOf(item, wanted) {
   if (item.plain.startsWith(wanted)) return 1;
   if (item.plain.includes(` ${wanted}`)) return 2;
   if (item.plain.includes(wanted)) return 3;
-  const words = ` ${item.words}`;
-  return wanted.split(" ").every((word) => words.includes(` ${word}`)) ? 4 : null;
+  /** @param {string} words */
+  const inAll = (words) => wanted.split(" ").every((word) => ` ${words}`.includes(` ${word}`));
+  if (inAll(item.words)) return 4;
+  return inAll(`${item.words} ${item.more}`) ? WORST : null;
 }
 
 /**
  * The best matches; sites that are not open come after those that are. Of a postcode that nothing has, what has its digits.
  *
- * @template {Pick<SearchItem, "plain" | "words" | "state">} T
+ * @template {Pick<SearchItem, "plain" | "words" | "more" | "state">} T
  * @param {T[]} items
  * @param {string} text
  * @returns {T[]}
@@ -115,7 +119,7 @@ export function searchMatches(items, text) {
   const ranked = [];
   for (const item of items) {
     const rank = rankOf(item, wanted);
-    if (rank !== null) ranked.push([item.state() ? rank + 5 : rank, item]);
+    if (rank !== null) ranked.push([item.state() ? rank + WORST + 1 : rank, item]);
   }
   const [, digits, rest] = POSTCODE.exec(wanted) ?? [];
   if (!ranked.length && rest) return searchMatches(items, digits);
@@ -155,7 +159,9 @@ export function createSearch(data, actions) {
   function activate(at) {
     active = at;
     [...list.children].forEach((node, i) => node.setAttribute("aria-selected", String(i === at)));
-    if (at >= 0) input.setAttribute("aria-activedescendant", `zk-result-${at}`);
+    if (at < 0) return;
+    input.setAttribute("aria-activedescendant", `zk-result-${at}`);
+    list.children[at].scrollIntoView({ block: "nearest" });
   }
 
   function open() {

@@ -4,10 +4,12 @@
 
 import { element } from "./dom.js";
 import { inSentence, plain } from "./format.js";
+import { nextInDirection } from "./keyboard.js";
 import { drawSymbol } from "./symbols.js";
 
 export const MANY = 100; // when more sites of a kind count, they are small dots until the map is zoomed in
 const NEAR_ZOOM = 11;
+const DISTANT_ZOOM = 9; // below it the sites that a layer is not about in the first place are dots
 const DOUBTFUL = ["onbekend", "twijfel"]; // of these it is not known whether there is such care at all
 
 /**
@@ -50,6 +52,9 @@ export function createSites(map, data, onPick) {
   for (const site of data.sites) total[site.soort] = (total[site.soort] || 0) + (site.counts ? 1 : 0);
   /** @type {Map<Site, {state: SiteState, layer: L.Marker}>} */
   let shown = new Map(); // site -> its state and its marker
+  /** @type {Site | null} */
+  let stop = null; // where the keyboard comes to the sites
+  let main = ""; // the kind that the view is about in the first place
 
   /**
    * @param {Site} site
@@ -70,7 +75,37 @@ export function createSites(map, data, onPick) {
     result.on("keypress", (event) => {
       if (event.originalEvent.key === "Enter") onPick(site);
     });
+    result.on("keydown", (event) => step(site, event.originalEvent));
     return result.on("click", () => onPick(site));
+  }
+
+  /** The sites that the keyboard reaches; all together are one stop, and the arrows go from one to another. */
+  const reachable = () => [...shown].filter(([site]) => total[site.soort] <= MANY);
+
+  /** @param {Site} site the one that the keyboard comes to */
+  function stopAt(site) {
+    stop = site;
+    for (const [other, { layer }] of reachable()) {
+      const node = layer.getElement();
+      if (node) node.tabIndex = other === site ? 0 : -1;
+    }
+  }
+
+  /**
+   * @param {Site} site
+   * @param {KeyboardEvent} event
+   */
+  function step(site, event) {
+    const others = reachable();
+    const points = others.map(([other]) => map.latLngToLayerPoint(other.latLng));
+    const from = others.findIndex(([other]) => other === site);
+    const at = from < 0 ? -1 : nextInDirection(points, from, event.key);
+    if (at < 0) return;
+    event.preventDefault();
+    const [next, { layer }] = others[at];
+    stopAt(next);
+    map.panInside(next.latLng, { padding: [40, 40], animate: false });
+    layer.getElement()?.focus({ preventScroll: true });
   }
 
   /**
@@ -86,7 +121,10 @@ export function createSites(map, data, onPick) {
     return layer;
   }
 
-  const zoomed = () => map.getContainer().classList.toggle("zk-far", map.getZoom() < NEAR_ZOOM);
+  function zoomed() {
+    map.getContainer().classList.toggle("zk-far", map.getZoom() < NEAR_ZOOM);
+    map.getContainer().classList.toggle("zk-distant", map.getZoom() < DISTANT_ZOOM);
+  }
   map.on("zoomend", zoomed);
   zoomed();
 
@@ -106,14 +144,29 @@ export function createSites(map, data, onPick) {
         const present = shown.get(site);
         next.set(site, present && present.state === state ? present : { state, layer: add(site, state) });
       }
+      [main] = view.kinds;
+      for (const [site, { layer }] of next) layer.getElement()?.classList.toggle("zk-site-side", site.soort !== main);
       for (const [site, old] of shown) if (next.get(site) !== old) group.removeLayer(old.layer);
       shown = next;
+      const sites = reachable().map(([site]) => site);
+      const first = stop && sites.includes(stop) ? stop : (sites.find((site) => site.soort === main && site.counts) ?? sites[0]);
+      if (first) stopAt(first);
     },
+    /** The marker that the keyboard comes to. */
+    stop: () => stop && shown.get(stop)?.layer.getElement(),
     /** The boxes in layer points that the larger markers cover, for the labels to avoid. */
     boxes: () =>
       [...shown.keys()]
         .filter((site) => total[site.soort] <= MANY && site.counts)
-        .map((site) => map.latLngToLayerPoint(site.latLng))
-        .map(/** @returns {Box} */ ({ x, y }) => [x - 11, y - 11, x + 11, y + 11]),
+        .map(
+          /** @returns {Box} */ (site) => {
+            const { x, y } = map.latLngToLayerPoint(site.latLng);
+            const half = site.soort === main ? 11 : map.getZoom() < DISTANT_ZOOM ? 5 : map.getZoom() < NEAR_ZOOM ? 8 : 11;
+            return [x - half, y - half, x + half, y + half];
+          },
+        ),
+    /** The sites to name: those that the view is about, if they are few. */
+    named: () =>
+      [...shown].filter(([site, { state }]) => site.soort === main && total[main] <= MANY && state !== "idle").map(([site]) => site),
   };
 }

@@ -458,6 +458,8 @@ interface Live {
   fragment: (key: string) => string;
   follow: () => void;
   start: (page: PageOfLive) => void;
+  /** What the keyboard comes to first. */
+  first: () => HTMLElement | undefined;
   update: () => void;
 }
 
@@ -473,11 +475,22 @@ type PaneOfShapes = "land" | "hatch" | "borders" | "flags" | "selected";
 /** Left, top, right and bottom in pixels. */
 type Box = [left: number, top: number, right: number, bottom: number];
 
+/** A name on the map, with its size in pixels. */
+interface MapLabel {
+  latLng: L.LatLng;
+  lines: string[];
+  name: "strong" | "place" | "site";
+  letter: number;
+  width: number;
+  height: number;
+}
+
 interface SearchItem {
   name: string;
   plain: string;
-  /** All that it can be found by. */
+  /** What it can be found by: its name, kind and place; and then its municipality and postcodes. */
   words: string;
+  more: string;
   kind: string;
   where: string;
   /** What a site is that is not open; empty for all else. It may change in a live map. */
