@@ -57,7 +57,8 @@ def command_page() -> str:
         "",
         "`zorgkaart OPDRACHT --help` geeft hetzelfde. Staat er geen projectbestand, dan is het "
         "`projects/groningen.toml`. Een opdracht eindigt met 0 als zij gelukt is, met 1 bij foute invoer (of bij een "
-        "verschil: `check`, `rerun`, `validate`) en met 2 als zij verkeerd getypt is.",
+        "verschil: `check`, `rerun`, `validate`) en met 2 als zij verkeerd getypt is. Fouten en waarschuwingen zijn in "
+        "het Nederlands; `zorgkaart --lang en OPDRACHT` of `ZORGKAART_TAAL=en` geeft ze in het Engels.",
         "",
         "| opdracht | wat zij doet |",
         "|---|---|",

@@ -27,6 +27,7 @@ def _connect_locally(self: socket.socket, address: Any) -> None:
 def _no_network(tmp_path_factory: pytest.TempPathFactory) -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ZORGKAART_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("ZORGKAART_TAAL", "en")
         patch.setattr(socket.socket, "connect", _connect_locally)
         yield
 

@@ -26,6 +26,8 @@ OTHERS = {
     "tools/test_importers.py": "the importers, which lie outside the package, and what they made",
     "tools/importers/test_pharmacies.py": "an importer, which lies outside the package",
     "tools/test_pharmacy_rule.py": "a comparison of an importer, which lies outside the package",
+    "tools/test_error_catalogue.py": "the catalogue of Dutch texts held against the code by a tool",
+    "tools/test_error_texts.py": "what reads the errors from the code, which lies outside the package",
     "tools/test_docstrings.py": "what holds the docstrings against numpydoc, which lies outside the package",
 }
 # A room of analyses has these, and may name its tests after them wherever the code stands.

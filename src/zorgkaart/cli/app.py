@@ -9,6 +9,7 @@ import typer
 from zorgkaart.analyses.registry import ANALYSES
 from zorgkaart.cli.init import init
 from zorgkaart.fetch.command import fetch
+from zorgkaart.terminal.language import VARIABLE, Language, speak
 from zorgkaart.version import __version__
 
 app = typer.Typer(
@@ -31,8 +32,11 @@ def _root(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="toon de versie")
     ] = False,
+    language: Annotated[
+        Language, typer.Option("--lang", envvar=VARIABLE, metavar="nl|en", help="taal van fouten en waarschuwingen")
+    ] = Language.NL,
 ) -> None:
-    pass
+    speak(language)
 
 
 # A module of a command is a page of options; what it computes with is imported when the command runs.

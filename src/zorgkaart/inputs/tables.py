@@ -25,8 +25,8 @@ _PARTED_BY_SPACE = r"[+-]?\d{1,3}(?:\s\d{3})+(?:,\d+)?"
 def listed(items: Iterable[object]) -> str:
     """Join at most five items and count the rest: ``3, 7, 9, 12, 15 and 12 more``."""
     every = [str(item) for item in items]
-    more = f" and {len(every) - MOST_NAMED} more" if len(every) > MOST_NAMED else ""
-    return ", ".join(every[:MOST_NAMED]) + more
+    named = ", ".join(every[:MOST_NAMED])
+    return f"{named} and {len(every) - MOST_NAMED} more" if len(every) > MOST_NAMED else named
 
 
 def counted(number: int, noun: str) -> str:

@@ -92,9 +92,9 @@ def _no_site(table: GeoDataFrame, rows: list[int], name: str, kinds: Sequence[st
     names = {plain(table["naam"].iat[row]): row for row in rows}
     close = [names[match] for match in difflib.get_close_matches(plain(name), names, n=3, cutoff=0.5)]
     hint = f"Did you mean {listed_sites(table, close)}?" if close else "The sites stand in the layer voorzieningen."
-    of = f" of {', '.join(kinds)}" if kinds else ""
     which = "site that is closed or a candidate" if candidates else "open site"
-    return ChangeError(f"no {which}{of} is called {name!r}. {hint}")
+    what = f"{which} of {', '.join(kinds)}" if kinds else which
+    return ChangeError(f"no {what} is called {name!r}. {hint}")
 
 
 def listed_sites(table: GeoDataFrame, rows: Sequence[int]) -> str:

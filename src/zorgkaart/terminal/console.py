@@ -20,6 +20,7 @@ from rich.markup import escape
 
 from zorgkaart.errors import ZorgkaartError
 from zorgkaart.outputs.postgis.address import redacted
+from zorgkaart.terminal.language import spoken
 from zorgkaart.words.numbers import MINUS, number
 
 PIPE_WIDTH = 120
@@ -33,9 +34,10 @@ def errors() -> Iterator[None]:
     try:
         yield
     except ZorgkaartError as error:
-        _fail("\n".join([str(error), *getattr(error, "__notes__", ())]))
+        _fail("\n".join([spoken(str(error)), *getattr(error, "__notes__", ())]))
     except OSError as error:
-        _fail(f"{error.filename or 'file'}: {error.strerror or error}. Check that it can be read and written.")
+        what = error.strerror or error
+        _fail(spoken(f"{error.filename or 'file'}: {what}. Check that it can be read and written."))
     except KeyboardInterrupt:
         _fail("Afgebroken; er is niets half geschreven.")
 

@@ -6,6 +6,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from zorgkaart.errors import Problems
+from zorgkaart.terminal.language import spoken_parts
 from zorgkaart.terminal.text_table import text_table
 
 
@@ -14,5 +15,5 @@ def problem_table(problems: Problems) -> Table:
     table = text_table("Problemen in de invoer", "", "waar", "wat", "wat te doen")
     for item in problems:
         mark = "fout" if item.fatal else "let op"
-        table.add_row(mark, escape(item.where), escape(item.what), escape(item.todo))
+        table.add_row(mark, *map(escape, spoken_parts(item)))
     return table

@@ -1,0 +1,55 @@
+"""The catalogue of Dutch texts brought up to date with the code.
+
+``python -m tools.error_catalogue`` adds what is missing, without a text, and takes out what nothing makes any more.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import re
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
+
+from tools.error_texts import PACKAGE, templates
+from zorgkaart.terminal.translation import CATALOGUE, catalogued
+
+PO = PACKAGE / "terminal" / CATALOGUE
+PYDANTIC = (
+    "input should be greater than {1}",
+    "input should be greater than or equal to {1}",
+    "input should be less than {1}",
+    "input should be less than or equal to {1}",
+    "input should be a finite number",
+    "input should be a valid integer",
+    "input should be a valid integer, got a number with a fractional part",
+    "input should be a valid integer, unable to parse string as an integer",
+    "input should be a valid date in the format YYYY-MM-DD, {1}",
+    "input should be {1} or {2}",
+    "string should have at least {1} character{2}",
+    "string should have at most {1} character{2}",
+    "{1} should have at least {2} item{3} after validation, not {4}",
+    "{1} should have at most {2} item{3} after validation, not {4}",
+)
+CODES = (errno.ENOENT, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.EROFS)
+
+
+def merged(known: dict[str, str]) -> str:
+    """The catalogue as text: every sentence of the code with the Dutch that is known of it."""
+    catalogue = Catalog(locale="nl")
+    for text, file in sorted({**templates(), **borrowed()}.items(), key=lambda item: (item[1], item[0])):
+        catalogue.add(text, known.get(text, ""), locations=[(file, 0)])
+    written = io.BytesIO()
+    write_po(written, catalogue, width=0, omit_header=True, include_lineno=False)
+    return re.sub(r"^#, .*-format\n", "", written.getvalue().decode("utf-8"), flags=re.M)
+
+
+def borrowed() -> dict[str, str]:
+    """What others say in the middle of our sentences: the checks of pydantic, and the system about files."""
+    return dict.fromkeys(PYDANTIC, "pydantic") | {os.strerror(code): "errno" for code in CODES}
+
+
+if __name__ == "__main__":
+    PO.write_text(merged(catalogued()), encoding="utf-8")
