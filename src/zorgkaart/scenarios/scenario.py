@@ -102,7 +102,8 @@ class Scenario:
             One row per touched kind: ``soort``, ``inwoners_buiten_voor``, ``inwoners_buiten_na``,
             ``inwoners_buiten_verschil``, the same for 65 and over (as far as published), ``inwoners_langer``
             (inhabitants whose car trip gets longer), ``extra_min`` (their mean extra minutes), ``extra_min_max``,
-            ``inwoners_korter`` and ``inwoners_zonder`` (inhabitants who had a site or a chain and have none left). NaN
+            ``inwoners_korter``, ``winst_min`` and ``winst_min_max`` (the same for those whose car trip gets shorter),
+            and ``inwoners_zonder`` (inhabitants who had a site or a chain and have none left). NaN
             where there is no norm, and where no chain is known because no site or station is left.
         """
         return pd.DataFrame([self._total(kind) for kind in self.kinds])
@@ -123,12 +124,11 @@ class Scenario:
         if kind in self.before.travel:
             extra = self.after.travel[kind].minutes - self.before.travel[kind].minutes
             lost |= (self.before.travel[kind].site >= 0) & (self.after.travel[kind].site < 0)
-            longer = extra > SAME_MIN
-            people = float(weight @ longer)
-            row["inwoners_langer"] = people
-            row["extra_min"] = float(weight[longer] @ extra[longer]) / people if people else 0.0
-            row["extra_min_max"] = float(extra[longer].max(initial=0.0))
-            row["inwoners_korter"] = float(weight @ (extra < -SAME_MIN))
+            for people, words, change in (("langer", "extra_min", extra), ("korter", "winst_min", -extra)):
+                changed = change > SAME_MIN
+                row[f"inwoners_{people}"] = total = float(weight @ changed)
+                row[words] = float(weight[changed] @ change[changed]) / total if total else 0.0
+                row[f"{words}_max"] = float(change[changed].max(initial=0.0))
         row["inwoners_zonder"] = float(weight @ lost)
         return row
 

@@ -58,9 +58,8 @@ def _norm(scenario: Scenario, kind: str, difference: float) -> list[str]:
 def _travel(row: dict[object, object]) -> list[str]:
     words = []
     longer, shorter = (float(str(row.get(name, 0.0))) for name in ("inwoners_langer", "inwoners_korter"))
-    if longer >= ONE_PERSON:
-        verb = "reist" if number(longer) == "1" else "reizen"
-        words.append(f"{people(longer)} {verb} langer (gemiddeld {minutes(float(str(row['extra_min'])))})")
-    if shorter >= ONE_PERSON:
-        words.append(f"{people(shorter)} {'reist' if number(shorter) == '1' else 'reizen'} korter")
+    for count, change, mean in ((longer, "langer", "extra_min"), (shorter, "korter", "winst_min")):
+        if count >= ONE_PERSON:
+            verb = "reist" if number(count) == "1" else "reizen"
+            words.append(f"{people(count)} {verb} {change} (gemiddeld {minutes(float(str(row[mean])))})")
     return [listing(words)] if words else []

@@ -18,35 +18,23 @@ from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.terminal.text_table import SHOWN, text_table
 from zorgkaart.words.numbers import count, number, signed
 
+# Columns of the totals, and what the terminal calls them.
+OUTSIDE = {
+    "inwoners_buiten_voor": "buiten voor",
+    "inwoners_buiten_na": "buiten na",
+    "inwoners_buiten_verschil": "erbij",
+    "65plus_buiten_verschil": "65+ erbij",
+}
+LONGER = {"inwoners_langer": "langer", "extra_min": "extra (min)", "extra_min_max": "hoogstens"}
+SHORTER = {"inwoners_korter": "korter", "winst_min": "winst (min)"}
+
 
 def scenario_summary(scenario: Scenario) -> Iterator[RenderableType]:
     """Totals before and after, where people go, who falls outside the norm, and published figures."""
     yield "Wat als: " + escape(": ".join(filter(None, (scenario.title, "; ".join(describe(scenario))))))
     yield from map(escape, outcome(scenario))
     labels = {name: kind.label for name, kind in scenario.after.project.kinds.items()}
-    table = text_table(
-        "Inwoners buiten de norm, en inwoners die langer of korter reizen",
-        "soort",
-        **{
-            "buiten voor": 0,
-            "buiten na": 0,
-            "erbij": 0,
-            "65+ erbij": 0,
-            "langer": 0,
-            "korter": 0,
-            "extra (min)": 0,
-            "hoogstens": 0,
-        },
-    )
-    for row in scenario.totals().to_dict("records"):
-        cells = [row.get(name, math.nan) for name in ("inwoners_buiten_voor", "inwoners_buiten_na")]
-        cells += [row.get(name, math.nan) for name in ("inwoners_buiten_verschil", "65plus_buiten_verschil")]
-        judged = row["soort"] in scenario.after.project.norms
-        texts = [number(value) if judged else "" for value in cells]
-        texts += [number(row.get(name, math.nan)) for name in ("inwoners_langer", "inwoners_korter")]
-        texts += [number(row.get(name, math.nan), 1) for name in ("extra_min", "extra_min_max")]
-        table.add_row(escape(labels[row["soort"]]), *texts)
-    yield table
+    yield _totals(scenario, labels)
     yield from map(escape, unknown_hours(scenario))
     yield from _moves(scenario, labels)
     yield from _load(scenario, labels)
@@ -55,6 +43,25 @@ def scenario_summary(scenario: Scenario) -> Iterator[RenderableType]:
     yield from comparison_summary(compared)
     if not compared.empty:
         yield "Dit cijfer hangt af van: " + "; ".join(assumptions(scenario.after.project)) + "."
+
+
+def _totals(scenario: Scenario, labels: dict[str, str]) -> RenderableType:
+    """Per kind who comes outside the norm, where one is modelled for any, and who travels longer and shorter."""
+    norms = set(scenario.kinds) & set(scenario.after.project.norms)
+    shown = {**(OUTSIDE if norms else {}), **LONGER, **SHORTER}
+    title = "Inwoners die langer of korter reizen (met de auto)"
+    table = text_table(
+        f"Inwoners buiten de norm, en {title[0].lower()}{title[1:]}" if norms else title,
+        "soort",
+        **dict.fromkeys(shown.values(), 0),
+    )
+    for row in scenario.totals().to_dict("records"):
+        texts = [
+            "" if name in OUTSIDE and row["soort"] not in norms else number(row.get(name, math.nan), name.count("_min"))
+            for name in shown
+        ]
+        table.add_row(escape(labels[row["soort"]]), *texts)
+    return table
 
 
 def _moves(scenario: Scenario, labels: dict[str, str]) -> Iterator[RenderableType]:
