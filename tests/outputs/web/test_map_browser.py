@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import http.server
+import re
 import struct
 import threading
 import zlib
@@ -536,14 +538,62 @@ def test_nothing_on_the_page_is_cut_off_with_dots(browser: Browser, real_page: P
         assert browser.run(dots) == []
 
 
-def test_printing_opens_the_sources_and_closes_them_again(browser: Browser, grid_page: Path) -> None:
+def test_printing_opens_the_sources_and_leaves_all_as_it_was(browser: Browser, grid_page: Path) -> None:
     browser.open(grid_page)
+    browser.click(".leaflet-control-zoom-in")
+    before = scale(browser)
+    places = browser.run(BOXES, ".zk-site")
     assert browser.one("#zk-about").get_attribute("open") is None
     browser.run("window.dispatchEvent(new Event('beforeprint'))")
     assert browser.one("#zk-about").get_attribute("open") is not None
-    assert float(browser.run("return document.documentElement.style.getPropertyValue('--zk-scale')")) < 1
+    assert len(browser.all(".zk-sheet")) == 2
+    assert browser.run("return document.querySelectorAll('[id=zk-legend]').length") == 1
     browser.run("window.dispatchEvent(new Event('afterprint'))")
     assert browser.one("#zk-about").get_attribute("open") is None
+    assert browser.all(".zk-sheet") == []
+    assert scale(browser) == before
+    assert browser.run(BOXES, ".zk-site") == places
+
+
+MARGIN_INCH = 8 / 25.4
+
+
+@pytest.mark.parametrize("sides", [(297, 210), (210, 297), (420, 297), (297, 420)])
+def test_a_print_is_a_map_beside_its_legend_and_a_small_file(
+    browser: Browser, real_page: Path, sides: tuple[int, int]
+) -> None:
+    """On A4 and A3, lying and standing: two pages, and a map as large as the short side."""
+    browser.open(real_page)
+    width, height = (side / 25.4 for side in sides)
+    margins = dict.fromkeys(("marginTop", "marginBottom", "marginLeft", "marginRight"), MARGIN_INCH)
+    paper = {"paperWidth": width, "paperHeight": height, "printBackground": True, **margins}
+    pdf = base64.b64decode(browser.driver.execute_cdp_cmd("Page.printToPDF", paper)["data"])
+    assert len(pdf) < 3e6
+    assert len(re.findall(rb"/Type /Page\b", pdf)) == 2
+    sheet = tuple(round((side / 25.4 - 2 * MARGIN_INCH) * 96) for side in sides)
+    browser.open(real_page, size=sheet)
+    browser.run("window.dispatchEvent(new Event('beforeprint'))")
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        boxes = [
+            item["box"] for item in browser.run(BOXES, ".folium-map, .zk-sheet") if item["box"][2] > item["box"][0]
+        ]
+        drawn = browser.run(BOXES, ".leaflet-zk-borders-pane path")
+    finally:
+        browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    map_box, beside = boxes
+    short = min(sheet)
+    assert map_box == pytest.approx([0, 0, short, short], abs=0.02 * short)
+    across = int(sheet[1] > sheet[0])  # below the map where the sheet stands
+    assert beside[across] > map_box[2 + across]
+    assert beside[2] <= sheet[0] * 1.01
+    assert beside[3] <= sheet[1] * 1.01
+    areas = [item["box"] for item in drawn]
+    size = max(
+        max(box[2] for box in areas) - min(box[0] for box in areas),
+        max(box[3] for box in areas) - min(box[1] for box in areas),
+    )
+    assert size > 0.9 * short  # the areas fill it
 
 
 def grey_tile() -> bytes:

@@ -59,7 +59,7 @@ class Page(Figure):
     def __init__(self, *, title: str, tile_origin: str, live: bool = False) -> None:
         super().__init__(title=title)
         self.tile_origin = tile_origin
-        self.styles = ("map.css", "live.css") if live else ("map.css",)
+        self.styles = ("map.css", *(["live.css"] if live else []), "print.css")
 
     def render(self, **kwargs: Any) -> str:
         """Return the page. Elements that a user added to the map in a notebook are in it."""

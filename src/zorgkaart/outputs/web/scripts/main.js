@@ -201,7 +201,7 @@ export function start(map, tiles, createLive) {
   };
   const atlas = data.atlas ? createAtlas(map, data, data.atlas, openSite, open, showKey) : null;
   if (tiles) watchTiles(tiles, mapNode);
-  preparePrinting();
+  preparePrinting(map, areas.bounds);
   addGroupKeys(byId("zk-layers", HTMLElement));
   addSkipLinks([
     ["zoeken", () => byId("zk-search", HTMLInputElement)],

@@ -1,22 +1,66 @@
-// Printing: the map as it stands on the screen, scaled to one A4 sheet, with the sources instead of the controls.
+// Printing: the map drawn anew for the square that it has on paper, with a copy of the title and the legend beside it, and
+// the sources opened. The style sheet puts them on the sheet, A4 or A3, lying or standing.
 
-import { byId } from "./dom.js";
+import { byId, element } from "./dom.js";
+import { asLines, asVectors } from "./print_drawing.js";
 
-const SHEET = [1062, 733]; // A4 landscape within margins of 8 mm, in CSS pixels
+// Of what stands beside the map on a lying A4, and below it on a standing one, the height in CSS pixels.
+const ROOM = { beside: 715, below: 300 };
 
-/** Give the style sheet the size of the screen and the scale, and open the sources while printing. */
-export function preparePrinting() {
+/**
+ * Make the page ready before it is printed, and as it was after that.
+ *
+ * @param {L.Map} map
+ * @param {L.LatLngBounds} all of the areas
+ */
+export function preparePrinting(map, all) {
   const about = byId("zk-about", HTMLDetailsElement);
-  let wasOpen = about.open;
+  const root = document.documentElement;
+  /** @type {(() => void) | null} */
+  let restore = null;
+
+  /**
+   * A copy of what stands beside the map, made as much smaller as it takes to fit there.
+   *
+   * @param {keyof typeof ROOM} where
+   */
+  function addSheet(where) {
+    const parts = [".zk-title", ".zk-live-headline", "ul.zk-live-chips"].map((name) => document.querySelector(name)?.cloneNode(true));
+    const legend = /** @type {HTMLElement} */ (byId("zk-legend", HTMLElement).cloneNode(true));
+    for (const node of legend.querySelectorAll("[hidden]")) node.removeAttribute("hidden");
+    const sheet = element("div", { class: `zk-sheet zk-sheet-${where}`, "aria-hidden": "true" }, element("div", {}, ...parts), legend);
+    for (const node of [legend, ...sheet.querySelectorAll("[id]")]) node.removeAttribute("id");
+    root.style.removeProperty(`--fit-${where}`);
+    document.body.append(sheet);
+    root.style.setProperty(`--fit-${where}`, String(Math.min(1, ROOM[where] / sheet.offsetHeight)));
+    return sheet;
+  }
+
   window.addEventListener("beforeprint", () => {
-    const { style } = document.documentElement;
-    style.setProperty("--zk-width", `${innerWidth}px`);
-    style.setProperty("--zk-height", `${innerHeight}px`);
-    style.setProperty("--zk-scale", String(Math.min(SHEET[0] / innerWidth, SHEET[1] / innerHeight)));
-    wasOpen = about.open;
+    if (restore) return;
+    const [center, zoom, seen, snap, wasOpen] = [map.getCenter(), map.getZoom(), map.getBounds(), map.options.zoomSnap, about.open];
+    const sheets = [addSheet("beside"), addSheet("below")];
     about.open = true;
+    root.classList.add("zk-printing");
+    map.options.zoomSnap = 0;
+    map.invalidateSize({ pan: false });
+    // All areas where the screen shows them all; else what it shows.
+    map.fitBounds(seen.contains(all) ? all : seen, { padding: seen.contains(all) ? [12, 12] : [0, 0], animate: false });
+    const vectors = asVectors(map);
+    const lines = asLines(/** @type {HTMLElement} */ (map.getPane("zk-hatch")));
+    restore = () => {
+      vectors.remove();
+      for (const node of lines) node.remove();
+      for (const sheet of sheets) sheet.remove();
+      about.open = wasOpen;
+      root.classList.remove("zk-printing");
+      map.invalidateSize({ pan: false });
+      map.setView(center, zoom, { animate: false }); // at the very zoom of before, so before it snaps again
+      map.options.zoomSnap = snap;
+    };
   });
   window.addEventListener("afterprint", () => {
-    about.open = wasOpen;
+    restore?.();
+    restore = null;
   });
 }
