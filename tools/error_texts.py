@@ -19,7 +19,7 @@ from zorgkaart.inputs.tables import counted
 
 PACKAGE = Path(__file__).parents[1] / "src" / "zorgkaart"
 BUILT_IN = {"ValueError"}
-ALONE = {"address", "addresses", "cells", "kind", "none", "norm", "province", "site", "unknown"}
+ALONE = {"address", "addresses", "cells", "none", "norm", "province", "site", "unknown"}
 WRAPPERS = {"str", "zip", "next", "iter", "list", "tuple", "sorted", "join"}
 CLEANED = {"removeprefix", "removesuffix", "rstrip", "lstrip", "strip", "replace", "splitlines"}
 FOLLOWED = {"region"}  # variables of a class of the same name with English words in its fields

@@ -128,8 +128,8 @@ class NormSection(Section):
         asked = [f"{key} = {keys[key]!r}" for key in NOT_OFFERED if key in keys] if isinstance(keys, dict) else []
         if asked:
             raise ValueError(
-                f"{', '.join(asked)} is not offered yet: a norm is about the whole ambulance chain (keten) of the "
-                f"kind that it is named after; take out {', '.join(asked)}"
+                f"{' and '.join(asked)} is not offered yet: a norm is about the whole ambulance chain (keten) of the "
+                f"kind that it is named after; take out {' and '.join(key for key in NOT_OFFERED if key in keys)}"
             )
         return keys
 

@@ -17,6 +17,7 @@ CATALOGUE = "nl.po"
 HOLE = re.compile(r"\{(\d+)(:n)?\}")
 _NUMBER = r"[+-]?[\d.,]*\d(?:e[+-]?\d+)?%?|nan|-?inf"
 _SIGNS = str.maketrans(".,", ",.")
+_WORDS = re.compile(r"\S+(?: (?:and|or) \S+)+")
 _QUOTED = re.compile(r"'[^']*'")
 ENOUGH = 12
 _BEGIN = re.compile(r"^(\{1\}: |[;,] )")
@@ -32,13 +33,16 @@ class _Template:
     dutch: str
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """What the English text looks like."""
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """What the English text looks like, with the words between two holes in the last or the first of them."""
+        return self._pattern("(.*?)"), self._pattern("(.*)")
+
+    def _pattern(self, words: str) -> re.Pattern[str]:
         pieces, at = [], 0
         for hole in HOLE.finditer(self.english):
-            pieces += [re.escape(self.english[at : hole.start()]), f"({_NUMBER})" if hole[2] else "(.*?)"]
+            pieces += [re.escape(self.english[at : hole.start()]), f"({_NUMBER})" if hole[2] else words]
             at = hole.end()
-        return re.compile("".join([*pieces, re.escape(self.english[at:])]), re.DOTALL)
+        return re.compile("".join([*pieces, re.escape(self.english[at:])]))
 
     @cached_property
     def key(self) -> str:
@@ -66,6 +70,8 @@ class _Reading:
 
     def sure(self, text: str) -> bool:
         """Whether enough of the English is known, so that a name with "and" in it stays a name."""
+        if _WORDS.fullmatch(text):
+            return self.sure_characters > 0
         own = sum(map(str.isalpha, _QUOTED.sub("", text)))
         return self.longest >= ENOUGH or self.sure_characters >= max(own / 2, 1)
 
@@ -120,10 +126,10 @@ class Translation:
         """By one template for all of it."""
         bare = text.rstrip(".")
         for template in self._templates:
-            match = template.pattern.fullmatch(bare) if template.key in bare else None
-            if match:
-                held = dict(zip(template.order, match.groups(), strict=True))
-                inside = [self._reading(value.strip()) for value in held.values() if value]
+            matches = [pattern.fullmatch(bare) for pattern in template.patterns] if template.key in bare else []
+            for values in {match.groups() for match in matches if match}:
+                held = dict(zip(template.order, values, strict=True))
+                inside = [self._reading(value.strip()) for value in values if value]
                 yield _Reading(
                     template.weight + sum(reading.sure_characters for reading in inside),
                     self._filled(template, held) + text[len(bare) :],
