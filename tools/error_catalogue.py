@@ -33,6 +33,24 @@ PYDANTIC = (
     "{1} should have at least {2} item{3} after validation, not {4}",
     "{1} should have at most {2} item{3} after validation, not {4}",
 )
+TOMLLIB = (
+    "{1} (at line {2}, column {3})",
+    "{1} (at end of document)",
+    "Expected '=' after a key in a key/value pair",
+    "Expected ']' at the end of a table declaration",
+    "Expected ']]' at the end of an array declaration",
+    "Expected newline or end of document after a statement",
+    "Invalid date or datetime",
+    "Invalid initial character for a key part",
+    "Invalid statement",
+    "Invalid value",
+    "Unclosed array",
+    "Unclosed inline table",
+    r"Unescaped '\' in a string",
+    "Unterminated string",
+    "Cannot overwrite a value",
+    "Cannot declare {1} twice",
+)
 CODES = (errno.ENOENT, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.EROFS)
 
 
@@ -47,8 +65,12 @@ def merged(known: dict[str, str]) -> str:
 
 
 def borrowed() -> dict[str, str]:
-    """What others say in the middle of our sentences: the checks of pydantic, and the system about files."""
-    return dict.fromkeys(PYDANTIC, "pydantic") | {os.strerror(code): "errno" for code in CODES}
+    """What others say in the middle of our sentences: pydantic, the reader of TOML, and the system about files."""
+    return (
+        dict.fromkeys(PYDANTIC, "pydantic")
+        | dict.fromkeys(TOMLLIB, "tomllib")
+        | {os.strerror(code): "errno" for code in CODES}
+    )
 
 
 if __name__ == "__main__":

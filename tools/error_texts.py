@@ -19,9 +19,10 @@ from zorgkaart.inputs.tables import counted
 
 PACKAGE = Path(__file__).parents[1] / "src" / "zorgkaart"
 BUILT_IN = {"ValueError"}
-ALONE = {"address", "addresses", "cells", "kind", "none", "norm", "province", "site", "unknown"}
-WRAPPERS = {"str", "next", "iter", "list", "tuple", "sorted", "join"}
+ALONE = {"address", "addresses", "cells", "none", "norm", "province", "site", "unknown"}
+WRAPPERS = {"str", "zip", "next", "iter", "list", "tuple", "sorted", "join"}
 CLEANED = {"removeprefix", "removesuffix", "rstrip", "lstrip", "strip", "replace", "splitlines"}
+FOLLOWED = {"region"}  # variables of a class of the same name with English words in its fields
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _NUMBER = re.compile(r"^[+-]?[\d,_]*(\.\d+)?[dfg%]?$")
 
@@ -180,6 +181,8 @@ class _Walk:
                 yield from self._named(name, scope)
             case ast.BoolOp(values=nodes) | ast.List(elts=nodes) | ast.Tuple(elts=nodes) | ast.Dict(values=nodes):
                 yield from ((inner, scope) for inner in nodes)
+            case ast.Attribute(value=ast.Name(id=owner), attr=attribute) if owner in FOLLOWED:
+                yield from self._field(owner.capitalize(), attribute)
             case ast.ListComp(elt=inner) | ast.GeneratorExp(elt=inner) | ast.Subscript(value=inner):
                 yield inner, scope
             case ast.Call():
@@ -190,7 +193,10 @@ class _Walk:
         if name == "counted":
             self._count(node, scope)
         elif name in WRAPPERS:
-            yield from ((argument, scope) for argument in node.args[:1])
+            yield from ((argument, scope) for argument in node.args)
+            match node.func:
+                case ast.Attribute(attr="join", value=ast.Constant(value=str() as between)):
+                    self._note(f"\0{between}\0", scope.module.name)
         elif isinstance(node.func, ast.Attribute) and name in CLEANED | {"get", "values", "items"}:
             yield node.func.value, scope
             yield from ((argument, scope) for argument in node.args[1:] if name == "get")
@@ -208,6 +214,18 @@ class _Walk:
     def _defined(self, name: str, scope: _Scope) -> list[_Definition]:
         module, original = scope.module.imported.get(name, (scope.module.name, name))
         return self._modules[module].functions.get(original, []) if module in self._modules else []
+
+    def _field(self, owner: str, attribute: str) -> Iterator[tuple[ast.expr, _Scope]]:
+        """What is given for a field where a class is made; the variable is named after it."""
+        for module in self._modules.values():
+            for node in module.tree.body:
+                if isinstance(node, ast.ClassDef) and node.name == owner:
+                    parts = [part.target for part in node.body if isinstance(part, ast.AnnAssign)]
+                    names = [part.id for part in parts if isinstance(part, ast.Name)]
+                    for call in self._calls.get(owner, []) if attribute in names else ():
+                        at = names.index(attribute)
+                        yield from ((argument, call.scope) for argument in call.node.args[at : at + 1])
+                        yield from ((k.value, call.scope) for k in call.node.keywords if k.arg == attribute)
 
     def _named(self, name: str, scope: _Scope) -> Iterator[tuple[ast.expr, _Scope]]:
         for depth in range(len(scope.functions), 0, -1):
@@ -274,9 +292,7 @@ def _aimed(target: ast.expr, value: ast.expr, name: str) -> Iterator[ast.expr]:
     if isinstance(target, ast.Name) and target.id == name:
         yield value
     elif isinstance(target, ast.Tuple):
-        at = [isinstance(part, ast.Name) and part.id == name for part in target.elts]
-        if True in at:
-            choices = [value.body, value.orelse] if isinstance(value, ast.IfExp) else [value]
-            for choice in choices:
-                fits = isinstance(choice, ast.Tuple) and len(choice.elts) == len(at)
-                yield choice.elts[at.index(True)] if fits and isinstance(choice, ast.Tuple) else choice
+        for at, part in enumerate(target.elts):
+            for choice in [value.body, value.orelse] if isinstance(value, ast.IfExp) else [value]:
+                whole = isinstance(choice, ast.Tuple) and len(choice.elts) == len(target.elts)
+                yield from _aimed(part, choice.elts[at] if whole and isinstance(choice, ast.Tuple) else choice, name)

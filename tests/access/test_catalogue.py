@@ -51,7 +51,7 @@ def test_a_study_refuses_a_kind_that_is_not_there(ask: Callable[[Study], object]
 @pytest.mark.parametrize(
     ("ask", "message"),
     [
-        (lambda study: study.sweep("tandarts", "auto"), f"there is no kind 'tandarts'; use {KINDS}"),
+        (lambda study: study.sweep("tandarts", "auto"), f"there is no kind of care 'tandarts'; use {KINDS}"),
         (lambda study: study.chain("huisarts"), "there is no norm 'huisarts'; use seh"),
         (lambda study: study.sweep("huisarts", "fiets"), r"no profile in \[speeds\] 'fiets'; use auto or ambulance"),
         (lambda study: study.level("straten"), "no level of areas 'straten'; use buurten or wijken or gemeenten"),

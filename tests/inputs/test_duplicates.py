@@ -26,7 +26,7 @@ def test_node_and_way_of_one_site_merge(tmp_path: Path) -> None:
     assert facilities is not None
     assert facilities.table["id"].tolist() == ["a1", "z9"], "the better location is kept; another name is no duplicate"
     text = [str(problem) for problem in problems]
-    assert "1 row with the name, the status and the place (within 1 m) of another row merged: s1 into z9" in text[0]
+    assert "1 row with the name, the status and the place (within 1 m) of another row merged: s1 -> z9" in text[0]
     assert "2 sites share a coordinate" in text[1]
     assert not problems.fatal
 

@@ -24,7 +24,7 @@ def known(sections: Mapping[str, SECTION], name: str, what: str, project: Projec
     name : str
         The name that is asked for.
     what : str
-        What it is the name of: ``kind``, ``norm``.
+        What it is the name of: ``kind of care``, ``norm``.
     project : Project
         Whose file is named in the error.
 
@@ -40,8 +40,9 @@ def known(sections: Mapping[str, SECTION], name: str, what: str, project: Projec
     """
     if name in sections:
         return sections[name]
-    choice = f"use {' or '.join(sections)}" if sections else "it has none"
-    raise InputError(f"{project.path.name}: there is no {what} {name!r}; {choice}.")
+    if not sections:
+        raise InputError(f"{project.path.name}: there is no {what} {name!r}, nor another.")
+    raise InputError(f"{project.path.name}: there is no {what} {name!r}; use {' or '.join(sections)}.")
 
 
 def trip_of(project: Project, kind: str, mode: str = TRAVEL) -> Trip:
@@ -66,7 +67,7 @@ def trip_of(project: Project, kind: str, mode: str = TRAVEL) -> Trip:
     InputError
         If the project has no such kind.
     """
-    section = known(project.kinds, kind, "kind", project)
+    section = known(project.kinds, kind, "kind of care", project)
     return Trip(kind, Mode.named(mode), label=section.label, classes=section.classes_min)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
@@ -12,18 +10,6 @@ from zorgkaart.inputs.tables import as_number, as_text, rows_named
 from zorgkaart.project.region import Region, within
 
 Bounds = tuple[float, float, float, float]
-
-TODO: Mapping[str, str] = {
-    "lat or lon has a decimal comma": "Write a point, as in 53.2193.",
-    "lat or lon has more than one point": "Remove the points that part the thousands.",
-    "lat or lon is not a number": "Write degrees as in 53.2193.",
-    "lat and lon are swapped": "Swap the columns, or the two in [facilities] columns.",
-    "lat and lon hold metres of {grid}": ("Name the columns x and y, or convert them to degrees (WGS 84)."),
-    "land is {home}, but the site lies outside {name}": (
-        "Correct the coordinates, or write the country in column land (such as DE) if the site is abroad."
-    ),
-    "lat or lon is out of bounds": "Correct them, or set the bounds in [facilities].",
-}
 
 
 def checked_coordinates(
@@ -76,9 +62,8 @@ def checked_coordinates(
         pd.Series(at_home, table.index) & _inside(lat, lon, bounds_abroad) & ~_inside(lat, lon, bounds),
         ~fits(lat, lon),
     )
-    names = {"grid": region.grid, "home": home, "name": region.name}
     open_rows = pd.Series(True, index=table.index)
-    for fault, (what, todo) in zip(faults, TODO.items(), strict=True):
+    for fault, (what, todo) in zip(faults, _said(region, home), strict=True):
         wrong = open_rows & fault
         open_rows &= ~fault
         if wrong.any():
@@ -87,7 +72,7 @@ def checked_coordinates(
             limits = ""
             if "out of bounds" in what or "lies outside" in what:
                 limits = f"; lat must be {bounds[0]}-{bounds[1]} and lon {bounds[2]}-{bounds[3]} in {home}"
-            problems.add(where, f"{rows_named(table.index[wrong])}: {what.format(**names)} ({example}{limits})", todo)
+            problems.add(where, f"{rows_named(table.index[wrong])}: {what} ({example}{limits})", todo)
     beyond = open_rows & at_home & ~region.is_usual(lat.to_numpy(), lon.to_numpy())
     if beyond.any() and bounds == region.bounds:
         problems.add(
@@ -97,6 +82,22 @@ def checked_coordinates(
             fatal=False,
         )
     return lat, lon
+
+
+def _said(region: Region, home: str) -> list[tuple[str, str]]:
+    """What is wrong, and what to do, in the order in which the faults are looked for."""
+    return [
+        ("lat or lon has a decimal comma", "Write a point, as in 53.2193."),
+        ("lat or lon has more than one point", "Remove the points that part the thousands."),
+        ("lat or lon is not a number", "Write degrees as in 53.2193."),
+        ("lat and lon are swapped", "Swap the columns, or the two in [facilities] columns."),
+        (f"lat and lon hold metres of {region.grid}", "Name the columns x and y, or convert them to degrees (WGS 84)."),
+        (
+            f"land is {home}, but the site lies outside {region.name}",
+            "Correct the coordinates, or write the country in column land (such as DE) if the site is abroad.",
+        ),
+        ("lat or lon is out of bounds", "Correct them, or set the bounds in [facilities]."),
+    ]
 
 
 def _inside(lat: pd.Series, lon: pd.Series, bounds: Bounds) -> pd.Series:

@@ -84,7 +84,7 @@ def without_duplicates(table: GeoDataFrame, where: str, *, merge_within_m: float
     ids = table["id"].to_numpy()
     if len(merged):
         within = max(merge_within_m, SAME_PLACE_M)
-        pairs = [f"{ids[i]} into {ids[j]}" for i, j in zip(merged["position"], first[merged.index], strict=True)]
+        pairs = [f"{ids[i]} -> {ids[j]}" for i, j in zip(merged["position"], first[merged.index], strict=True)]
         problems.add(
             where,
             f"{counted(len(merged), 'row')} with the name, the status and the place (within {within:g} m) of "

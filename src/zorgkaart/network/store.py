@@ -90,7 +90,8 @@ def read_points(paths: tuple[Path, ...]) -> NDArray[np.float64] | None:
         try:
             table = pq.read_table(path, columns=["x", "y"])
         except (OSError, ValueError, KeyError) as error:
-            raise InputError(f"{path.name}: no address table with columns x and y ({error}).") from error
+            why = (str(error).splitlines() or [type(error).__name__])[0]
+            raise InputError(f"{path.name}: no address table with columns x and y ({why}).") from error
         tables.append(np.column_stack([table["x"].to_numpy(), table["y"].to_numpy()]).astype(np.float64))
     return np.concatenate(tables) if tables else None
 

@@ -216,7 +216,7 @@ class Stages:
             If there is no such kind or profile; it names those that there are.
         """
         if "kind" in arguments:
-            known(self.project.kinds, arguments["kind"], "kind", self.project)
+            known(self.project.kinds, arguments["kind"], "kind of care", self.project)
         if arguments.get("profile", SHORTEST) != SHORTEST:
             known(self.project.speeds, arguments["profile"], "profile in [speeds]", self.project)
 

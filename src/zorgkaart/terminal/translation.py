@@ -17,9 +17,14 @@ CATALOGUE = "nl.po"
 HOLE = re.compile(r"\{(\d+)(:n)?\}")
 _NUMBER = r"[+-]?[\d.,]*\d(?:e[+-]?\d+)?%?|nan|-?inf"
 _SIGNS = str.maketrans(".,", ",.")
+_WORDS = re.compile(r"\S+(?: (?:and|or) \S+)+")
+_QUOTED = re.compile(r"'[^']*'")
 ENOUGH = 12
+_BEGIN = re.compile(r"^(\{1\}: |[;,] )")
 _ENDS = re.compile(r"(?<=[.?]) (?=\S)")
-_JOINTS = (": ", ". ", "; ", "? ")
+_LISTING = ("; ", ", ")
+_JOINTS = (": ", ". ", "? ", " (", *_LISTING)
+LONGEST, MOST_JOINTS = 2000, 30  # beyond these a line is a list or a mistake, and takes long to look up
 
 
 @dataclass(frozen=True)
@@ -28,13 +33,16 @@ class _Template:
     dutch: str
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """What the English text looks like."""
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """What the English text looks like, with the words between two holes in the last or the first of them."""
+        return self._pattern("(.*?)"), self._pattern("(.*)")
+
+    def _pattern(self, words: str) -> re.Pattern[str]:
         pieces, at = [], 0
         for hole in HOLE.finditer(self.english):
-            pieces += [re.escape(self.english[at : hole.start()]), f"({_NUMBER})" if hole[2] else "(.*?)"]
+            pieces += [re.escape(self.english[at : hole.start()]), f"({_NUMBER})" if hole[2] else words]
             at = hole.end()
-        return re.compile("".join([*pieces, re.escape(self.english[at:])]), re.DOTALL)
+        return re.compile("".join([*pieces, re.escape(self.english[at:])]))
 
     @cached_property
     def key(self) -> str:
@@ -54,14 +62,18 @@ class _Template:
 
 @dataclass(frozen=True)
 class _Reading:
-    """A text in Dutch, and how many of its English characters stand in a template."""
+    """A text in Dutch, how many of its English characters stand in a template, and the most that stand in one."""
 
     sure_characters: int
     dutch: str
+    longest: int = 0
 
     def sure(self, text: str) -> bool:
         """Whether enough of the English is known, so that a name with "and" in it stays a name."""
-        return self.sure_characters >= min(ENOUGH, len(text) / 2)
+        if _WORDS.fullmatch(text):
+            return self.sure_characters > 0
+        own = sum(map(str.isalpha, _QUOTED.sub("", text)))
+        return self.longest >= ENOUGH or self.sure_characters >= max(own / 2, 1)
 
 
 _UNKNOWN = _Reading(0, "")
@@ -99,8 +111,8 @@ class Translation:
 
     def _line(self, line: str) -> str:
         body = line.strip()
-        reading = self._reading(body) if body else _UNKNOWN
-        return line.replace(body, reading.dutch, 1) if reading.sure(body) else line
+        reading = self._reading(body) if 0 < len(body) <= LONGEST else _UNKNOWN
+        return line.replace(body, reading.dutch, 1) if body and reading.sure(body) else line
 
     def _reading(self, text: str) -> _Reading:
         """The reading of one or more sentences of which the most is known."""
@@ -114,11 +126,15 @@ class Translation:
         """By one template for all of it."""
         bare = text.rstrip(".")
         for template in self._templates:
-            match = template.pattern.fullmatch(bare) if template.key in bare else None
-            if match:
-                held = dict(zip(template.order, match.groups(), strict=True))
-                inside = sum(self._reading(value.strip()).sure_characters for value in held.values() if value)
-                yield _Reading(template.weight + inside, self._filled(template, held) + text[len(bare) :])
+            matches = [pattern.fullmatch(bare) for pattern in template.patterns] if template.key in bare else []
+            for values in {match.groups() for match in matches if match}:
+                held = dict(zip(template.order, values, strict=True))
+                inside = [self._reading(value.strip()) for value in values if value]
+                yield _Reading(
+                    template.weight + sum(reading.sure_characters for reading in inside),
+                    self._filled(template, held) + text[len(bare) :],
+                    max([template.weight, *(reading.longest for reading in inside)]),
+                )
 
     def _filled(self, template: _Template, held: Mapping[str, str]) -> str:
         """The Dutch with what stands in the holes; ``{1:n}`` writes a number in Dutch."""
@@ -127,18 +143,29 @@ class Translation:
         return HOLE.sub(lambda hole: (signs if hole[2] else put)[hole[1]], template.dutch)
 
     def _joined(self, text: str) -> Iterator[_Reading]:
-        """By templates for what is left and right of a joint; a place in front of a colon needs none."""
+        """By templates for what is left and right of a joint; a place before a colon and an aside need none."""
         for joint in _JOINTS:
-            at = text.find(joint)
-            while at >= 0:
-                end = at + len(joint)
-                before, right = text[: end - 1], self._reading(text[end:])
-                left = self._reading(before if joint != ": " else text[:at])
+            places = [match.start() for match in re.finditer(re.escape(joint), text)]
+            for at in places[: 1 if joint in _LISTING else None] if len(places) <= MOST_JOINTS else ():
+                after = text[at + len(joint) :]
+                before = text[: at + (joint in (". ", "? "))]
                 if joint == ": ":
-                    left = _Reading(left.sure_characters, self._line(text[:at]) + ":")
-                if right.sure(text[end:]) and (joint == ": " or left.sure(before)):
-                    yield _Reading(left.sure_characters + right.sure_characters, f"{left.dutch} {right.dutch}")
-                at = text.find(joint, end)
+                    left, right = self._aside(text[:at], ":"), self._reading(after)
+                elif joint == " (":
+                    left, right = self._reading(before), self._aside(after.removesuffix(")"), ")", "(")
+                else:
+                    left, right = self._reading(before), self._reading(after)
+                if (joint == ": " or left.sure(before)) and (joint == " (" or right.sure(after)):
+                    yield _Reading(
+                        left.sure_characters + right.sure_characters,
+                        f"{left.dutch}{joint[0] if joint in _LISTING else ''} {right.dutch}",
+                        max(left.longest, right.longest),
+                    )
+
+    def _aside(self, text: str, end: str, begin: str = "") -> _Reading:
+        """A text that need not be known, between signs."""
+        reading = self._reading(text)
+        return _Reading(reading.sure_characters, begin + self._line(text) + end, reading.longest)
 
 
 def _parts(english: str, dutch: str) -> Iterator[tuple[str, str]]:
@@ -148,7 +175,7 @@ def _parts(english: str, dutch: str) -> Iterator[tuple[str, str]]:
     if len(sentences[0]) > 1 and len(sentences[0]) == len(sentences[1]):
         pairs += zip(*sentences, strict=True)
     for pair in pairs:
-        for text in (pair, tuple(half.removeprefix("{1}: ") for half in pair)):
+        for text in (pair, tuple(_BEGIN.sub("", half) for half in pair)):
             bare = [half.rstrip(".") for half in text]
             if _holes(bare[0]) == _holes(bare[1]) and HOLE.sub("", bare[0]).strip(" :.,;()'"):
                 yield bare[0], bare[1]

@@ -50,7 +50,7 @@ def test_more_closed_sites_than_the_study_keeps_is_an_error(sample: Path) -> Non
 
 def test_a_kind_without_travel_times_is_refused(sample: Path) -> None:
     project = Project.load(sample)
-    with pytest.raises(InputError, match="there is no kind 'tandarts'; use seh or"):
+    with pytest.raises(InputError, match="there is no kind of care 'tandarts'; use seh or"):
         spare_minutes(Study(project, k=2), "tandarts")
     walked = Study(project.with_changes(kinds={"huisarts": {"travel": False}}), k=2)
     with pytest.raises(InputError, match="no travel times are computed to 'huisarts', which has travel = false"):
