@@ -91,8 +91,8 @@ def test_a_file_that_ends_halfway_is_named(tmp_path: Path) -> None:
         file.node(number, 0, {"amenity": "pharmacy", "name": f"{number}"})
     path = file.write(tmp_path / "x.osm.pbf")
     path.write_bytes(path.read_bytes()[:-500])
-    with pytest.raises(InputError, match=r"^x\.osm\.pbf: cannot be read as an OpenStreetMap file"):
+    with pytest.raises(InputError, match=r"^x\.osm\.pbf: is broken off, its end is missing \([0-9,]+ bytes"):
         sites(path)
-    with pytest.raises(InputError, match=r"x\.osm\.pbf: cannot be read as OpenStreetMap files"):
+    with pytest.raises(InputError, match=r"^x\.osm\.pbf: is broken off"):
         write_roads([path], tmp_path / "wegen.osm.pbf")
     assert not (tmp_path / "wegen.osm.pbf").exists()

@@ -258,12 +258,16 @@ def test_a_place_in_the_netherlands_has_the_buurten_of_cbs(server: Server, tmp_p
         ("search", [body(b"{}")], "it is no list of places"),
         ("search", [body(b"[]")], "there is no place 'Veendam'"),
         ("interpreter", [status(504)] * 3, "HTTP 504"),
-        ("interpreter", [body(b"<html>onderhoud</html>")], "it is no OpenStreetMap file"),
-        ("interpreter", [body(b'<?xml version="1.0"?><osm version="0.6"><node id="1"')], "it ends halfway"),
+        ("interpreter", [body(b"<html>onderhoud</html>")], "is no OpenStreetMap file but <html>"),
+        (
+            "interpreter",
+            [body(b'<?xml version="1.0"?><osm version="0.6"><node id="1"')],
+            "is broken off or damaged at line 1",
+        ),
         (
             "interpreter",
             [body(b'<?xml version="1.0"?><osm version="0.6"><remark>runtime error: timed out</remark></osm>')],
-            "Overpass remarked: runtime error: timed out",
+            "Overpass broke it off and says so: runtime error: timed out",
         ),
     ],
 )
@@ -283,7 +287,7 @@ def test_a_place_after_a_fault(server: Server, tmp_path: Path, path: str, faults
         (("--gemeente", GEMEENTE, "--year", "2019"), "has no gemeente of 2019. Choose another year with --year."),
         (("--place", "Nergens"), "there is no place 'Nergens' with a boundary"),
         (("--file", "weg.osm.pbf"), "no such file"),
-        (("--file", __file__), "it is no OpenStreetMap file"),
+        (("--file", __file__), "is no OpenStreetMap file"),
         (("--gemeente", GEMEENTE, "--crs", "EPSG:4326"), "not projected in metres"),
         (("--gemeente", GEMEENTE, "--crs", "onzin"), "no coordinate reference system"),
     ],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import lzma
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +16,8 @@ from zorgkaart.errors import NetworkError
 from zorgkaart.fetch.osm_file import each_shape
 from zorgkaart.network.build import build_network
 from zorgkaart.network.osm import read_osm
-from zorgkaart.network.osm_source import osm_source
+from zorgkaart.network.osm_order import write_in_order
+from zorgkaart.network.osm_source import check_osm, osm_source
 
 PLACES = {1: (6.5, 53.2), 2: (6.51, 53.2), 3: (6.52, 53.2)}
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<osm version="0.6" generator="test">\n'
@@ -38,6 +41,7 @@ MAKES = {
     "drawn onto what exists": node(1) + node(2) + node(-3) + way(1, [1, 2]) + way(-1, [2, -3], 'action="modify"'),
     "ways first": way(1, [1, 2, 3]) + node(1) + node(2) + node(3),
     "places in the ways": way(1, [], inside=INSIDE),
+    "on beyond 180": PLAIN.replace('lon="6.51"', 'lon="366.51"'),
     "with deleted objects": PLAIN + way(2, [1, 3], 'action="delete"') + way(3, [1, 3], 'visible="false"'),
 }
 
@@ -45,11 +49,11 @@ MAKES = {
 def written(folder: Path, body: str, name: str = "wegen.osm", end: str = "</osm>") -> Path:
     path = folder / name
     text = f"{HEAD}{body}{end}".encode()
-    path.write_bytes({".gz": gzip.compress, ".bz2": bz2.compress}.get(path.suffix, bytes)(text))
+    path.write_bytes({".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress}.get(path.suffix, bytes)(text))
     return path
 
 
-@pytest.mark.parametrize("name", ["wegen.osm", "wegen.osm.gz", "wegen.osm.bz2"])
+@pytest.mark.parametrize("name", ["wegen.osm", "wegen.osm.gz", "wegen.osm.bz2", "wegen.osm.xz"])
 @pytest.mark.parametrize("make", MAKES)
 def test_the_same_map_gives_the_same_roads(tmp_path: Path, make: str, name: str) -> None:
     network = build_network(written(tmp_path, MAKES[make], name))
@@ -69,6 +73,48 @@ def test_what_is_in_order_is_read_as_it_is(tmp_path: Path) -> None:
         assert source == binary
 
 
+@pytest.mark.parametrize("name", ["wegen.xml", "wegen", "WEGEN.OSM", "wegen.osm.pbf"])
+@pytest.mark.parametrize("packed", [bytes, gzip.compress, bz2.compress, lzma.compress])
+def test_a_file_is_known_by_what_is_in_it(tmp_path: Path, packed: Callable[[bytes], bytes], name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(packed(f"{HEAD}{PLAIN}</osm>".encode()))
+    assert len(read_osm(path).lon) == 3
+
+
+@pytest.mark.parametrize("name", ["wegen.osm", "wegen.bin", "WEGEN.PBF"])
+def test_a_pbf_is_known_under_any_name(tmp_path: Path, name: str) -> None:
+    binary = tmp_path / "goed.osm.pbf"
+    write_in_order(written(tmp_path, PLAIN, "x.osm"), binary)
+    assert len(read_osm(binary.rename(tmp_path / name)).lon) == 3
+
+
+def test_another_encoding_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "wegen.osm"
+    path.write_bytes(f"{HEAD}{PLAIN}</osm>".replace("UTF-8", "UTF-16").encode("utf-16"))
+    assert len(read_osm(path).lon) == 3
+
+
+@pytest.mark.parametrize(
+    ("bounds", "window"),
+    [
+        ('<bounds minlat="53" minlon="6" maxlat="54" maxlon="7"/>', (6, 53, 7, 54)),
+        ("", None),
+        ("<bounds/>", None),
+        # Two downloads of an editor: what lies between them is no edge.
+        (2 * '<bounds minlat="53" minlon="6" maxlat="54" maxlon="6.505"/>', None),
+        ('<bounds minlat="53" minlon="-180" maxlat="54" maxlon="180"/>', None),
+        ('<bounds minlat="53" minlon="179" maxlat="54" maxlon="-179"/>', None),  # which osmium turns round
+        ('<bounds minlat="53" minlon="179" maxlat="54" maxlon="181"/>', None),
+    ],
+)
+@pytest.mark.parametrize("make", ["plain", "drawn onto what exists"])
+def test_the_window_is_what_the_file_covers(
+    tmp_path: Path, bounds: str, window: tuple[float, ...] | None, make: str
+) -> None:
+    read = read_osm(written(tmp_path, bounds + MAKES[make])).window
+    assert read is window is None or read == pytest.approx(window)
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
@@ -80,6 +126,11 @@ def test_what_is_in_order_is_read_as_it_is(tmp_path: Path) -> None:
         (HEAD + PLAIN[:90], "is broken off or damaged at line"),
         ("<!DOCTYPE html><html><body>429</body></html>", "is no OpenStreetMap file but <html>"),
         ('{"elements": []}', "holds JSON"),
+        ("PK\x03\x04", "is a zip file. Unpack it"),
+        ("", "is empty"),
+        ("id,naam", "is no OpenStreetMap file"),
+        (HEAD + '<bounds minlat="zuid" minlon="6" maxlat="54" maxlon="7"/>' + PLAIN + "</osm>", "cannot be read as"),
+        (HEAD + '<bounds minlat="zuid" minlon="6" maxlat="54" maxlon="7"/>' + MAKES["ways first"] + "</osm>", "bounds"),
         (HEAD + way(1, [1, 2, 3]) + "</osm>", "no place of their nodes"),
         (HEAD + node(1) + "</osm>", "holds no road that a car may use"),
         (HEAD + '<node id="x1" action="delete"/><node id="-2" lat="noord" lon="6"/></osm>', "without a number"),
@@ -93,13 +144,40 @@ def test_each_fault_has_its_own_advice(tmp_path: Path, content: str, says: str) 
     assert str(caught.value).startswith("wegen.osm: ")
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress])
-def test_an_archive_that_was_cut_short_is_refused(tmp_path: Path, pack: object) -> None:
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_an_archive_that_was_cut_short_is_refused(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
     path = tmp_path / "wegen.osm.gz"
-    packed = pack((HEAD + PLAIN * 50 + "</osm>").encode())  # type: ignore[operator]
+    packed = pack((HEAD + PLAIN * 50 + "</osm>").encode())
     path.write_bytes(packed[: len(packed) // 2])
     with pytest.raises(NetworkError, match="Fetch it again"):
         read_osm(path)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_a_pbf_that_was_cut_short_says_how_much_there_is(tmp_path: Path, share: float) -> None:
+    path = tmp_path / "wegen.osm.pbf"
+    write_in_order(written(tmp_path, PLAIN), path)
+    left = int(path.stat().st_size * share)
+    path.write_bytes(path.read_bytes()[:left])
+    with pytest.raises(NetworkError, match=rf"wegen\.osm\.pbf: is broken off, its end is missing \({left} bytes"):
+        read_osm(path)
+
+
+def test_a_pbf_that_is_damaged_inside_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "wegen.osm.pbf"
+    write_in_order(written(tmp_path, PLAIN), path)
+    content = bytearray(path.read_bytes())
+    content[-40:-20] = bytes(20)
+    path.write_bytes(content)
+    with pytest.raises(NetworkError, match=r"cannot be read as an OpenStreetMap file .* Fetch it again"):
+        read_osm(path)
+
+
+def test_a_download_is_checked(tmp_path: Path) -> None:
+    check_osm(written(tmp_path, PLAIN, "antwoord.part"))
+    broken = written(tmp_path, PLAIN, "half.part", end="")
+    with pytest.raises(NetworkError, match=r"half\.part: is broken off"):
+        check_osm(broken)
 
 
 def test_nodes_without_a_place_are_counted_and_named(tmp_path: Path) -> None:

@@ -25,7 +25,11 @@ def fetch(
     ] = None,
     file: Annotated[
         Path | None,
-        typer.Option("--file", metavar="BESTAND", help="een OpenStreetMap-bestand (.osm.pbf); zonder internet"),
+        typer.Option(
+            "--file",
+            metavar="BESTAND",
+            help="een OpenStreetMap-bestand (.osm.pbf, .osm, .osm.gz, .osm.bz2); zonder internet",
+        ),
     ] = None,
     crs: Annotated[
         str | None, typer.Option("--crs", metavar="EPSG:CODE", help="coördinatenstelsel in meters, buiten Nederland")

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import osmium
 import shapely
 
-from zorgkaart.errors import DownloadError
+from zorgkaart.errors import DownloadError, NetworkError
 from zorgkaart.fetch.cache import Downloads
 from zorgkaart.fetch.download import followed
 from zorgkaart.fetch.features import geojson
 from zorgkaart.fetch.services import ExtractsSection
+from zorgkaart.network.osm_source import check_osm
 
 MD5_BYTES = 1000
 
@@ -37,25 +37,17 @@ def fetch_extracts(downloads: Downloads, service: ExtractsSection, window: shape
     return [_fetch(downloads, service, url) for url in sorted(urls)]
 
 
-def check_pbf(path: Path) -> None:
-    """Raise ValueError unless the file begins as an OSM PBF or XML file does and its header can be read."""
-    with path.open("rb") as file:
-        begin = file.read(64)
-    if b"OSMHeader" in begin:
-        form = "pbf"
-    elif begin.lstrip().startswith((b"<?xml", b"<osm")):
-        form = "osm"
-    else:
-        raise ValueError("it is no OpenStreetMap file")
+def check_download(path: Path) -> None:
+    """Raise ValueError unless a download is an OpenStreetMap file; see :func:`check_osm`."""
     try:
-        osmium.io.Reader(osmium.io.File(str(path), form), osmium.osm.osm_entity_bits.NOTHING).close()
-    except RuntimeError as error:
-        raise ValueError(f"it is no OpenStreetMap file ({error})") from error
+        check_osm(path)
+    except NetworkError as error:
+        raise ValueError(str(error).removeprefix(f"{path.name}: ")) from error
 
 
 def _fetch(downloads: Downloads, service: ExtractsSection, url: str) -> Path:
     text = downloads.get(f"{url}.md5", most_bytes=MD5_BYTES, check=_check_md5).read_text(encoding="ascii")
-    return downloads.get(url, most_bytes=service.most_bytes, check=check_pbf, md5=text.split()[0].lower())
+    return downloads.get(url, most_bytes=service.most_bytes, check=check_download, md5=text.split()[0].lower())
 
 
 def _extracts(index: Path, service: ExtractsSection) -> Iterator[tuple[str, shapely.Geometry]]:

@@ -13,8 +13,8 @@ from geopandas import GeoDataFrame
 from zorgkaart.errors import CrsError, InputError, MissingFileError
 from zorgkaart.fetch.boundaries import Boundaries, Regions, read_boundaries, read_regions
 from zorgkaart.fetch.cache import Downloads
-from zorgkaart.fetch.extracts import check_pbf, fetch_extracts
-from zorgkaart.fetch.osm_areas import country_of, draw_areas, read_outlines
+from zorgkaart.fetch.extracts import fetch_extracts
+from zorgkaart.fetch.osm_areas import OR_OWN_AREAS, country_of, draw_areas, read_outlines
 from zorgkaart.fetch.place import fetch_surroundings, find_place
 from zorgkaart.fetch.services import Services
 from zorgkaart.project.defaults import CRS, HOME, WGS84
@@ -137,14 +137,13 @@ def _from_place(wanted: Wanted, name: str, services: Services, downloads: Downlo
 def _from_file(wanted: Wanted, file: Path) -> Material:
     if not file.is_file():
         raise MissingFileError(f"{file}: no such file. Name an OpenStreetMap file (.osm.pbf) after --file.")
-    try:
-        check_pbf(file)
-    except ValueError as error:
-        raise InputError(f"{file.name}: {error}. Name an OpenStreetMap file (.osm.pbf) after --file.") from error
     outlines = read_outlines([file])
     land = wanted.land or country_of(outlines)
     if not land:
-        raise InputError(f"{file.name}: the boundary of the country is not in it as a whole. Name it, as in --land DE.")
+        raise InputError(
+            f"{file.name}: the boundary of the country is not in it as a whole, as in a file of one city. Name the "
+            f"country, as in --land DE, {OR_OWN_AREAS}"
+        )
     crs = wanted.crs or (CRS if land == HOME else str(outlines.estimate_utm_crs()))
     drawn = draw_areas([file], outlines, crs=crs, level=wanted.level)
     name = (

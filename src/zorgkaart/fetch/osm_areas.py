@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 COVERS = 0.95
 COUNTRY = 2
 LEVELS = range(COUNTRY + 1, 12)
+# What a file of one city, or cut by hand, leaves open: boundaries of the user's own.
+OR_OWN_AREAS = "or make a project with areas and tables of your own: 'zorgkaart init'."
 
 
 @dataclass(frozen=True)
@@ -75,21 +77,29 @@ def draw_areas(
     if within is not None:
         everything = everything[everything.representative_point().intersects(within)]
     if everything.empty:
-        raise InputError(f"{paths[0].name}: no administrative boundary lies inside the place. Take a larger place.")
+        raise InputError(
+            f"{paths[0].name}: no administrative boundary lies inside the place. Take a larger place, {OR_OWN_AREAS}"
+        )
     surface = {number: float(here.union_all().area) for number, here in everything.groupby("level")["geometry"]}
     covering = [number for number in LEVELS if surface.get(number, 0) >= COVERS * max(surface.values())]
+    usable = ", ".join(str(number) for number in sorted(surface) if number in LEVELS)
+    if not usable:
+        raise InputError(
+            f"{paths[0].name}: has no boundary within the country as a whole. Take a file of a whole country or "
+            f"province, {OR_OWN_AREAS}"
+        )
     if level is None:
         if not covering:
             raise InputError(
                 f"{paths[0].name}: no admin_level covers the region; whole boundaries there are of level "
-                f"{', '.join(map(str, sorted(surface)))}. Choose one with --admin-level."
+                f"{usable}. Choose one with --admin-level, {OR_OWN_AREAS}"
             )
         level = covering[-1]
     areas = everything[everything["level"] == level]
     if areas.empty:
         raise InputError(
             f"{paths[0].name}: has no whole boundary of admin_level {level}, but of "
-            f"{', '.join(map(str, sorted(surface)))}. Choose one of those with --admin-level."
+            f"{usable}. Choose one of those with --admin-level."
         )
     areas = areas.assign(inwoners=_inhabitants(paths, areas)).sort_values("id")
     coarser = [number for number in covering if number < level]
@@ -123,7 +133,8 @@ def read_outlines(paths: Sequence[Path]) -> GeoDataFrame:
         shapes.append(shape)
     if not rows:
         raise InputError(
-            f"{paths[0].name}: has no administrative boundary as a whole. Take a file of a whole country or province."
+            f"{paths[0].name}: has no administrative boundary as a whole. Take a file of a whole country or province, "
+            f"{OR_OWN_AREAS}"
         )
     table = pd.DataFrame(rows, columns=["id", "naam", "level", "inwoners", "land"])
     return GeoDataFrame(table, geometry=shapes, crs=WGS84)

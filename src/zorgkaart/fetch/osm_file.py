@@ -31,7 +31,7 @@ def plain_text(value: str | None) -> str:
 
 def osm_date(path: Path) -> str:
     """The day of which a file says that its data are, as ``2026-01-31``; ``""`` if it does not say."""
-    with readable(path), osmium.io.Reader(str(path), osmium.osm.osm_entity_bits.NOTHING) as reader:
+    with readable(path) as source, osmium.io.Reader(str(source), osmium.osm.osm_entity_bits.NOTHING) as reader:
         header = reader.header()
         value = header.get("osmosis_replication_timestamp") or header.get("timestamp")
     try:
@@ -41,14 +41,13 @@ def osm_date(path: Path) -> str:
 
 
 @contextmanager
-def readable(path: Path) -> Iterator[None]:
-    """Say of a file that osmium cannot read which one it is."""
+def readable(path: Path) -> Iterator[Path]:
+    """Give a file that osmium reads as it is meant (:func:`osm_source`); one that it cannot read is an InputError."""
     try:
-        yield
+        with osm_source(path) as source:
+            yield source
     except NetworkError as error:
         raise InputError(str(error)) from error
-    except (RuntimeError, ValueError) as error:
-        raise InputError(f"{path.name}: cannot be read as an OpenStreetMap file ({error}). Fetch it again.") from error
 
 
 def each_shape(
@@ -62,7 +61,7 @@ def each_shape(
     factory = osmium.geom.WKBFactory()
     seen: set[str] = set()
     for path in paths:
-        with readable(path), osm_source(path) as source:
+        with readable(path) as source:
             for item in osmium.FileProcessor(str(source)).with_areas(wanted).with_filter(wanted):
                 try:
                     if isinstance(item, osmium.osm.Node):

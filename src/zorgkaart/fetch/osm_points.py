@@ -17,7 +17,6 @@ from osmium.osm import NODE, WAY
 
 from zorgkaart.fetch.osm_file import plain_text, readable
 from zorgkaart.inputs.spatial import assign_areas
-from zorgkaart.network.osm_source import osm_source
 from zorgkaart.project.defaults import WGS84
 
 ADDRESS = "addr:housenumber"
@@ -68,10 +67,10 @@ def read_places(paths: Sequence[Path], buurten: GeoDataFrame, points: pd.DataFra
     rows: dict[int, tuple[str, float, float]] = {}
     wanted = osmium.filter.TagFilter(*(("place", value) for value in PLACES))
     for path in paths:
-        with readable(path), osm_source(path) as source:
+        with readable(path) as source:
             for item in osmium.FileProcessor(str(source), NODE).with_filter(wanted):
                 name = plain_text(item.tags.get("name"))
-                if isinstance(item, osmium.osm.Node) and name:
+                if isinstance(item, osmium.osm.Node) and name and item.location.valid():
                     rows[item.id] = (name, item.lon, item.lat)
     columns = ["plaats", "gemeente", "x", "y", "adressen"]
     if not rows:
@@ -95,7 +94,7 @@ def _read(paths: Sequence[Path], key: str) -> NDArray[np.float64]:
     seen: set[tuple[str, int]] = set()
     places = array("d")
     for path in paths:
-        with readable(path), osm_source(path) as source:
+        with readable(path) as source:
             reader = osmium.FileProcessor(str(source), NODE | WAY).with_locations()
             for item in reader.with_filter(osmium.filter.KeyFilter(key)):
                 mark = (item.type_str(), item.id)
@@ -103,7 +102,7 @@ def _read(paths: Sequence[Path], key: str) -> NDArray[np.float64]:
                     continue
                 seen.add(mark)
                 if isinstance(item, osmium.osm.Node):
-                    places.extend((item.lon, item.lat))
+                    places.extend((item.lon, item.lat) if item.location.valid() else ())
                 elif isinstance(item, osmium.osm.Way):
                     here = [(node.lon, node.lat) for node in item.nodes if node.location.valid()]
                     places.extend(np.mean(here, axis=0) if here else ())

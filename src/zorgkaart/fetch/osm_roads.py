@@ -11,9 +11,10 @@ from typing import NoReturn
 import osmium
 from osmium.osm import NODE, RELATION, WAY
 
-from zorgkaart.errors import InputError, NetworkError, OutputError
+from zorgkaart.errors import InputError, OutputError
+from zorgkaart.fetch.osm_file import readable
 from zorgkaart.files import atomic_path
-from zorgkaart.network.osm_source import osm_source
+from zorgkaart.network.osm_source import unreadable, window_of
 
 Window = tuple[float, float, float, float]
 ROADS = ("highway", "route")
@@ -39,23 +40,19 @@ def write_roads(sources: Sequence[Path], target: Path, *, window: Window | None 
         If the target cannot be written.
     """
     with ExitStack() as opened:
-        try:
-            ordered = [opened.enter_context(osm_source(source)) for source in sources]
-        except NetworkError as error:
-            raise InputError(str(error)) from error
-        _write(ordered, sources, target, window)
-
-
-def _write(ordered: Sequence[Path], sources: Sequence[Path], target: Path, window: Window | None) -> None:
-    """Write the roads of sources that are in order; errors name those that were given."""
-    try:
-        tracked = [_wanted(source, window) for source in ordered]
+        ordered, tracked = [], []
+        for source in sources:
+            ordered.append(opened.enter_context(readable(source)))
+            try:
+                tracked.append(_wanted(ordered[-1], window))
+            except RuntimeError as error:
+                raise InputError(str(unreadable(source, error))) from error
         readers = [
             osmium.FileProcessor(str(source), NODE | WAY | RELATION).with_filter(ids.id_filter())
             for source, ids in zip(ordered, tracked, strict=True)
         ]
         with atomic_path(target) as path:
-            writer = _Writer(path, target, _header(sources, window))
+            writer = _Writer(path, target, _header(ordered, window))
             for versions in osmium.zip_processors(*readers):
                 objects = [
                     item
@@ -64,9 +61,6 @@ def _write(ordered: Sequence[Path], sources: Sequence[Path], target: Path, windo
                 ]
                 writer.add(max(objects, key=lambda item: item.version))
             writer.close()
-    except (RuntimeError, ValueError) as error:
-        names = ", ".join(source.name for source in sources)
-        raise InputError(f"{names}: cannot be read as OpenStreetMap files ({error}). Fetch them again.") from error
 
 
 class _Writer:
@@ -128,10 +122,9 @@ def _header(sources: Sequence[Path], window: Window | None) -> osmium.io.Header:
     """A header with what is covered: the window as far as the files reach."""
     boxes = []
     for source in sources:
-        with osmium.io.Reader(str(source), osmium.osm.osm_entity_bits.NOTHING) as reader:
-            box = reader.header().box()
-        if box.valid():
-            boxes.append((box.bottom_left.lon, box.bottom_left.lat, box.top_right.lon, box.top_right.lat))
+        box = window_of(source)
+        if box is not None:
+            boxes.append(box)
     header = osmium.io.Header()
     if len(boxes) == len(sources):
         wests, souths, easts, norths = zip(*boxes, strict=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,14 +13,13 @@ import shapely
 
 from zorgkaart.errors import InputError
 from zorgkaart.fetch.cache import Downloads
-from zorgkaart.fetch.extracts import check_pbf
+from zorgkaart.fetch.extracts import check_download
 from zorgkaart.fetch.life_cycle import prefixes
 from zorgkaart.fetch.osm_file import plain_text
 from zorgkaart.fetch.services import PlacesSection
 from zorgkaart.fetch.site_rules import KEYS
 from zorgkaart.project.defaults import WGS84
 
-END_BYTES = 4000
 CARE_VALUES = "hospital|clinic|doctors|doctor|pharmacy|nursing_home"
 ROADS = ('way["highway"]', 'way["route"="ferry"]', 'nwr["landuse"~"^(residential|retail|commercial)$"]')
 # Boundaries of countries and provinces are huge, and not needed for a small place.
@@ -91,7 +89,7 @@ def fetch_surroundings(downloads: Downloads, service: PlacesSection, place: Plac
     query = f"[out:xml][timeout:{service.timeout_s}];({''.join(parts)});(._;>;);out meta;"
     url = f"{service.url}?{urlencode({'data': query})}"
     return downloads.get(
-        url, most_bytes=service.most_bytes, check=_check_answer, suffix=".osm", answer_s=service.timeout_s
+        url, most_bytes=service.most_bytes, check=check_download, suffix=".osm", answer_s=service.timeout_s
     )
 
 
@@ -131,16 +129,3 @@ def _check_places(path: Path) -> None:
 
 def _is_area(outline: Any) -> bool:
     return isinstance(outline, dict) and outline.get("type") in ("Polygon", "MultiPolygon")
-
-
-def _check_answer(path: Path) -> None:
-    """An answer that Overpass broke off is whole XML too: it says so in a remark at its end."""
-    check_pbf(path)
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - END_BYTES), os.SEEK_SET)
-        end = file.read()
-    if not end.rstrip().endswith(b"</osm>"):
-        raise ValueError("it ends halfway")
-    if b"<remark>" in end:
-        remark = end.partition(b"<remark>")[2].partition(b"</remark>")[0].decode(errors="replace")
-        raise ValueError(f"Overpass remarked: {plain_text(remark)}")

@@ -130,10 +130,11 @@ def _near_edge(raw: RawRoads) -> NDArray[np.int64]:
     """Nodes within a kilometre of the window of the file, which is cut along meridians and parallels."""
     west, south, east, north = raw.window or (-np.inf, -np.inf, np.inf, np.inf)
     lon = raw.lon
+    if east - west > TURN / 2:  # a window that goes the long way round the earth says nothing
+        west, east = -np.inf, np.inf
     if np.ptp(lon) > TURN / 2:  # the roads lie on both sides of the 180th meridian
         lon = np.mod(lon, TURN)
-        # A window that goes the long way round the earth says nothing.
-        west, east = (np.mod(west, TURN), np.mod(east, TURN)) if west > east else (-np.inf, np.inf)
+        west, east = (np.mod(value, TURN) if np.isfinite(value) else value for value in (west, east))
     elif west > east:  # the window does, but all roads lie on one side of it
         west, east = (west, east + TURN) if lon.max() > 0 else (west - TURN, east)
     step_lat = EDGE_M / METRES_PER_DEGREE

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from zorgkaart.errors import MissingFileError, NetworkError
 from zorgkaart.network import tags as osm_tags
 from zorgkaart.network.modes.tag_rules import MOTOR, every_rules
-from zorgkaart.network.osm_source import osm_source
+from zorgkaart.network.osm_source import osm_source, unreadable, window_of
 from zorgkaart.network.way_columns import WayColumns
 
 log = logging.getLogger(__name__)
@@ -117,16 +117,14 @@ def read_osm(
         raise MissingFileError(f"{path}: no such OSM file. Correct [network] file.")
     try:
         with osm_source(path) as source:
-            window = _read_window(path)
+            window = window_of(source)
             ways = _read_ways(source, ferries, progress)
             barriers = _read_barriers(source)
             areas = _read_built_up_areas(source)
     except NetworkError:
         raise
-    except (RuntimeError, ValueError) as error:
-        raise NetworkError(
-            f"{path.name}: cannot be read as an OSM file ({error}). Is the download complete? Fetch it again."
-        ) from error
+    except ValueError as error:
+        raise unreadable(path, error) from error
     if len(ways.lengths) == 0 and ways.missing:
         raise NetworkError(
             f"{path.name}: holds roads, but no place of their nodes. Save it with its nodes: in Overpass 'out body; >; "
@@ -181,14 +179,6 @@ class _Ways:
         self.ended = len(self.refs)
         self.lengths.append(count)
         self.columns.add(roads, seconds=seconds)
-
-
-def _read_window(path: Path) -> tuple[float, float, float, float] | None:
-    with osmium.io.Reader(str(path), osmium.osm.osm_entity_bits.NOTHING) as reader:
-        box = reader.header().box()
-    if not box.valid():
-        return None
-    return box.bottom_left.lon, box.bottom_left.lat, box.top_right.lon, box.top_right.lat
 
 
 def _read_ways(path: Path, ferries: bool, progress: Progress | None) -> _Ways:

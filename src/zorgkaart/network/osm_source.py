@@ -1,38 +1,35 @@
-"""The one door for OpenStreetMap files: what osmium reads as it is passes, XML of another make is put in order first.
-
-Editors and Overpass write XML that osmium reads without a word and wrongly: negative ids (what was drawn and not yet
-uploaded), deleted objects, ways before their nodes, coordinates in the ways, and answers that were broken off.
-"""
+"""The one door for OpenStreetMap files: known by what is in them, put in order where need be, refused with advice."""
 
 from __future__ import annotations
 
-import bz2
-import gzip
+import shutil
 import tempfile
-import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, cast
 
 import osmium
 
 from zorgkaart.errors import NetworkError
+from zorgkaart.network.osm_order import BZIP2, GZIP, HALF_TURN, PACKED, XZ, cut_short, is_odd, unpacked, write_in_order
 
-DRAWN = 1 << 40  # what was drawn and has no id yet gets one above all that exist
-OBJECTS = ("node", "way", "relation")
-MOST_LETTERS = 200
-GZIP, BZIP2 = b"\x1f\x8b", b"BZh"
+XML = (b"<", b"\xff\xfe<", b"\xfe\xff\x00<")  # also as UTF-16
+BLANKS = b"\xef\xbb\xbf \t\r\n"
+PBF = b"OSMHeader"
+# What osmium knows a file by is the end of its name.
+BINARY_ENDS = (".pbf",)
+XML_ENDS = {GZIP: (".osm.gz",), BZIP2: (".osm.bz2",), b"": (".osm",)}
+OTHER_ENDS = (".o5m", ".opl")
 
 
 @contextmanager
 def osm_source(path: Path) -> Iterator[Path]:
-    """Give a file that osmium reads as it is meant: the file itself, or one in order that lasts as long as the block.
+    """Give a file that osmium reads as it is meant: the file itself, or one that lasts as long as the block.
 
     Parameters
     ----------
     path : Path
-        PBF or XML, the latter also as ``.gz`` or ``.bz2``.
+        PBF or XML, the latter also as ``.gz``, ``.bz2`` or ``.xz``, under whatever name.
 
     Yields
     ------
@@ -42,131 +39,119 @@ def osm_source(path: Path) -> Iterator[Path]:
     Raises
     ------
     NetworkError
+        If the file is no OpenStreetMap file, is damaged, or says of itself that it was broken off; also if that shows
+        when it is read in the block.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            yield _readable(path, Path(folder))
+        except (RuntimeError, osmium.InvalidLocationError) as error:
+            raise unreadable(path, error) from error
+
+
+def check_osm(path: Path) -> None:
+    """Check that a file is one of OpenStreetMap: XML as a whole, of others no more than their header.
+
+    Parameters
+    ----------
+    path : Path
+        See :func:`osm_source`.
+
+    Raises
+    ------
+    NetworkError
         If the file is no OpenStreetMap file, is damaged, or says of itself that it was broken off.
     """
-    if not _is_xml(path):
-        yield path
-        return
-    if not _is_odd(path):
-        yield path
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        ordered = Path(folder) / "geordend.osm.pbf"
-        _write_in_order(path, ordered)
-        yield ordered
+    with osm_source(path) as source:
+        osmium.io.Reader(str(source), osmium.osm.osm_entity_bits.NOTHING).close()
 
 
-def _is_xml(path: Path) -> bool:
-    """Whether a file is XML, by its first bytes and not by its name."""
+def window_of(source: Path) -> tuple[float, float, float, float] | None:
+    """Return what a file says that it covers: west, south, east, north in degrees; None if it says nothing of use.
+
+    A box of more than half the earth goes the long way round what lies on both sides of the 180th meridian.
+
+    Parameters
+    ----------
+    source : Path
+        As :func:`osm_source` gives it.
+    """
+    with osmium.io.Reader(str(source), osmium.osm.osm_entity_bits.NOTHING) as reader:
+        box = reader.header().box()
+    if not box.valid():
+        return None
+    west, south, east, north = box.bottom_left.lon, box.bottom_left.lat, box.top_right.lon, box.top_right.lat
+    return (west, south, east, north) if 0 < east - west <= HALF_TURN and south < north else None
+
+
+def unreadable(path: Path, error: Exception) -> NetworkError:
+    """Say of a file that osmium cannot read which one it is, and what to do.
+
+    Parameters
+    ----------
+    path : Path
+        Of which the name is told.
+    error : Exception
+        What osmium said.
+    """
+    said = str(error)
+    if "EOF" in said or "truncated" in said:
+        return NetworkError(
+            f"{path.name}: is broken off, its end is missing ({path.stat().st_size:,} bytes are here). Is the "
+            "download complete? Fetch it again, and compare its size with what the site says."
+        )
+    return NetworkError(
+        f"{path.name}: cannot be read as an OpenStreetMap file ({said}). Is the download complete? Fetch it again."
+    )
+
+
+def _readable(path: Path, folder: Path) -> Path:
+    """The file itself, or the same in `folder`, in order and under a name that osmium knows."""
+    form = _form(path)
+    if form == "pbf":
+        return path if path.name.endswith(BINARY_ENDS) else _under_name(path, folder / "kaart.osm.pbf")
+    if form == "other":
+        return path
+    packing = next((packing for packing in (GZIP, BZIP2, XZ) if _begin(path).startswith(packing)), b"")
+    if is_odd(path) or packing == XZ:
+        ordered = folder / "geordend.osm.pbf"
+        write_in_order(path, ordered)
+        return ordered
+    ends = XML_ENDS[packing]
+    return path if path.name.endswith(ends) else _under_name(path, folder / f"kaart{ends[0]}")
+
+
+def _form(path: Path) -> str:
+    """What a file is by its first bytes and not by its name: ``xml``, ``pbf`` or ``other``, which osmium knows."""
     try:
-        with _opened(path) as file:
-            begin = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
-    except (OSError, EOFError) as error:
-        raise _cut_short(path, error) from error
+        with unpacked(path) as file:
+            begin = file.read(64).lstrip(BLANKS)
+    except PACKED as error:
+        raise cut_short(path, error) from error
+    if begin.startswith(XML):
+        return "xml"
+    if PBF in begin and PBF in _begin(path):
+        return "pbf"
+    if path.name.endswith(OTHER_ENDS):
+        return "other"
     if begin[:1] in (b"{", b"["):
         raise NetworkError(f"{path.name}: holds JSON and no OpenStreetMap file. Ask Overpass for XML: [out:xml].")
-    return begin.startswith(b"<")
+    if begin.startswith(b"PK"):
+        raise NetworkError(f"{path.name}: is a zip file. Unpack it, and name the OpenStreetMap file that is in it.")
+    raise NetworkError(
+        f"{path.name}: is {'no OpenStreetMap file' if begin else 'empty'}. "
+        "Name one as .osm.pbf or .osm, or fetch it again."
+    )
 
 
-def _cut_short(path: Path, error: Exception) -> NetworkError:
-    return NetworkError(f"{path.name}: cannot be unpacked ({error}). Is the download complete? Fetch it again.")
-
-
-def _opened(path: Path) -> IO[bytes]:
+def _begin(path: Path) -> bytes:
     with path.open("rb") as file:
-        begin = file.read(3)
-    if begin.startswith(GZIP):
-        return cast(IO[bytes], gzip.open(path))
-    return cast(IO[bytes], bz2.open(path)) if begin.startswith(BZIP2) else path.open("rb")
+        return file.read(64)
 
 
-def _elements(path: Path) -> Iterator[ET.Element]:
-    """The children of ``<osm>``, one at a time; what is read is let go."""
-    depth, root = 0, None
+def _under_name(path: Path, named: Path) -> Path:
     try:
-        with _opened(path) as file:
-            for event, element in ET.iterparse(file, events=("start", "end")):
-                depth += 1 if event == "start" else -1
-                if root is None:
-                    root = element
-                    if root.tag != "osm":
-                        raise NetworkError(
-                            f"{path.name}: is no OpenStreetMap file but <{root.tag[:MOST_LETTERS]}>. Fetch it again."
-                        )
-                if event == "end" and depth == 1:
-                    yield element
-                    root.clear()
-    except ET.ParseError as error:
-        raise NetworkError(
-            f"{path.name}: is broken off or damaged at line {error.position[0]}. Fetch it again."
-        ) from error
-    except (OSError, EOFError) as error:
-        raise _cut_short(path, error) from error
-
-
-def _is_odd(path: Path) -> bool:
-    """Whether XML must be put in order; an answer that was broken off is refused."""
-    odd, ways_began = False, False
-    for element in _elements(path):
-        if element.tag == "remark":
-            remark = " ".join((element.text or "").split())[:MOST_LETTERS].rstrip(".")
-            raise NetworkError(f"{path.name}: Overpass broke it off and says so: {remark}. Ask for less, or again.")
-        if element.tag not in OBJECTS:
-            continue
-        ways_began |= element.tag != "node"
-        odd |= element.tag == "node" and ways_began
-        odd |= _is_gone(element) or element.get("id", "").startswith("-")
-        odd |= any(child.get("ref", "").startswith("-") or child.get("lat") is not None for child in element)
-    return odd
-
-
-def _is_gone(element: ET.Element) -> bool:
-    return element.get("action") == "delete" or element.get("visible") == "false"
-
-
-def _write_in_order(path: Path, ordered: Path) -> None:
-    """Write nodes, ways and relations as PBF, without deleted ones, each with an id above zero."""
-    writer = osmium.SimpleWriter(str(ordered))
-    known: set[int] = set()
-    try:
-        for element in _elements(path):
-            if element.tag == "node" and not _is_gone(element) and element.get("lat"):
-                known.add(_id(element))
-                writer.add_node(_node(element, _id(element)))
-        for element in _elements(path):
-            places = [child for child in element if child.get("lat")] if element.tag == "way" else []
-            for child in places:
-                if _id(child, "ref") not in known:
-                    known.add(_id(child, "ref"))
-                    writer.add_node(_node(child, _id(child, "ref")))
-        for element in _elements(path):
-            if element.tag == "way" and not _is_gone(element):
-                nodes = [_id(child, "ref") for child in element if child.tag == "nd"]
-                writer.add_way(osmium.osm.mutable.Way(id=_id(element), nodes=nodes, tags=_tags(element)))
-        for element in _elements(path):
-            if element.tag == "relation" and not _is_gone(element):
-                members = [
-                    (child.get("type", "n")[:1], _id(child, "ref"), child.get("role", ""))
-                    for child in element
-                    if child.tag == "member"
-                ]
-                relation = osmium.osm.mutable.Relation(id=_id(element), members=members, tags=_tags(element))
-                writer.add_relation(relation)
-    except (ValueError, KeyError) as error:
-        raise NetworkError(f"{path.name}: has an object without a number for id, lat or lon ({error}).") from error
-    finally:
-        writer.close()
-
-
-def _node(element: ET.Element, number: int) -> osmium.osm.mutable.Node:
-    place = (float(element.attrib["lon"]), float(element.attrib["lat"]))
-    return osmium.osm.mutable.Node(id=number, location=place, tags=_tags(element))
-
-
-def _id(element: ET.Element, key: str = "id") -> int:
-    number = int(element.attrib[key])
-    return number if number > 0 else DRAWN - number
-
-
-def _tags(element: ET.Element) -> dict[str, str]:
-    return {child.attrib["k"]: child.get("v", "") for child in element if child.tag == "tag"}
+        named.symlink_to(path.absolute())
+    except OSError:  # Windows lets few make links
+        shutil.copyfile(path, named)
+    return named
