@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+import pandas as pd
 from rich.console import RenderableType
 from rich.markup import escape
 
 from zorgkaart.access.catalogue import norms_of
-from zorgkaart.analyses.report.outcome import outcome
+from zorgkaart.analyses.report.outcome import ONE_PERSON, outcome
 from zorgkaart.analyses.validation.figures import compare_scenario
 from zorgkaart.analyses.validation.published_table import comparison_summary
 from zorgkaart.outputs.meaning.presentation import assumptions
@@ -26,7 +27,7 @@ OUTSIDE = {
     "65plus_buiten_verschil": "65+ erbij",
 }
 LONGER = {"inwoners_langer": "langer", "extra_min": "extra (min)", "extra_min_max": "hoogstens"}
-SHORTER = {"inwoners_korter": "korter", "winst_min": "winst (min)"}
+SHORTER = {"inwoners_korter": "korter", "winst_min": "winst (min)", "winst_min_max": "hoogste winst"}
 
 
 def scenario_summary(scenario: Scenario) -> Iterator[RenderableType]:
@@ -46,16 +47,22 @@ def scenario_summary(scenario: Scenario) -> Iterator[RenderableType]:
 
 
 def _totals(scenario: Scenario, labels: dict[str, str]) -> RenderableType:
-    """Per kind who comes outside the norm, where one is modelled for any, and who travels longer and shorter."""
+    """Per kind who comes outside the norm, where one is modelled for any, and who travels longer and shorter.
+
+    What nobody does has no columns: all of them are wider than a terminal.
+    """
+    totals = scenario.totals()
+    gains = totals.get("inwoners_korter", pd.Series(dtype=float)).sum() >= ONE_PERSON
+    losses = not gains or totals["inwoners_langer"].sum() >= ONE_PERSON
     norms = set(scenario.kinds) & set(scenario.after.project.norms)
-    shown = {**(OUTSIDE if norms else {}), **LONGER, **SHORTER}
+    shown = {**(OUTSIDE if norms else {}), **(LONGER if losses else {}), **(SHORTER if gains else {})}
     title = "Inwoners die langer of korter reizen (met de auto)"
     table = text_table(
         f"Inwoners buiten de norm, en {title[0].lower()}{title[1:]}" if norms else title,
         "soort",
         **dict.fromkeys(shown.values(), 0),
     )
-    for row in scenario.totals().to_dict("records"):
+    for row in totals.to_dict("records"):
         texts = [
             "" if name in OUTSIDE and row["soort"] not in norms else number(row.get(name, math.nan), name.count("_min"))
             for name in shown
