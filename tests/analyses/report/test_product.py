@@ -66,7 +66,11 @@ CASES: dict[str, tuple[Sequence[Change], str | None, list[str]]] = {
         ["Andere openingstijden voor", "08:00\N{EN DASH}17:00; was: dag en nacht"],
     ),
     "a moment": ([], "zo 03:00", ["Alleen wat open is op zondag 03:00", "Er sluit of opent geen locatie"]),
-    "a change at a moment": ([Close("post-nacht")], "zo 03:00", ["Sluiting van Post Nacht, op zondag 03:00"]),
+    "a change at a moment": (
+        [Close("post-nacht")],
+        "zo 03:00",
+        ["Sluiting van Post Nacht, op zondag 03:00", "Van huisarts telt geen enkele locatie: zij zijn dan dicht, of"],
+    ),
     "a GP": (
         [Close("huisarts-heem")],
         None,

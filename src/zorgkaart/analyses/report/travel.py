@@ -95,6 +95,14 @@ def others_section(facts: Facts) -> Section:
         )
         when = "" if study.moment is None else f", op {study.moment}"
         blocks.append(Table("overige", f"Voorzieningen die niet veranderen, met de auto{when}", columns, rows))
+        shut = [facts.label(kind) for kind in others if facts.present[kind]["locaties"] == 0]
+        if shut and when:
+            blocks.append(
+                Paragraph(
+                    f"Van {listing(shut)} telt geen enkele locatie: zij zijn dan dicht, of hun openingstijden zijn niet "
+                    "bekend. Dat betekent niet dat er dan geen zorg is."
+                )
+            )
     return Section("De huisartsenpost en andere voorzieningen", blocks)
 
 
