@@ -37,7 +37,8 @@ from zorgkaart.outputs.gis.qgis_project import project_archive
 from zorgkaart.outputs.meaning.columns import Column
 from zorgkaart.outputs.meaning.frames import Layer, typed
 from zorgkaart.outputs.meaning.print_text import ProjectText
-from zorgkaart.outputs.sheets.sheet_files import DICTIONARY_SHEET, JSON_SHEET, MOST_DECIMALS, PROVENANCE_SHEET, read_csv
+from zorgkaart.outputs.sheets.explanation import DICTIONARY_SHEET, EXPLANATION_SHEET, PROVENANCE_SHEET
+from zorgkaart.outputs.sheets.sheet_files import JSON_SHEET, MOST_DECIMALS, read_csv
 from zorgkaart.outputs.styles.qgis_styles import Style, area_style
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import run_scenario
@@ -58,6 +59,7 @@ class Written:
     workbook: Path
     layers: list[Layer]
     tables: Mapping[str, pd.DataFrame]
+    sheets: Mapping[str, pd.DataFrame]
     columns: Mapping[str, Column]
 
 
@@ -67,14 +69,14 @@ def both(groningen: Study, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     folder = tmp_path_factory.mktemp("run")
     product = RunProduct(groningen)
     write(product, folder, command="zorgkaart run")
-    run = Written(folder, folder / "zorgkaart.gpkg", folder / "zorgkaart.xlsx", product.layers, product.tables, columns)
+    files = (folder / "zorgkaart.gpkg", folder / "zorgkaart.xlsx")
+    run = Written(folder, *files, product.layers, product.tables, product.sheets, columns)
     folder = tmp_path_factory.mktemp("scenario")
     scenario = run_scenario(groningen, [Close("ommelander")])
     changed = ScenarioProduct(scenario)
     write(changed, folder, command="zorgkaart scenario --close ommelander")
-    what_if = Written(
-        folder, folder / "scenario.gpkg", folder / "scenario.xlsx", changed.layers, changed.tables, columns
-    )
+    files = (folder / "scenario.gpkg", folder / "scenario.xlsx")
+    what_if = Written(folder, *files, changed.layers, changed.tables, changed.sheets, columns)
     return {"run": run, "scenario": what_if}
 
 
@@ -140,8 +142,12 @@ def test_geoparquet_says_what_its_geometry_is(written: Written) -> None:
 
 
 def test_xlsx_gives_every_table_back(written: Written) -> None:
+    assert set(written.tables) <= set(written.sheets)
+    for name, table in written.tables.items():
+        expected = rows(table, written.columns)
+        pd.testing.assert_frame_equal(rows(written.sheets[name], written.columns)[list(expected)], expected)
     with closing(openpyxl.load_workbook(written.workbook, read_only=True)) as book:
-        for name, table in written.tables.items():
+        for name, table in written.sheets.items():
             assert_same_cells(book[name].iter_rows(values_only=True), rows(table, written.columns))
 
 
@@ -179,9 +185,9 @@ def test_libreoffice_reads_the_workbook_as_it_was_written(written: Written, tmp_
     saved = saved_by_libreoffice(written.workbook, tmp_path)
     # LibreOffice saves a boolean as a formula with its value.
     with closing(openpyxl.load_workbook(saved, read_only=True, data_only=True)) as book:
-        assert set(written.tables) < set(book.sheetnames)
-        sheets = {name: list(trimmed(book[name].iter_rows(values_only=True))) for name in written.tables}
-    for name, table in written.tables.items():
+        assert set(written.sheets) < set(book.sheetnames)
+        sheets = {name: list(trimmed(book[name].iter_rows(values_only=True))) for name in written.sheets}
+    for name, table in written.sheets.items():
         assert_same_cells(iter(sheets[name]), rows(table, written.columns))
 
 
@@ -214,7 +220,15 @@ def test_the_workbook_is_a_sound_package_without_formulas(written: Written) -> N
 
 
 def test_the_workbook_has_the_sheets_that_planners_look_for(both: dict[str, Written]) -> None:
-    areas = {"samenvatting", "bronnen", "voorzieningen", PROVENANCE_SHEET, JSON_SHEET, DICTIONARY_SHEET}
+    areas = {
+        EXPLANATION_SHEET,
+        "samenvatting",
+        "bronnen",
+        "voorzieningen",
+        PROVENANCE_SHEET,
+        JSON_SHEET,
+        DICTIONARY_SHEET,
+    }
     expected = {
         "run": areas | {"buurten", "wijken", "gemeenten", "buiten_de_norm"},
         "scenario": areas | {"totalen", "verschuiving", "buurten_verschil", "gemeenten_verschil"},

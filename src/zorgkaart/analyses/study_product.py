@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import folium
@@ -15,11 +16,14 @@ from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.isochrones import Isochrones
 from zorgkaart.access.surface import Surface
 from zorgkaart.analyses.dictionary import dictionary
+from zorgkaart.analyses.sheet_titles import sheet_titles
 from zorgkaart.analyses.tasks import Task
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.columns import Column
+from zorgkaart.outputs.meaning.site_data import data_sentence
 from zorgkaart.outputs.meaning.views import PopupRow, Remark, View
 from zorgkaart.outputs.product import Origin, Product, RasterFile, Tables
+from zorgkaart.outputs.sheets.site_names import with_names
 from zorgkaart.outputs.styles.qgis_styles import Classes
 from zorgkaart.outputs.web.folium_map import build_map
 from zorgkaart.project.model import Project
@@ -27,6 +31,7 @@ from zorgkaart.provenance.fingerprints import fingerprints
 from zorgkaart.provenance.record import provenance
 from zorgkaart.study.study import Study
 from zorgkaart.study.study_tables import cell_table, point_table, summary_table
+from zorgkaart.words.dates import dutch_date
 from zorgkaart.words.numbers import count, short
 
 
@@ -38,6 +43,9 @@ class StudyProduct(Product):
     study : Study
         Whose project, sources and settings stand in the files.
     """
+
+    # The folder of the room, with the words about its sheets; None where it has no workbook.
+    room: Path | None = None
 
     def __init__(self, study: Study) -> None:
         self.study = study
@@ -88,6 +96,49 @@ class StudyProduct(Product):
         """The sources and the notes, a row each."""
         texts = [*self.project.project.sources, *presentation.notes(self.project)]
         return pd.DataFrame({"bronnen_en_toelichting": texts})
+
+    @property
+    def heading(self) -> str:
+        """What the workbook is about."""
+        return self.title
+
+    @property
+    def conclusions(self) -> Sequence[str]:
+        """What came out, with intervals, in Dutch sentences."""
+        return ()
+
+    @property
+    def sheet_titles(self) -> Mapping[str, str]:
+        """Those of the room, and the sheets that several have."""
+        return sheet_titles(*([self.room] if self.room else []))
+
+    @property
+    def explanation(self) -> Sequence[tuple[str, str]]:
+        """Title, outcome, dates and sources."""
+        project, facilities = self.project, self.study.facilities
+        here = facilities.table[facilities.table["land"] == facilities.home]
+        dates = [data_sentence(here, list(project.kinds), presentation.labels(project))]
+        if project.network.date is not None:
+            dates.append(f"Stand van de wegen: {dutch_date(project.network.date)}.")
+        return [
+            ("Titel", self.heading),
+            *(("Uitkomst", text) for text in self.conclusions),
+            ("Berekend op", dutch_date(datetime.date.today())),
+            *(("Gegevens", text) for text in dates if text),
+            *(("Bron", text) for text in project.project.sources),
+        ]
+
+    def with_names(self, tables: Tables) -> Tables:
+        """Tables for the workbook: with the names of sites and kinds beside their ids.
+
+        Parameters
+        ----------
+        tables : mapping of str to DataFrame
+            By the names of their sheets.
+        """
+        sites = dict(self.study.facilities.table[["id", "naam"]].itertuples(index=False, name=None))
+        kinds = presentation.labels(self.project)
+        return {name: with_names(table, sites, kinds) for name, table in tables.items()}
 
     def classes_of(self, views: Sequence[View]) -> list[Classes]:
         """The classes of views, for QGIS, rasters and the workbook."""

@@ -110,7 +110,14 @@ def _parquet(product: Product, folder: Path, origin: Origin) -> Iterator[Path]:
 def _workbook(product: Product, folder: Path, origin: Origin) -> Iterator[Path]:
     path = folder / f"{product.stem}.xlsx"
     write_workbook(
-        path, product.sheets, columns=product.columns, classes=product.classes, title=product.title, provenance=origin
+        path,
+        product.sheets,
+        columns=product.columns,
+        classes=product.classes,
+        title=product.title,
+        titles=product.sheet_titles,
+        explanation=product.explanation,
+        provenance=origin,
     )
     yield path
 

@@ -107,6 +107,16 @@ class Product:
         return self.tables
 
     @property
+    def sheet_titles(self) -> Mapping[str, str]:
+        """What each sheet holds, a Dutch sentence by its name."""
+        return {}
+
+    @property
+    def explanation(self) -> Sequence[tuple[str, str]]:
+        """The lines of the first sheet of the workbook: what each is about, and its text, in Dutch."""
+        return ()
+
+    @property
     def csv(self) -> Tables:
         """The tables that become CSV, by the names of their files."""
         return {f"{name}.csv": table for name, table in self.tables.items()}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from zorgkaart.words.numbers import number
+
 # What a register puts behind a name that occurs in more than one province.
 _PROVINCE = re.compile(r" (gn|fr|dr|ov|gld|ut|nh|zh|zld|nb|lb)\.?$", re.IGNORECASE)
 
@@ -11,3 +13,15 @@ _PROVINCE = re.compile(r" (gn|fr|dr|ov|gld|ut|nh|zh|zld|nb|lb)\.?$", re.IGNORECA
 def place_name(name: str) -> str:
     """A place without the province that a register puts behind its name: "Haren Gn" becomes "Haren"."""
     return _PROVINCE.sub("", name)
+
+
+def coordinates(lat: float, lon: float) -> str:
+    """A place in degrees: "53,2194 NB, 6,5665 OL"; south of the equator ZB, west of Greenwich WL.
+
+    Parameters
+    ----------
+    lat, lon : float
+        Degrees in WGS 84.
+    """
+    parts = [(lat, "NB", "ZB"), (lon, "OL", "WL")]
+    return ", ".join(f"{number(abs(value), 4)} {plus if value >= 0 else minus}" for value, plus, minus in parts)

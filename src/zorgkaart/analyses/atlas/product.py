@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 
 import folium
 import pandas as pd
@@ -64,6 +65,7 @@ class AtlasProduct(StudyProduct):
     """
 
     stem = "atlas"
+    room = Path(__file__).parent
     tables_folder = ""
     formats = ("map", "geopackage", "workbook", "csv", "provenance")
 
@@ -107,7 +109,18 @@ class AtlasProduct(StudyProduct):
     @property
     def sheets(self) -> Tables:
         """All but the areas, which are a layer."""
-        return {name: table for name, table in self.tables.items() if name != "buurten"}
+        return self.with_names({name: table for name, table in self.tables.items() if name != "buurten"})
+
+    @property
+    def heading(self) -> str:
+        """What closes, and of which kind."""
+        what = "Als twee locaties sluiten" if self.pairs else "Als een locatie sluit"
+        return f"{what}: {self.project.kinds[self.kind].label}"
+
+    @property
+    def conclusions(self) -> Sequence[str]:
+        """What the first row says."""
+        return [headline(self.study, self.kind, self.atlas)]
 
     @property
     def csv(self) -> Tables:
@@ -135,7 +148,6 @@ class AtlasProduct(StudyProduct):
         """The closures by rank, and areas by what happens if their nearest site closes, or the pairs one by one."""
         study, kind, project = self.study, self.kind, self.project
         about = {kind, *_norms(study, kind)}
-        title = "Als twee locaties sluiten" if self.pairs else "Als een locatie sluit"
         return self.map_of(
             self.areas,
             sites=site_table(study),
@@ -143,7 +155,7 @@ class AtlasProduct(StudyProduct):
                 *self.views,
                 *(view for view in presentation.run_views(project) if kind in view.kinds),
             ],
-            title=f"{title}: {project.kinds[kind].label}",
+            title=self.heading,
             subtitle=" ".join(filter(None, (headline(study, kind, self.atlas), f"{self.title}."))),
             popup=[row for row in presentation.popup_rows(project) if row.kind in about],
             notes=_notes(study, kind, pairs=self.pairs),

@@ -99,8 +99,8 @@ def others_section(facts: Facts) -> Section:
         if shut and when:
             blocks.append(
                 Paragraph(
-                    f"Van {listing(shut)} telt geen enkele locatie: zij zijn dan dicht, of hun openingstijden zijn niet "
-                    "bekend. Dat betekent niet dat er dan geen zorg is."
+                    f"Van {listing(shut)} telt geen enkele locatie: zij zijn dan dicht, of hun openingstijden zijn "
+                    "niet bekend. Dat betekent niet dat er dan geen zorg is."
                 )
             )
     return Section("De huisartsenpost en andere voorzieningen", blocks)

@@ -9,8 +9,9 @@ from zorgkaart.analyses.report.facts import Facts
 from zorgkaart.outputs.documents.content import Block, Column, Paragraph, Section, Table
 from zorgkaart.scenarios.in_words import unknown_hours
 from zorgkaart.study.counting import Counting
-from zorgkaart.words.numbers import count, number, people
+from zorgkaart.words.numbers import count, people
 from zorgkaart.words.opening_times import dutch_hours
+from zorgkaart.words.places import coordinates
 from zorgkaart.words.sentences import listing, sentence
 
 NOUNS = ("sluiting", "verplaatsing", "opening", "andere openingstijden")
@@ -96,11 +97,7 @@ def _changes_table(facts: Facts) -> Table:
 
 def _place(site: pd.Series) -> str:
     address = ", ".join(str(site[name]) for name in ("adres", "plaats") if site[name])
-    return address or _degrees(site)
-
-
-def _degrees(site: pd.Series) -> str:
-    return f"{number(site['lat'], 4)} NB, {number(site['lon'], 4)} OL"
+    return address or coordinates(site["lat"], site["lon"])
 
 
 def _what(site: pd.Series, old: pd.Series | None, what: str) -> str:
@@ -111,7 +108,7 @@ def _what(site: pd.Series, old: pd.Series | None, what: str) -> str:
     if what == "gesloten":
         return f"{what}; was open: {was}"
     if what == "verplaatst":
-        return f"{what} naar {_degrees(site)}"
+        return f"{what} naar {coordinates(site['lat'], site['lon'])}"
     if what.startswith("andere"):
         return f"open: {hours}; was: {was}"
     return f"weer open; {hours}" if old["status"] != "open" else f"{what}; {hours}"

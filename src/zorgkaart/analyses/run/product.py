@@ -15,7 +15,7 @@ from zorgkaart.analyses.run.document_pictures import run_pictures
 from zorgkaart.analyses.run.task import RunTask
 from zorgkaart.analyses.study_product import StudyProduct, isochrones_of, outside_sentence
 from zorgkaart.analyses.validation.figures import compare_run
-from zorgkaart.analyses.validation.headline_estimates import outside_estimates
+from zorgkaart.analyses.validation.headline_estimates import NONE, outside_estimates, outside_interval
 from zorgkaart.outputs.documents.content import Report
 from zorgkaart.outputs.formats import write
 from zorgkaart.outputs.meaning import presentation
@@ -44,6 +44,8 @@ class RunProduct(StudyProduct):
         Also draw maps and charts for documents, which takes longer than all the rest.
     """
 
+    room = Path(__file__).parent
+
     def __init__(self, study: Study, *, pictures: bool = False) -> None:
         super().__init__(study)
         drawn = ("pictures",) if pictures else ()
@@ -68,8 +70,19 @@ class RunProduct(StudyProduct):
 
     @property
     def sheets(self) -> Tables:
-        """The tables between a summary and the sources."""
-        return {"samenvatting": self.compared["samenvatting"], **self.tables, "bronnen": self.source_sheet}
+        """The tables between a summary and the sources, with names beside ids."""
+        summary = self.compared["samenvatting"]
+        bounds = [
+            outside_interval(self.study, kind) if kind in self.project.norms else NONE for kind in summary["soort"]
+        ]
+        summary = summary.assign(laag=[low for low, _ in bounds], hoog=[high for _, high in bounds])
+        return self.with_names({"samenvatting": summary, **self.tables, "bronnen": self.source_sheet})
+
+    @property
+    def conclusions(self) -> Sequence[str]:
+        """Who is outside each norm."""
+        text = outside_sentence(self.study, outside_estimates(self.study))
+        return [text] if text else []
 
     @property
     def classes(self) -> Sequence[Classes]:

@@ -53,6 +53,7 @@ class ScenarioProduct(StudyProduct):
     """
 
     stem = "scenario"
+    room = Path(__file__).parent
 
     def __init__(self, scenario: Scenario, *, pictures: bool = False, report: bool = False) -> None:
         super().__init__(scenario.after)
@@ -105,8 +106,20 @@ class ScenarioProduct(StudyProduct):
 
     @property
     def sheets(self) -> Tables:
-        """The tables between a summary and the sources."""
-        return {"samenvatting": self.compared["samenvatting"], **self.tables, "bronnen": self.source_sheet}
+        """The tables between a summary and the sources, with names beside ids."""
+        return self.with_names(
+            {"samenvatting": self.compared["samenvatting"], **self.tables, "bronnen": self.source_sheet}
+        )
+
+    @property
+    def heading(self) -> str:
+        """The scenario."""
+        return headline(self.scenario)
+
+    @property
+    def conclusions(self) -> Sequence[str]:
+        """What changes, and what that brings."""
+        return [*(f"{line}." for line in describe(self.scenario)), *outcome(self.scenario)]
 
     @property
     def classes(self) -> Sequence[Classes]:

@@ -40,6 +40,7 @@ class UncertaintyProduct(StudyProduct):
     """
 
     stem = "onzekerheid"
+    room = Path(__file__).parent
     formats = ("map", "geopackage", "workbook", "csv", "provenance")
 
     def __init__(self, ensemble: Ensemble) -> None:
@@ -89,8 +90,25 @@ class UncertaintyProduct(StudyProduct):
 
     @property
     def sheets(self) -> Tables:
-        """All but the draws."""
-        return {name: table for name, table in self.tables.items() if name != DRAWS}
+        """All but the draws, with names beside ids."""
+        return self.with_names({name: table for name, table in self.tables.items() if name != DRAWS})
+
+    @property
+    def heading(self) -> str:
+        """How sure the project is, or the scenario."""
+        scenario = self.ensemble.scenario
+        what = headline(scenario).removeprefix("Wat als: ") if scenario is not None else self.title
+        return f"Hoe zeker: {what}"
+
+    @property
+    def _changes(self) -> list[str]:
+        scenario = self.ensemble.scenario
+        return [f"{self.title}, {'; '.join(describe(scenario))}."] if scenario is not None else []
+
+    @property
+    def conclusions(self) -> Sequence[str]:
+        """What changes, and the outcome with its interval."""
+        return [*self._changes, *sentences(self.ensemble)]
 
     @cached_property
     def layers(self) -> Sequence[Layer]:
@@ -112,17 +130,14 @@ class UncertaintyProduct(StudyProduct):
 
     def map(self, origin: Origin | None = None) -> folium.Map:
         """The map: how likely an area is outside the norm, and the middle, low and high of the chain."""
-        scenario = self.ensemble.scenario
-        what = headline(scenario).removeprefix("Wat als: ") if scenario is not None else self.title
-        changes = [f"{self.title}, {'; '.join(describe(scenario))}."] if scenario is not None else []
         return self.map_of(
             area_intervals(self.ensemble),
-            sites=map_sites(self._side, changed=scenario),
+            sites=map_sites(self._side, changed=self.ensemble.scenario),
             views=uncertainty_views(self.ensemble),
-            title=f"Hoe zeker: {what}",
-            subtitle=" ".join([*changes, *sentences(self.ensemble)]),
+            title=self.heading,
+            subtitle=" ".join(self.conclusions),
             notes=[
-                *(f"Scenario: {change}" for change in changes),
+                *(f"Scenario: {change}" for change in self._changes),
                 *(
                     f"Aanname {row['aanname']}: {row['verdeling']}. Bron: {row['bron_aanname']}."
                     for row in assumption_table(self.ensemble).to_dict("records")

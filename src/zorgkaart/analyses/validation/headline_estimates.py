@@ -50,7 +50,21 @@ def outside_estimate(study: Study, kind: str) -> str:
         A kind with a norm.
     """
     value = study.chains[kind].count_outside(np.nan_to_num(study.residents.weight))
-    return estimate(value, *accepted_interval(study.project, f"{kind}_{OUTSIDE}", value), unit=PEOPLE)
+    return estimate(value, *outside_interval(study, kind), unit=PEOPLE)
+
+
+def outside_interval(study: Study, kind: str) -> tuple[float, float]:
+    """The accepted interval of the inhabitants outside the norm of a kind; NaN where there is none.
+
+    Parameters
+    ----------
+    study : Study
+        What was computed.
+    kind : str
+        A kind with a norm.
+    """
+    value = study.chains[kind].count_outside(np.nan_to_num(study.residents.weight))
+    return accepted_interval(study.project, f"{kind}_{OUTSIDE}", value)
 
 
 def outside_estimates(study: Study) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 
@@ -32,6 +33,7 @@ class ValidationProduct(StudyProduct):
     """
 
     stem = "validatie"
+    room = Path(__file__).parent
     formats = ("pages", "workbook", "csv", "provenance")
 
     def __init__(self, validation: Validation) -> None:

@@ -26,6 +26,13 @@ from zorgkaart.files import atomic_path
 from zorgkaart.outputs.meaning.columns import Column, dictionary_frame
 from zorgkaart.outputs.meaning.frames import provenance_json, provenance_rows, typed
 from zorgkaart.outputs.sheets.csvw import write_sidecar
+from zorgkaart.outputs.sheets.explanation import (
+    DICTIONARY_SHEET,
+    EXPLANATION_SHEET,
+    PROVENANCE_SHEET,
+    explanation_table,
+)
+from zorgkaart.outputs.sheets.site_names import replaced_ids
 from zorgkaart.outputs.styles.qgis_styles import Classes
 from zorgkaart.provenance.record import readable
 from zorgkaart.words.formulas import guarded, without_guard
@@ -43,7 +50,7 @@ _NARROW = 12  # columns; a row of a wider table stays one line high, as one long
 _MAX_ROWS = 1_048_576
 _SHEET_NAME = re.compile(r"[^\[\]:*?/\\']{1,31}")
 _VERDICTS = {"buiten": "#7f0000", "deels buiten": "#fdcc8a", "onbekend": "#e0e0e0"}
-DICTIONARY_SHEET, PROVENANCE_SHEET, JSON_SHEET = "kolommen", "herkomst", "herkomst_json"
+JSON_SHEET = "herkomst_json"
 _MOST_PROPERTY = 255
 PARQUET_KEY = b"zorgkaart:provenance"
 
@@ -180,14 +187,17 @@ def write_workbook(
     columns: Mapping[str, Column],
     classes: Sequence[Classes] = (),
     title: str = "",
+    titles: Mapping[str, str] | None = None,
+    explanation: Sequence[tuple[str, str]] = (),
     notes: Mapping[str, str] | None = None,
     moment: datetime | None = None,
     provenance: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write one Excel workbook, with a sheet per table and a last one that explains the columns.
+    """Write one Excel workbook: a sheet per table, a first one that explains the whole and a last one the columns.
 
     The first row of a sheet holds the column names, frozen, with a filter, and with the meaning and unit
-    as a comment. Text is text, whatever it begins with; unknown values are empty cells.
+    as a comment. Text is text, whatever it begins with; unknown values are empty cells. A column of ids is folded away
+    where the names stand beside it.
 
     Parameters
     ----------
@@ -202,6 +212,10 @@ def write_workbook(
         end in ``oordeel`` (perhaps before ``_voor`` or ``_na``) have colours of their own.
     title : str
         Title of the workbook, in its properties.
+    titles : mapping, optional
+        What a sheet holds, to stand on the first sheet and at the head of its printed pages.
+    explanation : sequence of (str, str)
+        The lines of a first sheet ``toelichting``: what each is about, and its text. Without them no such sheet.
     notes : mapping, optional
         A text per sheet to print at the foot of its pages, such as sources and date.
     moment : datetime, optional
@@ -221,6 +235,9 @@ def write_workbook(
     if provenance is not None:
         tables[PROVENANCE_SHEET] = typed(provenance_rows(readable(provenance)), columns)
     tables[DICTIONARY_SHEET] = dictionary_frame((c for frame in tables.values() for c in frame.columns), columns)
+    if explanation:
+        lines = explanation_table(explanation, tables, titles or {})
+        tables = {EXPLANATION_SHEET: typed(lines, columns), **tables}
     for name, table in tables.items():
         if not _SHEET_NAME.fullmatch(name) or len(table) >= _MAX_ROWS:
             raise InputError(
@@ -236,7 +253,7 @@ def write_workbook(
             sheet = book.add_worksheet(name)
             _fill(sheet, table, columns, formats)
             _colour(sheet, table, classes, formats)
-            _page(sheet, table, (notes or {}).get(name, ""))
+            _page(sheet, table, head=(titles or {}).get(name, ""), foot=(notes or {}).get(name, ""))
         if provenance is not None:
             _add_provenance(book, provenance)
         book.close()
@@ -273,6 +290,7 @@ class _Formats:
 def _fill(sheet: Worksheet, table: pd.DataFrame, columns: Mapping[str, Column], formats: _Formats) -> None:
     lines = np.ones(len(table))
     narrow = len(table.columns) <= _NARROW
+    folded = replaced_ids(table.columns)
     for number, name in enumerate(table.columns):
         column, values = columns.get(name), table[name]
         numeric = _is_number(values)
@@ -283,7 +301,8 @@ def _fill(sheet: Worksheet, table: pd.DataFrame, columns: Mapping[str, Column], 
         sheet.write_string(0, number, name, formats.get(bold=True, bg_color="#e8eef4", bottom=1, **side))
         if column is not None:
             sheet.write_comment(0, number, f"{column.heading}\n{column.description}", {"x_scale": 2.4, "y_scale": 1.4})
-        sheet.set_column(number, number, width, _format(values, column, formats, wrap=narrow))
+        away = {"level": 1, "hidden": True} if name in folded else {}
+        sheet.set_column(number, number, width, _format(values, column, formats, wrap=narrow), away)
         for row, value in enumerate(values, start=1):
             if pd.isna(value):
                 continue
@@ -324,7 +343,7 @@ def _colour(sheet: Worksheet, table: pd.DataFrame, classes: Sequence[Classes], f
                 sheet.conditional_format(*area, rule)
 
 
-def _page(sheet: Worksheet, table: pd.DataFrame, note: str) -> None:
+def _page(sheet: Worksheet, table: pd.DataFrame, *, head: str, foot: str) -> None:
     """Set up printing: A4 across, the header on every page; a narrow table on one page's width."""
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -335,8 +354,13 @@ def _page(sheet: Worksheet, table: pd.DataFrame, note: str) -> None:
         sheet.fit_to_pages(1, 0)
     else:
         sheet.set_print_scale(55)
-    escaped = note.replace("&", "&&")[:200]
-    sheet.set_footer(f"&L&8{escaped}&R&8&A, bladzijde &P van &N")
+    if head:
+        sheet.set_header(f"&L&B{_for_page(head)}")
+    sheet.set_footer(f"&L&8{_for_page(foot)}&R&8&A, bladzijde &P van &N")
+
+
+def _for_page(text: str) -> str:
+    return text.replace("&", "&&")[:200]
 
 
 def _format(values: pd.Series, column: Column | None, formats: _Formats, *, wrap: bool) -> Format:
