@@ -33,6 +33,36 @@ PYDANTIC = (
     "{1} should have at least {2} item{3} after validation, not {4}",
     "{1} should have at most {2} item{3} after validation, not {4}",
 )
+TYPER = (
+    "Usage: {1}",
+    "Usage: {1} [OPTIONS] {2}",
+    "COMMAND [ARGS]",
+    "{1} (env var: {2})",
+    "Try '{1}' for help",
+    "Error: {1}",
+    "Got unexpected extra argument(s) ({1})",
+    "Invalid value for {1}: {2}",
+    "Invalid value: {1}",
+    "Value error, {1}",
+    "{1} is not one of {2}",
+    "{1} is not in the range {2}",
+    "{1} is not a valid integer",
+    "{1} is not a valid float",
+    "Input should be a valid integer, unable to parse string as an integer",
+    "Input should be a valid number, unable to parse string as a number",
+    "Input should be greater than or equal to {1}",
+    "Input should be less than or equal to {1}",
+    "Missing argument {1}",
+    "Missing option {1}",
+    "Missing command",
+    "No such command {1}",
+    "No such command {1}. Did you mean {2}?",
+    "No such option: {1}",
+    "No such option: {1} (Possible options: {2})",
+    "Option {1} does not take a value",
+    "Option {1} requires an argument",
+    "Option {1} requires {2} arguments",
+)
 TOMLLIB = (
     "{1} (at line {2}, column {3})",
     "{1} (at end of document)",
@@ -65,12 +95,10 @@ def merged(known: dict[str, str]) -> str:
 
 
 def borrowed() -> dict[str, str]:
-    """What others say in the middle of our sentences: pydantic, the reader of TOML, and the system about files."""
-    return (
-        dict.fromkeys(PYDANTIC, "pydantic")
-        | dict.fromkeys(TOMLLIB, "tomllib")
-        | {os.strerror(code): "errno" for code in CODES}
-    )
+    """What others say, alone or in our sentences: pydantic, typer, the reader of TOML, and the system about files."""
+    others = {"pydantic": PYDANTIC, "tomllib": TOMLLIB, "typer": TYPER}
+    texts = {text: name for name, every in others.items() for text in every}
+    return texts | {os.strerror(code): "errno" for code in CODES}
 
 
 if __name__ == "__main__":

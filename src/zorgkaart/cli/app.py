@@ -10,9 +10,11 @@ from zorgkaart.analyses.registry import ANALYSES
 from zorgkaart.cli.init import init
 from zorgkaart.fetch.command import fetch
 from zorgkaart.terminal.language import VARIABLE, Language, speak
+from zorgkaart.terminal.usage import SpokenCommand, SpokenGroup
 from zorgkaart.version import __version__
 
 app = typer.Typer(
+    cls=SpokenGroup,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -40,7 +42,7 @@ def _root(
 
 
 # A module of a command is a page of options; what it computes with is imported when the command runs.
-app.command()(init)
-app.command()(fetch)
+app.command(cls=SpokenCommand)(init)
+app.command(cls=SpokenCommand)(fetch)
 for analysis in ANALYSES:
-    app.command(analysis.name)(analysis.command)
+    app.command(analysis.name, cls=SpokenCommand)(analysis.command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from contextvars import ContextVar
 from enum import StrEnum
 
@@ -39,6 +40,29 @@ def speak(language: Language) -> None:
         logger.addHandler(_Warnings(logging.WARNING))
 
 
+def asked() -> Language:
+    """The language that is asked for.
+
+    Returns
+    -------
+    Language
+        Dutch unless :func:`speak` was told otherwise.
+    """
+    return _asked.get()
+
+
+def of_environment() -> Language:
+    """The language that the environment asks for.
+
+    Returns
+    -------
+    Language
+        Dutch if it asks for none, or for another; that it may not is said when the command is read.
+    """
+    known = {language.value: language for language in Language}
+    return known.get(os.environ.get(VARIABLE, ""), Language.NL)
+
+
 def spoken(text: str) -> str:
     """An English text of the package as it is to be shown.
 
@@ -52,7 +76,7 @@ def spoken(text: str) -> str:
     str
         In the language that was asked for, as far as it is known.
     """
-    if _asked.get() is Language.EN:
+    if asked() is Language.EN:
         return text
     from zorgkaart.terminal.translation import dutch
 
