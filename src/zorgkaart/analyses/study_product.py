@@ -18,6 +18,7 @@ from zorgkaart.analyses.dictionary import dictionary
 from zorgkaart.analyses.tasks import Task
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.columns import Column
+from zorgkaart.outputs.meaning.explanation import explanations
 from zorgkaart.outputs.meaning.views import PopupRow, Remark, View
 from zorgkaart.outputs.product import Origin, Product, RasterFile, Tables
 from zorgkaart.outputs.styles.qgis_styles import Classes
@@ -142,6 +143,7 @@ class StudyProduct(Product):
             subtitle=subtitle,
             notes=[*notes, *presentation.notes(self.project)],
             sources=self.project.project.sources,
+            how=explanations(self.project),
             settings=self.project.map,
             date=datetime.date.today(),
             remarks=remarks,
