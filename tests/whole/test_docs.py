@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 import typer
+from support.axe import axe_findings
+from support.browser import DESKTOP, PHONE, TWICE, Browser
 from support.docs_commands import DOCS, Block, Reader, blocks, make_clone, pages
 from support.paths import ROOT
 
@@ -213,6 +215,14 @@ def test_the_site_loads_nothing_from_outside(site: Path) -> None:
     for sheet in site.rglob("*.css"):
         urls = re.findall(r"(?:@import\s+|url\()['\"]?([^'\")\s;]+)", sheet.read_text(encoding="utf-8"))
         assert list(filter(_is_outside, urls)) == [], sheet
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [DESKTOP, TWICE, PHONE])
+@pytest.mark.parametrize("name", ["index", "kaart-lezen", "projectbestand", "uitvoer", "model", "api/study"])
+def test_axe_has_no_serious_finding(browser: Browser, site: Path, name: str, size: tuple[int, int]) -> None:
+    browser.open(site / f"{name}.html", size=size)
+    assert axe_findings(browser) == []
 
 
 def test_pictures_are_small_and_described() -> None:

@@ -20,6 +20,7 @@ from zorgkaart.analyses.sheet_titles import sheet_titles
 from zorgkaart.analyses.tasks import Task
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.columns import Column
+from zorgkaart.outputs.meaning.explanation import explanations
 from zorgkaart.outputs.meaning.site_data import data_sentence
 from zorgkaart.outputs.meaning.views import PopupRow, Remark, View
 from zorgkaart.outputs.product import Origin, Product, RasterFile, Tables
@@ -193,6 +194,7 @@ class StudyProduct(Product):
             subtitle=subtitle,
             notes=[*notes, *presentation.notes(self.project)],
             sources=self.project.project.sources,
+            how=explanations(self.project),
             settings=self.project.map,
             date=datetime.date.today(),
             remarks=remarks,

@@ -46,6 +46,13 @@ def test_map_is_a_folium_map_that_loads_nothing() -> None:
     assert "Redistributions in binary form" in result.html
 
 
+def test_how_it_is_computed_stands_in_the_panel_where_it_is_known() -> None:
+    told = page(how=[(HOSTILE, ("Eerst dit.", HOSTILE))])
+    assert {"Hoe is dit gerekend?", "Eerst dit."} <= set(told.texts)
+    assert told.texts.count(HOSTILE) == 2
+    assert "Hoe is dit gerekend?" not in page().texts
+
+
 def test_nothing_from_the_data_becomes_markup() -> None:
     plain, result = page(), page(**hostile())
 

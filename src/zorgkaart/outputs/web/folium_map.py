@@ -53,6 +53,7 @@ def build_map(
     live: Mapping[str, Any] | None = None,
     origin: Mapping[str, Any] | None = None,
     isochrones: Mapping[str, Isochrones] | None = None,
+    how: Sequence[tuple[str, Sequence[str]]] = (),
 ) -> folium.Map:
     """Make a map of areas with their travel times and the sites of care.
 
@@ -101,6 +102,8 @@ def build_map(
         What the map was made from; stands in the page as a block that does nothing.
     isochrones : mapping, optional
         By the key of a view, isochrones of which the reader can have the lines shown over it.
+    how : sequence of (heading, steps), optional
+        How the figures are computed, for under "Hoe is dit gerekend?".
 
     Returns
     -------
@@ -148,6 +151,7 @@ def build_map(
         "date": dutch_date(date) if date else "",
         "notes": notes,
         "sources": sources,
+        "how": how,
     }
     texts["origin"] = summary_lines(origin) if origin is not None else []
     provenance = inert(provenance_json(origin)) if origin is not None else ""

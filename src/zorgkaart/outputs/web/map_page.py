@@ -90,7 +90,7 @@ class CareMap(folium.Map):
     _template = Template(
         """
         {% macro html(this, kwargs) %}
-            <div class="folium-map" id="{{ this.get_name() }}" aria-label="Kaart"></div>
+            <div class="folium-map" id="{{ this.get_name() }}" role="main" aria-label="Kaart"></div>
         {% endmacro %}
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {

@@ -55,6 +55,12 @@ export function createLegend(root, data) {
   };
   toggle.addEventListener("click", () => setOpen(body.hidden === true));
   setOpen(getComputedStyle(root).getPropertyValue("--begin").trim() !== "folded");
+  // Where it is higher than its room the keyboard comes to it, to scroll.
+  const reach = () => {
+    if (body.scrollHeight > body.clientHeight) body.tabIndex = 0;
+    else body.removeAttribute("tabindex");
+  };
+  new ResizeObserver(reach).observe(body);
   L.DomEvent.disableClickPropagation(root).disableScrollPropagation(root);
 
   /**
@@ -218,7 +224,7 @@ export function createLegend(root, data) {
           element(
             "thead",
             {},
-            element("tr", {}, element("th", { colspan: 2 }), element("th", { scope: "col" }, data.words[1]), element("th", { scope: "col" }, "inwoners")),
+            element("tr", {}, element("td", { colspan: 2 }), element("th", { scope: "col" }, data.words[1]), element("th", { scope: "col" }, "inwoners")),
           ),
           element("tbody", {}, ...classRows(view), ...markRows(view)),
         ),
@@ -229,6 +235,7 @@ export function createLegend(root, data) {
         ...(sites.length ? [element("table", { class: "zk-legend-sites" }, element("tbody", {}, ...sites))] : []),
         ...(view.explanation ? [element("p", {}, view.explanation)] : []),
       );
+      reach();
     },
   };
 }

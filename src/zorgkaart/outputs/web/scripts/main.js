@@ -208,7 +208,7 @@ export function start(map, tiles, createLive) {
     ["de kaartlagen", () => panel.focus()],
     ["de locaties op de kaart", () => sites.stop()],
     ["de legenda", () => byId("zk-legend-toggle", HTMLButtonElement)],
-    ["de toelichting", () => panel.open("#zk-about summary")],
+    ["de toelichting", () => panel.open(".zk-about summary")],
     .../** @type {[string, () => HTMLElement | undefined][]} */ (live ? [["wat als", live.first]] : []),
   ]);
 

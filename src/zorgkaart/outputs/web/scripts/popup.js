@@ -102,7 +102,7 @@ function chainTable(data, area, row) {
   /** @param {number | null} value */
   const cell = (value) => element("td", {}, isNumber(value) ? oneDecimal.format(value) : "\u2013");
   const head =
-    chains.length > 1 ? element("tr", {}, element("th"), element("th", {}, "voor"), element("th", {}, "na")) : null;
+    chains.length > 1 ? element("tr", {}, element("td"), element("th", { scope: "col" }, "voor"), element("th", { scope: "col" }, "na")) : null;
   const lines = row.chain.parts.map(([label], i) =>
     element(
       "tr",

@@ -14,7 +14,7 @@ const ROOM = { beside: 715, below: 300 };
  * @param {L.LatLngBounds} all of the areas
  */
 export function preparePrinting(map, all) {
-  const about = byId("zk-about", HTMLDetailsElement);
+  const texts = /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("details.zk-about"));
   const root = document.documentElement;
   /** @type {(() => void) | null} */
   let restore = null;
@@ -38,9 +38,10 @@ export function preparePrinting(map, all) {
 
   window.addEventListener("beforeprint", () => {
     if (restore) return;
-    const [center, zoom, seen, snap, wasOpen] = [map.getCenter(), map.getZoom(), map.getBounds(), map.options.zoomSnap, about.open];
+    const [center, zoom, seen, snap] = [map.getCenter(), map.getZoom(), map.getBounds(), map.options.zoomSnap];
+    const folded = [...texts].filter((text) => !text.open);
     const sheets = [addSheet("beside"), addSheet("below")];
-    about.open = true;
+    for (const text of folded) text.open = true;
     root.classList.add("zk-printing");
     map.options.zoomSnap = 0;
     map.invalidateSize({ pan: false });
@@ -52,7 +53,7 @@ export function preparePrinting(map, all) {
       vectors.remove();
       for (const node of lines) node.remove();
       for (const sheet of sheets) sheet.remove();
-      about.open = wasOpen;
+      for (const text of folded) text.open = false;
       root.classList.remove("zk-printing");
       map.invalidateSize({ pan: false });
       map.setView(center, zoom, { animate: false }); // at the very zoom of before, so before it snaps again
