@@ -90,12 +90,12 @@ def accepted_estimates(project: Project) -> list[dict[str, Any]]:
     return result
 
 
-def _left_out(study: Study) -> dict[str, dict[int, str]]:
+def _left_out(study: Study) -> dict[str, dict[str, str]]:
     """Per norm why sites do not count for it, by their rows; whatever the hour, and with all candidates open."""
     counting = Counting(with_candidates(study))
-    result: dict[str, dict[int, str]] = {}
+    result: dict[str, dict[str, str]] = {}
     for use in counting.uses:
         if isinstance(use.measure, Norm):
-            reasons = {row: text for row, text in enumerate(counting.reasons(use)) if text}
+            reasons = {str(row): text for row, text in enumerate(counting.reasons(use)) if text}
             result.setdefault(use.measure.kind, {}).update(reasons)
     return result

@@ -182,8 +182,6 @@ export function createLive(data) {
       notes.push(
         `Van ${counted(hours, "locatie", "locaties")} zijn de openingstijden niet bekend; die tellen dan niet mee.`,
       );
-    const beside = labels.beside[moment]?.[kind];
-    if (beside && (isChanged() || moment)) notes.push(beside);
     const shut = trip !== null && !trip[1].open[0].includes(1);
     if (shut) notes.push(moment ? "Op dit tijdstip is geen enkele locatie open." : "Geen enkele locatie is open.");
     const unknown = [trip?.[1].unknown, chain?.[1].unknown].flatMap((flags) =>
@@ -195,6 +193,8 @@ export function createLive(data) {
         `In ${counted(areas, ...data.words)} zijn alle locaties dicht die deze kaart daar kent. Die staan als onbekend; reken dit door met zorgkaart scenario.`,
       );
     }
+    const beside = labels.beside[moment]?.[kind];
+    if (beside && (isChanged() || moment)) notes.push(beside);
     return {
       kind,
       notes,

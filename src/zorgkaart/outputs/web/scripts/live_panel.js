@@ -78,7 +78,7 @@ export function createLivePanel(data, live, page) {
     "aria-label": "Link naar dit scenario",
   });
   address.hidden = true;
-  const sent = element("p", { class: "zk-live-note" });
+  const sent = element("p", { class: "zk-live-sent" });
   sent.hidden = true;
   const share = button("Link kopiëren", "zk-share", async () => {
     const { text, note } = linkOf(location);

@@ -44,6 +44,7 @@ function normTable({ before, after, difference, elderlyBefore, elderlyAfter, eld
   return element(
     "table",
     { class: "zk-live-norm" },
+    element("caption", {}, "Uitkomst van \u00e9\u00e9n berekening"),
     element("thead", {}, element("tr", {}, ...head)),
     element(
       "tbody",
