@@ -8,6 +8,7 @@ from zorgkaart.access.norm_scope import norm_sentence
 from zorgkaart.analyses.validation.headline_estimates import change_estimate
 from zorgkaart.scenarios.no_effect import changes_nothing, why_nothing
 from zorgkaart.scenarios.scenario import Scenario
+from zorgkaart.words.estimates import ONE_RUN
 from zorgkaart.words.numbers import minutes, number, people
 from zorgkaart.words.sentences import listing
 
@@ -60,7 +61,7 @@ def _travel(row: dict[object, object]) -> list[str]:
     longer, shorter = (float(str(row.get(name, 0.0))) for name in ("inwoners_langer", "inwoners_korter"))
     if longer >= ONE_PERSON:
         verb = "reist" if number(longer) == "1" else "reizen"
-        words.append(f"{people(longer)} {verb} langer (gemiddeld {minutes(float(str(row['extra_min'])))})")
+        words.append(f"{people(longer)} {verb} langer, gemiddeld {minutes(float(str(row['extra_min'])))},")
     if shorter >= ONE_PERSON:
         words.append(f"{people(shorter)} {'reist' if number(shorter) == '1' else 'reizen'} korter")
-    return [listing(words)] if words else []
+    return [f"{listing(words).removesuffix(',')} ({ONE_RUN})"] if words else []
