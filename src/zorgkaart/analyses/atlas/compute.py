@@ -23,7 +23,14 @@ MAX_PAIR_SITES = 60
 ONE_PERSON = 0.5
 BETWEEN = " + "
 GRAVEST = ("inwoners_zonder", "inwoners_buiten_erbij", "persoonminuten")
-TOGETHER = {"inwoners_buiten_erbij": "samen_meer_buiten", "persoonminuten": "samen_meer_persoonminuten"}
+# What two closures do beyond the sum of each alone; the first ranks pairs and is no column of the table.
+EXTRA = "samen_meer_zonder"
+TOGETHER = {
+    "inwoners_zonder": EXTRA,
+    "inwoners_buiten_erbij": "samen_meer_buiten",
+    "persoonminuten": "samen_meer_persoonminuten",
+}
+PAIRS_FIRST = (*TOGETHER.values(), *GRAVEST)
 
 
 def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: float = 5.0) -> pd.DataFrame:
@@ -46,7 +53,8 @@ def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: 
     -------
     DataFrame
         One row per closure, the gravest first: by inhabitants who have no site left, by those who fall
-        outside a norm where there is one, and by person-minutes. Columns:
+        outside a norm where there is one, and by person-minutes. Pairs are ranked by the same, but beyond the sum of
+        what each of the two does alone: what one site does, the atlas of single closures says. Columns:
 
         * ``rang``, from 1; ``gesloten_id`` and ``gesloten`` (of pairs joined by `` + ``);
         * ``gevoelig`` (the number of inhabitants outside a norm rises), ``inwoners_buiten_erbij`` (newly outside
@@ -83,8 +91,10 @@ def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: 
         closures = list(combinations(sites, 2))
         table = _with_together(closing.table(closures), alone=table, sites=sites, closures=closures)
     table = _with_published(study, kind, table, [frozenset(closing.ids[list(closed)]) for closed in closures])
-    rank = pd.DataFrame({name: -table[name].round(6).fillna(0.0) for name in GRAVEST}).assign(id=table["gesloten_id"])
-    table = table.loc[rank.sort_values([*GRAVEST, "id"]).index].reset_index(drop=True)
+    order = PAIRS_FIRST if pairs else GRAVEST
+    rank = pd.DataFrame({name: -table[name].round(6).fillna(0.0) for name in order}).assign(id=table["gesloten_id"])
+    table = table.loc[rank.sort_values([*order, "id"]).index].drop(columns=[EXTRA], errors="ignore")
+    table = table.reset_index(drop=True)
     table.insert(0, "rang", np.arange(1, len(table) + 1))
     return table
 

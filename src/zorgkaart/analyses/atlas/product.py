@@ -11,10 +11,11 @@ import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
 
-from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.catalogue import norms_of, trips_of
 from zorgkaart.access.measures import ChainNorm, Norm
+from zorgkaart.access.norm_scope import norm_sentence
 from zorgkaart.access.norms import norm_columns
-from zorgkaart.analyses.atlas.compute import closure_atlas, next_chains, spare_minutes
+from zorgkaart.analyses.atlas.compute import BETWEEN, closure_atlas, next_chains, spare_minutes
 from zorgkaart.analyses.atlas.ranking import atlas_data, closed_ids, headline, is_judged, is_of_pairs
 from zorgkaart.analyses.atlas.style import closure_style
 from zorgkaart.analyses.atlas.task import AtlasTask
@@ -26,14 +27,19 @@ from zorgkaart.outputs.meaning.layers import flag_share, site_layer
 from zorgkaart.outputs.meaning.views import View
 from zorgkaart.outputs.product import Origin, Tables
 from zorgkaart.project.model import Project
-from zorgkaart.scenarios.shown_sites import site_table
+from zorgkaart.scenarios.changes import Close
+from zorgkaart.scenarios.scenario import Scenario, run_scenario
+from zorgkaart.scenarios.shown_sites import map_sites, site_table
 from zorgkaart.study.study import Report, Study
 from zorgkaart.words.numbers import short
 
 CLASSES_MIN = (1.0, 2.0, 5.0, 10.0, 15.0, 20.0)
 CLOSURES = "Elke locatie met wat er gebeurt als zij sluit, de zwaarste gevolgen eerst."
 AREAS = "Buurten met de extra reistijd als de dichtstbijzijnde locatie sluit."
-PAIRS = "Elke twee locaties met wat er gebeurt als beide sluiten, als lijn ertussen, de zwaarste gevolgen eerst."
+PAIRS = (
+    "Elke twee locaties met wat er gebeurt als beide sluiten, als lijn ertussen; wat samen meer doet dan apart eerst."
+)
+PAIR_AREAS = "Buurten voor en na sluiting van het ene paar dat samen het meeste meer doet dan de twee sluitingen apart."
 # By whether there is a norm: what ranks closures, and what a pair does beyond its two sites.
 MEASURES = {
     True: ("inwoners_buiten_erbij", "samen_meer_buiten"),
@@ -77,9 +83,27 @@ class AtlasProduct(StudyProduct):
         return AtlasTask(soort=self.kind, paren=self.pairs, verder_min=self.further_min, buren=study.k)
 
     @cached_property
+    def shown(self) -> Scenario | None:
+        """Of an atlas of pairs the pair that adds most: the map is of this one; of single closures None."""
+        if not self.pairs:
+            return None
+        return run_scenario(self.study, [Close(site, (self.kind,)) for site in closed_ids(self.study, self.atlas)[0]])
+
+    @cached_property
     def areas(self) -> GeoDataFrame:
-        """The buurten with what happens to each if its nearest site closes."""
-        return _areas(self.study, self.kind, pairs=self.pairs)
+        """The buurten with what happens to each if its nearest site closes, or with what the shown pair does."""
+        if self.shown is None:
+            return _areas(self.study, self.kind)
+        now, difference = self.study.results["buurten"], self.shown.difference("buurten")
+        fresh = [name for name in difference.columns if name not in now.columns]
+        return GeoDataFrame(pd.concat([now, difference[fresh]], axis=1), geometry="geometry", crs=now.crs)
+
+    @property
+    def views(self) -> list[View]:
+        """The layers of areas."""
+        if self.shown is None:
+            return _views(self.study, self.kind)
+        return presentation.scenario_views(self.project, self.shown.kinds)
 
     @cached_property
     def tables(self) -> Tables:
@@ -99,8 +123,12 @@ class AtlasProduct(StudyProduct):
 
     @property
     def conclusions(self) -> Sequence[str]:
-        """What the first row says."""
-        return [headline(self.study, self.kind, self.atlas)]
+        """What the first row says, of which pair the map is, and what no norm says."""
+        texts = [headline(self.study, self.kind, self.atlas)]
+        if self.pairs:
+            names = str(self.atlas["gesloten"].iloc[0]).replace(BETWEEN, " en ")
+            texts.append(f"De kleuren op de kaart gaan over dit ene paar: {names}.")
+        return [*filter(None, (*texts, norm_sentence(self.project, [self.kind])))]
 
     @property
     def csv(self) -> Tables:
@@ -114,29 +142,28 @@ class AtlasProduct(StudyProduct):
         styles = [closure_style("Gevolg van sluiting", self.columns[measure], lines=self.pairs)]
         if self.pairs:
             styles.insert(0, closure_style("Meer dan de twee sluitingen apart", self.columns[together], lines=True))
-        views = _views(self.study, self.kind, pairs=self.pairs)
-        areas = presentation.area_styles(views, name_column="buurtnaam", share=flag_share(self.project))
+        areas = presentation.area_styles(self.views, name_column="buurtnaam", share=flag_share(self.project))
         closures = closure_layer(self.study, self.atlas)
         return [
             Layer("sluitingen", closures, PAIRS if self.pairs else CLOSURES, tuple(styles)),
-            Layer("buurten", self.areas, AREAS, tuple(areas)),
+            Layer("buurten", self.areas, PAIR_AREAS if self.pairs else AREAS, tuple(areas)),
             site_layer(self.project, site_table(self.study)),
         ]
 
     def map(self, origin: Origin | None = None) -> folium.Map:
         """The closures by rank, and areas by what happens if their nearest site closes."""
         study, kind, project = self.study, self.kind, self.project
-        about = {kind, *_norms(study, kind)}
+        shown, touched = self.shown, () if self.shown is None else self.shown.kinds
+        about = {kind, *(norm.kind for norm in _norms(study, kind))}
         return self.map_of(
             self.areas,
-            sites=site_table(study),
-            views=[
-                *_views(study, kind, pairs=self.pairs),
-                *(view for view in presentation.run_views(project) if kind in view.kinds),
-            ],
+            sites=map_sites(study) if shown is None else map_sites(shown.after, changed=shown),
+            views=self.views
+            if shown is not None
+            else [*self.views, *(view for view in presentation.run_views(project) if kind in view.kinds)],
             title=self.heading,
-            subtitle=" ".join(filter(None, (headline(study, kind, self.atlas), f"{self.title}."))),
-            popup=[row for row in presentation.popup_rows(project) if row.kind in about],
+            subtitle=" ".join(filter(None, (*self.conclusions, f"{self.title}."))),
+            popup=[row for row in presentation.popup_rows(project, touched=touched) if row.kind in about],
             notes=_notes(study, kind, pairs=self.pairs),
             atlas=atlas_data(study, kind, self.atlas, further_min=self.further_min),
             origin=origin,
@@ -181,7 +208,7 @@ def _notes(study: Study, kind: str, *, pairs: bool) -> list[str]:
             "Een lijn verbindt twee locaties die samen meer doen dan de twee sluitingen apart bij elkaar opgeteld; van "
             "de andere paren staan de gevolgen alleen in de lijst."
         )
-    if _norms(study, kind):
+    if _norms(study, kind) and not pairs:
         texts.append(
             "Een locatie is gevoelig als door haar sluiting meer inwoners buiten de norm komen, hoe weinig ook: het "
             "aantal staat erbij."
@@ -189,10 +216,10 @@ def _notes(study: Study, kind: str, *, pairs: bool) -> list[str]:
     return texts
 
 
-def _areas(study: Study, kind: str, *, pairs: bool) -> GeoDataFrame:
-    areas, groups, closed = study.results["buurten"].copy(), study.groups("buurten"), 2 if pairs else 1
-    areas[f"{kind}_uitwijk_min"] = groups.mean(spare_minutes(study, kind, closed=closed))
-    for chain in next_chains(study, kind, closed=closed).values():
+def _areas(study: Study, kind: str) -> GeoDataFrame:
+    areas, groups = study.results["buurten"].copy(), study.groups("buurten")
+    areas[f"{kind}_uitwijk_min"] = groups.mean(spare_minutes(study, kind))
+    for chain in next_chains(study, kind).values():
         columns = norm_columns(chain, groups, study.elderly)
         then = spare(chain.norm)
         for column in NEXT:
@@ -200,13 +227,11 @@ def _areas(study: Study, kind: str, *, pairs: bool) -> GeoDataFrame:
     return areas
 
 
-def _views(study: Study, kind: str, *, pairs: bool) -> list[View]:
-    """The layers of an atlas: the norms and the trip if the nearest site closes, or the two nearest."""
+def _views(study: Study, kind: str) -> list[View]:
+    """The layers of an atlas: the norms and the trip if the nearest site closes."""
     project, label = study.project, study.project.kinds[kind].label
     travel = kind in project.travel_kinds
-    nearest = "de twee dichtstbijzijnde" if pairs else "de dichtstbijzijnde"
-    nearest += "" if travel else " posten" if pairs else " post"
-    nearest += " sluiten" if pairs else " sluit"
+    nearest = f"de dichtstbijzijnde{'' if travel else ' post'} sluit"
     views = [
         View(
             key=norm.stem,
@@ -218,14 +243,14 @@ def _views(study: Study, kind: str, *, pairs: bool) -> list[View]:
             verdict=norm.verdict,
             share=norm.share,
             kinds=tuple(dict.fromkeys((kind, *norm.kinds))),
+            counting=counting.counts,
             flag="dan buiten de norm",
-            explanation=f"Voor elk adres apart: {nearest} vanaf dat adres. Zo is te zien waar inwoners van "
-            f"{'twee locaties' if pairs else 'een locatie'} afhangen.",
+            explanation=f"Voor elk adres apart: {nearest} vanaf dat adres. Zo is te zien waar inwoners van een locatie "
+            "afhangen.",
         )
-        for norm in map(spare, _norms(study, kind))
+        for counting, norm in ((norm, spare(norm)) for norm in _norms(study, kind))
     ]
     by = "de rit met de auto naar" if travel else "de rit van de ambulance vanaf"
-    after = "de derde locatie" if pairs else "de op een na dichtstbijzijnde locatie"
     trip = View(
         key=f"{kind}_uitwijk",
         label=f"{label}: extra reistijd als {nearest}",
@@ -233,6 +258,8 @@ def _views(study: Study, kind: str, *, pairs: bool) -> list[View]:
         column=f"{kind}_uitwijk_min",
         classes=CLASSES_MIN,
         kinds=(kind,),
-        explanation=f"Gemiddeld over de inwoners: {by} {after}, min die van de dichtstbijzijnde.",
+        counting=trips_of(project)[kind].counts if travel else "",
+        explanation=f"Gemiddeld over de inwoners: {by} de op een na dichtstbijzijnde locatie, min die van de "
+        "dichtstbijzijnde.",
     )
     return [*views, trip]
