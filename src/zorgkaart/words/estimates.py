@@ -27,12 +27,26 @@ def estimate(value: float, low: float = math.nan, high: float = math.nan, *, uni
         return UNKNOWN
     if math.isnan(low) or math.isnan(high):
         return f"{_with_unit(value, unit)} ({ONE_RUN})"
-    step = _step(high - low)
-    texts = [number(step * round(bound / step)) for bound in (low, high)]
-    shown = step * round(value / step)
+    shown, *bounds = rounded(value, low, high)
+    texts = [number(bound) for bound in bounds]
     if texts[0] == texts[1]:
         return f"{_with_unit(value, unit)} (in alle trekkingen gelijk)"
     return f"circa {_with_unit(shown, unit)} (tussen {texts[0]} en {texts[1]})"
+
+
+def rounded(value: float, low: float, high: float) -> tuple[float, float, float]:
+    """A figure and its interval, rounded to what the width of the interval lets be known.
+
+    Parameters
+    ----------
+    value : float
+        The figure.
+    low, high : float
+        Its interval; known.
+    """
+    step = _step(high - low)
+    shown, lowest, highest = (step * round(part / step) for part in (value, low, high))
+    return shown, lowest, highest
 
 
 def _step(width: float) -> float:

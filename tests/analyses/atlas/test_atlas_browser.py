@@ -116,7 +116,7 @@ def test_pairs_have_a_line_and_a_popup_of_their_own(browser: Browser, pairs_page
     assert [figure for _, figure in ranking(browser)][:15] == [number(n) for n in pairs["samen_meer_buiten"][:15]]
     assert len(circles(browser)) == 2 * (pairs["samen_meer_buiten"] >= 0.5).sum()
     first = pairs.iloc[0]
-    assert f"in totaal {number(first['inwoners_buiten_erbij'])}" in browser.text(".zk-atlas-item")
+    assert f"samen {number(first['inwoners_buiten_erbij'])} buiten de norm" in browser.text(".zk-atlas-item")
     browser.click(".zk-atlas-item")
     card = browser.card()
     for text in (*first["gesloten"].split(" + "), "Als deze twee sluiten", number(first["samen_meer_buiten"])):

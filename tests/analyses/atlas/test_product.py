@@ -19,6 +19,8 @@ from zorgkaart.analyses.atlas.summary import atlas_summary
 from zorgkaart.outputs.formats import write
 from zorgkaart.outputs.meaning.columns import undocumented
 from zorgkaart.outputs.sheets.sheet_files import read_csv
+from zorgkaart.scenarios.changes import Close
+from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import Study
 
 CASES = [
@@ -48,6 +50,22 @@ def test_every_file_holds_the_rows_of_the_table(small: Study, tmp_path: Path, ki
     assert undocumented(areas.columns, columns) == []
     sheets = openpyxl.load_workbook(tmp_path / "atlas.xlsx").sheetnames
     assert {"atlas", "vergelijking"} <= set(sheets)
+
+
+@pytest.mark.parametrize("kind", ["seh", "ambulancepost", "huisarts"])
+def test_the_map_of_pairs_is_that_of_one_pair(small: Study, kind: str) -> None:
+    """Every colour is that of a scenario with these two closed: no fill that no pair brings about."""
+    table = closure_atlas(small, kind, pairs=True)
+    product = AtlasProduct(small, kind, table)
+    ids = table["gesloten_id"].iloc[0].split(" + ")
+    scenario = run_scenario(small, [Close(site, (kind,)) for site in ids])
+    expected = scenario.difference("buurten")
+    for view in product.views:
+        assert product.areas[view.column].equals(expected[view.column]), view.column
+    names = table["gesloten"].iloc[0].replace(" + ", " en ")
+    assert any(names in text for text in product.conclusions)
+    data = Page(product.map().get_root().render()).data
+    assert not any("uitwijk" in name for name in data["columns"])
 
 
 def test_a_pair_is_a_line_between_its_two_sites(small: Study) -> None:

@@ -6,6 +6,9 @@ import pytest
 
 from zorgkaart.analyses.atlas.compute import closure_atlas
 from zorgkaart.analyses.atlas.ranking import atlas_data, headline
+from zorgkaart.analyses.validation.headline_estimates import change_estimate
+from zorgkaart.scenarios.changes import Close
+from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import Study
 
 
@@ -24,8 +27,8 @@ def test_the_ranking_on_the_map_is_the_table(province: Study) -> None:
         assert number(facts["Meer dan 7,5 min langer"]) == round(row["inwoners_verder"])
         assert facts["Meesten gaan naar"] == row["naar"]
     assert "gepubliceerd: 13.200" in data["entries"][0]["note"]
-    most = f"{table['inwoners_buiten_erbij'].max():,.0f}".replace(",", ".")
-    assert f"{most} inwoners buiten de norm (gepubliceerd: 13.200," in headline(province, "seh", table)
+    first = run_scenario(province, [Close(table["gesloten_id"].iloc[0], ("seh",))])
+    assert f"{change_estimate(first, 'seh')} buiten de norm (gepubliceerd: 13.200," in headline(province, "seh", table)
 
 
 def number(text: str) -> int:
@@ -37,12 +40,21 @@ def test_of_pairs_only_those_that_add_something_are_drawn(province: Study) -> No
     data = atlas_data(province, "seh", table, further_min=5.0)
     for entry, more in zip(data["entries"], table["samen_meer_buiten"], strict=True):
         assert entry["drawn"] == (more >= 0.5)
-        assert number(entry["figure"]) == round(more)
-        assert entry["sensitive"] == (more >= 0.5)
+        assert number(entry["figure"].replace("\N{MINUS SIGN}", "-")) == round(more)
+        assert entry["size"] == pytest.approx(max(more, 0), abs=0.1)
         assert len(entry["ids"]) == 2
-    totals = [f"in totaal {value:,.0f}".replace(",", ".") for value in table["inwoners_buiten_erbij"]]
-    assert [entry["note"].split("; ")[-1] for entry in data["entries"]] == totals
-    assert data["measure"].endswith("meer dan bij de twee sluitingen apart")
+        assert entry["sensitive"] == (more >= 0.5), "not where only one of the two is"
+
+
+def test_pairs_are_ranked_by_what_they_add(province: Study) -> None:
+    table = closure_atlas(province, "seh", pairs=True)
+    assert table["samen_meer_buiten"].is_monotonic_decreasing
+    more = f"{table['samen_meer_buiten'].iloc[0]:,.0f}".replace(",", ".")
+    assert f"{more} meer dan de twee sluitingen apart" in headline(province, "seh", table)
+    alone = closure_atlas(province, "seh").set_index("gesloten")["inwoners_buiten_erbij"]
+    first = table.iloc[0]
+    both = sum(alone[name] for name in first["gesloten"].split(" + "))
+    assert first["samen_meer_buiten"] == pytest.approx(first["inwoners_buiten_erbij"] - both, abs=1e-3)
 
 
 def test_unknown_is_said_and_not_zero(small: Study) -> None:

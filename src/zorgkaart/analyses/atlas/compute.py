@@ -23,9 +23,14 @@ MAX_PAIR_SITES = 60
 ONE_PERSON = 0.5
 BETWEEN = " + "
 GRAVEST = ("inwoners_zonder", "inwoners_buiten_erbij", "persoonminuten")
-# What a pair does beyond its two sites ranks it: that each of them is grave is told by the atlas of single closures.
-GRAVEST_PAIRS = ("inwoners_zonder", "samen_meer_buiten", "samen_meer_persoonminuten", *GRAVEST[1:])
-TOGETHER = {"inwoners_buiten_erbij": "samen_meer_buiten", "persoonminuten": "samen_meer_persoonminuten"}
+# What two closures do beyond the sum of each alone; the first ranks pairs and is no column of the table.
+EXTRA = "samen_meer_zonder"
+TOGETHER = {
+    "inwoners_zonder": EXTRA,
+    "inwoners_buiten_erbij": "samen_meer_buiten",
+    "persoonminuten": "samen_meer_persoonminuten",
+}
+PAIRS_FIRST = (*TOGETHER.values(), *GRAVEST)
 
 
 def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: float = 5.0) -> pd.DataFrame:
@@ -48,13 +53,12 @@ def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: 
     -------
     DataFrame
         One row per closure, the gravest first: by inhabitants who have no site left, by those who fall
-        outside a norm where there is one, and by person-minutes; of pairs by what they do beyond the two closures
-        apart. Columns:
+        outside a norm where there is one, and by person-minutes. Pairs are ranked by the same, but beyond the sum of
+        what each of the two does alone: what one site does, the atlas of single closures says. Columns:
 
         * ``rang``, from 1; ``gesloten_id`` and ``gesloten`` (of pairs joined by `` + ``);
-        * ``gevoelig`` (the number of inhabitants outside a norm rises; of pairs: by more than the two apart),
-          ``inwoners_buiten_erbij`` (newly outside any norm) and ``65plus_buiten_erbij``;
-          where sites are part of several norms, as stations are, also
+        * ``gevoelig`` (the number of inhabitants outside a norm rises), ``inwoners_buiten_erbij`` (newly outside
+          any norm) and ``65plus_buiten_erbij``; where sites are part of several norms, as stations are, also
           ``KIND_buiten_erbij`` per norm. NaN where there is no norm, or nobody has a chain left;
         * ``inwoners_gebruikers`` (those whose nearest site closes), ``extra_min`` (their mean),
           ``persoonminuten``, ``inwoners_verder`` (more than `further_min`), ``naar`` (where most go): by car,
@@ -87,9 +91,10 @@ def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: 
         closures = list(combinations(sites, 2))
         table = _with_together(closing.table(closures), alone=table, sites=sites, closures=closures)
     table = _with_published(study, kind, table, [frozenset(closing.ids[list(closed)]) for closed in closures])
-    order = GRAVEST_PAIRS if pairs else GRAVEST
+    order = PAIRS_FIRST if pairs else GRAVEST
     rank = pd.DataFrame({name: -table[name].round(6).fillna(0.0) for name in order}).assign(id=table["gesloten_id"])
-    table = table.loc[rank.sort_values([*order, "id"]).index].reset_index(drop=True)
+    table = table.loc[rank.sort_values([*order, "id"]).index].drop(columns=[EXTRA], errors="ignore")
+    table = table.reset_index(drop=True)
     table.insert(0, "rang", np.arange(1, len(table) + 1))
     return table
 
@@ -243,7 +248,7 @@ def spare_minutes(study: Study, kind: str, *, closed: int = 1) -> NDArray[np.flo
     InputError
         If the project has no such kind, or computes no times to it.
     """
-    known(study.project.kinds, kind, "kind of care", study.project)
+    known(study.project.kinds, kind, "kind", study.project)
     leg, chains = car_leg(study, kind), chain_legs(study, kind)
     if leg is None and not chains:
         raise InputError(

@@ -11,8 +11,9 @@ import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
 
-from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.catalogue import norms_of, trips_of
 from zorgkaart.access.measures import ChainNorm, Norm
+from zorgkaart.access.norm_scope import norm_sentence
 from zorgkaart.access.norms import norm_columns
 from zorgkaart.analyses.atlas.compute import closure_atlas, next_chains, spare_minutes
 from zorgkaart.analyses.atlas.pair_areas import (
@@ -37,7 +38,7 @@ from zorgkaart.outputs.meaning.site_data import dated_views
 from zorgkaart.outputs.meaning.views import View
 from zorgkaart.outputs.product import Origin, Tables
 from zorgkaart.project.model import Project
-from zorgkaart.scenarios.shown_sites import site_table
+from zorgkaart.scenarios.shown_sites import map_sites, site_table
 from zorgkaart.study.study import Report, Study
 from zorgkaart.words.numbers import short
 
@@ -119,8 +120,11 @@ class AtlasProduct(StudyProduct):
 
     @property
     def conclusions(self) -> Sequence[str]:
-        """What the first row says."""
-        return [headline(self.study, self.kind, self.atlas)]
+        """What the first row says, of which pair the map is, and what no norm says."""
+        texts = [headline(self.study, self.kind, self.atlas)]
+        if self.pairs:
+            texts.append("De kleuren op de kaart gaan over één paar: dat van de gekozen laag.")
+        return [*filter(None, (*texts, norm_sentence(self.project, [self.kind])))]
 
     @property
     def csv(self) -> Tables:
@@ -147,16 +151,16 @@ class AtlasProduct(StudyProduct):
     def map(self, origin: Origin | None = None) -> folium.Map:
         """The closures by rank, and areas by what happens if their nearest site closes, or the pairs one by one."""
         study, kind, project = self.study, self.kind, self.project
-        about = {kind, *_norms(study, kind)}
+        about = {kind, *(norm.kind for norm in _norms(study, kind))}
         return self.map_of(
             self.areas,
-            sites=site_table(study),
+            sites=map_sites(study),
             views=[
                 *self.views,
                 *(view for view in presentation.run_views(project) if kind in view.kinds),
             ],
             title=self.heading,
-            subtitle=" ".join(filter(None, (headline(study, kind, self.atlas), f"{self.title}."))),
+            subtitle=" ".join(filter(None, (*self.conclusions, f"{self.title}."))),
             popup=[row for row in presentation.popup_rows(project) if row.kind in about],
             notes=_notes(study, kind, pairs=self.pairs),
             atlas=atlas_data(study, kind, self.atlas, further_min=self.further_min, views=self._view_keys),
@@ -246,14 +250,14 @@ def _views(study: Study, kind: str) -> list[View]:
             verdict=norm.verdict,
             share=norm.share,
             kinds=tuple(dict.fromkeys((kind, *norm.kinds))),
+            counting=counting.counts,
             flag="dan buiten de norm",
             explanation=f"Voor elk adres apart: {nearest} vanaf dat adres. Zo is te zien waar inwoners van "
             "een locatie afhangen.",
         )
-        for norm in map(spare, _norms(study, kind))
+        for counting, norm in ((norm, spare(norm)) for norm in _norms(study, kind))
     ]
     by = "de rit met de auto naar" if travel else "de rit van de ambulance vanaf"
-    after = "de op een na dichtstbijzijnde locatie"
     trip = View(
         key=f"{kind}_uitwijk",
         label=f"{label}: extra reistijd als {nearest}",
@@ -261,6 +265,8 @@ def _views(study: Study, kind: str) -> list[View]:
         column=f"{kind}_uitwijk_min",
         classes=CLASSES_MIN,
         kinds=(kind,),
-        explanation=f"Gemiddeld over de inwoners: {by} {after}, min die van de dichtstbijzijnde.",
+        counting=trips_of(project)[kind].counts if travel else "",
+        explanation=f"Gemiddeld over de inwoners: {by} de op een na dichtstbijzijnde locatie, min die van de "
+        "dichtstbijzijnde.",
     )
     return [*views, trip]

@@ -10,7 +10,10 @@ import pandas as pd
 
 from zorgkaart.access.catalogue import norms_of
 from zorgkaart.analyses.atlas.compute import BETWEEN, ONE_PERSON, TOGETHER
+from zorgkaart.analyses.validation.headline_estimates import PEOPLE, accepted_interval
+from zorgkaart.analyses.validation.published_closures import effect_id
 from zorgkaart.study.study import Study
+from zorgkaart.words.estimates import ONE_RUN, estimate
 from zorgkaart.words.numbers import UNKNOWN, count, number, short
 
 
@@ -31,16 +34,16 @@ def atlas_data(
     norm = is_judged(study, kind)
     stations = kind not in study.project.travel_kinds
     pairs = is_of_pairs(table)
+    measure = "Inwoners die buiten de norm komen" if norm else "Extra minuten reistijd, over alle inwoners samen"
     entries = [
         _entry(row, ids, len(table), pairs=pairs, norm=norm, stations=stations, further_min=further_min)
         for row, ids in zip(table.to_dict("records"), closed_ids(study, table), strict=True)
     ]
     for entry, view in zip(entries, views, strict=False):  # those further down have none
         entry["view"] = view
-    measure = "Inwoners die buiten de norm komen" if norm else "Extra minuten reistijd, over alle inwoners samen"
     return {
-        "heading": "Sluitingen van twee tegelijk" if pairs else "Sluitingen, de zwaarste eerst",
-        "measure": f"{measure}, meer dan bij de twee sluitingen apart" if pairs else measure,
+        "heading": "Wat twee sluitingen samen meer doen dan apart" if pairs else "Sluitingen, de zwaarste eerst",
+        "measure": f"{measure}, boven de twee sluitingen apart" if pairs else measure,
         "caption": "Als deze twee sluiten" if pairs else "Als deze locatie sluit",
         "norm": norm,
         "kinds": [kind],
@@ -69,31 +72,46 @@ def headline(study: Study, kind: str, table: pd.DataFrame) -> str:
     """What the gravest closure does, in one Dutch sentence."""
     row = table.iloc[0]
     names = row["gesloten"].replace(BETWEEN, " en ")
+    if is_of_pairs(table) and not row["inwoners_zonder"] > 0:
+        return _pair_headline(row, names, norm=is_judged(study, kind))
     if row["inwoners_zonder"] > 0:
-        return f"Zonder {names} is er voor {number(row['inwoners_zonder'])} inwoners geen locatie meer."
-    if is_judged(study, kind) and is_of_pairs(table):
-        return (
-            f"Zonder {names} komen {number(row['inwoners_buiten_erbij'])} inwoners buiten de norm, "
-            f"{number(row['samen_meer_buiten'])} meer dan bij de twee sluitingen apart."
-        )
+        return f"Zonder {names} is er voor {_people(row['inwoners_zonder'])} geen locatie meer."
     if is_judged(study, kind):
-        text = f"Zonder {names} komen {number(row['inwoners_buiten_erbij'])} inwoners buiten de norm"
+        value = float(row["inwoners_buiten_erbij"])
+        interval = accepted_interval(study.project, effect_id(kind, row["gesloten_id"]), value)
+        text = f"Zonder {names} komen {estimate(value, *interval, unit=PEOPLE)} buiten de norm"
         if not math.isnan(row.get("gepubliceerd", math.nan)):
             text += f" (gepubliceerd: {number(row['gepubliceerd'])}, {row['gepubliceerd_bron']})"
         return f"{text}."
+    users = _people(row["inwoners_gebruikers"])
+    verb = "reist" if users.startswith("1\N{NO-BREAK SPACE}") else "reizen"
+    return f"Zonder {names} {verb} {users} gemiddeld {_minutes(row['extra_min'])} langer ({ONE_RUN})."
+
+
+def _pair_headline(row: pd.Series, names: str, *, norm: bool) -> str:
+    """What two sites do together, and how much of that neither does alone."""
+    more = row["samen_meer_buiten" if norm else "samen_meer_persoonminuten"]
+    if not more >= ONE_PERSON:
+        return "Geen twee locaties doen samen meer dan de twee sluitingen apart."
+    if norm:
+        verb = "komt" if number(row["inwoners_buiten_erbij"]) == "1" else "komen"
+        return (
+            f"Zonder {names} {verb} {_people(row['inwoners_buiten_erbij'])} buiten de norm: {number(more)} meer dan de "
+            f"twee sluitingen apart bij elkaar ({ONE_RUN})."
+        )
     return (
-        f"Zonder {names} reizen {number(row['inwoners_gebruikers'])} inwoners gemiddeld "
-        f"{_minutes(row['extra_min'])} langer."
+        f"Zonder {names} reizen alle inwoners samen {number(more)} minuten meer dan bij de twee sluitingen apart bij "
+        f"elkaar ({ONE_RUN})."
     )
 
 
 def _entry(
     row: Mapping[Any, Any], ids: list[str], total: int, *, pairs: bool, norm: bool, stations: bool, further_min: float
 ) -> dict[str, Any]:
-    name = _measure(norm=norm)
+    name = "inwoners_buiten_erbij" if norm else "persoonminuten"
     without, measure = row["inwoners_zonder"], row[TOGETHER[name] if pairs else name]
     known = not math.isnan(measure)
-    size = without if without > 0 else measure if known else 0.0
+    size = without if without > 0 else max(measure, 0.0) if known else 0.0
     return {
         "ids": ids,
         "name": row["gesloten"],
@@ -102,24 +120,19 @@ def _entry(
         "sensitive": None if norm and pd.isna(row["gevoelig"]) else bool(norm and row["gevoelig"]),
         "figure": number(measure),
         "note": _note(row, norm=norm),
-        "drawn": not pairs or row[TOGETHER[name]] >= ONE_PERSON,
+        "drawn": not pairs or measure >= ONE_PERSON,
         "facts": [[term, text] for term, text in _facts(row, total, norm, stations, further_min) if text],
     }
-
-
-def _measure(*, norm: bool) -> str:
-    """The column that says how grave a closure is."""
-    return "inwoners_buiten_erbij" if norm else "persoonminuten"
 
 
 def _note(row: Mapping[Any, Any], *, norm: bool) -> str:
     parts = []
     if row["inwoners_zonder"] > 0:
-        parts.append(f"geen locatie meer voor {number(row['inwoners_zonder'])} inwoners")
+        parts.append(f"geen locatie meer voor {_people(row['inwoners_zonder'])}")
     if not math.isnan(row.get("gepubliceerd", math.nan)):
         parts.append(f"gepubliceerd: {number(row['gepubliceerd'])}")
-    if TOGETHER[_measure(norm=norm)] in row:
-        parts.append(f"in totaal {number(row[_measure(norm=norm)])}")
+    if norm and "samen_meer_buiten" in row and not math.isnan(row["inwoners_buiten_erbij"]):
+        parts.append(f"samen {number(row['inwoners_buiten_erbij'])} buiten de norm")
     return "; ".join(parts)
 
 

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from zorgkaart.access.catalogue import trips_of
 from zorgkaart.access.hours import PRESETS, parse_moment
 from zorgkaart.access.measures import ARRIVAL, NORM_MIN, OUTSIDE, OUTSIDE_65, SHARE, TRANSPORT, VERDICT
 from zorgkaart.analyses.live.label_tables import ChainAt, ChainLabels, Labels, Ranks, TripLabels, TripsAt
 from zorgkaart.analyses.live.labels import ANY_MOMENT
+from zorgkaart.analyses.live.page_words import page_words
 from zorgkaart.study.study import Study
 
 ANY_TEXT = "Alle locaties, ongeacht het tijdstip"
@@ -39,7 +41,10 @@ def live_data(labels: Labels, study: Study) -> dict[str, Any]:
     Sites are rows of the facility table, in which order the page has them too.
     """
     areas = labels.areas
-    trips: dict[str, dict[str, Any]] = {kind: {"at": {}, "tables": []} for kind, _ in labels.trips}
+    measures = trips_of(study.project)
+    trips: dict[str, dict[str, Any]] = {
+        kind: {"at": {}, "tables": [], "counting": measures[kind].counts} for kind, _ in labels.trips
+    }
     numbers: dict[Hashable, int] = {}
     for (kind, moment), at in labels.trips.items():
         place = _place(numbers, (kind, id(at.labels)), trips[kind]["tables"], at.labels)
@@ -55,6 +60,7 @@ def live_data(labels: Labels, study: Study) -> dict[str, Any]:
             "flag_share": norm.flag_share,
             "stations": norm.stations,
             "label": norm.title or norm.label,
+            "counting": norm.counts,
         }
     for (kind, moment), chain in labels.chains.items():
         place = _place(numbers, (kind, "chain", id(chain.labels)), chains[kind]["tables"], chain.labels)
@@ -71,6 +77,7 @@ def live_data(labels: Labels, study: Study) -> dict[str, Any]:
         "columns": live_columns(labels),
         "parts": {"trip": TRIP_COLUMNS, "chain": CHAIN_COLUMNS},
         "changed": CHANGED,
+        **page_words(study),
     }
 
 

@@ -11,9 +11,11 @@ from zorgkaart.analyses.report.site_list import destinations
 from zorgkaart.analyses.report.travel import ended_texts
 from zorgkaart.analyses.report.what_changes import change_phrase
 from zorgkaart.analyses.validation.figures import compare_scenario
+from zorgkaart.analyses.validation.headline_estimates import change_interval
 from zorgkaart.outputs.documents.content import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section
 from zorgkaart.project.defaults import AMBULANCE, OUT_OF_HOURS
 from zorgkaart.scenarios.no_effect import why_nothing
+from zorgkaart.words.estimates import rounded
 from zorgkaart.words.numbers import minutes, number, people, percent, short, signed
 from zorgkaart.words.sentences import listing, lowered, sentence
 
@@ -21,6 +23,10 @@ ONE_PERSON = 0.5
 SHOWN_MIN = 0.05
 MOST_FIGURES = 4
 MOST_NAMES = 3
+WITHOUT_MARGIN = (
+    "Een getal met 'circa' is afgerond op wat bekend is; ernaast staat tussen welke grenzen het in negen van de tien "
+    "trekkingen ligt. Een getal zonder grenzen is de uitkomst van één berekening."
+)
 
 
 def summary_section(facts: Facts) -> Section:
@@ -29,6 +35,7 @@ def summary_section(facts: Facts) -> Section:
     figures = _figures(facts)
     if figures:
         blocks.append(KeyFigures(tuple(figures[:MOST_FIGURES])))
+        blocks.append(Paragraph(WITHOUT_MARGIN, tone="note"))
     points = [*_where(facts), *_going(facts), *_untouched(facts), *_published(facts), *_certainty(facts)]
     if points:
         blocks.append(Bullets(tuple(points)))
@@ -83,7 +90,11 @@ def _figures(facts: Facts) -> list[KeyFigure]:
             continue
         more = "meer" if difference > 0 else "minder" if difference < 0 else "meer of minder"
         label = f"inwoners {more} buiten de norm"
-        figures.append(KeyFigure(number(abs(difference)), label, note))
+        low, high = change_interval(facts.scenario, theme.kind)
+        if math.isnan(low):
+            figures.append(KeyFigure(number(abs(difference)), label, note))
+        else:
+            figures.append(_rounded_figure(difference, low, high, label, theme))
         if abs(elderly) >= ONE_PERSON:
             figures.append(KeyFigure(number(abs(elderly)), "van hen 65 jaar of ouder", "voor zover gepubliceerd"))
     for theme in (theme for theme in facts.travel_themes if not facts.ended(theme)):
@@ -100,6 +111,13 @@ def _figures(facts: Facts) -> list[KeyFigure]:
             note = f"gemiddeld van {number(spread['voor'], 1)} naar {number(spread['na'], 1)} minuten"
             figures.append(KeyFigure(f"{signed(extra, 1)}", "minuten reistijd voor deze bewoners", note))
     return figures
+
+
+def _rounded_figure(value: float, low: float, high: float, label: str, theme: Theme) -> KeyFigure:
+    """A figure with its interval, in which a gain is told as one."""
+    bounds = (value, low, high) if value >= 0 else (-value, -high, -low)
+    shown, lowest, highest = (number(part) for part in rounded(*bounds))
+    return KeyFigure(f"circa {shown}", label, f"tussen {lowest} en {highest}; {theme.name}")
 
 
 def _where(facts: Facts) -> list[str]:

@@ -10,8 +10,9 @@ import pandas as pd
 from zorgkaart.access.measure_parts import Wait
 from zorgkaart.access.norm_scope import norm_sentence
 from zorgkaart.analyses.report.facts import Facts, Theme
-from zorgkaart.analyses.validation.headline_estimates import change_estimate
+from zorgkaart.analyses.validation.headline_estimates import change_estimate, change_interval, outside_estimate
 from zorgkaart.outputs.documents.content import Block, Cell, Column, Paragraph, Section, Table
+from zorgkaart.words.estimates import ONE_RUN
 from zorgkaart.words.numbers import count, duration, number, people, percent, short
 from zorgkaart.words.sentences import listing, sentence
 
@@ -42,9 +43,11 @@ def norm_answer(facts: Facts, theme: Theme) -> str:
     shares = facts.shares_outside(theme.kind)
     change = number(before) != number(after)
     if change:
-        more = "meer" if after > before else "minder"
-        margin = f" Met wat van de aannames bekend is: {change_estimate(facts.scenario, theme.kind)} {more}."
-    if after > before and change:
+        margin = f" Dit is {ONE_RUN}."
+    if change and not math.isnan(change_interval(facts.scenario, theme.kind)[0]):
+        margin = ""
+        text = _with_interval(facts, theme, worse=after > before, shares=shares)
+    elif after > before and change:
         text = (
             f"Ja. Na de wijziging {_fall(after)} {people(after)} buiten {name}. Dat zijn er {number(after - before)} "
             f"meer dan nu ({number(before)}). Hun aandeel in de bevolking gaat van {percent(shares[0])} naar "
@@ -61,6 +64,19 @@ def norm_answer(facts: Facts, theme: Theme) -> str:
     if min(out, back) >= ONE_PERSON:
         text += f" Daarbij komen {people(out)} buiten de norm en {people(back)} er juist binnen."
     return text
+
+
+def _with_interval(facts: Facts, theme: Theme, *, worse: bool, shares: tuple[float, float]) -> str:
+    """The answer where the interval of the change is known: nothing in it is said more exactly than that."""
+    change = change_estimate(facts.scenario, theme.kind)
+    now, name = outside_estimate(facts.scenario.before, theme.kind), norm_name(facts, theme)
+    text = (
+        f"Ja. Door de wijziging komen er {change} bij buiten {name}; nu zijn dat er {now}."
+        if worse
+        else f"Nee. Door de wijziging komen {change} binnen {name}; nu vallen er {now} buiten."
+    )
+    part = f"van {percent(shares[0])} naar {percent(shares[1])}"
+    return f"{text} In één berekening gaat hun aandeel in de bevolking {part}."
 
 
 def norm_section(facts: Facts) -> Section:

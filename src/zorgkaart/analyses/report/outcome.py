@@ -8,6 +8,7 @@ from zorgkaart.access.norm_scope import norm_sentence
 from zorgkaart.analyses.validation.headline_estimates import change_estimate
 from zorgkaart.scenarios.no_effect import changes_nothing, why_nothing
 from zorgkaart.scenarios.scenario import Scenario
+from zorgkaart.words.estimates import ONE_RUN
 from zorgkaart.words.numbers import minutes, number, people
 from zorgkaart.words.sentences import listing
 
@@ -61,5 +62,5 @@ def _travel(row: dict[object, object]) -> list[str]:
     for count, change, mean in ((longer, "langer", "extra_min"), (shorter, "korter", "winst_min")):
         if count >= ONE_PERSON:
             verb = "reist" if number(count) == "1" else "reizen"
-            words.append(f"{people(count)} {verb} {change} (gemiddeld {minutes(float(str(row[mean])))})")
-    return [listing(words)] if words else []
+            words.append(f"{people(count)} {verb} {change}, gemiddeld {minutes(float(str(row[mean])))},")
+    return [f"{listing(words).removesuffix(',')} ({ONE_RUN})"] if words else []

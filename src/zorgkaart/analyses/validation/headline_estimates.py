@@ -89,10 +89,22 @@ def change_estimate(scenario: Scenario, kind: str) -> str:
         A touched kind with a norm.
     """
     value = newly_outside(scenario, kind, np.nan_to_num(scenario.before.residents.weight))
-    if math.isnan(value):
-        return estimate(value)
-    low, high = accepted_interval(scenario.before.project, _name(scenario, kind), value)
-    return estimate(value, low, high, unit=PEOPLE) if value >= 0 else estimate(-value, -high, -low, unit=PEOPLE)
+    low, high = change_interval(scenario, kind)
+    return estimate(value, low, high, unit=PEOPLE) if not value < 0 else estimate(-value, -high, -low, unit=PEOPLE)
+
+
+def change_interval(scenario: Scenario, kind: str) -> tuple[float, float]:
+    """The accepted interval of the inhabitants who come outside the norm of a kind; NaN where there is none.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was computed.
+    kind : str
+        A touched kind with a norm.
+    """
+    value = newly_outside(scenario, kind, np.nan_to_num(scenario.before.residents.weight))
+    return accepted_interval(scenario.before.project, _name(scenario, kind), value)
 
 
 def _name(scenario: Scenario, kind: str) -> str:

@@ -6,9 +6,10 @@ import { counted, isNumber, UNKNOWN } from "./format.js";
 import { decodeLabels } from "./live_labels.js";
 import { chainTotals, loads, situation, tripTotals } from "./live_model.js";
 import { createLivePanel } from "./live_panel.js";
-import { headlineOf, people, subjectOf } from "./live_results.js";
+import { people, subjectOf } from "./live_results.js";
 import { siteActions } from "./live_sites.js";
 import { copyOf, createHistory, formatFragment, ignoredText, nothing, parseFragment, toggled } from "./live_state.js";
+import { estimateOf, headlineOf, whyNothing } from "./live_words.js";
 
 /**
  * Fill the columns of all areas from two situations.
@@ -75,25 +76,39 @@ export function createLive(data) {
   const usable = new Set();
   /** @type {Record<string, Set<number>>} */
   const atMoment = {}; // per moment the rows that can be open then
+  /** @type {Record<string, Record<string, Set<number>>>} */
+  const countingAt = {}; // per moment and column of counting the rows that can count there
   for (const [moment] of labels.moments) {
     /** @type {Set<number>} */
     const now = new Set();
     atMoment[moment] = now;
+    countingAt[moment] = {};
     /**
+     * @param {string} column
      * @param {Ranks} ranks
      * @param {Uint8Array} counts
      */
-    const take = (ranks, counts) =>
+    const take = (column, ranks, counts) => {
+      const there = (countingAt[moment][column] ||= new Set());
       ranks.rows.forEach((site, i) => {
         usable.add(site);
-        if (counts[i]) now.add(site);
+        if (!counts[i]) return;
+        now.add(site);
+        there.add(site);
       });
-    for (const { at } of Object.values(labels.trips)) take(at[moment].table.sites, at[moment].counts[0]);
-    for (const { at } of Object.values(labels.chains)) {
-      take(at[moment].table.stations, at[moment].counts[0]);
-      take(at[moment].table.sites, at[moment].counts[1]);
+    };
+    for (const { at, counting } of Object.values(labels.trips)) {
+      take(counting, at[moment].table.sites, at[moment].counts[0]);
+    }
+    for (const { at, counting } of Object.values(labels.chains)) {
+      take(counting, at[moment].table.stations, at[moment].counts[0]);
+      take(counting, at[moment].table.sites, at[moment].counts[1]);
     }
   }
+  /** @type {Record<string, Set<string>>} */
+  const kindsOf = {}; // per column of counting the kinds that it is about
+  for (const [kind, { counting }] of Object.entries(labels.trips)) kindsOf[counting] = new Set([kind]);
+  for (const [kind, { counting, stations }] of Object.entries(labels.chains)) kindsOf[counting] = new Set([kind, stations]);
   /** @param {(row: number) => boolean} test */
   const idsOf = (test) => new Set(data.sites.filter((_, i) => usable.has(i) && test(i)).map(({ id }) => id));
   const [closable, openable] = [idsOf((i) => !candidates.has(i)), idsOf((i) => candidates.has(i))];
@@ -132,6 +147,12 @@ export function createLive(data) {
     data.sites.forEach((site, i) => {
       if (!usable.has(i)) return;
       site.counts = isOpen(site) && atMoment[moment].has(i);
+      const countsIn = (site.countsIn ||= {});
+      for (const [column, rows] of Object.entries(countingAt[moment])) {
+        if (!kindsOf[column].has(site.soort)) continue;
+        countsIn[column] = isOpen(site) && rows.has(i);
+        countsIn[`${column}_voor`] = !isCandidate(site) && rows.has(i);
+      }
       site.reason = isOpen(site) && !site.counts ? "dan niet open" : "";
       site.sites_status =
         isOpen(site) !== isCandidate(site)
@@ -172,6 +193,8 @@ export function createLive(data) {
         `In ${counted(areas, ...data.words)} zijn alle locaties dicht die deze kaart daar kent. Die staan als onbekend; reken dit door met zorgkaart scenario.`,
       );
     }
+    const beside = labels.beside[moment]?.[kind];
+    if (beside && (isChanged() || moment)) notes.push(beside);
     return {
       kind,
       notes,
@@ -182,6 +205,51 @@ export function createLive(data) {
       loads: trip ? loads(...trip) : [],
       isOpen: (site) => isOpen(data.sites[site]),
     };
+  }
+
+  /**
+   * The changed sites that a kind depends on, with the stations of its norm if `norm`.
+   *
+   * @param {string} kind
+   * @param {boolean} norm
+   */
+  const changedFor = (kind, norm) => {
+    const kinds = norm ? [kind, labels.chains[kind].stations] : [kind];
+    return changedSites().filter((site) => kinds.includes(site.soort));
+  };
+
+  /**
+   * The ids of the closed sites of a norm, or null where anything else changed that it depends on.
+   *
+   * @param {string} kind
+   */
+  function closedOf(kind) {
+    const sites = changedFor(kind, true);
+    return sites.every((site) => site.soort === kind && !isOpen(site)) ? sites.map((site) => site.id) : null;
+  }
+
+  /**
+   * Why the changes do nothing for a kind, for when that is so.
+   *
+   * @param {string} kind
+   * @param {boolean} norm
+   */
+  function whyOf(kind, norm) {
+    const { moment } = history.state;
+    const used = norm ? countingAt[moment][labels.chains[kind].counting] : countingAt[moment][labels.trips[kind]?.counting];
+    /** @type {[string, string][]} */
+    const left = [];
+    const counted = [];
+    for (const site of changedFor(kind, norm)) {
+      const row = rowOf(site);
+      if (used?.has(row)) counted.push(site.naam);
+      else left.push([site.naam, (norm && labels.left_out[kind]?.[row]) || "dan niet open"]);
+    }
+    /** @param {Situation} side */
+    const minutes = (side) => side.chains[kind]?.columns.norm_min ?? [];
+    const now = minutes(after);
+    const moves = norm && minutes(before(moment)).some((value, i) => value !== now[i]);
+    return whyNothing({ left, counted, moves, limit: norm ? labels.chains[kind].limit : null });
   }
 
   /**
@@ -223,7 +291,10 @@ export function createLive(data) {
   /** @param {View} view */
   const headline = (view) => {
     const { kind, norm } = subjectOf(data, view);
-    return headlineOf(cardOf(kind), norm, isChanged());
+    const card = cardOf(kind);
+    const value = (isChanged() ? card.norm?.difference : card.norm?.after) ?? NaN;
+    const estimate = norm ? estimateOf(labels.estimates, kind, closedOf(kind), value) : undefined;
+    return headlineOf(card, norm, isChanged(), { estimate, oneRun: labels.one_run, why: whyOf(kind, norm) });
   };
   const spoken = () => {
     const { big, small } = headline(shown().page.view());

@@ -100,9 +100,9 @@ export function decodeLabels(raw) {
     known: unpack(raw.known),
     elderly: unpack(raw.elderly),
     trips: Object.fromEntries(
-      Object.entries(raw.trips).map(([kind, { at, tables }]) => [
+      Object.entries(raw.trips).map(([kind, { at, tables, counting }]) => [
         kind,
-        { at: decodeMoments(at, tables.map(decodeTripTable)) },
+        { counting, at: decodeMoments(at, tables.map(decodeTripTable)) },
       ]),
     ),
     chains: Object.fromEntries(

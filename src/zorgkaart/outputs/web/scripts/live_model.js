@@ -165,11 +165,13 @@ function chainAt(labels, norm, { table }, [stationsOpen, open]) {
   const total = new Float64Array(count);
   const beyond = new Float64Array(count);
   const lost = new Uint8Array(area.length);
+  const over = new Float64Array(area.length);
   for (let g = 0; g < area.length; g += 1) {
     lost[g] = a[g] < 0 || b[g] < 0 ? 1 : 0;
     if (lost[g]) continue;
     total[area[g]] += weight[g];
-    beyond[area[g]] += outside[(g * stations.width + a[g]) * sites.width + b[g]];
+    over[g] = outside[(g * stations.width + a[g]) * sites.width + b[g]];
+    beyond[area[g]] += over[g];
   }
   const share = Array.from(beyond, (part, i) => (total[i] > 0 && !unknown[i] ? part / total[i] : null));
   const known = share.map((part, i) => part !== null && labels.known[i] === 1);
@@ -184,6 +186,7 @@ function chainAt(labels, norm, { table }, [stationsOpen, open]) {
     table,
     unknown,
     lost,
+    over,
     people: measured ? sum(people) : NaN,
     elderly: measured ? sum(old) : NaN,
     columns: {
@@ -276,14 +279,19 @@ export function tripTotals(labels, before, after) {
  */
 export function chainTotals(labels, before, after) {
   const { area, weight } = before.table;
-  let lost = 0;
+  let [lost, more, fewer] = [0, 0, 0];
   for (let g = 0; g < area.length; g += 1) {
+    const extra = (after.over[g] - before.over[g]) * labels.people[area[g]];
+    if (extra > 0) more += extra;
+    else fewer -= extra;
     if (after.lost[g] && !before.lost[g]) lost += weight[g] * labels.people[area[g]];
   }
   return {
     before: before.people,
     after: after.people,
     difference: after.people - before.people,
+    more,
+    fewer,
     elderlyBefore: before.elderly,
     elderlyAfter: after.elderly,
     elderlyDifference: after.elderly - before.elderly,

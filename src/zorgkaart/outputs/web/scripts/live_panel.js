@@ -5,6 +5,7 @@ import { capital, counted } from "./format.js";
 import { areaList, kindCard } from "./live_results.js";
 import { createSiteList } from "./live_sites.js";
 import { areaTable, csvText, saveText } from "./live_table.js";
+import { linkOf } from "./live_words.js";
 import { drawSymbol } from "./symbols.js";
 
 const MOST_CHIPS = 4;
@@ -77,9 +78,14 @@ export function createLivePanel(data, live, page) {
     "aria-label": "Link naar dit scenario",
   });
   address.hidden = true;
+  const sent = element("p", { class: "zk-live-sent" });
+  sent.hidden = true;
   const share = button("Link kopiëren", "zk-share", async () => {
-    const copied = await copyText(location.href, address);
-    said.textContent = copied ? "Link gekopieerd." : "Kopieer de link uit het vak.";
+    const { text, note } = linkOf(location);
+    const copied = await copyText(text, address);
+    said.textContent = `${copied ? "Link gekopieerd." : "Kopieer de link uit het vak."} ${note}`.trim();
+    sent.textContent = note;
+    sent.hidden = !note;
     if (copied) share.textContent = "Gekopieerd";
     setTimeout(() => {
       share.textContent = "Link kopiëren";
@@ -112,6 +118,7 @@ export function createLivePanel(data, live, page) {
     more,
     buttons,
     address,
+    sent,
     element("label", { for: "zk-live-moment" }, "Tijdstip"),
     moment,
     results,
@@ -167,6 +174,7 @@ export function createLivePanel(data, live, page) {
       undo.disabled = !live.canUndo;
       reset.disabled = !changed && !live.state.moment;
       address.hidden = true;
+      sent.hidden = true;
       moment.value = live.state.moment;
       buttons.hidden = !changed && !live.canUndo && !live.state.moment;
       const cards = live.touched(view).map((kind) => kindCard(data, live.cardOf(kind), changed));

@@ -26,37 +26,6 @@ export function subjectOf(data, view) {
 }
 
 /**
- * The main number of a layer, as two lines and whether it is for the worse or the better: `{big, small, turn}`.
- *
- * @param {Card} card
- * @param {boolean} norm
- * @param {boolean} changed
- * @returns {Headline}
- */
-export function headlineOf(card, norm, changed) {
-  /** @type {(value: number) => Headline["turn"]} */
-  const turn = (value) => (value >= 0.5 ? "worse" : value <= -0.5 ? "better" : "");
-  if (norm && card.norm) {
-    const { before, after, difference } = card.norm;
-    if (Number.isNaN(after)) return { big: "Onbekend", small: "hoeveel inwoners buiten de norm vallen", turn: "" };
-    const small = `inwoners buiten de norm${changed ? `: van ${count(before)} naar ${count(after)}` : ""}`;
-    return { big: changed ? signed(difference) : count(after), small, turn: turn(difference) };
-  }
-  if (!card.trips) return { big: "Onbekend", small: "hoeveel inwoners langer reizen", turn: "" };
-  const { longer, extra, shorter, lost, mean } = card.trips;
-  /** @type {(number: number, one: string, many: string, way: number) => Headline} */
-  const line = (number, one, many, way) => ({ big: count(number), small: number < 1.5 ? one : many, turn: turn(way) });
-  if (card.shut) return { big: "Geen", small: "locatie open", turn: changed ? "worse" : "" };
-  if (Number.isNaN(longer)) return { big: "Onbekend", small: "hoeveel inwoners langer reizen", turn: "" };
-  if (!changed) return { big: measure(mean, "min"), small: "gemiddeld naar de dichtstbijzijnde locatie", turn: "" };
-  if (lost >= 0.5) return line(lost, "inwoner zonder open locatie", "inwoners zonder open locatie", lost);
-  const minutes = `, gemiddeld ${measure(extra, "min")}`;
-  if (longer >= 0.5) return line(longer, `inwoner reist langer${minutes}`, `inwoners reizen langer${minutes}`, longer);
-  if (shorter >= 0.5) return line(shorter, "inwoner reist korter", "inwoners reizen korter", -shorter);
-  return { big: "0", small: "inwoners reizen langer of korter", turn: "" };
-}
-
-/**
  * The table of a norm: before, after, difference.
  *
  * @param {ChainTotals} totals
@@ -75,6 +44,7 @@ function normTable({ before, after, difference, elderlyBefore, elderlyAfter, eld
   return element(
     "table",
     { class: "zk-live-norm" },
+    element("caption", {}, "Uitkomst van \u00e9\u00e9n berekening"),
     element("thead", {}, element("tr", {}, ...head)),
     element(
       "tbody",

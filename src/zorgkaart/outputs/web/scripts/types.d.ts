@@ -201,6 +201,7 @@ interface NormConstants {
   flag_share: number;
   stations: string;
   label: string;
+  counting: string;
 }
 
 interface RawLabels {
@@ -209,12 +210,37 @@ interface RawLabels {
   known: Packed;
   elderly: Packed;
   candidates: number[];
-  trips: Record<string, { at: RawAt; tables: RawTripTable[] }>;
+  trips: Record<string, { at: RawAt; tables: RawTripTable[]; counting: string }>;
   chains: Record<string, { at: RawAt; tables: RawChainTable[] } & NormConstants>;
   unknown_hours: Record<string, Record<string, number>>;
   columns: string[];
   parts: { trip: string[]; chain: string[] };
   changed: string;
+  /** Said of a figure without an interval. */
+  one_run: string;
+  estimates: Estimate[];
+  /** Per moment and kind what the norms do not say. */
+  beside: Record<string, Record<string, string>>;
+  /** Per norm and row why a site never counts for it. */
+  left_out: Record<string, Record<string, string>>;
+}
+
+/** An accepted interval of inhabitants outside a norm, as things are or newly without the sites that are closed. */
+interface Estimate {
+  kind: string;
+  closed: string[];
+  value: number;
+  tolerance: number;
+  shown: number;
+  low: number;
+  high: number;
+}
+
+/** What a headline says beside its figure. */
+interface Said {
+  estimate: Estimate | undefined;
+  oneRun: string;
+  why: string;
 }
 
 type Numbers = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
@@ -246,7 +272,7 @@ interface At<Table> {
   counts: Uint8Array[];
 }
 
-type TripLabels = { at: Record<string, At<TripTable>> };
+type TripLabels = { at: Record<string, At<TripTable>>; counting: string };
 type ChainLabels = { at: Record<string, At<ChainTable>> } & NormConstants;
 
 interface Labels extends Omit<RawLabels, "people" | "known" | "elderly" | "trips" | "chains"> {
@@ -277,6 +303,8 @@ interface ChainNow {
   open: Uint8Array[];
   unknown: Uint8Array;
   lost: Uint8Array;
+  /** The weight outside the norm per group. */
+  over: Float64Array;
   people: number;
   elderly: number;
   columns: Columns;
@@ -300,6 +328,8 @@ interface ChainTotals {
   before: number;
   after: number;
   difference: number;
+  more: number;
+  fewer: number;
   elderlyBefore: number;
   elderlyAfter: number;
   elderlyDifference: number;
@@ -363,7 +393,7 @@ type Site = {
   naam: string;
   soort: string;
   counts: boolean;
-  /** Per column that a view names in `counting`, whether the site counts there; of a live map nothing. */
+  /** Per column that a view names in `counting`, whether the site counts there; a live map fills it as it computes. */
   countsIn?: Record<string, boolean>;
   latLng: L.LatLng;
   /** In a live map: why a site that is open does not count. */
