@@ -24,7 +24,7 @@ _BEGIN = re.compile(r"^(\{1\}: |[;,] )")
 _ENDS = re.compile(r"(?<=[.?]) (?=\S)")
 _LISTING = ("; ", ", ")
 _JOINTS = (": ", ". ", "? ", " (", *_LISTING)
-LONGEST, MOST_JOINTS = 2000, 30  # beyond these a line is a list or a mistake, and takes long to look up
+LONGEST, MOST_JOINTS = 2000, 30  # beyond these a text is a list: only templates with many words are tried on it
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,7 @@ class Translation:
         every = {**{english: dutch for pair in texts.items() for english, dutch in _parts(*pair)}, **texts}
         templates = [_Template(english, dutch) for english, dutch in every.items() if dutch]
         self._templates = sorted(templates, key=lambda template: -template.weight)
+        self._sure_templates = [template for template in self._templates if template.weight >= 2 * ENOUGH]
         self._known: dict[str, _Reading] = {}
 
     def __call__(self, text: str) -> str:
@@ -111,7 +112,7 @@ class Translation:
 
     def _line(self, line: str) -> str:
         body = line.strip()
-        reading = self._reading(body) if 0 < len(body) <= LONGEST else _UNKNOWN
+        reading = self._reading(body) if body else _UNKNOWN
         return line.replace(body, reading.dutch, 1) if body and reading.sure(body) else line
 
     def _reading(self, text: str) -> _Reading:
@@ -125,7 +126,7 @@ class Translation:
     def _whole(self, text: str) -> Iterator[_Reading]:
         """By one template for all of it."""
         bare = text.rstrip(".")
-        for template in self._templates:
+        for template in self._templates if len(text) <= LONGEST else self._sure_templates:
             matches = [pattern.fullmatch(bare) for pattern in template.patterns] if template.key in bare else []
             for values in {match.groups() for match in matches if match}:
                 held = dict(zip(template.order, values, strict=True))
@@ -145,7 +146,7 @@ class Translation:
     def _joined(self, text: str) -> Iterator[_Reading]:
         """By templates for what is left and right of a joint; a place before a colon and an aside need none."""
         for joint in _JOINTS:
-            places = [match.start() for match in re.finditer(re.escape(joint), text)]
+            places = [] if len(text) > LONGEST else [match.start() for match in re.finditer(re.escape(joint), text)]
             for at in places[: 1 if joint in _LISTING else None] if len(places) <= MOST_JOINTS else ():
                 after = text[at + len(joint) :]
                 before = text[: at + (joint in (". ", "? "))]
