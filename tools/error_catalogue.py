@@ -33,6 +33,15 @@ PYDANTIC = (
     "{1} should have at least {2} item{3} after validation, not {4}",
     "{1} should have at most {2} item{3} after validation, not {4}",
 )
+PYTHON = (
+    "None",
+    "'utf-8' codec can't decode byte {1} in position {2}: {3}",
+    "invalid start byte",
+    "invalid continuation byte",
+    "unexpected end of data",
+    "No module named {1}",
+    "File is not a zip file",
+)
 TYPER = (
     "Usage: {1}",
     "Usage: {1} [OPTIONS] {2}",
@@ -95,8 +104,8 @@ def merged(known: dict[str, str]) -> str:
 
 
 def borrowed() -> dict[str, str]:
-    """What others say, alone or in our sentences: pydantic, typer, the reader of TOML, and the system about files."""
-    others = {"pydantic": PYDANTIC, "tomllib": TOMLLIB, "typer": TYPER}
+    """What others say, alone or in our sentences: Python, pydantic, typer, the reader of TOML, and the system."""
+    others = {"pydantic": PYDANTIC, "python": PYTHON, "tomllib": TOMLLIB, "typer": TYPER}
     texts = {text: name for name, every in others.items() for text in every}
     return texts | {os.strerror(code): "errno" for code in CODES}
 

@@ -19,7 +19,7 @@ _NUMBER = r"[+-]?[\d.,]*\d(?:e[+-]?\d+)?%?|nan|-?inf"
 _SIGNS = str.maketrans(".,", ",.")
 _WORDS = re.compile(r"\S+(?: (?:and|or) \S+)+")
 _QUOTED = re.compile(r"'[^']*'")
-ENOUGH = 12
+ENOUGH, WORTH = 12, 4
 _BEGIN = re.compile(r"^(\{1\}: |[;,] )")
 _ENDS = re.compile(r"(?<=[.?]) (?=\S)")
 _LISTING = ("; ", ", ")
@@ -51,8 +51,8 @@ class _Template:
 
     @property
     def weight(self) -> int:
-        """How many characters are sure."""
-        return len(HOLE.sub("", self.english))
+        """How many characters are sure, of which a number is worth a few."""
+        return len(HOLE.sub(lambda hole: WORTH * "0" if hole[2] else "", self.english))
 
     @cached_property
     def order(self) -> list[str]:
@@ -73,7 +73,7 @@ class _Reading:
         if _WORDS.fullmatch(text):
             return self.sure_characters > 0
         own = sum(map(str.isalpha, _QUOTED.sub("", text)))
-        return self.longest >= ENOUGH or self.sure_characters >= max(own / 2, 1)
+        return self.longest >= ENOUGH or self.sure_characters >= max(own / 3, 1)
 
 
 _UNKNOWN = _Reading(0, "")
