@@ -83,7 +83,7 @@ class Scenario:
             if self._kind_of(name) not in self.kinds:
                 continue
             columns[f"{name}_voor"], columns[f"{name}_na"] = before[name], after[name]
-            if pd.api.types.is_numeric_dtype(before[name]):
+            if pd.api.types.is_numeric_dtype(before[name]) and not pd.api.types.is_bool_dtype(before[name]):
                 columns[f"{name}_verschil"] = after[name] - before[name]
         columns["geometry"] = before.geometry
         return GeoDataFrame(columns, geometry="geometry", crs=before.crs)
