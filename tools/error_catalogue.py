@@ -18,6 +18,9 @@ from zorgkaart.terminal.translation import CATALOGUE, catalogued
 
 PO = PACKAGE / "terminal" / CATALOGUE
 PYDANTIC = (
+    "Extra inputs are not permitted",
+    "Field required",
+    "String should match pattern {1}",
     "input should be greater than {1}",
     "input should be greater than or equal to {1}",
     "input should be less than {1}",

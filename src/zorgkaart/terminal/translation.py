@@ -20,7 +20,7 @@ _SIGNS = str.maketrans(".,", ",.")
 _WORDS = re.compile(r"\S+(?: (?:and|or) \S+)+")
 _QUOTED = re.compile(r"'[^']*'")
 ENOUGH, WORTH = 12, 4
-_BEGIN = re.compile(r"^(\{1\}: |[;,] )")
+_BEGIN = re.compile(r"^(\{1\}: |[;,] |\[[^\]]+\]( \w+)?: )")
 _ENDS = re.compile(r"(?<=[.?]) (?=\S)")
 _LISTING = ("; ", ", ")
 _JOINTS = (": ", ". ", "? ", " (", *_LISTING)
