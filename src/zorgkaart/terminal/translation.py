@@ -19,7 +19,8 @@ _NUMBER = r"[+-]?[\d.,]*\d(?:e[+-]?\d+)?%?|nan|-?inf"
 _SIGNS = str.maketrans(".,", ",.")
 _WORDS = re.compile(r"\S+(?: (?:and|or) \S+)+")
 _QUOTED = re.compile(r"'[^']*'")
-ENOUGH, WORTH = 12, 4
+ENOUGH = 12  # characters of one template by which a text is surely known; with fewer a third of its letters must be
+WORTH = 4  # characters that a number in its place is worth
 _BEGIN = re.compile(r"^(\{1\}: |[;,] |\[[^\]]+\]( \w+)?: )")
 _ENDS = re.compile(r"(?<=[.?]) (?=\S)")
 _LISTING = ("; ", ", ")
