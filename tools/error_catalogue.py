@@ -18,6 +18,9 @@ from zorgkaart.terminal.translation import CATALOGUE, catalogued
 
 PO = PACKAGE / "terminal" / CATALOGUE
 PYDANTIC = (
+    "Extra inputs are not permitted",
+    "Field required",
+    "String should match pattern {1}",
     "input should be greater than {1}",
     "input should be greater than or equal to {1}",
     "input should be less than {1}",
@@ -32,6 +35,15 @@ PYDANTIC = (
     "string should have at most {1} character{2}",
     "{1} should have at least {2} item{3} after validation, not {4}",
     "{1} should have at most {2} item{3} after validation, not {4}",
+)
+PYTHON = (
+    "None",
+    "'utf-8' codec can't decode byte {1} in position {2}: {3}",
+    "invalid start byte",
+    "invalid continuation byte",
+    "unexpected end of data",
+    "No module named {1}",
+    "File is not a zip file",
 )
 TYPER = (
     "Usage: {1}",
@@ -95,8 +107,8 @@ def merged(known: dict[str, str]) -> str:
 
 
 def borrowed() -> dict[str, str]:
-    """What others say, alone or in our sentences: pydantic, typer, the reader of TOML, and the system about files."""
-    others = {"pydantic": PYDANTIC, "tomllib": TOMLLIB, "typer": TYPER}
+    """What others say, alone or in our sentences: Python, pydantic, typer, the reader of TOML, and the system."""
+    others = {"pydantic": PYDANTIC, "python": PYTHON, "tomllib": TOMLLIB, "typer": TYPER}
     texts = {text: name for name, every in others.items() for text in every}
     return texts | {os.strerror(code): "errno" for code in CODES}
 

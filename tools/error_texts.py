@@ -77,7 +77,10 @@ class _Walk:
             self._index(module.tree, _Scope(module))
 
     def templates(self) -> dict[str, str]:
-        ours = {name for module in self._modules.values() for name in self._error_names(module)} | {"spoken"}
+        ours = {name for module in self._modules.values() for name in self._error_names(module)} | {
+            "__init__",
+            "spoken",
+        }
         for name, calls in sorted(self._calls.items()):
             for call in calls:
                 arguments = call.node.args

@@ -43,7 +43,7 @@ def test_unknown_inhabitants_stay_unknown(tmp_path: Path) -> None:
     text = [str(problem) for problem in problems]
     assert not problems.fatal
     assert "1 row with CBS's code for 'not published' in inwoners" in text[0]
-    assert "3 buurten have no published number of inhabitants, so the totals of 2 areas" in text[1]
+    assert "3 buurten without a published number of inhabitants: the total of 2 areas" in text[1]
 
 
 def test_the_users_own_names_and_crs(tmp_path: Path) -> None:

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from zorgkaart.terminal.translation import ENOUGH, HOLE, Translation, catalogued, dutch, lost_holes
@@ -64,6 +66,15 @@ def test_a_sentence_of_a_text_is_known_alone(english: str, expected: str) -> Non
 )
 def test_what_is_not_known_stays_as_it_is(text: str) -> None:
     assert SAMPLE(text) == text
+
+
+def test_a_long_list_of_names_is_no_trouble() -> None:
+    names = ", ".join(f"Praktijk {number} (van A. and B.): de Brug; noord" for number in range(500))
+    told = "they count neither at a moment nor where a norm asks for day and night"
+    english = f"the hours of 500 sites are not known ({names}); {told}"
+    begin = time.perf_counter()
+    assert dutch()(english).startswith(f"de openingstijden van 500 locaties zijn niet bekend ({names}); ")
+    assert time.perf_counter() - begin < 2.0
 
 
 def test_a_hole_that_is_lost_is_noticed() -> None:

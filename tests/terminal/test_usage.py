@@ -22,7 +22,7 @@ def _unasked(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("runs", "er is geen opdracht 'runs'. Is 'run', 'rerun' bedoeld?"),
+        ("runs", "er is geen opdracht 'runs'. Is dit bedoeld: 'run', 'rerun'?"),
         ("nergens", "er is geen opdracht 'nergens'."),
         ("run --outpt x", "er is geen optie --outpt (wel: --output)"),
         ("check -q", "er is geen optie -q"),

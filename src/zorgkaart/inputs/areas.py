@@ -283,7 +283,7 @@ def _group(
         assert path is not None
         problems.add(
             path.name,
-            f"it lacks {len(absent)} areas that the buurten name ({code} {listed(absent)})",
+            f"it lacks {counted(len(absent), 'area')} that the buurten name ({code} {listed(absent)})",
             "Use the layer of the same year as the buurten, or leave it out: it is then dissolved from them.",
         )
     return given[given[code].isin(list(wanted))].sort_values(code, ignore_index=True)

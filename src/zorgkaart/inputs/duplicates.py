@@ -115,7 +115,7 @@ def _report_shared(table: GeoDataFrame, where: str, problems: Problems) -> None:
         problems.add(
             where,
             f"{int(shared.sum())} sites share a coordinate with a site of another name or status, at "
-            f"{places[shared].nunique()} places; all of them are kept",
+            f"{counted(places[shared].nunique(), 'place')}; all of them are kept",
             "Nothing needs to be done if they share a building or a postcode.",
             fatal=False,
         )

@@ -11,6 +11,7 @@ from geopandas import GeoDataFrame
 
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.schema import GROUP_NUMBERS
+from zorgkaart.inputs.tables import counted
 
 SUMMED = ("inwoners", "huishoudens")
 
@@ -37,8 +38,8 @@ def dissolved(buurten: GeoDataFrame, code: str, text: Sequence[str], problems: P
     if unknown.any():
         problems.add(
             f"[areas] {code}",
-            f"{int(unknown.sum())} buurten have no published number of inhabitants, so the totals of "
-            f"{coded.loc[unknown, code].nunique()} areas dissolved from them count the other buurten alone",
+            f"{counted(int(unknown.sum()), 'buurt')} without a published number of inhabitants: the total of "
+            f"{counted(coded.loc[unknown, code].nunique(), 'area')} dissolved from buurten counts the others alone",
             "Name the published layer in [areas] to use its own totals.",
             fatal=False,
         )

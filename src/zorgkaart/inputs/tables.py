@@ -26,7 +26,7 @@ def listed(items: Iterable[object]) -> str:
     """Join at most five items and count the rest: ``3, 7, 9, 12, 15 and 12 more``."""
     every = [str(item) for item in items]
     named = ", ".join(every[:MOST_NAMED])
-    return f"{named} and {len(every) - MOST_NAMED} more" if len(every) > MOST_NAMED else named
+    return f"{named} and {len(every) - MOST_NAMED:d} more" if len(every) > MOST_NAMED else named
 
 
 def counted(number: int, noun: str) -> str:

@@ -93,12 +93,13 @@ def _no_site(table: GeoDataFrame, rows: list[int], name: str, kinds: Sequence[st
     close = [names[match] for match in difflib.get_close_matches(plain(name), names, n=3, cutoff=0.5)]
     hint = f"Did you mean {listed_sites(table, close)}?" if close else "The sites stand in the layer voorzieningen."
     which = "site that is closed or a candidate" if candidates else "open site"
-    what = f"{which} of {', '.join(kinds)}" if kinds else which
-    return ChangeError(f"no {what} is called {name!r}. {hint}")
+    if kinds:
+        return ChangeError(f"no {which} of {', '.join(kinds)} is called {name!r}. {hint}")
+    return ChangeError(f"no {which} is called {name!r}. {hint}")
 
 
 def listed_sites(table: GeoDataFrame, rows: Sequence[int]) -> str:
     """Names and ids for a message, the first few."""
     shown = "; ".join(f"{table['naam'].iat[row]} ({table['id'].iat[row]})" for row in rows[:CANDIDATES_SHOWN])
     more = len(rows) - CANDIDATES_SHOWN
-    return f"{shown}; … and {more} more" if more > 0 else shown
+    return f"{shown}; … and {more:d} more" if more > 0 else shown

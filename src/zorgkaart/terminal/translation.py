@@ -19,12 +19,13 @@ _NUMBER = r"[+-]?[\d.,]*\d(?:e[+-]?\d+)?%?|nan|-?inf"
 _SIGNS = str.maketrans(".,", ",.")
 _WORDS = re.compile(r"\S+(?: (?:and|or) \S+)+")
 _QUOTED = re.compile(r"'[^']*'")
-ENOUGH = 12
-_BEGIN = re.compile(r"^(\{1\}: |[;,] )")
+ENOUGH = 12  # characters of one template by which a text is surely known; with fewer a third of its letters must be
+WORTH = 4  # characters that a number in its place is worth
+_BEGIN = re.compile(r"^(\{1\}: |[;,] |\[[^\]]+\]( \w+)?: )")
 _ENDS = re.compile(r"(?<=[.?]) (?=\S)")
 _LISTING = ("; ", ", ")
 _JOINTS = (": ", ". ", "? ", " (", *_LISTING)
-LONGEST, MOST_JOINTS = 2000, 30  # beyond these a line is a list or a mistake, and takes long to look up
+LONGEST, MOST_JOINTS = 2000, 30  # beyond these a text is a list: only templates with many words are tried on it
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ class _Template:
 
     @property
     def weight(self) -> int:
-        """How many characters are sure."""
-        return len(HOLE.sub("", self.english))
+        """How many characters are sure, of which a number is worth a few."""
+        return len(HOLE.sub(lambda hole: WORTH * "0" if hole[2] else "", self.english))
 
     @cached_property
     def order(self) -> list[str]:
@@ -73,7 +74,7 @@ class _Reading:
         if _WORDS.fullmatch(text):
             return self.sure_characters > 0
         own = sum(map(str.isalpha, _QUOTED.sub("", text)))
-        return self.longest >= ENOUGH or self.sure_characters >= max(own / 2, 1)
+        return self.longest >= ENOUGH or self.sure_characters >= max(own / 3, 1)
 
 
 _UNKNOWN = _Reading(0, "")
@@ -92,6 +93,7 @@ class Translation:
         every = {**{english: dutch for pair in texts.items() for english, dutch in _parts(*pair)}, **texts}
         templates = [_Template(english, dutch) for english, dutch in every.items() if dutch]
         self._templates = sorted(templates, key=lambda template: -template.weight)
+        self._sure_templates = [template for template in self._templates if template.weight >= 2 * ENOUGH]
         self._known: dict[str, _Reading] = {}
 
     def __call__(self, text: str) -> str:
@@ -111,7 +113,7 @@ class Translation:
 
     def _line(self, line: str) -> str:
         body = line.strip()
-        reading = self._reading(body) if 0 < len(body) <= LONGEST else _UNKNOWN
+        reading = self._reading(body) if body else _UNKNOWN
         return line.replace(body, reading.dutch, 1) if body and reading.sure(body) else line
 
     def _reading(self, text: str) -> _Reading:
@@ -125,7 +127,7 @@ class Translation:
     def _whole(self, text: str) -> Iterator[_Reading]:
         """By one template for all of it."""
         bare = text.rstrip(".")
-        for template in self._templates:
+        for template in self._templates if len(text) <= LONGEST else self._sure_templates:
             matches = [pattern.fullmatch(bare) for pattern in template.patterns] if template.key in bare else []
             for values in {match.groups() for match in matches if match}:
                 held = dict(zip(template.order, values, strict=True))
@@ -145,7 +147,7 @@ class Translation:
     def _joined(self, text: str) -> Iterator[_Reading]:
         """By templates for what is left and right of a joint; a place before a colon and an aside need none."""
         for joint in _JOINTS:
-            places = [match.start() for match in re.finditer(re.escape(joint), text)]
+            places = [] if len(text) > LONGEST else [match.start() for match in re.finditer(re.escape(joint), text)]
             for at in places[: 1 if joint in _LISTING else None] if len(places) <= MOST_JOINTS else ():
                 after = text[at + len(joint) :]
                 before = text[: at + (joint in (". ", "? "))]

@@ -162,7 +162,7 @@ def _check_network(project: Project, problems: Problems) -> None:
             if roads.missing_nodes:
                 problems.add(
                     file.name,
-                    f"{roads.missing_nodes} nodes of its roads have no place in it (such as "
+                    f"{counted(roads.missing_nodes, 'node')} of its roads without a place in it (such as "
                     f"{', '.join(map(str, roads.missing_ids))}); the roads end there",
                     "Nothing needs to be done at the edge of an extract; else fetch the file again with its nodes.",
                     fatal=False,
