@@ -112,6 +112,14 @@ def test_metres_that_are_none(tmp_path: Path, cells: str, message: str) -> None:
     assert message in str(problems.items[0])
 
 
+@pytest.mark.parametrize("crs", ["EPSG:25831", "EPSG:31370", "EPSG:3035"])
+def test_degrees_in_x_and_y_are_told_of_in_a_grid_that_begins_at_zero(tmp_path: Path, crs: str) -> None:
+    problems = Problems()
+    frame = read(tmp_path / "t.csv", "id;x;y\na;5.1;52.1\n")
+    assert in_degrees(frame, "t", region_of(crs), problems) is None
+    assert "x and y seem to be degrees" in str(problems.items[0])
+
+
 def test_what_a_point_parts_is_not_guessed(tmp_path: Path) -> None:
     frame = read(tmp_path / "t.csv", "a;b;c;d\n1.200;1.200;12.5;1 200\n3.400;12,5;7;3\n")
     assert as_number(frame["a"])[1].all()

@@ -16,6 +16,7 @@ import shapely
 from geopandas import GeoDataFrame
 
 from zorgkaart.errors import Problems
+from zorgkaart.inputs.coordinates import MOST_DEGREES
 from zorgkaart.inputs.crs import points_inside, reprojected, without_shape
 from zorgkaart.inputs.tables import as_number, as_text, counted, listed, plain_header, rows_named, with_points
 from zorgkaart.project.defaults import LATLON_COLUMNS, WGS84, WKT_COLUMNS
@@ -147,11 +148,14 @@ def outside_hint(frame: pd.DataFrame, x: pd.Series, y: pd.Series, region: Region
         lat, lon = (as_number(frame[name], point_parts="decimals")[0] for name in DEGREES)
         south, north, west, east = region.bounds
         return "; lat and lon seem to be swapped" if (lon.between(south, north) & lat.between(west, east)).any() else ""
-    if (x.between(*region.y) & y.between(*region.x)).any():
-        return "; x and y seem to be swapped"
-    if (x.abs() <= 180).all() and (y.abs() <= 180).all():
+    if _like_degrees(x, y):
         return "; x and y seem to be degrees"
-    return ""
+    return "; x and y seem to be swapped" if (x.between(*region.y) & y.between(*region.x)).any() else ""
+
+
+def _like_degrees(x: pd.Series, y: pd.Series) -> bool:
+    """Whether every pair may be degrees: in metres it would be one spot, a grid may well begin at zero."""
+    return bool((x.abs() <= MOST_DEGREES).all() and (y.abs() <= MOST_DEGREES).all())
 
 
 def _named(rows: pd.DataFrame) -> str:
@@ -237,7 +241,7 @@ def _metres_crs(frame: pd.DataFrame, where: str, region: Region, problems: Probl
     if x.empty or region.is_usual(points.y.to_numpy(), points.x.to_numpy()).any():
         return region.crs
     dutch = bool((x.between(*NETHERLANDS.x) & y.between(*NETHERLANDS.y)).all())
-    if not dutch and (x.between(*region.x) & y.between(*region.y)).any():
+    if not dutch and not _like_degrees(x, y) and (x.between(*region.x) & y.between(*region.y)).any():
         return region.crs
     if dutch:
         problems.add(
@@ -278,7 +282,7 @@ def _shapes(
         )
     said = parted[0].dropna().unique()
     bounds = shapely.total_bounds(shapes)
-    guessed = WGS84 if np.all(np.abs(bounds) <= 180) else region.crs
+    guessed = WGS84 if np.all(np.abs(bounds) <= MOST_DEGREES) else region.crs
     return gpd.GeoSeries(shapes, index=frame.index, crs=f"EPSG:{said[0]}" if len(said) == 1 else guessed)
 
 
