@@ -34,6 +34,11 @@ WAYS = [
     f'id,latlon\na,"{LAT}, {LON}"\n',
     f"id;Coördinaten\na;{LAT},{LON}\n",
     "id;coordinaten\na;52,4877; 5,3313\n".replace("; 5,", " 5,"),
+    f"id;Latitude;Longitude\na;{LAT};{LON}\n",
+    f"id;lat;lng\na;{LAT};{LON}\n",
+    f"id;breedtegraad;lengtegraad\na;{LAT};{LON}\n".replace(".", ","),
+    f"id;RD_X;RD_Y\na;{X};{Y}\n",
+    f"id;X-coördinaat;Y-coördinaat\na;{X};{Y}\n",
     f"sep=;\nid;lat;lon\na;{LAT};{LON}\n",
 ]
 

@@ -19,7 +19,7 @@ from zorgkaart.errors import Problems
 from zorgkaart.inputs.coordinates import MOST_DEGREES
 from zorgkaart.inputs.crs import points_inside, reprojected, without_shape
 from zorgkaart.inputs.tables import as_number, as_text, counted, listed, plain_header, rows_named, with_points
-from zorgkaart.project.defaults import LATLON_COLUMNS, WGS84, WKT_COLUMNS
+from zorgkaart.project.defaults import GRIDS_OF_OTHERS, LATLON_COLUMNS, PAIRS_OF_OTHERS, WGS84, WKT_COLUMNS
 from zorgkaart.project.region import NETHERLANDS, Region
 
 DEGREES, METRES = ("lat", "lon"), ("x", "y")
@@ -34,6 +34,7 @@ def in_degrees(frame: pd.DataFrame, where: str, region: Region, problems: Proble
     A site drawn as an area gets a point inside it. A table without any column for a place comes back as it is.
     None, with a problem, if its place cannot be understood.
     """
+    frame = _as_ours(frame)
     shapes = _shapes(frame, where, region, problems, first=(DEGREES, METRES))
     if shapes is not None:
         return _from_shapes(frame, shapes, WGS84, DEGREES, where, problems)
@@ -59,6 +60,7 @@ def in_metres(frame: pd.DataFrame, where: str, region: Region, problems: Problem
 
     A table without any column for a place comes back as it is. None, with a problem, if a place cannot be understood.
     """
+    frame = _as_ours(frame)
     shapes = _shapes(frame, where, region, problems, first=(METRES, DEGREES))
     if shapes is not None:
         return _from_shapes(frame, shapes, region.crs, METRES, where, problems)
@@ -134,6 +136,9 @@ def with_places(
             fatal=False,
         )
         return rest
+    if len(lacking) == total:
+        problems.add(where, f"no row has a place: {_named(lacking)}", "Look up their coordinates.")
+        return None
     problems.add(
         where,
         f"{what} without a place, where at most {most:,} may be left out: {_named(lacking)}",
@@ -173,6 +178,18 @@ def _column(frame: pd.DataFrame, names: Sequence[str]) -> str | None:
     """The first of these columns that a table has, whatever its capitals."""
     headers = {plain_header(str(name)): str(name) for name in reversed(frame.columns)}
     return next((headers[plain_header(name)] for name in names if plain_header(name) in headers), None)
+
+
+def _as_ours(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table with our names for a pair of columns that others call differently."""
+    for ours, others in ((DEGREES, PAIRS_OF_OTHERS), (METRES, GRIDS_OF_OTHERS)):
+        if set(ours) <= set(frame.columns):
+            continue
+        for pair in others:
+            theirs = [_column(frame, [name]) for name in pair]
+            if None not in theirs:
+                return frame.rename(columns=dict(zip(theirs, ours, strict=True)))
+    return frame
 
 
 def _pair(frame: pd.DataFrame, pairs: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
