@@ -19,6 +19,8 @@ GONE, COMING = "gesloten", "kandidaat"
         ({"amenity": "pharmacy", "disused": "no"}, [("pharmacy", "")]),
         ({"amenity": "pharmacy", "disused": "yes"}, [("pharmacy", GONE)]),
         ({"amenity": "pharmacy", "abandoned": "yes"}, [("pharmacy", GONE)]),
+        ({"amenity": "pharmacy", "razed": "yes"}, [("pharmacy", GONE)]),
+        ({"amenity": "pharmacy", "destroyed": "yes"}, [("pharmacy", GONE)]),
         ({"amenity": "pharmacy", "operational_status": "closed"}, [("pharmacy", GONE)]),
         ({"amenity": "pharmacy", "opening_hours": "off"}, [("pharmacy", GONE)]),
         ({"amenity": "pharmacy", "opening_hours": 'closed "verbouwing"'}, [("pharmacy", GONE)]),

@@ -106,6 +106,25 @@ def test_coordinates_that_cannot_be_right(tmp_path: Path, lat: str, lon: str, me
     assert "huisartsen.csv" in text
 
 
+@pytest.mark.parametrize(
+    ("crs", "lat", "lon"),
+    [
+        ("EPSG:25831", "52.1", "5.1"),
+        ("EPSG:32631", "52.1", "5.1"),
+        ("EPSG:31370", "51.0", "4.4"),
+        ("EPSG:3035", "52.1", "5.1"),
+        ("EPSG:27700", "51.5", "-1.0"),
+        ("EPSG:5070", "39.0", "-98.0"),
+    ],
+)
+def test_degrees_are_no_metres_of_a_grid_that_begins_at_zero(tmp_path: Path, crs: str, lat: str, lon: str) -> None:
+    path = write_rows(tmp_path / "huisartsen.csv", [site(1, lat=lat, lon=lon)])
+    problems = Problems()
+    kinds = {"huisarts": KindSection(table=path, label="huisarts")}
+    assert read_facilities(kinds, FacilitiesSection(), problems, crs=crs) is not None
+    assert not problems.fatal
+
+
 def test_each_mistake_is_reported_once_with_at_most_five_rows(tmp_path: Path) -> None:
     rows = [site(i, lat="6.5", lon="53.2") for i in range(17)] + [site(20, lat="53.2N")]
     _, problems = sites_of(rows, tmp_path)

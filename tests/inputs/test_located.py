@@ -34,6 +34,11 @@ WAYS = [
     f'id,latlon\na,"{LAT}, {LON}"\n',
     f"id;Coördinaten\na;{LAT},{LON}\n",
     "id;coordinaten\na;52,4877; 5,3313\n".replace("; 5,", " 5,"),
+    f"id;Latitude;Longitude\na;{LAT};{LON}\n",
+    f"id;lat;lng\na;{LAT};{LON}\n",
+    f"id;breedtegraad;lengtegraad\na;{LAT};{LON}\n".replace(".", ","),
+    f"id;RD_X;RD_Y\na;{X};{Y}\n",
+    f"id;X-coördinaat;Y-coördinaat\na;{X};{Y}\n",
     f"sep=;\nid;lat;lon\na;{LAT};{LON}\n",
 ]
 
@@ -110,6 +115,14 @@ def test_metres_that_are_none(tmp_path: Path, cells: str, message: str) -> None:
     frame = read(tmp_path / "t.csv", f"id;x;y\na;{cells}\n")
     assert in_degrees(frame, "t", DUTCH, problems) is None
     assert message in str(problems.items[0])
+
+
+@pytest.mark.parametrize("crs", ["EPSG:25831", "EPSG:31370", "EPSG:3035"])
+def test_degrees_in_x_and_y_are_told_of_in_a_grid_that_begins_at_zero(tmp_path: Path, crs: str) -> None:
+    problems = Problems()
+    frame = read(tmp_path / "t.csv", "id;x;y\na;5.1;52.1\n")
+    assert in_degrees(frame, "t", region_of(crs), problems) is None
+    assert "x and y seem to be degrees" in str(problems.items[0])
 
 
 def test_what_a_point_parts_is_not_guessed(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ def read(path: Path, **options: str) -> tuple[pd.DataFrame | None, Problems]:
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_csv_in_the_ways_that_spreadsheets_write_it(tmp_path: Path, delimiter: str, encoding: str) -> None:
     rows = [site(1, naam=HOSTILE), site(2, naam="a, b; c\td\nnext line")]
     frame, problems = read(write_rows(tmp_path / "t.csv", rows, delimiter=delimiter, encoding=encoding))
@@ -49,7 +49,7 @@ def test_windows_1252_is_read_and_reported(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("id,naam\n1,a\n".encode("utf-16"), "not UTF-8 text"),
+        ("id,naam\n1,a\n".encode("utf-16")[:-1], "not whole UTF-16 text"),
         (b"id,naam\n1,\x81\x8d\n", "line 2 is not UTF-8 text"),
         (b"id,naam\n1,a\x00b\n", "not UTF-8 text"),
         (b"", "the table is empty"),

@@ -348,3 +348,13 @@ def test_a_window_the_long_way_round_cuts_nothing_off(window: tuple[float, float
     network = network_from_raw(raw, crs=_around(degrees))
     assert network.length_m.sum() == pytest.approx(4000, rel=0.01)
     assert network.bounds[2] - network.bounds[0] == pytest.approx(4000, rel=0.01)
+
+
+def test_a_window_the_long_way_round_cuts_nothing_off_a_map_on_one_side() -> None:
+    """As osmium reads bounds from 179 to -179: from -179 to 179, and all roads lie east of it."""
+    degrees = 179.5 - ORIGIN_LON
+    raw = raw_roads([(0, 0), (3, 0), (40, 0)], [Way([0, 1, 2])])
+    raw = replace(raw, lon=_wrapped(raw.lon + degrees))
+    plain = network_from_raw(raw, crs=_around(degrees))
+    cut = network_from_raw(replace(raw, window=(-179.0, 53.0, 179.0, 53.5)), crs=_around(degrees))
+    np.testing.assert_allclose(cut.cut_x, plain.cut_x)

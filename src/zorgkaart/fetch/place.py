@@ -18,6 +18,7 @@ from zorgkaart.fetch.life_cycle import prefixes
 from zorgkaart.fetch.osm_file import plain_text
 from zorgkaart.fetch.services import PlacesSection
 from zorgkaart.fetch.site_rules import KEYS
+from zorgkaart.network.osm_order import HALF_TURN
 from zorgkaart.project.defaults import WGS84
 
 CARE_VALUES = "hospital|clinic|doctors|doctor|pharmacy|nursing_home"
@@ -72,10 +73,15 @@ def fetch_surroundings(downloads: Downloads, service: PlacesSection, place: Plac
     Raises
     ------
     InputError
-        If the window is too large to ask for.
+        If the window is too large to ask for, or goes over the 180th meridian.
     DownloadError
         If the service cannot be reached, is busy, or breaks off.
     """
+    if max(shape.bounds[2] - shape.bounds[0] for shape in (window, place.boundary)) > HALF_TURN:
+        raise InputError(
+            f"{place.name} lies on both sides of the 180th meridian, where Overpass cannot be asked for a box. "
+            "Use a file of your own with --file."
+        )
     box = gpd.GeoSeries([window], crs=WGS84)
     west, south, east, north = box.to_crs(box.estimate_utm_crs()).total_bounds
     widest_km = max(east - west, north - south) / 1000

@@ -10,6 +10,7 @@ from zorgkaart.inputs.tables import as_number, as_text, rows_named
 from zorgkaart.project.region import Region, within
 
 Bounds = tuple[float, float, float, float]
+MOST_DEGREES = 180.0
 
 
 def checked_coordinates(
@@ -53,6 +54,7 @@ def checked_coordinates(
         )
 
     grid = _inside(lat, lon, (*region.x, *region.y)) | _inside(lon, lat, (*region.x, *region.y))
+    grid &= ~((lat.abs() <= MOST_DEGREES) & (lon.abs() <= MOST_DEGREES))  # a grid may well begin at zero
     faults = (
         matches(r"[+-]?\d+,\d+"),
         matches(r"[+-]?\d+(\.\d+){2,}"),

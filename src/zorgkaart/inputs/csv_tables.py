@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Sequence
@@ -106,7 +107,13 @@ def _delimiter(text: str) -> tuple[str, str]:
 
 def _decoded(path: Path, problems: Problems) -> str | None:
     raw = path.read_bytes()
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw:
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # "Unicode text", as Excel calls it
+        try:
+            return raw.decode("utf-16")
+        except UnicodeDecodeError:
+            problems.add(path.name, "this is not whole UTF-16 text", "Save it as 'CSV UTF-8' and rerun.")
+            return None
+    if b"\x00" in raw:
         problems.add(path.name, "this is not UTF-8 text", "Save it as 'CSV UTF-8' and rerun.")
         return None
     try:

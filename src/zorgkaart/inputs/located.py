@@ -16,9 +16,10 @@ import shapely
 from geopandas import GeoDataFrame
 
 from zorgkaart.errors import Problems
+from zorgkaart.inputs.coordinates import MOST_DEGREES
 from zorgkaart.inputs.crs import points_inside, reprojected, without_shape
 from zorgkaart.inputs.tables import as_number, as_text, counted, listed, plain_header, rows_named, with_points
-from zorgkaart.project.defaults import LATLON_COLUMNS, WGS84, WKT_COLUMNS
+from zorgkaart.project.defaults import GRIDS_OF_OTHERS, LATLON_COLUMNS, PAIRS_OF_OTHERS, WGS84, WKT_COLUMNS
 from zorgkaart.project.region import NETHERLANDS, Region
 
 DEGREES, METRES = ("lat", "lon"), ("x", "y")
@@ -33,6 +34,7 @@ def in_degrees(frame: pd.DataFrame, where: str, region: Region, problems: Proble
     A site drawn as an area gets a point inside it. A table without any column for a place comes back as it is.
     None, with a problem, if its place cannot be understood.
     """
+    frame = _as_ours(frame)
     shapes = _shapes(frame, where, region, problems, first=(DEGREES, METRES))
     if shapes is not None:
         return _from_shapes(frame, shapes, WGS84, DEGREES, where, problems)
@@ -58,6 +60,7 @@ def in_metres(frame: pd.DataFrame, where: str, region: Region, problems: Problem
 
     A table without any column for a place comes back as it is. None, with a problem, if a place cannot be understood.
     """
+    frame = _as_ours(frame)
     shapes = _shapes(frame, where, region, problems, first=(METRES, DEGREES))
     if shapes is not None:
         return _from_shapes(frame, shapes, region.crs, METRES, where, problems)
@@ -133,6 +136,9 @@ def with_places(
             fatal=False,
         )
         return rest
+    if len(lacking) == total:
+        problems.add(where, f"no row has a place: {_named(lacking)}", "Look up their coordinates.")
+        return None
     problems.add(
         where,
         f"{what} without a place, where at most {most:,} may be left out: {_named(lacking)}",
@@ -147,11 +153,14 @@ def outside_hint(frame: pd.DataFrame, x: pd.Series, y: pd.Series, region: Region
         lat, lon = (as_number(frame[name], point_parts="decimals")[0] for name in DEGREES)
         south, north, west, east = region.bounds
         return "; lat and lon seem to be swapped" if (lon.between(south, north) & lat.between(west, east)).any() else ""
-    if (x.between(*region.y) & y.between(*region.x)).any():
-        return "; x and y seem to be swapped"
-    if (x.abs() <= 180).all() and (y.abs() <= 180).all():
+    if _like_degrees(x, y):
         return "; x and y seem to be degrees"
-    return ""
+    return "; x and y seem to be swapped" if (x.between(*region.y) & y.between(*region.x)).any() else ""
+
+
+def _like_degrees(x: pd.Series, y: pd.Series) -> bool:
+    """Whether every pair may be degrees: in metres it would be one spot, a grid may well begin at zero."""
+    return bool((x.abs() <= MOST_DEGREES).all() and (y.abs() <= MOST_DEGREES).all())
 
 
 def _named(rows: pd.DataFrame) -> str:
@@ -169,6 +178,18 @@ def _column(frame: pd.DataFrame, names: Sequence[str]) -> str | None:
     """The first of these columns that a table has, whatever its capitals."""
     headers = {plain_header(str(name)): str(name) for name in reversed(frame.columns)}
     return next((headers[plain_header(name)] for name in names if plain_header(name) in headers), None)
+
+
+def _as_ours(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table with our names for a pair of columns that others call differently."""
+    for ours, others in ((DEGREES, PAIRS_OF_OTHERS), (METRES, GRIDS_OF_OTHERS)):
+        if set(ours) <= set(frame.columns):
+            continue
+        for pair in others:
+            theirs = [_column(frame, [name]) for name in pair]
+            if None not in theirs:
+                return frame.rename(columns=dict(zip(theirs, ours, strict=True)))
+    return frame
 
 
 def _pair(frame: pd.DataFrame, pairs: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
@@ -237,7 +258,7 @@ def _metres_crs(frame: pd.DataFrame, where: str, region: Region, problems: Probl
     if x.empty or region.is_usual(points.y.to_numpy(), points.x.to_numpy()).any():
         return region.crs
     dutch = bool((x.between(*NETHERLANDS.x) & y.between(*NETHERLANDS.y)).all())
-    if not dutch and (x.between(*region.x) & y.between(*region.y)).any():
+    if not dutch and not _like_degrees(x, y) and (x.between(*region.x) & y.between(*region.y)).any():
         return region.crs
     if dutch:
         problems.add(
@@ -278,7 +299,7 @@ def _shapes(
         )
     said = parted[0].dropna().unique()
     bounds = shapely.total_bounds(shapes)
-    guessed = WGS84 if np.all(np.abs(bounds) <= 180) else region.crs
+    guessed = WGS84 if np.all(np.abs(bounds) <= MOST_DEGREES) else region.crs
     return gpd.GeoSeries(shapes, index=frame.index, crs=f"EPSG:{said[0]}" if len(said) == 1 else guessed)
 
 

@@ -31,3 +31,21 @@ AMBULANCE = "ambulance"
 # Columns that hold a whole place: a shape as text, and latitude and longitude in one cell. Capitals do not matter.
 WKT_COLUMNS = ("wkt", "geometry", "geom", "the_geom", "geometrie")
 LATLON_COLUMNS = ("latlon", "lat_lon", "lat,lon", "lat, lon", "coordinaten", "coördinaten", "coordinates", "locatie")
+# What others call latitude and longitude, and x and y; taken where a table has both of a pair and none of our names.
+PAIRS_OF_OTHERS = (
+    ("latitude", "longitude"),
+    ("lat", "lng"),
+    ("lat", "long"),
+    ("breedtegraad", "lengtegraad"),
+    ("wgs84_lat", "wgs84_lon"),
+)
+GRIDS_OF_OTHERS = (
+    ("rd_x", "rd_y"),
+    ("x_rd", "y_rd"),
+    ("xcoord", "ycoord"),
+    ("x_coord", "y_coord"),
+    ("xcoordinaat", "ycoordinaat"),
+    ("x_coordinaat", "y_coordinaat"),
+    ("x-coordinaat", "y-coordinaat"),
+    ("x-coördinaat", "y-coördinaat"),
+)

@@ -84,8 +84,11 @@ class FacilitiesSection(Section):
     @model_validator(mode="after")
     def _ordered(self) -> FacilitiesSection:
         for lat_min, lat_max, lon_min, lon_max in filter(None, (self.bounds, self.bounds_abroad)):
-            if not (-90 <= lat_min < lat_max <= 90 and -180 <= lon_min < lon_max <= 180):
+            turned = 360.0 if lon_min > lon_max else 0.0  # over the 180th meridian, and not the long way round
+            if not (-90 <= lat_min < lat_max <= 90 and -180 <= lon_min <= 180 and -180 <= lon_max <= 180):
                 raise ValueError("bounds are [lat_min, lat_max, lon_min, lon_max] in degrees")
+            if lon_min == lon_max or (turned and lon_max + turned - lon_min > 180):
+                raise ValueError("bounds are [lat_min, lat_max, lon_min, lon_max]: from west to east")
         return self
 
 

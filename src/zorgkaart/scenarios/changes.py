@@ -15,7 +15,7 @@ from zorgkaart.inputs.facilities import Facilities
 from zorgkaart.inputs.opening_hours import always_open, readable_hours
 from zorgkaart.project.defaults import WGS84
 from zorgkaart.project.plans import ALWAYS
-from zorgkaart.project.region import region_of
+from zorgkaart.project.region import region_of, within
 from zorgkaart.project.sections import Bounds, FacilitiesSection
 from zorgkaart.scenarios.names import find_sites, listed_sites, plain
 
@@ -278,9 +278,10 @@ def _hours_again(table: GeoDataFrame, row: int, change: Reopen) -> list[str]:
 
 def _check_place(lat: float, lon: float, bounds: Bounds, what: str) -> None:
     lat_min, lat_max, lon_min, lon_max = bounds
-    if lat_min <= lat <= lat_max and lon_min <= lon <= lon_max:
+    north, east = np.array([lat]), np.array([lon])
+    if within(north, east, bounds)[0]:
         return
-    swapped = lat_min <= lon <= lat_max and lon_min <= lat <= lon_max
+    swapped = within(east, north, bounds)[0]
     advice = "Swap latitude and longitude." if swapped else "Give latitude and longitude in degrees (WGS84)."
     raise ChangeError(
         f"{what}: {lat:g}, {lon:g} lies outside {lat_min:g}-{lat_max:g} N, {lon_min:g}-{lon_max:g} E. {advice}"
