@@ -28,6 +28,11 @@ def known(sections: Mapping[str, SECTION], name: str, what: str, project: Projec
     project : Project
         Whose file is named in the error.
 
+    Returns
+    -------
+    object
+        The section of that name.
+
     Raises
     ------
     InputError
