@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import openpyxl
 import pytest
 from support.map_samples import HOSTILE
@@ -60,10 +61,16 @@ def test_the_map_of_pairs_is_that_of_one_pair(small: Study, kind: str) -> None:
     ids = table["gesloten_id"].iloc[0].split(" + ")
     scenario = run_scenario(small, [Close(site, (kind,)) for site in ids])
     expected = scenario.difference("buurten")
-    for view in product.views:
-        assert product.areas[view.column].equals(expected[view.column]), view.column
+    first = [view for view in product.views if "_paar_1_" in view.column]
+    for view in first:
+        if view.verdict:
+            then = expected[view.column.replace("_paar_1", "") + "_na"]
+        else:
+            then = expected[f"{kind}_min_verschil"]
+        np.testing.assert_allclose(product.areas[view.column].to_numpy(float), then.to_numpy(float), atol=1e-9)
+    assert first
     names = table["gesloten"].iloc[0].replace(" + ", " en ")
-    assert any(names in text for text in product.conclusions)
+    assert all(names in view.label for view in first)
     data = Page(product.map().get_root().render()).data
     assert not any("uitwijk" in name for name in data["columns"])
 

@@ -248,7 +248,7 @@ def spare_minutes(study: Study, kind: str, *, closed: int = 1) -> NDArray[np.flo
     InputError
         If the project has no such kind, or computes no times to it.
     """
-    known(study.project.kinds, kind, "kind", study.project)
+    known(study.project.kinds, kind, "kind of care", study.project)
     leg, chains = car_leg(study, kind), chain_legs(study, kind)
     if leg is None and not chains:
         raise InputError(
