@@ -112,9 +112,11 @@ def test_names_are_never_markup(small: Study) -> None:
 @pytest.mark.parametrize(("kind", "pairs"), CASES)
 def test_the_terminal_shows_the_ranking(small: Study, kind: str, pairs: bool) -> None:
     table = closure_atlas(small, kind, pairs=pairs)
-    ranking, *compared = list(atlas_summary(small, kind, table, 5.0))
+    said, ranking, *compared = list(atlas_summary(small, kind, table, 5.0))
     headings = [column.header for column in ranking.columns]
     assert ("buiten norm" in headings) == (kind != "huisarts")
+    assert str(said).endswith(".")
+    assert ("gevoelig" in headings) == (kind != "huisarts" and not pairs)
     assert ("meer dan apart" in headings) == (pairs and kind != "huisarts")
     assert ranking.row_count == len(table)
     assert bool(compared) == (kind == "seh"), "published figures are about the hospital"

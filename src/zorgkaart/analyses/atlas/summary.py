@@ -9,6 +9,7 @@ from rich.console import RenderableType
 from rich.markup import escape
 
 from zorgkaart.access.catalogue import norms_of
+from zorgkaart.analyses.atlas.ranking import headline, is_of_pairs
 from zorgkaart.analyses.validation.figures import compare_closures
 from zorgkaart.analyses.validation.published_table import comparison_summary
 from zorgkaart.outputs.meaning.presentation import assumptions
@@ -20,10 +21,13 @@ from zorgkaart.words.numbers import number
 def atlas_summary(study: Study, kind: str, table: pd.DataFrame, further_min: float) -> Iterator[RenderableType]:
     """The gravest closures, with columns about norms only where closing a site can break one, and published figures."""
     norms = [norm for norm in norms_of(study.project).values() if kind in norm.kinds]
-    headings: dict[str, int | None] = {"buiten norm": 0, "gevoelig": None} if norms else {}
-    together = {"meer dan apart": 0} if norms and "samen_meer_buiten" in table else {}
+    # Nearly every pair is sensitive, which then tells nothing.
+    pairs = is_of_pairs(table)
+    headings: dict[str, int | None] = {"buiten norm": 0} if norms else {}
+    headings |= {"gevoelig": None} if norms and not pairs else {}
+    together = {"meer dan apart": 0} if norms and pairs else {}
     result = text_table(
-        f"Als {'twee locaties sluiten' if together else 'een locatie sluit'}: {study.project.kinds[kind].label}",
+        f"Als {'twee locaties sluiten' if pairs else 'een locatie sluit'}: {study.project.kinds[kind].label}",
         "gesloten",
         **headings,
         **together,
@@ -32,12 +36,14 @@ def atlas_summary(study: Study, kind: str, table: pd.DataFrame, further_min: flo
         naar=None,
     )
     for row in table.head(SHOWN).to_dict("records"):
-        about = [number(row["inwoners_buiten_erbij"]), _yes_no(row["gevoelig"])] if norms else []
+        about = [number(row["inwoners_buiten_erbij"])] if norms else []
+        about += [_yes_no(row["gevoelig"])] if norms and not pairs else []
         about += [number(row["samen_meer_buiten"])] if together else []
         cells = [number(row["inwoners_gebruikers"]), number(row["extra_min"], 1), number(row["inwoners_verder"])]
         result.add_row(escape(row["gesloten"]), *about, *cells, escape(row["naar"]))
     if len(table) > SHOWN:
         result.caption = f"… en nog {len(table) - SHOWN}; alle staan in atlas.csv."
+    yield escape(headline(study, kind, table))
     yield result
     compared = compare_closures(study, kind)
     yield from comparison_summary(compared)

@@ -119,7 +119,10 @@ export function atlasLegend(atlas) {
   const words = { true: "gevoelig", false: atlas.norm ? "niet gevoelig" : "gevolg van sluiting", null: "onbekend" };
   const rows = [true, false, null]
     .filter((state) => states.includes(state))
-    .map((state) => row(state, words[String(state)], count(atlas.entries.filter((e) => e.sensitive === state).length)));
+    .map((state) => {
+      const counted = atlas.entries.filter((e) => e.sensitive === state && (atlas.norm || e.size > 0));
+      return row(state, words[String(state)], count(counted.length));
+    });
   return element(
     "table",
     { class: "zk-legend-atlas" },
