@@ -54,6 +54,8 @@ test("the whole name comes first, then its beginning, then the beginning of a wo
   const names = (text) => searchMatches(items, text).map(({ name }) => name);
   assert.deepEqual(names("zuidHORN"), ["Zu\u00efdhorn", "Zuidhorn-Oost", "Nieuw-Zuidhorn", "Oudezuidhorn"]);
   assert.deepEqual(names("horn"), ["Nieuw-Zuidhorn", "Oudezuidhorn", "Zuidhorn-Oost", "Zu\u00efdhorn"]);
+  const more = ["Ommelanderwijk", "Ommelander Ziekenhuis"].map(named);
+  assert.deepEqual(searchMatches(more, "ommelander").map(({ name }) => name), ["Ommelander Ziekenhuis", "Ommelanderwijk"]);
   assert.deepEqual(names("  .-"), []);
   assert.deepEqual(names("x"), []);
 });

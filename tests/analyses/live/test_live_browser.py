@@ -342,6 +342,7 @@ def test_all_of_it_by_keyboard(browser: Browser, page: Path, study: Study) -> No
     tab_to({"text": "SEH sluiten"})
     browser.press_keys(Keys.ENTER)
     assert [chip.get_attribute("data-site") for chip in browser.all(".zk-live-chips li")] == ["seh-west"]
+    assert focused()["site"] == "seh-west", "the popup gives the focus back to the site, which is drawn anew as closed"
 
 
 def test_on_a_phone(browser: Browser, real_page: Path) -> None:

@@ -640,6 +640,12 @@ def test_online_the_background_shows_through(browser: Browser, folder: Path) -> 
         assert not browser.one("path.zk-land").is_displayed()
         blend = "return getComputedStyle(document.querySelector('.leaflet-zk-areas-pane')).mixBlendMode"
         assert browser.run(blend) == "multiply"
+        browser.run("window.dispatchEvent(new Event('beforeprint'))")  # for paper the tiles would come too late
+        assert browser.one("path.zk-land").is_displayed()
+        assert browser.run(blend) == "normal"
+        assert not browser.one(".leaflet-tile-pane").is_displayed()
+        browser.run("window.dispatchEvent(new Event('afterprint'))")
+        assert not browser.one("path.zk-land").is_displayed()
         assert browser.complaints() == []
         browser.driver.get("about:blank")
 

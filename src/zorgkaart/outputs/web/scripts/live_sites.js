@@ -128,7 +128,10 @@ export function createSiteList(data, live, onKind, onSite) {
     const focused = document.activeElement instanceof HTMLElement && document.activeElement.dataset.site;
     const wanted = plain(filter.value);
     /** @param {Site} site */
-    const fits = (site) => ` ${plain(`${site.naam} ${site.plaats || ""}`)}`.includes(` ${wanted}`);
+    const fits = (site) => {
+      const words = ` ${plain([site.naam, site.plaats, site.gemeente, site.postcode].join(" "))}`;
+      return wanted.split(" ").every((word) => words.includes(` ${word}`));
+    };
     const listed = live.ordered.filter((site) => site.soort === select.value && (!wanted || fits(site)));
     const parts = groupSites(live, listed);
     list.replaceChildren(

@@ -102,7 +102,13 @@ export function start(map, tiles, createLive) {
   function refresh() {
     areas.restyle(view);
     showSites(panel.kinds());
-    if (popup) popup.layer.setContent(popup.content());
+    if (popup) {
+      const node = popup.layer.getElement();
+      const inside = node?.contains(document.activeElement);
+      popup.layer.setContent(popup.content());
+      const next = node?.querySelector(".zk-toggle") ?? node?.querySelector(".zk-card"); // the keyboard stays there
+      if (inside && next instanceof HTMLElement) next.focus({ preventScroll: true });
+    }
     link(live ? live.fragment(view.key) : `#laag=${view.key}`);
   }
 
@@ -152,8 +158,9 @@ export function start(map, tiles, createLive) {
     popup = null;
     areas.select(null);
     const within = event.popup.getElement()?.contains(document.activeElement) || document.activeElement === document.body;
+    if (!within) return;
     const back = opener instanceof HTMLElement && opener !== document.body && opener.isConnected ? opener : mapNode;
-    if (within) back.focus({ preventScroll: true });
+    back.focus({ preventScroll: true });
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") map.closePopup();

@@ -4,7 +4,7 @@ import { byId, element } from "./dom.js";
 import { inSentence, plain } from "./format.js";
 
 const MOST = 8;
-const WORST = 5; // rank of a match
+const WORST = 6; // rank of a match
 const POSTCODE = /^(\d+)\s*(\D*)$/; // the digits are an area, what follows a part of it
 
 /**
@@ -86,21 +86,22 @@ export function searchItems(data, actions) {
 }
 
 /**
- * How well an item fits what is asked, 0 best; or null. Names that are it come first, then those that begin so, have a
- * word that does, or hold it; then what has every word of the question in its name, kind and place, then what has them in
- * its municipality or postcode as well.
+ * How well an item fits what is asked, 0 best; or null. Names that are it come first, then those that begin with it as a
+ * word or as a part of one, have a word that does, or hold it; then what has every word of the question in its name, kind
+ * and place, then what has them in its municipality or postcode as well.
  *
  * @param {Pick<SearchItem, "plain" | "words" | "more">} item
  * @param {string} wanted
  */
 function rankOf(item, wanted) {
   if (item.plain === wanted) return 0;
-  if (item.plain.startsWith(wanted)) return 1;
-  if (item.plain.includes(` ${wanted}`)) return 2;
-  if (item.plain.includes(wanted)) return 3;
+  if (item.plain.startsWith(`${wanted} `)) return 1;
+  if (item.plain.startsWith(wanted)) return 2;
+  if (item.plain.includes(` ${wanted}`)) return 3;
+  if (item.plain.includes(wanted)) return 4;
   /** @param {string} words */
   const inAll = (words) => wanted.split(" ").every((word) => ` ${words}`.includes(` ${word}`));
-  if (inAll(item.words)) return 4;
+  if (inAll(item.words)) return 5;
   return inAll(`${item.words} ${item.more}`) ? WORST : null;
 }
 

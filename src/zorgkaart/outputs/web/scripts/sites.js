@@ -146,11 +146,14 @@ export function createSites(map, data, onPick) {
       }
       [main] = view.kinds;
       for (const [site, { layer }] of next) layer.getElement()?.classList.toggle("zk-site-side", site.soort !== main);
+      const [focused] = [...shown].find(([, { layer }]) => layer.getElement() === document.activeElement) ?? [];
       for (const [site, old] of shown) if (next.get(site) !== old) group.removeLayer(old.layer);
       shown = next;
       const sites = reachable().map(([site]) => site);
-      const first = stop && sites.includes(stop) ? stop : (sites.find((site) => site.soort === main && site.counts) ?? sites[0]);
+      const kept = [focused, stop].find((site) => site && sites.includes(site));
+      const first = kept ?? sites.find((site) => site.soort === main && site.counts) ?? sites[0];
       if (first) stopAt(first);
+      if (focused) next.get(focused)?.layer.getElement()?.focus({ preventScroll: true }); // a new one in its place
     },
     /** The marker that the keyboard comes to. */
     stop: () => stop && shown.get(stop)?.layer.getElement(),
