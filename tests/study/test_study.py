@@ -405,7 +405,7 @@ def test_a_published_zero_has_no_percentage(tmp_path: Path) -> None:
 
 
 def test_problems_that_do_not_stop_a_run_are_kept(study: Study) -> None:
-    assert any("1 buurten have no published number of inhabitants" in remark for remark in study.remarks)
+    assert any("1 buurt has no published number of inhabitants" in remark for remark in study.remarks)
 
 
 # What the project file says, and what it must change.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -38,19 +40,35 @@ def fetch_extracts(downloads: Downloads, service: ExtractsSection, window: shape
 
 
 def check_pbf(path: Path) -> None:
-    """Raise ValueError unless the file begins as an OSM PBF or XML file does and its header can be read."""
-    with path.open("rb") as file:
-        begin = file.read(64)
-    if b"OSMHeader" in begin:
+    """Raise ValueError unless the file begins as an OSM PBF or XML file does and its header can be read.
+
+    XML may be packed with gzip or bzip2, whatever the name of the file.
+    """
+    packed, begin = _begin(path)
+    if not packed and b"OSMHeader" in begin:
         form = "pbf"
-    elif begin.lstrip().startswith((b"<?xml", b"<osm")):
-        form = "osm"
+    elif begin.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<?xml", b"<osm")):
+        form = f"osm{packed}"
     else:
         raise ValueError("it is no OpenStreetMap file")
     try:
         osmium.io.Reader(osmium.io.File(str(path), form), osmium.osm.osm_entity_bits.NOTHING).close()
     except RuntimeError as error:
         raise ValueError(f"it is no OpenStreetMap file ({error})") from error
+
+
+def _begin(path: Path) -> tuple[str, bytes]:
+    """How a file is packed (".gz", ".bz2" or nothing), by its first bytes, and how its content begins."""
+    with path.open("rb") as file:
+        begin = file.read(64)
+    for mark, packed, opened in ((b"\x1f\x8b", ".gz", gzip.open), (b"BZh", ".bz2", bz2.open)):
+        if begin.startswith(mark):
+            try:
+                with opened(path, "rb") as unpacked:
+                    return packed, bytes(unpacked.read(64))
+            except (OSError, EOFError) as error:
+                raise ValueError(f"it cannot be unpacked ({error})") from error
+    return "", begin
 
 
 def _fetch(downloads: Downloads, service: ExtractsSection, url: str) -> Path:

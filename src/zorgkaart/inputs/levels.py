@@ -11,6 +11,7 @@ from geopandas import GeoDataFrame
 
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.schema import GROUP_NUMBERS
+from zorgkaart.inputs.tables import counted
 
 SUMMED = ("inwoners", "huishoudens")
 
@@ -37,8 +38,9 @@ def dissolved(buurten: GeoDataFrame, code: str, text: Sequence[str], problems: P
     if unknown.any():
         problems.add(
             f"[areas] {code}",
-            f"{int(unknown.sum())} buurten have no published number of inhabitants, so the totals of "
-            f"{coded.loc[unknown, code].nunique()} areas dissolved from them count the other buurten alone",
+            f"{counted(int(unknown.sum()), 'buurt')} {'has' if unknown.sum() == 1 else 'have'} no published number of "
+            f"inhabitants, so the totals of {counted(coded.loc[unknown, code].nunique(), 'area')} dissolved from them "
+            "count the other buurten alone",
             "Name the published layer in [areas] to use its own totals.",
             fatal=False,
         )
