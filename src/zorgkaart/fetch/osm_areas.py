@@ -123,7 +123,9 @@ def read_outlines(paths: Sequence[Path]) -> GeoDataFrame:
         shapes.append(shape)
     if not rows:
         raise InputError(
-            f"{paths[0].name}: has no administrative boundary as a whole. Take a file of a whole country or province."
+            f"{paths[0].name}: has no administrative boundary as a whole, as in an extract of a city. Take a file of a "
+            "whole country or province; or write a project file with 'zorgkaart init', and name this file in [network] "
+            "and a layer of your own in [areas]."
         )
     table = pd.DataFrame(rows, columns=["id", "naam", "level", "inwoners", "land"])
     return GeoDataFrame(table, geometry=shapes, crs=WGS84)
