@@ -53,7 +53,7 @@ def veendam(played: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
 def test_a_gemeente_gives_a_project_that_runs(veendam: tuple[Path, Result], tmp_path: Path) -> None:
     folder, result = veendam
     assert result.exit_code == 0, result.output
-    assert "Veendam: 17 gebieden (CBS-buurten van 2025), 27.520 inwoners." in result.output
+    assert "Veendam: 17 gebieden (CBS-buurten van 2025), 27.520\N{NO-BREAK SPACE}inwoners." in result.output
     checked = zorgkaart("check", folder / "zorgkaart.toml")
     assert checked.exit_code == 0, checked.output
     run = zorgkaart("run", folder / "zorgkaart.toml", "-o", tmp_path / "uit")
@@ -337,7 +337,7 @@ def test_liechtenstein_from_a_file(tmp_path: Path) -> None:
     copy = shutil.copy(LIECHTENSTEIN, tmp_path / "liechtenstein.osm.pbf")
     result = zorgkaart("fetch", tmp_path / "li", "--file", copy, "--crs", "EPSG:2056")
     assert result.exit_code == 0, result.output
-    assert "Liechtenstein: 11 gebieden (grenzen van OpenStreetMap, admin_level 8), 36.838 inwoners." in result.output
+    assert "Liechtenstein: 11 gebieden (grenzen van OpenStreetMap, admin_level 8), 36.838\N{NO-BREAK SPACE}inwoners." in result.output
     assert "gebouwen (er staan te weinig adressen" in result.output
     written = tomllib.loads((tmp_path / "li" / "zorgkaart.toml").read_text(encoding="utf-8"))
     assert written["project"]["crs"] == "EPSG:2056"

@@ -126,3 +126,8 @@ def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes) -> None:
 def test_a_missing_table_is_named(tmp_path: Path) -> None:
     with pytest.raises(MissingFileError, match=r"weg\.csv: no such speed table. Correct \[speeds\.auto\] table"):
         SpeedProfile.read(tmp_path / "weg.csv", name="auto")
+
+
+def test_headers_may_differ_in_capitals(tmp_path: Path) -> None:
+    path = table(tmp_path, old="highway,outside_kmh,inside_kmh", new="Highway,OUTSIDE_KMH, Inside_kmh")
+    np.testing.assert_array_equal(SpeedProfile.read(path, name="auto").outside_kmh, AUTO.outside_kmh)

@@ -12,17 +12,17 @@ from rich.table import Table
 from zorgkaart.fetch.region_folder import FetchedRegion
 from zorgkaart.fetch.site_rules import kinds
 from zorgkaart.inputs.schema import CANDIDATES
-from zorgkaart.words.numbers import number
+from zorgkaart.words.numbers import count, number, people
 
 
 def fetched_summary(region: FetchedRegion) -> Iterator[str | Table]:
     """The parts of the summary: what there is, what is in doubt, and what to do next."""
-    inhabitants = f"{number(region.inhabitants)} inwoners"
-    yield f"{escape(region.name)}: {region.areas} gebieden ({escape(region.areas_note)}), {inhabitants}."
+    areas = count(region.areas, "gebied", "gebieden")
+    yield f"{escape(region.name)}: {areas} ({escape(region.areas_note)}), {people(region.inhabitants)}."
     if region.unknown:
         yield (
-            f"Van {region.unknown} gebieden is het aantal inwoners niet bekend: vul kolom inwoners in, of noem een "
-            "raster met inwoners in het projectbestand."
+            f"Van {count(region.unknown, 'gebied', 'gebieden')} is het aantal inwoners niet bekend: vul kolom inwoners "
+            "in, of noem een raster met inwoners in het projectbestand."
         )
     what = "gebouwen (er staan te weinig adressen in OpenStreetMap)" if region.buildings else "adressen"
     yield f"Inwoners zijn verdeeld over {number(region.points)} {what}."

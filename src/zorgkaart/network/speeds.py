@@ -83,7 +83,11 @@ class SpeedProfile:
             raise MissingFileError(f"{path}: no such speed table. Correct [speeds.{name}] table.")
         try:
             with path.open(encoding="utf-8-sig", newline="") as lines:
-                rows = list(csv.DictReader(lines))
+                # Headers may differ in capitals, as in the tables of areas and sites.
+                rows = [
+                    {(key or "").strip().casefold(): value for key, value in row.items()}
+                    for row in csv.DictReader(lines)
+                ]
         except (UnicodeDecodeError, csv.Error) as error:
             raise InputError(f"{path.name}: not a CSV file in UTF-8 ({error}). Save it as one.") from error
         if not rows or not {"highway", "outside_kmh", "inside_kmh"} <= set(rows[0]):

@@ -20,7 +20,7 @@ def test_the_summary_gives_the_answer(ommelander: Scenario, ommelander_page: str
     assert f"Ja. Door de wijziging komen er {more} bij buiten de 45-minutennorm" in text
     assert f"nu zijn dat er {now}." in text
     assert "gevoelig ziekenhuis" in text
-    assert "De huisartsenpost verandert niet" in text
+    assert "Huisartsenpost: hier verandert niets" in text
 
 
 def test_what_is_known_to_an_interval_is_not_told_to_the_unit(ommelander: Scenario, ommelander_page: str) -> None:

@@ -74,9 +74,9 @@ CASES: dict[str, tuple[Sequence[Change], str | None, list[str]]] = {
     "a GP": (
         [Close("huisarts-heem")],
         None,
-        ["hiervoor rekent zorgkaart met geen norm", "De wijziging raakt de huisartsenpost niet."],
+        ["hiervoor rekent zorgkaart met geen norm", "Huisartsenpost: hier verandert niets."],
     ),
-    "the post": ([Close("post-avond")], None, ["De wijziging raakt ook de huisartsenpost"]),
+    "the post": ([Close("post-avond")], None, ["Huisartsenpost: de wijziging gaat ook hierover"]),
     "several": (
         [Close("west-ende"), Close("huisarts-lint")],
         None,

@@ -14,7 +14,7 @@ from zorgkaart.analyses.validation.headline_estimates import PEOPLE, accepted_in
 from zorgkaart.analyses.validation.published_closures import effect_id
 from zorgkaart.study.study import Study
 from zorgkaart.words.estimates import ONE_RUN, estimate
-from zorgkaart.words.numbers import UNKNOWN, count, number, short
+from zorgkaart.words.numbers import UNKNOWN, count, minutes, number, short
 
 
 def atlas_data(
@@ -100,7 +100,7 @@ def _pair_headline(row: pd.Series, names: str, *, norm: bool) -> str:
             f"twee sluitingen apart bij elkaar ({ONE_RUN})."
         )
     return (
-        f"Zonder {names} reizen alle inwoners samen {number(more)} minuten meer dan bij de twee sluitingen apart bij "
+        f"Zonder {names} reizen alle inwoners samen {minutes(more, 0)} meer dan bij de twee sluitingen apart bij "
         f"elkaar ({ONE_RUN})."
     )
 

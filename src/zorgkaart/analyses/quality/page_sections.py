@@ -55,7 +55,7 @@ def worst_section(study: Study) -> Section:
                 "meeste.",
                 svg_bytes(figure),
             ),
-            Table("buurten", f"De {len(cells)} buurten met de meeste opmerkingen", columns, cells, small=True),
+            Table("buurten", "De buurten met de meeste opmerkingen", columns, cells, small=True),
         ],
     )
 
@@ -84,7 +84,7 @@ def roads_section(study: Study, tables: Tables) -> Section:
         Column("Inwoners", 0),
         Column("Plek (breedte, lengte)"),
     )
-    caption = f"De {len(cells)} wegen waarachter de meeste inwoners wonen"
+    caption = "De wegen waarachter de meeste inwoners wonen"
     return Section("Afhankelijk van één weg of brug", [Paragraph(text), Table("wegen", caption, columns, cells)])
 
 

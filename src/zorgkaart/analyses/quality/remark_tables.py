@@ -12,7 +12,7 @@ from zorgkaart.project.defaults import WGS84
 from zorgkaart.quality.ages import perhaps_too_old, period_of, too_old
 from zorgkaart.quality.marks import Mark, any_of
 from zorgkaart.study.study import LEVELS, Study
-from zorgkaart.words.numbers import number
+from zorgkaart.words.numbers import count, number
 from zorgkaart.words.sentences import sentence
 
 MOST_NAMES = 3
@@ -188,11 +188,13 @@ def left_out(study: Study) -> list[str]:
         off = np.setdiff1d(study.rows(kind), study.serving(kind))
         if len(off):
             texts.append(
-                f"{project.kinds[kind].label}: {len(off)} locaties liggen niet aan het wegennet en bedienen niemand."
+                f"{project.kinds[kind].label}: {count(len(off), 'locatie ligt', 'locaties liggen')} niet aan het "
+                f"wegennet en {'bedient' if len(off) == 1 else 'bedienen'} niemand."
             )
     abroad = table[table["land"] != study.facilities.home]
     if len(abroad) and not study.facilities.abroad:
-        texts.append(f"{len(abroad)} locaties in het buitenland tellen niet mee; zie het deel over de grens.")
+        many = count(len(abroad), "locatie in het buitenland telt", "locaties in het buitenland tellen")
+        texts.append(f"{many} niet mee; zie het deel over de grens.")
     norms = {kind for norm in norms_of(project).values() for kind in norm.kinds}
     hours = table[table["soort"].isin(norms) & (table["status"] == "open") & (table["volcontinu"] == "onbekend")]
     if len(hours):

@@ -89,7 +89,8 @@ def _figures(facts: Facts) -> list[KeyFigure]:
             figures.append(KeyFigure("onbekend", "inwoners buiten de norm na de wijziging", note))
             continue
         more = "meer" if difference > 0 else "minder" if difference < 0 else "meer of minder"
-        label = f"inwoners {more} buiten de norm"
+        noun = "inwoner" if number(abs(difference)) == "1" else "inwoners"
+        label = f"{noun} {more} buiten de norm"
         low, high = change_interval(facts.scenario, theme.kind)
         if math.isnan(low):
             figures.append(KeyFigure(number(abs(difference)), label, note))
@@ -99,13 +100,16 @@ def _figures(facts: Facts) -> list[KeyFigure]:
             figures.append(KeyFigure(number(abs(elderly)), "van hen 65 jaar of ouder", "voor zover gepubliceerd"))
     for theme in (theme for theme in facts.travel_themes if not facts.ended(theme)):
         where = "deze locatie" if len(facts.sites(theme.kind)) == 1 else "een van deze locaties"
-        users, label = facts.users(theme.kind), f"inwoners die nu het dichtst bij {where} wonen"
+        users = facts.users(theme.kind)
+        who = (f"die nu het dichtst bij {where} woont", f"die nu het dichtst bij {where} wonen")
         if users.people < ONE_PERSON:
-            users, label = facts.gained(theme.kind), "inwoners die een dichterbij gelegen locatie krijgen"
+            users = facts.gained(theme.kind)
+            who = ("die een dichterbij gelegen locatie krijgt", "die een dichterbij gelegen locatie krijgen")
         if users.people < ONE_PERSON:
             continue
+        text = f"inwoner {who[0]}" if number(users.people) == "1" else f"inwoners {who[1]}"
         spread = users.spread().set_index("moment")["gemiddeld"]
-        figures.append(KeyFigure(number(users.people), label, f"met de auto; {theme.name}"))
+        figures.append(KeyFigure(number(users.people), text, f"met de auto; {theme.name}"))
         extra = float(spread["na"] - spread["voor"])
         if not math.isnan(extra) and abs(extra) >= SHOWN_MIN:
             note = f"gemiddeld van {number(spread['voor'], 1)} naar {number(spread['na'], 1)} minuten"
@@ -163,7 +167,8 @@ def _untouched(facts: Facts) -> list[str]:
     if OUT_OF_HOURS not in study.travel or OUT_OF_HOURS in facts.scenario.kinds:
         return []
     mean = facts.present[OUT_OF_HOURS]["gemiddeld_min"]
-    return [f"De {facts.label(OUT_OF_HOURS)} verandert niet (gemiddeld {minutes(mean)} met de auto)."]
+    label = sentence(facts.label(OUT_OF_HOURS))
+    return [f"{label}: hier verandert niets (gemiddeld {minutes(mean)} met de auto)."]
 
 
 def _published(facts: Facts) -> list[str]:

@@ -144,10 +144,9 @@ def _meaning(facts: Facts, theme: Theme) -> Paragraph:
     return Paragraph(
         f"De norm gaat over de hele keten: van de melding tot de aankomst met de patiënt in het ziekenhuis mogen "
         f"hoogstens {short(norm.limit_min)} minuten verlopen. Gerekend is met {duration(norm.turnout_min)} voor "
-        f"melding "
-        f"en uitruk, de rit van de dichtstbijzijnde {stations}{open_} naar de patiënt, {duration(norm.on_scene_min)} "
-        f"ter plaatse, en de rit naar de dichtstbijzijnde locatie{open_}. Dit is iets anders dan de reistijd met de "
-        "eigen auto, die in het volgende hoofdstuk staat.",
+        f"melding en uitruk, de rit naar de patiënt vanaf de dichtstbijzijnde locatie ({stations}{open_}), "
+        f"{duration(norm.on_scene_min)} ter plaatse, en de rit naar de dichtstbijzijnde locatie{open_}. Dit is iets "
+        "anders dan de reistijd met de eigen auto, die in het volgende hoofdstuk staat.",
         lead="Wat de norm zegt.",
     )
 

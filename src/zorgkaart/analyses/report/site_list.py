@@ -8,7 +8,7 @@ from zorgkaart.analyses.report.facts import Facts, Theme
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.visits import read_visits
 from zorgkaart.outputs.documents.content import Block, Cell, Column, Paragraph, Table
-from zorgkaart.words.numbers import number, people, percent, short
+from zorgkaart.words.numbers import count, number, people, percent, short
 from zorgkaart.words.sentences import listing
 
 ONE_PERSON = 0.5
@@ -114,7 +114,8 @@ def load_blocks(facts: Facts, theme: Theme) -> list[Block]:
     )
     if len(frame) > len(rows):
         note += (
-            f" De {len(rows)} locaties met de grootste verandering; {len(frame) - len(rows)} andere veranderen minder."
+            f" De {len(rows)} locaties met de grootste verandering; "
+            f"{count(len(frame) - len(rows), 'andere verandert', 'andere veranderen')} minder."
         )
     if any(name.startswith("bezoeken") for name, _ in shown):
         note += f" Bezoeken per jaar, als inwoners overal even vaak komen. {_visits_source(facts, theme)}"

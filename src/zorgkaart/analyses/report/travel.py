@@ -69,10 +69,10 @@ def others_section(facts: Facts) -> Section:
             Paragraph("Huisartsenposten zijn in dit project niet opgenomen; daarover zegt deze analyse niets.")
         )
     elif OUT_OF_HOURS in facts.scenario.kinds:
-        blocks.append(Paragraph(f"De wijziging raakt ook de {label}; zie het vorige hoofdstuk."))
+        blocks.append(Paragraph(f"{sentence(label)}: de wijziging gaat ook hierover; zie het vorige hoofdstuk."))
     else:
         row = facts.present[OUT_OF_HOURS]
-        text = f"De wijziging raakt de {label} niet. "
+        text = f"{sentence(label)}: hier verandert niets. "
         text += (
             f"Inwoners rijden nu en straks gemiddeld {minutes(row['gemiddeld_min'])} naar de dichtstbijzijnde van "
             f"{count(int(row['locaties']), 'post', 'posten')}."
@@ -103,7 +103,7 @@ def others_section(facts: Facts) -> Section:
                     "niet bekend. Dat betekent niet dat er dan geen zorg is."
                 )
             )
-    return Section("De huisartsenpost en andere voorzieningen", blocks)
+    return Section("Huisartsenpost en andere voorzieningen", blocks)
 
 
 def travel_answer(facts: Facts, theme: Theme) -> str:

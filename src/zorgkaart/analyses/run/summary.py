@@ -17,7 +17,7 @@ from zorgkaart.analyses.validation.published_table import comparison_summary
 from zorgkaart.study.study import Study
 from zorgkaart.study.study_tables import flagged_table, summary_table
 from zorgkaart.terminal.text_table import SHOWN, text_table
-from zorgkaart.words.numbers import count, number, signed
+from zorgkaart.words.numbers import count, number, people, signed
 
 
 def run_summary(study: Study) -> Iterator[RenderableType]:
@@ -28,7 +28,7 @@ def run_summary(study: Study) -> Iterator[RenderableType]:
     for row in summary_table(study).to_dict("records"):
         outside = row.get(OUTSIDE, math.nan)
         cells = [number(row["locaties"]), number(row["gemiddeld_min"], 1), number(row["gemiddeld_km"], 1)]
-        table.add_row(escape(row["voorziening"]), *cells, "" if math.isnan(outside) else f"{number(outside)} inwoners")
+        table.add_row(escape(row["voorziening"]), *cells, "" if math.isnan(outside) else people(outside))
     yield table
     for kind, text in outside_estimates(study).items():
         yield escape(f"{study.project.kinds[kind].label}: {text} buiten de norm.")

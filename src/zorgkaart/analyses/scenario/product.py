@@ -35,6 +35,7 @@ from zorgkaart.scenarios.shown_sites import map_sites, old_places, site_table
 from zorgkaart.study.study import Report as Progress
 from zorgkaart.study.study import Study
 from zorgkaart.words.numbers import number
+from zorgkaart.words.sentences import sentence
 
 MOMENTS = ("verschil", "voor", "na")  # in the order of a layer's styles: the difference is the default
 
@@ -119,7 +120,7 @@ class ScenarioProduct(StudyProduct):
     @property
     def conclusions(self) -> Sequence[str]:
         """What changes, and what that brings."""
-        return [*(f"{line}." for line in describe(self.scenario)), *outcome(self.scenario)]
+        return [*(f"{sentence(line)}." for line in describe(self.scenario)), *outcome(self.scenario)]
 
     @property
     def classes(self) -> Sequence[Classes]:
@@ -168,7 +169,7 @@ class ScenarioProduct(StudyProduct):
     @property
     def print_text(self) -> ProjectText:
         """The page to print: the changes, and who is outside each norm after them."""
-        text = f"{'; '.join(describe(self.scenario))}. {' '.join(outcome(self.scenario))}"
+        text = f"{sentence('; '.join(describe(self.scenario)))}. {' '.join(outcome(self.scenario))}"
         return print_text(self.project, "buurten_na", headline(self.scenario), text)
 
     @property
