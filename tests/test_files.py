@@ -60,6 +60,13 @@ def test_permissions_are_those_of_an_ordinary_file(tmp_path: Path) -> None:
     assert len(modes) == 1
 
 
+def test_a_folder_with_a_colon_is_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with atomic_path(Path("om 10:00") / "tabel.parquet") as path:
+        pd.DataFrame({"a": [1]}).to_parquet(path)
+    assert (tmp_path / "om 10:00" / "tabel.parquet").is_file()
+
+
 def test_older_file_is_replaced(tmp_path: Path) -> None:
     target = tmp_path / "tabel.csv"
     target.write_text("oud")

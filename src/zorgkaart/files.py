@@ -52,7 +52,9 @@ def atomic_path(target: Path) -> Iterator[Path]:
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        scratch = tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent, ignore_cleanup_errors=True)
+        # In full: a library may take "uit10:00/x" for an address.
+        beside = target.parent.absolute()
+        scratch = tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=beside, ignore_cleanup_errors=True)
     except OSError as error:
         raise _output_error(target, error) from error
     with scratch as folder:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import pyproj
 import pytest
 import shapely
 from geopandas import GeoDataFrame
@@ -80,3 +81,20 @@ def test_real_borders_stay_within_the_tolerance() -> None:
     assert shapely.coverage_is_valid(result)
     assert shapely.area(shapely.symmetric_difference(geometry, result)).sum() < 0.005 * shapely.area(geometry).sum()
     assert not shapely.is_empty(result).any()
+
+
+@pytest.mark.parametrize(
+    ("crs", "lon", "shown"),
+    [
+        ("EPSG:3460", 179.9, 179.9),
+        ("EPSG:3460", -179.9, 180.1),
+        ("EPSG:2193", -176.5, 183.5),
+        ("EPSG:32701", 179.9, -180.1),
+        ("EPSG:28992", 5.3, 5.3),
+    ],
+)
+def test_a_map_over_the_180th_meridian_is_of_one_piece(crs: str, lon: float, shown: float) -> None:
+    lat = 52.0 if crs == "EPSG:28992" else -18.0
+    x, y = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(lon, lat)
+    [point] = to_degrees(np.array([shapely.Point(x, y)], dtype=object), crs)
+    assert (point.x, point.y) == pytest.approx((shown, lat), abs=1e-6)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pyproj
 import shapely
 from geopandas import GeoSeries
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from zorgkaart.project.defaults import WGS84
 
 PER_DEGREE = 100_000
+MOST_LON = 180.0
 
 Rings = list[list[list[int]]]
 
@@ -52,9 +54,31 @@ def loose_borders_km(geometry: NDArray[np.object_]) -> float:
 
 
 def to_degrees(geometry: NDArray[np.object_], crs: Any) -> NDArray[np.object_]:
-    """Return geometries in a CRS as longitude and latitude."""
+    """Return geometries in a CRS as longitude and latitude; what lies over the 180th meridian goes on beyond it.
+
+    A map of it is then of one piece, and does not go round the earth.
+    """
     result: NDArray[np.object_] = GeoSeries(geometry, crs=crs).to_crs(WGS84).to_numpy()
+    middle = _middle_meridian(crs)
+    if len(result) and abs(middle) > MOST_LON / 2:
+        result = shapely.transform(result, lambda lon, lat: (_beside(lon, middle), lat), interleaved=False)
     return result
+
+
+def _middle_meridian(crs: Any) -> float:
+    """The meridian in the middle of what a CRS is for; 0 where the register does not say."""
+    area = pyproj.CRS.from_user_input(crs).area_of_use
+    if area is None:
+        return 0.0
+    east = area.east + (2 * MOST_LON if area.east < area.west else 0.0)
+    return float((area.west + east) / 2)
+
+
+def _beside(lon: NDArray[np.float64], middle: float) -> NDArray[np.float64]:
+    """Longitudes at most half a turn from a meridian."""
+    far = np.sign(lon - middle) * (np.abs(lon - middle) > MOST_LON)
+    nearer: NDArray[np.float64] = lon - far * 2 * MOST_LON
+    return nearer
 
 
 def encode_points(geometry: NDArray[np.object_]) -> list[list[int]]:

@@ -12,7 +12,6 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -35,7 +34,6 @@ from zorgkaart.outputs.meaning.presentation import INCOMPLETE_WORDS
 from zorgkaart.outputs.meaning.site_data import data_sentence
 from zorgkaart.outputs.meaning.symbols import symbols_for
 from zorgkaart.outputs.meaning.views import PopupRow, Remark, View, check_views
-from zorgkaart.project.defaults import WGS84
 from zorgkaart.words.dates import written_dates
 from zorgkaart.words.places import place_name
 
@@ -255,8 +253,7 @@ def _places(plaatsen: pd.DataFrame | None, crs: Any) -> dict[str, Any]:
     if plaatsen is None or plaatsen.empty:
         return {"x": [], "y": [], "name": [], "gemeente": _coded(pd.Series(dtype=object)), "size": []}
     table = plaatsen.sort_values("adressen", ascending=False, kind="stable")
-    points = gpd.points_from_xy(table["x"], table["y"], crs=crs).to_crs(WGS84)
-    x, y = encode_points(shapely.points(points.x, points.y))
+    x, y = encode_points(to_degrees(shapely.points(table["x"], table["y"]), crs))
     return {
         "x": x,
         "y": y,
