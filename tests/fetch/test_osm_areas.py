@@ -41,5 +41,5 @@ def test_the_finest_level_that_covers_is_taken(tmp_path: Path) -> None:
 def test_a_file_without_boundaries_says_so(tmp_path: Path) -> None:
     file = File()
     file.node(0, 0, {"boundary": "administrative", "admin_level": "8", "name": "Punt"})
-    with pytest.raises(InputError, match="has no administrative boundary as a whole.*zorgkaart init"):
+    with pytest.raises(InputError, match=r"has no administrative boundary as a whole.*zorgkaart init"):
         read_outlines([file.write(tmp_path / "x.osm.pbf")])
