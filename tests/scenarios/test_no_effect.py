@@ -17,3 +17,9 @@ def test_a_site_that_did_not_count_at_the_moment(study: Study) -> None:
 
 def test_what_does_change_has_no_reason(study: Study) -> None:
     assert why_nothing(run_scenario(study, [Close("oost")]), "seh") == []
+
+
+def test_a_station_that_no_norm_counts_is_the_reason(study: Study) -> None:
+    scenario = run_scenario(study, [Close("ambulance-oost")])
+    (text,) = why_nothing(scenario, "seh")
+    assert text == "Ambulancepost Oost telt voor en na de wijziging niet mee (niet dag en nacht open)"

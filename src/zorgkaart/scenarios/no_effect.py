@@ -42,14 +42,16 @@ def why_nothing(scenario: Scenario, kind: str) -> list[str]:
         return []
     table, applied = scenario.after.facilities.table, scenario.applied
     before, after = Counting(scenario.before), Counting(scenario.after)
+    norms = scenario.before.project.norms
+    about = {kind, norms[kind].stations} if kind in norms else {kind}
     texts = []
-    for row in (row for row in applied.rows if table["soort"].iat[row] == kind):
+    for row in (row for row in applied.rows if table["soort"].iat[row] in about):
         name = table["naam"].iat[row]
         counted = row < len(before.any) and bool(before.any[row])
         counts = bool(after.any[row])
         if not counted and not counts:
             side = before if row < len(before.any) and row in applied.closed else after
-            reasons = [side.reasons(use)[row] for use in side.uses if use.leg.kind == kind]
+            reasons = [side.reasons(use)[row] for use in side.uses if use.leg.kind == table["soort"].iat[row]]
             texts.append(f"{name} telt voor en na de wijziging niet mee ({listing(list(dict.fromkeys(reasons)))})")
         elif row in applied.rehoured and counted == counts:
             texts.append(f"{name} telt met de andere openingstijden net zo mee als eerst")

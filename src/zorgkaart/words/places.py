@@ -23,5 +23,5 @@ def coordinates(lat: float, lon: float) -> str:
     lat, lon : float
         Degrees in WGS 84.
     """
-    parts = [(lat, "NB", "ZB"), (lon, "OL", "WL")]
-    return ", ".join(f"{number(abs(value), 4)} {plus if value >= 0 else minus}" for value, plus, minus in parts)
+    north, east = "N" if lat >= 0 else "Z", "O" if lon >= 0 else "W"
+    return f"{number(abs(lat), 4)} {north}B, {number(abs(lon), 4)} {east}L"

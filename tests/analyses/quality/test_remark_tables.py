@@ -58,8 +58,8 @@ def test_single_roads_are_placed_and_ordered(study: Study) -> None:
 
 def test_what_is_left_out_is_counted(study: Study) -> None:
     text = " ".join(left_out(study))
-    assert "Van 1 buurten is het aantal inwoners niet gepubliceerd" in text
-    assert "1 locaties in het buitenland tellen niet mee" in text
+    assert "Van 1 buurt is het aantal inwoners niet gepubliceerd" in text
+    assert "1 locatie in het buitenland telt niet mee" in text
     assert "Veerboten zijn geen deel" in text
     assert "Veerboten" not in " ".join(left_out(WithFerries(study)))
 

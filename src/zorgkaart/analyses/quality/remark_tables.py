@@ -152,8 +152,8 @@ def left_out(study: Study) -> list[str]:
     unknown = int(buurten["inwoners"].isna().sum())
     if unknown:
         texts.append(
-            f"Van {unknown} buurten is het aantal inwoners niet gepubliceerd. Zij tellen in geen enkel aantal mee; "
-            f"er staan {int(np.isnan(weight).sum())} adressen."
+            f"Van {count(unknown, 'buurt', 'buurten')} is het aantal inwoners niet gepubliceerd, dus in geen enkel "
+            f"aantal meegeteld (samen {count(int(np.isnan(weight).sum()), 'adres', 'adressen')})."
         )
     empty = np.bincount(study.residents.area, minlength=len(buurten)) == 0
     lost = float(np.nansum(buurten["inwoners"].to_numpy(dtype=np.float64)[empty]))
@@ -199,14 +199,14 @@ def left_out(study: Study) -> list[str]:
     hours = table[table["soort"].isin(norms) & (table["status"] == "open") & (table["volcontinu"] == "onbekend")]
     if len(hours):
         texts.append(
-            f"Van {len(hours)} open locaties die voor een norm kunnen tellen is niet bekend of zij dag en nacht open "
-            "zijn; zij tellen voor die norm niet mee."
+            "Voor een norm niet meegeteld, omdat niet bekend is of zij dag en nacht open zijn: "
+            f"{count(len(hours), 'open locatie', 'open locaties')}."
         )
     far = int((study.snapped.reason == Reason.FAR).sum())
     if far:
         texts.append(
-            f"{number(far)} adressen hebben geen weg binnen {number(project.access.limit_m)} meter en dus geen "
-            "reistijd."
+            f"{count(far, 'adres heeft', 'adressen hebben')} geen weg binnen "
+            f"{number(project.access.limit_m)} meter en dus geen reistijd."
         )
     texts.append(
         "Alleen reizen met de auto en de ambulance zijn berekend. Openbaar vervoer, fiets en te voet, wachttijden, "

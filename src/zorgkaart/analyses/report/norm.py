@@ -12,6 +12,7 @@ from zorgkaart.access.norm_scope import norm_sentence
 from zorgkaart.analyses.report.facts import Facts, Theme
 from zorgkaart.analyses.validation.headline_estimates import change_estimate, change_interval, outside_estimate
 from zorgkaart.outputs.documents.content import Block, Cell, Column, Paragraph, Section, Table
+from zorgkaart.scenarios.no_effect import why_nothing
 from zorgkaart.words.estimates import ONE_RUN
 from zorgkaart.words.numbers import count, duration, number, people, percent, short
 from zorgkaart.words.sentences import listing, sentence
@@ -59,7 +60,10 @@ def norm_answer(facts: Facts, theme: Theme) -> str:
             f"Dat zijn er {number(before - after)} minder."
         )
     else:
-        text = f"Nee. Het aantal inwoners buiten {name} blijft gelijk: {people(before)}."
+        now = outside_estimate(facts.scenario.before, theme.kind)
+        why = [reason for kind in theme.kinds for reason in why_nothing(facts.scenario, kind)]
+        because = f" {sentence('; '.join(dict.fromkeys(why)))}." if why else ""
+        text = f"Nee. Het aantal inwoners buiten {name} blijft gelijk: {now}.{because}"
     text += margin if change else ""
     if min(out, back) >= ONE_PERSON:
         text += f" Daarbij komen {people(out)} buiten de norm en {people(back)} er juist binnen."
