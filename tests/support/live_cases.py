@@ -27,6 +27,8 @@ from zorgkaart.scenarios.load import site_load
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
 from zorgkaart.study.study import Study
 
+# What a page with sites to click does not add up.
+NOT_LIVE = ["extra_min_max", "winst_min", "winst_min_max"]
 CASES = TESTS / "cases"
 TABLE = CASES / "live_model.json"
 BY_HAND = CASES / "live_model_by_hand.json"
@@ -82,7 +84,7 @@ def _residents(study: Study) -> dict[str, dict[str, float]]:
 
 
 def _totals(scenario: Scenario) -> dict[str, dict[str, float | None]]:
-    rows = scenario.totals().set_index("soort").drop(columns="extra_min_max", errors="ignore")
+    rows = scenario.totals().set_index("soort").drop(columns=NOT_LIVE, errors="ignore")
     return {str(kind): {name: _plain(value) for name, value in row.items()} for kind, row in rows.iterrows()}
 
 

@@ -40,7 +40,6 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
     "outputs/styles/qgis_styles.py": {"MM": MILLIMETRES},
     "outputs/styles/qml.py": {"MM": MILLIMETRES},
     "words/locale.py": {"NL": "Dutch as it is written in the Netherlands, which is the language of all output"},
-    "words/places.py": dict.fromkeys(("NB", "ZB", "OL", "WL"), "a side of the equator or of Greenwich, and no country"),
     "words/opening_times.py": {"PH": OPENING, "SH": OPENING},
 }
 

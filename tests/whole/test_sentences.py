@@ -186,7 +186,7 @@ def test_words_that_all_sentences_are_made_of(number: int, label: str) -> None:
 @pytest.mark.parametrize("longer", NUMBERS)
 @pytest.mark.parametrize("shorter", NUMBERS)
 def test_who_travels_longer_or_shorter(longer: int, shorter: int) -> None:
-    row = {"inwoners_langer": float(longer), "inwoners_korter": float(shorter), "extra_min": 1.0}
+    row = {"inwoners_langer": float(longer), "inwoners_korter": float(shorter), "extra_min": 1.0, "winst_min": 2.0}
     texts = travel_words(row)
     assert bool(texts) == bool(longer + shorter)
     for text in texts:

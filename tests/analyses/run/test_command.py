@@ -80,7 +80,7 @@ def test_provenance_of_a_run(outcome: tuple[Path, Result]) -> None:
     assert found["instellingen"]["norms"]["seh"]["limit_min"] == 27.75
     assert found["versies"]["zorgkaart"] == __version__
     assert found["wegennet"]["file"] == "proef.osm.pbf"
-    assert any("no published number of inhabitants" in remark for remark in found["opmerkingen_bij_invoer"])
+    assert any("without a published number of inhabitants" in remark for remark in found["opmerkingen_bij_invoer"])
     assert str(folder.parent) not in text
     assert str(ROOT) not in text
     gpkg = (folder / "zorgkaart.gpkg").read_bytes()

@@ -13,6 +13,7 @@ export function tellRest(map) {
   const { dataset } = document.documentElement;
   let asked = 0;
   let moving = false;
+  let zooming = false; // of which a resize halfway says that the move has ended
 
   function act() {
     asked += 1;
@@ -21,12 +22,18 @@ export function tellRest(map) {
     // Behind everything else that listens, and behind the frame in which Leaflet draws what that changed.
     setTimeout(() =>
       requestAnimationFrame(() => {
-        if (!moving) dataset.drawn = String(mine);
+        if (!moving && !zooming) dataset.drawn = String(mine);
       }),
     );
   }
 
   for (const type of ACTS) window.addEventListener(type, act, { capture: true });
+  map.on("zoomanim", () => {
+    zooming = true;
+  });
+  map.on("zoomend", () => {
+    zooming = false;
+  });
   map.on("movestart", () => {
     moving = true;
   });
