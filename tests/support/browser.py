@@ -27,7 +27,8 @@ PATIENCE_S = 60  # of a machine that is busy with other things; a page that is a
 REST = """
 const {asked, drawn} = document.documentElement.dataset;
 return {url: location.href.split("#")[0], loaded: document.readyState === "complete", asked: Number(asked || 0),
-        rest: !document.getElementById("zk-data") || (drawn !== undefined && drawn === asked)}
+        rest: (!document.getElementById("zk-data") || (drawn !== undefined && drawn === asked)) &&
+          document.getAnimations().every(({playState}) => playState !== "running")}
 """
 DESKTOP, PHONE = (1280, 800), (390, 844)
 TWICE = (640, 400)  # what is left of a desktop at 200 %
