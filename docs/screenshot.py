@@ -31,7 +31,7 @@ FLAGS = (
     "--hide-scrollbars",
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
-COLOURS = 128
+COLOURS = 256  # with 128 two classes of the map became one
 WAIT_S = 1.5
 
 Act = Callable[[webdriver.Chrome], None]
