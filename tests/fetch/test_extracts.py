@@ -28,13 +28,21 @@ def test_a_packed_file_is_one_of_openstreetmap(plain: Path, ending: str, packed:
     check_download(path)
     cut = plain.with_name(f"half.osm{ending}")
     cut.write_bytes(path.read_bytes()[:20])
-    with pytest.raises(ValueError, match=r"cut off|broken off|unpacked|no OpenStreetMap file"):
+    with pytest.raises(ValueError, match="cannot be unpacked"):
         check_download(cut)
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", gzip.compress(b"{}"), b"PK\x03\x04"])
-def test_anything_else_is_refused(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "is empty"),
+        (b"{}", "holds JSON and no OpenStreetMap file"),
+        (gzip.compress(b"{}"), "holds JSON and no OpenStreetMap file"),
+        (b"PK\x03\x04", "is a zip file"),
+    ],
+)
+def test_anything_else_is_refused(tmp_path: Path, content: bytes, says: str) -> None:
     path = tmp_path / "x.osm.gz"
     path.write_bytes(content)
-    with pytest.raises(ValueError, match=r"is empty|no OpenStreetMap file|is a zip file"):
+    with pytest.raises(ValueError, match=says):
         check_download(path)

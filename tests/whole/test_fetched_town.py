@@ -49,7 +49,7 @@ def test_every_make_of_file_is_fetched(tmp_path: Path, name: str) -> None:
     path = town().write(tmp_path / name)
     result = zorgkaart("fetch", tmp_path / "regio", "--file", path)
     assert result.exit_code == 0, result.output
-    assert "Teststad: 1 gebied" in flat(result.output)
+    assert "Teststad: 1 gebied (grenzen van OpenStreetMap, admin_level 8), 24.678 inwoners." in flat(result.output)
     assert zorgkaart("check", tmp_path / "regio" / "zorgkaart.toml").exit_code == 0
 
 

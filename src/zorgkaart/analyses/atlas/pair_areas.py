@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
+from zorgkaart.access.catalogue import trips_of
 from zorgkaart.access.measures import NormT
 from zorgkaart.access.norms import norm_columns
 from zorgkaart.analyses.atlas.closures import car_leg, chain_legs
@@ -24,6 +25,7 @@ from zorgkaart.words.numbers import short
 
 SHOWN = 10  # each is a layer
 CLASSES_MIN = (1.0, 2.0, 5.0, 10.0, 15.0, 20.0)
+AS_NOW = "De locaties zijn getekend en geteld zoals zij nu zijn."
 # The columns that a layer has of a norm.
 NEXT = ("column", "outside", "share", "verdict")
 
@@ -155,8 +157,9 @@ def _views(study: Study, pair: Pair) -> Iterator[View]:
             verdict=norm.verdict,
             share=norm.share,
             kinds=tuple(dict.fromkeys((pair.kind, *norm.kinds))),
+            counting=legs.chain.norm.counts,
             flag="dan buiten de norm",
-            explanation=f"{norm.label}: {norm.words} als {names} sluiten (norm {short(norm.limit_min)} min).",
+            explanation=f"{norm.label}: {norm.words} als {names} sluiten (norm {short(norm.limit_min)} min). {AS_NOW}",
         )
     if not chains:
         yield View(
@@ -166,5 +169,6 @@ def _views(study: Study, pair: Pair) -> Iterator[View]:
             column=pair.extra,
             classes=CLASSES_MIN,
             kinds=(pair.kind,),
-            explanation=f"Extra reistijd met de auto als {names} sluiten, gemiddeld over de inwoners.",
+            counting=trips_of(study.project)[pair.kind].counts,
+            explanation=f"Extra reistijd met de auto als {names} sluiten, gemiddeld over de inwoners. {AS_NOW}",
         )

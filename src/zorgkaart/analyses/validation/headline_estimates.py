@@ -49,8 +49,7 @@ def outside_estimate(study: Study, kind: str) -> str:
     kind : str
         A kind with a norm.
     """
-    value = study.chains[kind].count_outside(np.nan_to_num(study.residents.weight))
-    return estimate(value, *outside_interval(study, kind), unit=PEOPLE)
+    return estimate(_outside(study, kind), *outside_interval(study, kind), unit=PEOPLE)
 
 
 def outside_interval(study: Study, kind: str) -> tuple[float, float]:
@@ -63,8 +62,7 @@ def outside_interval(study: Study, kind: str) -> tuple[float, float]:
     kind : str
         A kind with a norm.
     """
-    value = study.chains[kind].count_outside(np.nan_to_num(study.residents.weight))
-    return accepted_interval(study.project, f"{kind}_{OUTSIDE}", value)
+    return accepted_interval(study.project, f"{kind}_{OUTSIDE}", _outside(study, kind))
 
 
 def outside_estimates(study: Study) -> dict[str, str]:
@@ -88,7 +86,7 @@ def change_estimate(scenario: Scenario, kind: str) -> str:
     kind : str
         A touched kind with a norm.
     """
-    value = newly_outside(scenario, kind, np.nan_to_num(scenario.before.residents.weight))
+    value = _newly_outside(scenario, kind)
     low, high = change_interval(scenario, kind)
     return estimate(value, low, high, unit=PEOPLE) if not value < 0 else estimate(-value, -high, -low, unit=PEOPLE)
 
@@ -103,8 +101,15 @@ def change_interval(scenario: Scenario, kind: str) -> tuple[float, float]:
     kind : str
         A touched kind with a norm.
     """
-    value = newly_outside(scenario, kind, np.nan_to_num(scenario.before.residents.weight))
-    return accepted_interval(scenario.before.project, _name(scenario, kind), value)
+    return accepted_interval(scenario.before.project, _name(scenario, kind), _newly_outside(scenario, kind))
+
+
+def _outside(study: Study, kind: str) -> float:
+    return study.chains[kind].count_outside(np.nan_to_num(study.residents.weight))
+
+
+def _newly_outside(scenario: Scenario, kind: str) -> float:
+    return newly_outside(scenario, kind, np.nan_to_num(scenario.before.residents.weight))
 
 
 def _name(scenario: Scenario, kind: str) -> str:
