@@ -6,6 +6,7 @@ import datetime
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -336,6 +337,13 @@ def with_twins(**keys: Any) -> Callable[[Project, Path], Project]:
     return change
 
 
+def dated_sites(project: Project, folder: Path) -> Project:
+    """The sites of which one opened in 2020."""
+    sites = [replace(site, opens="2020-01-01") if site.id == "seh-oost" else site for site in SEH]
+    write_sites(folder / "seh.csv", sites)
+    return project.with_changes(kinds={"seh": {"table": folder / "seh.csv"}})
+
+
 def village(**keys: Any) -> Callable[[Project, Path], Project]:
     """The roads of a little OSM file."""
 
@@ -396,6 +404,7 @@ CHANGES: dict[str, tuple[Change, Output] | tuple[Change, Output, Change]] = {
     "project.output": (section("project", output=Path("elders")), lambda project: str(project.output)),
     "project.crs": (section("project", crs="EPSG:25832"), lambda project: str(_or_error(tables, project))),
     "project.land": (section("project", land="DE"), lambda project: str(_or_error(tables, project))),
+    "project.date": (section("project", date=datetime.date(2019, 6, 1)), tables, dated_sites),
     "areas.buurten": (moved_areas, tables),
     "areas.wijken": (own_level("wijken"), tables),
     "areas.gemeenten": (own_level("gemeenten"), tables),

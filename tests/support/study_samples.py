@@ -137,6 +137,8 @@ class Site:
     hours: str = ""
     status: str = "open"
     land: str = "NL"
+    opens: str = ""
+    closes: str = ""
 
 
 SEH = (
@@ -326,6 +328,8 @@ def _sites(sites: Sequence[Site], *, mapped: bool = False) -> list[dict[str, obj
                 "openingstijden": site.hours,
                 "status": site.status,
                 "land": site.land,
+                "open_van": site.opens,
+                "open_tot": site.closes,
             }
         )
     return rows

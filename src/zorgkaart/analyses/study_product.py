@@ -20,6 +20,7 @@ from zorgkaart.analyses.sheet_titles import sheet_titles
 from zorgkaart.analyses.tasks import Task
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.columns import Column
+from zorgkaart.outputs.meaning.day import day_facts, day_notes, day_sentence
 from zorgkaart.outputs.meaning.explanation import explanations
 from zorgkaart.outputs.meaning.site_data import data_sentence
 from zorgkaart.outputs.meaning.views import PopupRow, Remark, View
@@ -50,7 +51,7 @@ class StudyProduct(Product):
 
     def __init__(self, study: Study) -> None:
         self.study = study
-        self.title = study.project.project.title
+        self.title = study.project.title
 
     @property
     def project(self) -> Project:
@@ -95,8 +96,18 @@ class StudyProduct(Product):
     @property
     def source_sheet(self) -> pd.DataFrame:
         """The sources and the notes, a row each."""
-        texts = [*self.project.project.sources, *presentation.notes(self.project)]
+        texts = [*self.project.project.sources, *self.notes]
         return pd.DataFrame({"bronnen_en_toelichting": texts})
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What a reader must know of the figures, and of the day of the sites, in Dutch."""
+        return [*day_notes(self.project, self.study.facilities.table), *presentation.notes(self.project)]
+
+    @property
+    def day(self) -> str:
+        """That the sites are those of a day; empty where they are those of now."""
+        return day_sentence(self.project)
 
     @property
     def heading(self) -> str:
@@ -124,6 +135,7 @@ class StudyProduct(Product):
         return [
             ("Titel", self.heading),
             *(("Uitkomst", text) for text in self.conclusions),
+            *day_facts(project),
             ("Berekend op", dutch_date(datetime.date.today())),
             *(("Gegevens", text) for text in dates if text),
             *(("Bron", text) for text in project.project.sources),
@@ -192,7 +204,7 @@ class StudyProduct(Product):
             popup=popup,
             title=title,
             subtitle=subtitle,
-            notes=[*notes, *presentation.notes(self.project)],
+            notes=[*notes, *self.notes],
             sources=self.project.project.sources,
             how=explanations(self.project),
             settings=self.project.map,

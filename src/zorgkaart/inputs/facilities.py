@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -110,6 +111,7 @@ def read_facilities(
     candidates: Mapping[str, SiteSection] | None = None,
     crs: str = CRS,
     home: str = HOME,
+    day: datetime.date | None = None,
 ) -> Facilities | None:
     """Read the site tables of all kinds.
 
@@ -124,6 +126,9 @@ def read_facilities(
         The CRS of the project, projected in metres.
     home
         The country of sites that name none; sites elsewhere are abroad.
+    day
+        The sites are those of this day, by their ``open_van`` and ``open_tot``; without it those that have status
+        ``open``, whatever their days.
 
     Returns
     -------
@@ -131,7 +136,7 @@ def read_facilities(
         None if `problems` got a fatal problem.
     """
     before = len(problems.fatal)
-    door = _Door(config, region_of(crs), home, frozenset(kinds))
+    door = _Door(config, region_of(crs), home, frozenset(kinds), day)
     check_mapping("facilities", config.columns, _READ, problems)
     used: set[str] = set()
     present: set[str] = set()
@@ -182,6 +187,7 @@ class _Door:
     region: Region
     home: str
     kinds: frozenset[str]
+    day: datetime.date | None
 
     def read(
         self, frame: pd.DataFrame, kind: str, same_file: set[str], where: str, problems: Problems
@@ -197,7 +203,7 @@ class _Door:
         if placed is None:
             return None
         table = checked_sites(
-            placed, kind, where, same_file=same_file, kinds=self.kinds, home=self.home, problems=problems
+            placed, kind, where, same_file=same_file, kinds=self.kinds, home=self.home, day=self.day, problems=problems
         )
         if table is None:
             return None

@@ -99,5 +99,6 @@ def read_sites(project: Project) -> SiteTables:
         candidates=project.candidates,
         crs=project.project.crs,
         home=project.project.land,
+        day=project.project.date,
     )
     return SiteTables(facilities, problems)

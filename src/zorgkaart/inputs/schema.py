@@ -18,6 +18,8 @@ WIJK_TEXT = ("wijkcode", "wijknaam", "gemeentecode", "gemeentenaam", "provincie"
 GEMEENTE_TEXT = ("gemeentecode", "gemeentenaam", "provincie")
 GROUP_NUMBERS = ("inwoners", *AGE_CLASSES, "huishoudens")
 
+# The first day on which a site is open, and the first on which it no longer is.
+OPENS, CLOSES = "open_van", "open_tot"
 FACILITY_COLUMNS = (
     "id",
     "soort",
@@ -35,6 +37,8 @@ FACILITY_COLUMNS = (
     "openingstijden",
     "status",
     "status_toelichting",
+    OPENS,
+    CLOSES,
     "bron",
     "peildatum",
     "opmerking",

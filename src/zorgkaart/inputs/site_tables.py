@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Collection
 
@@ -11,6 +12,7 @@ import pandas as pd
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.opening_hours import always_open, odd_hours, readable_hours
 from zorgkaart.inputs.schema import CONTINUOUS, FACILITY_COLUMNS, FACILITY_NUMBERS, PRECISIONS, STATUSES
+from zorgkaart.inputs.site_dates import check_dates, on_day
 from zorgkaart.inputs.tables import as_number, as_text, close_to, listed, missing_column, rows_named
 
 DEFAULTS = {"precisie": "kaartpunt", "volcontinu": "onbekend", "status": "open"}
@@ -25,6 +27,7 @@ def checked_sites(
     same_file: Collection[str],
     kinds: Collection[str],
     home: str,
+    day: datetime.date | None = None,
     problems: Problems,
 ) -> pd.DataFrame | None:
     """Bring a table into the project's columns and report every cell that is not allowed.
@@ -37,6 +40,8 @@ def checked_sites(
         All kinds of the project.
     home
         The land of sites that say none.
+    day
+        The day of which the status is; without it that of the table.
 
     Returns
     -------
@@ -79,7 +84,8 @@ def checked_sites(
     _check_values(table, "status", STATUSES, where, problems)
     _check_values(table, "precisie", PRECISIONS, where, problems)
     _check_hours(table, where, problems)
-    return table
+    check_dates(table, where, now=datetime.date.today() if day is None else None, problems=problems)
+    return table if day is None else on_day(table, day)
 
 
 def _numbers(frame: pd.DataFrame, name: str, where: str, problems: Problems) -> pd.Series[float]:

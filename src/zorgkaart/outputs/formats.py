@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from zorgkaart.outputs.documents.html import html_page
 from zorgkaart.outputs.documents.pdf import pdf_bytes
 from zorgkaart.outputs.gis.geopackage import write_geopackage
 from zorgkaart.outputs.gis.rasters import write_surface
-from zorgkaart.outputs.meaning.frames import provenance_json
+from zorgkaart.outputs.meaning.frames import Layer, provenance_json
 from zorgkaart.outputs.pictures.drawing import write_pictures
 from zorgkaart.outputs.postgis.address import Database
 from zorgkaart.outputs.postgis.database import write_postgis
@@ -64,7 +65,7 @@ def write(
     origin = product.origin(command)
     files = [path for name in names for path in FORMATS[name](product, folder, origin)]
     if database is not None:
-        write_postgis(database, product.layers, columns=product.columns, provenance=origin)
+        write_postgis(database, _layers(product), columns=product.columns, provenance=origin)
     return files
 
 
@@ -88,6 +89,13 @@ def write_json(path: Path, content: Mapping[str, Any]) -> Path:
     return path
 
 
+def _layers(product: Product) -> list[Layer]:
+    """The layers, which say of which day the sites are."""
+    if not product.day:
+        return list(product.layers)
+    return [replace(layer, description=f"{layer.description} {product.day}") for layer in product.layers]
+
+
 def _map(product: Product, folder: Path, origin: Origin) -> Iterator[Path]:
     path = folder / product.map_name
     write_map(product.map(origin), path)
@@ -96,7 +104,7 @@ def _map(product: Product, folder: Path, origin: Origin) -> Iterator[Path]:
 
 def _geopackage(product: Product, folder: Path, origin: Origin) -> Iterator[Path]:
     path = folder / f"{product.stem}.gpkg"
-    write_geopackage(path, product.layers, columns=product.columns, provenance=origin, project=product.print_text)
+    write_geopackage(path, _layers(product), columns=product.columns, provenance=origin, project=product.print_text)
     yield path
 
 
@@ -134,7 +142,7 @@ def _rasters(product: Product, folder: Path, origin: Origin) -> Iterator[Path]:
             folder / RASTER_FOLDER / f"{item.name}.tif",
             item.surface,
             item.classes,
-            description=item.description,
+            description=" ".join(filter(None, (item.description, product.day))),
             tags={"betekenis_cel": item.note},
             provenance=origin,
         )

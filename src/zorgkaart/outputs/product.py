@@ -132,6 +132,11 @@ class Product:
         return ()
 
     @property
+    def day(self) -> str:
+        """Of which day the sites are, a Dutch sentence that every layer and raster says; empty where of now."""
+        return ""
+
+    @property
     def print_text(self) -> ProjectText | None:
         """What the QGIS project in the GeoPackage says; None if there is no such project."""
         return None

@@ -8,6 +8,7 @@ and :mod:`zorgkaart.project.plans` (what might be).
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -43,6 +44,7 @@ from zorgkaart.project.sections import (
     RunsSection,
     SpeedSection,
 )
+from zorgkaart.words.dates import dutch_date
 
 PACKAGE = Path(__file__).parents[1]
 # A kind's name begins the names of columns and files.
@@ -117,9 +119,32 @@ class Project(Section):
         return self.project.region or ", ".join(self.areas.provincies) or self.project.name
 
     @property
+    def title(self) -> str:
+        """The title of the project, with the day of its sites if it has one: what is written above results."""
+        return self.project.title + (f", {self.on_day}" if self.on_day else "")
+
+    @property
+    def on_day(self) -> str:
+        """The day of its sites in Dutch, as "met de locaties van 1 juni 2019"; empty if it is no day but now."""
+        day = self.project.date
+        return "" if day is None else f"met de locaties van {dutch_date(day)}"
+
+    @property
     def output(self) -> Path:
         """The folder that results go to."""
         return self.project.output
+
+    def on(self, day: datetime.date | None) -> Project:
+        """Return the project with the sites of a day, whose results go to a folder of that day.
+
+        Parameters
+        ----------
+        day : date or None
+            Of the past or of the future; None leaves the project as it is.
+        """
+        if day is None:
+            return self
+        return self.with_changes(project={"date": day, "output": self.output / day.isoformat()})
 
     def with_changes(self, **sections: dict[str, Any]) -> Project:
         """Return a copy in which some keys of some sections differ, validated anew.

@@ -35,6 +35,7 @@ class InfoSection(Section):
     output: OutputPath = Path("uitvoer")
     crs: Annotated[str, AfterValidator(checked_crs)] = CRS
     land: str = Field(default=HOME, pattern=LAND_PATTERN)
+    date: datetime.date | None = None
 
 
 class AreasSection(Section):

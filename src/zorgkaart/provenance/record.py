@@ -21,7 +21,7 @@ from pydantic import BaseModel
 from zorgkaart.files import sha256_of
 from zorgkaart.project.keys import PathUse, path_keys, values_at
 from zorgkaart.project.model import PACKAGE, Project
-from zorgkaart.words.dates import clock, short_date
+from zorgkaart.words.dates import clock, dutch_date, short_date
 
 TASK_KEY, RESULTS_KEY = "taak", "vingerafdrukken"
 # Which files come before and after those of the other sections in the list of inputs.
@@ -133,6 +133,7 @@ def summary_lines(provenance: Mapping[str, Any]) -> list[str]:
     files = provenance.get("invoer", [])
     lines = [
         f"Gemaakt op {short_date(made)}, {clock(made)} uur met zorgkaart {versions_.get('zorgkaart', 'onbekend')}.",
+        *_day_lines(provenance),
         f"Opdracht: {provenance['opdracht']}",
         f"Projectbestand: {provenance['project']}; gemaakt uit {len(files)} bestanden. Hun namen, data en sha256, alle "
         "instellingen en de versies zitten in dit bestand zelf.",
@@ -140,6 +141,12 @@ def summary_lines(provenance: Mapping[str, Any]) -> list[str]:
     if provenance.get(TASK_KEY):
         lines.append("Met 'zorgkaart rerun' en dit bestand is de berekening te herhalen en te vergelijken.")
     return lines
+
+
+def _day_lines(provenance: Mapping[str, Any]) -> list[str]:
+    """Of which day the sites are; nothing where of now."""
+    day = provenance.get("instellingen", {}).get("project", {}).get("date")
+    return [f"Met de locaties van {dutch_date(date.fromisoformat(day))}."] if day else []
 
 
 def input_files(project: Project) -> list[Path]:

@@ -52,7 +52,15 @@ class Points(Stages):
         return read_living(self.project)
 
     @stage(
-        keys=("project.crs", "project.land", "facilities", "kinds.*.table", "kinds.*.sheet", "candidates"),
+        keys=(
+            "project.crs",
+            "project.land",
+            "project.date",
+            "facilities",
+            "kinds.*.table",
+            "kinds.*.sheet",
+            "candidates",
+        ),
         sent=True,
     )
     def site_tables(self) -> SiteTables:

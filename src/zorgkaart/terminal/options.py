@@ -36,4 +36,10 @@ SchedulerOption = Annotated[
     str | None, typer.Option("--scheduler", metavar="ADRES", help="dask-cluster, zoals tcp://rekenserver:8786")
 ]
 FileOutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="BESTAND", help="ook als CSV")]
+DateOption = Annotated[
+    str | None,
+    typer.Option(
+        "--date", metavar="DAG", help="met de locaties die dan open zijn, zoals 2019-06-01 (ook in de toekomst)"
+    ),
+]
 DEFAULT_PROJECT = Path("projects/groningen.toml")

@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 from zorgkaart.terminal.console import command, done, errors, progress, show
-from zorgkaart.terminal.options import DEFAULT_PROJECT, OutputOption, ProjectArgument, QuietOption
+from zorgkaart.terminal.options import DEFAULT_PROJECT, DateOption, OutputOption, ProjectArgument, QuietOption
 
 
 def atlas(
     project: ProjectArgument = DEFAULT_PROJECT,
+    date: DateOption = None,
     soort: Annotated[
         str | None, typer.Option("--soort", help="soort voorziening; zonder deze de eerste met een norm")
     ] = None,
@@ -28,12 +29,12 @@ def atlas(
     from zorgkaart.analyses.atlas.product import AtlasProduct
     from zorgkaart.analyses.atlas.summary import atlas_summary
     from zorgkaart.outputs.formats import write
-    from zorgkaart.project.model import Project
     from zorgkaart.study.study import Study
+    from zorgkaart.terminal.day_option import project_on
 
     begin = time.perf_counter()
     with errors(), progress(quiet) as report:
-        settings = Project.load(project)
+        settings = project_on(project, date)
         soort = soort or settings.main_kind
         study = Study(settings, k=LABELS, report=report)
         table = closure_atlas(study, soort, pairs=pairs, further_min=further)

@@ -23,6 +23,7 @@ from zorgkaart.analyses.quality.page_sections import (
 )
 from zorgkaart.analyses.quality.remark_tables import age_table, kind_table, mark_table, single_roads
 from zorgkaart.outputs.documents.content import Column, KeyFigure, KeyFigures, Paragraph, Report, Section, Table
+from zorgkaart.outputs.meaning.day import day_facts
 from zorgkaart.quality.doubtful import doubtful_sites
 from zorgkaart.study.study import Study
 from zorgkaart.words.dates import dutch_date
@@ -86,10 +87,11 @@ def quality_report(study: Study, tables: Tables, origin: Mapping[str, Any]) -> R
     ]
     return Report(
         title=TITLE,
-        subtitle=study.project.project.title,
+        subtitle=study.project.title,
         date=made,
         facts=(
             ("Gebied", study.project.region),
+            *day_facts(study.project),
             ("Datum", dutch_date(made)),
             ("Gemaakt met", f"zorgkaart {origin['versies']['zorgkaart']}"),
         ),

@@ -14,6 +14,7 @@ from zorgkaart.analyses.report.report_maps import map_section
 from zorgkaart.analyses.report.travel import others_section, travel_section
 from zorgkaart.analyses.report.what_changes import change_phrase, changes_section
 from zorgkaart.outputs.documents.content import Report
+from zorgkaart.outputs.meaning.day import day_facts
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.words.dates import dutch_date
 
@@ -39,6 +40,7 @@ def build_report(scenario: Scenario, origin: Mapping[str, Any]) -> Report:
         facts=(
             ("Gebied", scenario.before.project.region),
             *([("Wijziging", phrase)] if scenario.title else []),
+            *day_facts(scenario.before.project),
             ("Datum", dutch_date(made)),
             ("Gemaakt met", f"zorgkaart {origin['versies']['zorgkaart']}"),
         ),

@@ -44,8 +44,8 @@ def changes_section(facts: Facts) -> Section:
     if rows:
         blocks.append(
             Paragraph(
-                "Deze analyse vergelijkt twee situaties: nu, en na de wijziging hieronder. Al het andere blijft "
-                "gelijk: de inwoners, de wegen, de snelheden en de overige locaties."
+                f"Deze analyse vergelijkt twee situaties: {_now(facts)}, en na de wijziging hieronder. Al het andere "
+                "blijft gelijk: de inwoners, de wegen, de snelheden en de overige locaties."
             )
         )
         blocks.append(_changes_table(facts))
@@ -77,6 +77,12 @@ def changes_section(facts: Facts) -> Section:
         )
         blocks.append(Paragraph(text, lead="Let op."))
     return Section("Wat verandert er?", blocks)
+
+
+def _now(facts: Facts) -> str:
+    """The situation before, which the report calls 'now'."""
+    on_day = facts.project.on_day
+    return f"die {on_day} (in dit rapport 'nu')" if on_day else "nu"
 
 
 def _changes_table(facts: Facts) -> Table:

@@ -7,6 +7,7 @@ import time
 from zorgkaart.terminal.console import command, done, errors, progress, show
 from zorgkaart.terminal.options import (
     DEFAULT_PROJECT,
+    DateOption,
     OutputOption,
     PicturesOption,
     ProjectArgument,
@@ -20,6 +21,7 @@ SCHEMA = "zorgkaart"
 
 def run(
     project: ProjectArgument = DEFAULT_PROJECT,
+    date: DateOption = None,
     output: OutputOption = None,
     pictures: PicturesOption = False,
     to: ToOption = None,
@@ -29,13 +31,13 @@ def run(
     """Bereken reistijden en de norm; maak kaart, GeoPackage, tabellen en rasters."""
     from zorgkaart.analyses.run.product import write_run
     from zorgkaart.analyses.run.summary import run_summary
-    from zorgkaart.project.model import Project
     from zorgkaart.study.study import Study
+    from zorgkaart.terminal.day_option import project_on
     from zorgkaart.terminal.postgis_option import asked_database, say_stored
 
     begin = time.perf_counter()
     with errors(), progress(quiet) as report:
-        settings = Project.load(project)
+        settings = project_on(project, date)
         database = asked_database(to, schema, SCHEMA)
         study = Study(settings, report=report)
         folder = output or settings.output

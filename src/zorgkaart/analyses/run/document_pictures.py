@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.measures import Norm
 from zorgkaart.outputs.meaning import presentation
+from zorgkaart.outputs.meaning.day import day_sentence
 from zorgkaart.outputs.meaning.layers import flag_share
 from zorgkaart.outputs.meaning.symbols import symbols_for
 from zorgkaart.outputs.meaning.views import View
@@ -164,4 +165,5 @@ def _title(view: View) -> str:
 
 def _foot(study: Study) -> str:
     sources = " ".join(study.project.project.sources)
-    return f"zorgkaart, {short_date(datetime.date.today())}. Bronnen: {sources}"
+    day = " ".join(filter(None, (f"zorgkaart, {short_date(datetime.date.today())}.", day_sentence(study.project))))
+    return f"{day} Bronnen: {sources}"

@@ -11,6 +11,7 @@ from zorgkaart.terminal.console import command, done, errors, progress, show
 from zorgkaart.terminal.options import (
     DEFAULT_PROJECT,
     CloseOption,
+    DateOption,
     KindsOption,
     NameOption,
     OutputOption,
@@ -26,6 +27,7 @@ SCHEMA = "zorgkaart_scenario"
 
 def scenario(
     project: ProjectArgument = DEFAULT_PROJECT,
+    date: DateOption = None,
     close: CloseOption = None,
     open_: Annotated[
         list[str] | None,
@@ -54,15 +56,15 @@ def scenario(
     from zorgkaart.analyses.scenario.product import ScenarioProduct
     from zorgkaart.analyses.scenario.summary import scenario_summary
     from zorgkaart.outputs.formats import write
-    from zorgkaart.project.model import Project
     from zorgkaart.scenarios.scenario import run_scenario
     from zorgkaart.scenarios.vocabulary import parse_changes, plan
     from zorgkaart.study.study import Study
+    from zorgkaart.terminal.day_option import project_on
     from zorgkaart.terminal.postgis_option import asked_database, say_stored
 
     begin = time.perf_counter()
     with errors(), progress(quiet) as said:
-        settings = Project.load(project)
+        settings = project_on(project, date)
         typed = parse_changes(
             close=close or (), open_=open_ or (), move=move or (), hours=hours or (), kinds=tuple(soort or ())
         )

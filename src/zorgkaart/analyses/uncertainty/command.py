@@ -12,6 +12,7 @@ from zorgkaart.terminal.console import command, done, errors, progress, show
 from zorgkaart.terminal.options import (
     DEFAULT_PROJECT,
     CloseOption,
+    DateOption,
     KindsOption,
     NameOption,
     OutputOption,
@@ -23,10 +24,12 @@ from zorgkaart.terminal.options import (
 
 if TYPE_CHECKING:
     from zorgkaart.scenarios.changes import Change
+    from zorgkaart.terminal.day_option import project_on
 
 
 def uncertainty(
     project: ProjectArgument = DEFAULT_PROJECT,
+    date: DateOption = None,
     close: CloseOption = None,
     soort: KindsOption = None,
     name: NameOption = None,
@@ -41,12 +44,11 @@ def uncertainty(
     from zorgkaart.analyses.uncertainty.compute import run_ensemble
     from zorgkaart.analyses.uncertainty.product import write_uncertainty
     from zorgkaart.analyses.uncertainty.summary import uncertainty_summary
-    from zorgkaart.project.model import Project
     from zorgkaart.scenarios.vocabulary import parse_changes, plan
 
     begin = time.perf_counter()
     with errors(), progress(quiet) as report:
-        settings = Project.load(project)
+        settings = project_on(project, date)
         folder = output or settings.output / "onzekerheid"
         changes: tuple[Change, ...] = ()
         title = ""

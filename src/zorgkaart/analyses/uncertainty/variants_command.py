@@ -12,6 +12,7 @@ from zorgkaart.terminal.console import command, errors, progress, show
 from zorgkaart.terminal.options import (
     DEFAULT_PROJECT,
     CloseOption,
+    DateOption,
     KindsOption,
     ProjectArgument,
     QuietOption,
@@ -25,6 +26,7 @@ def variants(
         list[float], typer.Option("--factor", metavar="GETAL", help="factor op de snelheid (vaker te gebruiken)")
     ],
     project: ProjectArgument = DEFAULT_PROJECT,
+    date: DateOption = None,
     close: CloseOption = None,
     soort: KindsOption = None,
     workers: WorkersOption = None,
@@ -36,11 +38,11 @@ def variants(
     from zorgkaart.analyses.uncertainty.variants import run_variants, speed_variants
     from zorgkaart.analyses.uncertainty.variants_product import write_variants
     from zorgkaart.analyses.uncertainty.variants_summary import variants_summary
-    from zorgkaart.project.model import Project
     from zorgkaart.scenarios.vocabulary import parse_changes
+    from zorgkaart.terminal.day_option import project_on
 
     with errors(), progress(quiet) as report:
-        settings = Project.load(project)
+        settings = project_on(project, date)
         if not settings.norms:
             raise ProjectError(f"{project.name}: nothing hangs on the ambulance's speed. Add a norm ([norms.NAME]).")
         changes = parse_changes(close=close or (), open_=(), move=(), kinds=tuple(soort or ()))

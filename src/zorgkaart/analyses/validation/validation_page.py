@@ -27,6 +27,7 @@ from zorgkaart.outputs.documents.content import (
     Section,
     Table,
 )
+from zorgkaart.outputs.meaning.day import day_facts
 from zorgkaart.outputs.pictures.drawing import svg_bytes
 from zorgkaart.words.dates import clock, dutch_date
 from zorgkaart.words.numbers import count, number, short, signed
@@ -53,10 +54,11 @@ def build_page(validation: Validation, origin: Mapping[str, Any]) -> Report:
     project = validation.study.project
     return Report(
         title=TITLE,
-        subtitle=project.project.title,
+        subtitle=project.title,
         date=made,
         facts=(
             ("Gebied", project.region),
+            *day_facts(project),
             ("Datum", dutch_date(made)),
             ("Gemaakt met", f"zorgkaart {origin['versies']['zorgkaart']}"),
         ),

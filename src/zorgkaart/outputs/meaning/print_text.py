@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from zorgkaart.outputs.meaning import presentation
+from zorgkaart.outputs.meaning.day import day_sentence
 from zorgkaart.project.model import Project
 
 
@@ -36,4 +37,6 @@ def print_text(project: Project, headline: str, title: str, subtitle: str) -> Pr
     """What the QGIS project says, with the project's sources and assumptions; `headline` is the layer shown first."""
     assumed = f"Aannames: {'; '.join(presentation.assumptions(project))}." if project.norms else ""
     sources = " ".join(["Bronnen:", *project.project.sources, assumed]).strip()
+    if project.on_day not in title:
+        subtitle = f"{day_sentence(project)} {subtitle}"
     return ProjectText(headline, title, subtitle, sources, datetime.date.today())
