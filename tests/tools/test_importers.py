@@ -178,7 +178,8 @@ def test_municipalities_of_the_north_are_those_of_cbs() -> None:
 
 def test_doubtful_and_closed_sites_are_kept_and_marked() -> None:
     seh = table_of("seh")
-    assert seh.loc["seh-refaja-stadskanaal", ["status", "volcontinu"]].tolist() == ["gesloten", "nee"]
+    closed = ["status", "volcontinu", "open_tot"]  # when it was there, it was open day and night
+    assert seh.loc["seh-refaja-stadskanaal", closed].tolist() == ["gesloten", "ja", "2020-01-07"]
     assert seh.loc["seh-delfzicht-delfzijl", "status_toelichting"] == "gesloten op 2018-06-30"
     assert (seh["land"] == "DE").sum() == 53
     abroad = seh.loc[seh["land"] == "DE", "status"]
@@ -252,6 +253,8 @@ def test_every_row_of_the_sources_comes_out() -> None:
         if kind == "apotheek":  # put together from several lists
             continue
         ids = {row for name in names for row in pd.read_csv(SHARED / name, dtype=str)["id"]}
+        former = rules("opening_en_sluiting")
+        ids |= set(former.loc[(former["kopie_van"] != "") & former["id"].str.startswith(f"{kind}-"), "id"])
         assert set(table_of(kind).index) == ids
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from tools.importers import pharmacies, residents
+from tools.importers import openings, pharmacies, residents
 from tools.importers.names import provinces, tidy_municipality, translate
 from tools.importers.sources import Record, lookup, rules, source_file
 from zorgkaart.errors import InputError
@@ -35,6 +35,8 @@ SOURCES = {
     "verpleeghuis": ("facilities/verpleeghuizen.csv",),
     "ggz_crisis": ("facilities/ggz_crisis.csv",),
 }
+# Kinds with sites that are gone, and the file of the sites at whose places these were.
+FORMER = {"acute_verloskunde": "facilities/seh.csv"}
 COUNTRY = "grenzen_nl/gemeenten_provincies_2026.parquet"
 ADDRESSES = tuple(residents.SOURCES.values())
 # A German hospital is a place that may have an emergency department.
@@ -44,24 +46,27 @@ KIND_OF = {"ziekenhuis_de": "seh"}
 def build(source: Path, target: Path) -> list[Record]:
     """Write ``facilities/{soort}.csv`` under `target`.
 
-    Every row of the sources comes out, but for pharmacies, which are put together from several lists.
+    Every row of the sources comes out, and sites that are gone; but for pharmacies, which are put together from several
+    lists.
     """
     gemeenten = gpd.read_parquet(target / "boundaries" / "gemeenten.parquet")
     records = []
     for kind, names in SOURCES.items():
         read = [_read(source, name) for name in names]
         raw = pd.concat(read, ignore_index=True) if kind != "apotheek" else _pharmacies(source, read, gemeenten)
+        former = openings.former_sites(kind, _read(source, FORMER[kind])) if kind in FORMER else raw[:0]
+        raw = pd.concat([raw, former], ignore_index=True)
         table, notes = _tidied(raw, kind, gemeenten)
         if len(table) != len(raw) or (table["soort"] != kind).any():
             raise InputError(f"{', '.join(names)}: holds another kind than {kind}. Correct column soort.")
         file = f"facilities/{kind}.csv"
         write_csv(table, target / file)
-        rows_in = sum(map(len, read))
+        rows_in = sum(map(len, [*read, former]))
         log.info(
             "%s: %d rows in, %d rows out%s",
             *(file, rows_in, len(table), "".join(f"; {key}: {value}" for key, value in notes.items() if value)),
         )
-        used = [*names, *([COUNTRY, *ADDRESSES] if kind == "apotheek" else [])]
+        used = [*names, *([COUNTRY, *ADDRESSES] if kind == "apotheek" else []), *filter(None, [FORMER.get(kind)])]
         records.append(Record(file, used, rows_in, len(table), {k: v for k, v in notes.items() if v}))
     return records
 
@@ -94,6 +99,7 @@ def _tidied(raw: pd.DataFrame, kind: str, gemeenten: GeoDataFrame) -> tuple[pd.D
     _set_hours(table)
     _translate(table)
     _correct(table)
+    openings.set_days(table)
     _set_continuous(table)
     notes = _set_region(table, gemeenten)
     notes["zonder naam in de bron"] = _name_the_nameless(table)

@@ -18,6 +18,7 @@ from scipy.spatial import cKDTree
 
 from tools.importers.names import tidy_municipality
 from tools.importers.sources import rules
+from zorgkaart.inputs.schema import CLOSES, OPENS
 from zorgkaart.project.defaults import CRS, WGS84
 from zorgkaart.words.numbers import short
 
@@ -89,7 +90,7 @@ def pharmacies(
     DataFrame
         Every column as text, with ``_bestand``.
     """
-    listed = pd.concat([_registered(register), _gone(changes, addresses)], ignore_index=True)
+    listed = pd.concat([_registered(register, changes), _gone(changes, addresses)], ignore_index=True)
     listed = _placed(listed, gemeenten)
     listed["id"] = _ids(listed)
     public = metres(listed[listed["status"] == "open"])
@@ -108,16 +109,32 @@ def pharmacies(
         bron=f"aanname van zorgkaart; praktijk uit: {practices['bron'].iloc[0]}" if len(practices) else "",
         opmerking=WHY,
     )
-    columns = [name for name in former.columns if name in listed.columns]
+    columns = [*(name for name in former.columns if name in listed.columns), OPENS, CLOSES]
+    known, assumed = (table.assign(**{OPENS: "", CLOSES: ""}) for table in (known, assumed))
     return pd.concat([listed[columns], known[columns], assumed[columns]], ignore_index=True).fillna("")
 
 
-def _registered(register: pd.DataFrame) -> pd.DataFrame:
+def _registered(register: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
     table = register[register["lat"] != ""].copy()
+    table[OPENS] = _first_seen(table, changes)
     table["precisie"] = table["precisie"].map(PRECISION)
     table["status"] = [NO_COUNTER if no_counter(name) else "open" for name in table["naam"]]
     table["opmerking"] = [no_counter(name) for name in table["naam"]]
     return table.assign(bron="IGJ, Register van gevestigde apothekers", _bestand=REGISTER)
+
+
+def _first_seen(register: pd.DataFrame, changes: pd.DataFrame) -> list[str]:
+    """The day of the first weekly copy that has a pharmacy, if it was new to the register; empty for all others.
+
+    One that came where another went, or that moved, is not new: the address was written otherwise, or its former place
+    is not in the register.
+    """
+    gone = changes[changes["soort"] == "verdwenen"]
+    moved = set(gone["vermoedelijk"].str.extract(r"naar (.*)$", expand=False).dropna())
+    new = changes[(changes["soort"] == "nieuw") & ~changes["postcode"].isin(gone["postcode"])]
+    new = new[~(new["adres"] + ", " + new["postcode"]).isin(moved)]
+    first = {(row.postcode, row.adres): row.eerst_gezien for row in new.itertuples()}
+    return [first.get((row.postcode, row.adres), "") for row in register.itertuples()]
 
 
 def no_counter(name: str) -> str:
@@ -139,6 +156,8 @@ def _gone(changes: pd.DataFrame, addresses: pd.DataFrame) -> pd.DataFrame:
     table = table.merge(points, on=["postcode", "huisnummer"])
     table["lat"], table["lon"] = table["lat"].astype(str), table["lon"].astype(str)
     table["opmerking"] = "voor het laatst in het register op " + table["laatst_gezien"]
+    last = pd.to_datetime(table["laatst_gezien"])
+    table[CLOSES] = (last + pd.Timedelta(days=1)).dt.strftime("%Y-%m-%d")
     table["naam"] = [name if not no_counter(name) else "" for name in table["naam"]]
     table = table[table["naam"] != ""]
     return table.assign(

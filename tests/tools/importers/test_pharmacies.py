@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -35,7 +37,9 @@ def gp(name: str, km: float, remark: str = "") -> dict[str, str]:
     return dict.fromkeys(COLUMNS, "") | place | {"naam": name, "status": "open", "opmerking": remark}
 
 
-def table(known: list[dict[str, str]], practices: list[dict[str, str]]) -> pd.DataFrame:
+def table(
+    known: list[dict[str, str]], practices: list[dict[str, str]], came: Sequence[dict[str, str]] = ()
+) -> pd.DataFrame:
     row = ("9711AA", "Straat 1 A", "BAFLO GN", "53.2", "6.5", "bag_adres", "2026-01-02")
     shop = dict(zip(("postcode", "adres", "plaats", "lat", "lon", "precisie", "peildatum"), row, strict=True))
     register = pd.DataFrame(
@@ -46,13 +50,15 @@ def table(known: list[dict[str, str]], practices: list[dict[str, str]]) -> pd.Da
             shop | {"naam": "Nergens", "lat": "", "lon": ""},
         ]
     ).assign(_bestand="register")
-    gone = {"postcode": "9711AB", "adres": "Straat 3", "plaats": "BAFLO", "soort": "verdwenen", "laatst_gezien": "2025"}
+    gone = {"postcode": "9711AB", "adres": "Straat 3", "plaats": "BAFLO", "soort": "verdwenen"}
+    gone["laatst_gezien"] = "2025-06-26"
     changes = pd.DataFrame(
         [
             gone | {"naam": "Dicht", "vermoedelijk": "gesloten"},
             gone | {"naam": "Misschien", "vermoedelijk": "laatste meetweek: nog niet zeker"},
             gone | {"naam": "Weg", "vermoedelijk": "verhuisd naar Straat 9"},
             gone | {"naam": "Nieuw", "vermoedelijk": "", "soort": "nieuw"},
+            *came,
         ]
     )
     addresses = pd.DataFrame({"postcode": ["9711AB"] * 2, "huisnummer": [3, 3], "lat": [53.21] * 2, "lon": [6.51] * 2})
@@ -72,6 +78,39 @@ def test_the_register_and_who_left_it() -> None:
     }
     assert shops.loc["Apotheek Een", ["id", "plaats", "gemeente"]].tolist() == ["apotheek-9711aa-1", "Baflo", "Hier"]
     assert shops["id"].is_unique
+
+
+def test_a_pharmacy_that_left_the_register_was_open_up_to_the_day_after_its_last_copy() -> None:
+    shops = table([], [])
+    assert shops["open_tot"].to_dict() == {
+        "Apotheek Een": "",
+        "Delphinium": "",
+        "Dicht": "2025-06-27",
+        "Misschien": "2025-06-27",
+    }
+    assert (shops["open_van"] == "").all()
+
+
+def test_a_pharmacy_opened_when_the_register_first_had_it_unless_it_moved_or_came_where_another_went() -> None:
+    new = {"postcode": "9711AA", "adres": "Straat 1 A", "soort": "nieuw", "eerst_gezien": "2025-02-13", "naam": "Een"}
+    other = {
+        "postcode": "1011AA",
+        "adres": "Elders 1",
+        "soort": "verdwenen",
+        "naam": "X",
+        "laatst_gezien": "2025-02-06",
+    }
+    opened = [
+        table([], [], came).loc["Apotheek Een", "open_van"]
+        for came in (
+            [new],
+            [new, other | {"vermoedelijk": "gesloten"}],
+            [new, other | {"vermoedelijk": "verhuisd of naam gewijzigd naar Straat 1 A, 9711AA"}],
+            [new, other | {"vermoedelijk": "gesloten", "postcode": "9711AA"}],
+            [new | {"adres": "Straat 2"}],
+        )
+    ]
+    assert opened == ["2025-02-13", "2025-02-13", "", "", ""]
 
 
 def test_who_dispenses_is_known_or_lies_far_from_every_open_pharmacy() -> None:
