@@ -8,14 +8,18 @@ import numpy as np
 import pandas as pd
 
 from zorgkaart.errors import Problems
+from zorgkaart.inputs.site_dates import days
 from zorgkaart.inputs.table_files import read_table
 from zorgkaart.inputs.tables import as_number, as_text, listed, renamed
 
 COLUMNS = ("id", "maat", "soort", "niveau", "gebied", "gesloten", "waarde", "eenheid", "jaar", "bron", "toelichting")
-UPPER = "waarde_tot"
+UPPER, DAY = "waarde_tot", "datum"
+# Columns that may be absent.
+MORE = (UPPER, DAY)
 LEVELS = ("", "provincie", "gemeenten", "wijken", "buurten")
 MEASURES = (
     "extra_buiten_norm",
+    "buiten_norm",
     "afstand_km",
     "inwoners",
     "inwoners_65plus",
@@ -37,6 +41,7 @@ def read_published(path: Path, problems: Problems) -> pd.DataFrame | None:
 
     * ``extra_buiten_norm``: inhabitants who fall outside the norm of ``soort`` when the sites in ``gesloten``
       (ids separated by spaces) close;
+    * ``buiten_norm``: inhabitants outside the norm of ``soort``, without the sites in ``gesloten`` if any are named;
     * ``afstand_km``: mean shortest distance by road to the nearest ``soort``;
     * ``inwoners``, ``inwoners_65plus`` and ``aandeel_65plus_pct``: inhabitants, those of 65 and over, and what
       part of all they are;
@@ -44,24 +49,26 @@ def read_published(path: Path, problems: Problems) -> pd.DataFrame | None:
     * ``gemeenten_zonder``: in how many gemeenten there is no site of any ``soort``; here ``gebied`` names those;
     * ``buiten_norm_pct``: which part of the inhabitants outside the norm of ``soort`` lives in ``gebied``.
 
-    A figure that was published as a range has its upper end in the column ``waarde_tot``, which may be absent.
+    A figure that was published as a range has its upper end in the column ``waarde_tot``, and one that is about the
+    sites of a day has that day in ``datum``. Both columns may be absent.
 
     Returns
     -------
     DataFrame or None
-        :data:`COLUMNS` and :data:`UPPER` (NaN where a figure is no range); None if `problems` got a fatal problem.
+        :data:`COLUMNS`, :data:`UPPER` (NaN where a figure is no range) and :data:`DAY` (as 2018-06-30; empty where the
+        figure is compared with the sites of the project); None if `problems` got a fatal problem.
     """
     frame = read_table(path, problems)
     if frame is None:
         return None
-    frame = renamed(frame, {}, (*COLUMNS, UPPER))[0]
+    frame = renamed(frame, {}, (*COLUMNS, *MORE))[0]
     missing = [name for name in COLUMNS if name not in frame.columns]
     if missing:
         problems.add(path.name, f"columns {missing} are missing", f"A table of published figures has {list(COLUMNS)}.")
         return None
     before = len(problems.fatal)
-    upper = frame[UPPER] if UPPER in frame else pd.Series("", index=frame.index)
-    cells = frame[list(COLUMNS)].assign(**{UPPER: upper})
+    more = {name: frame[name] if name in frame else pd.Series("", index=frame.index) for name in MORE}
+    cells = frame[list(COLUMNS)].assign(**more)
     table = pd.DataFrame({name: as_text(cells[name]) for name in cells.columns})
     for column, known in (("maat", MEASURES), ("niveau", LEVELS)):
         others = sorted(set(table[column]) - set(known))
@@ -78,6 +85,10 @@ def read_published(path: Path, problems: Problems) -> pd.DataFrame | None:
         if len(wrong):
             problems.add(path.name, f"{column} of {listed(wrong)} is no number", "Give a number with a decimal point.")
         table[column] = values
+    given, table[DAY] = table[DAY], days(table[DAY])
+    wrong = table.loc[(given != "") & (table[DAY] == ""), "id"]
+    if len(wrong):
+        problems.add(path.name, f"datum of {listed(wrong)} is no day", "Write it as 2018-06-30, or leave it empty.")
     reversed_ = table.loc[table[UPPER] < table["waarde"], "id"]
     if len(reversed_):
         problems.add(path.name, f"{listed(reversed_)}: {UPPER} lies below waarde", "Put the lower end in waarde.")

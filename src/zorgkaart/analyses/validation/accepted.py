@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from zorgkaart.analyses.validation.coverage import COVERED_UNIT
 from zorgkaart.analyses.validation.figures import Interval
 from zorgkaart.errors import InputError, Problems
 from zorgkaart.files import atomic_path
@@ -22,9 +23,11 @@ DIGITS = 6
 # What a figure that is accepted for the first time may drift: a part of it, and no less than this in its unit.
 # From then on its tolerance stands in the file, and is changed there.
 PART = 0.01
-LEAST = {"inwoners": 10.0, "buurten": 1.0, "min": 0.05, "km": 0.01, "%": 0.5}
+LEAST = {"inwoners": 10.0, "buurten": 1.0, "min": 0.05, "km": 0.01, "%": 0.5, COVERED_UNIT: 0.0}
 LEAST_OTHER = 0.002
 SAME, WITHIN, DRIFTED, NEW, GONE = "gelijk", "binnen de tolerantie", "afwijking", "nieuw", "verdwenen"
+# Of the number of published figures that intervals cover: more of them is no drift.
+MORE = "meer dan aanvaard"
 FAILING = (DRIFTED, GONE)
 
 
@@ -99,7 +102,8 @@ def drift(figures: pd.DataFrame, accepted: pd.DataFrame | None) -> pd.DataFrame:
     -------
     DataFrame
         ``id``, ``onderwerp``, ``aanvaard``, ``nu``, ``verschil``, ``tolerantie``, ``eenheid``, ``aanvaard_op`` and
-        ``uitslag``: ``gelijk``, ``binnen de tolerantie``, ``afwijking`` (also where one of the two is unknown),
+        ``uitslag``: ``gelijk``, ``binnen de tolerantie``, ``afwijking`` (also where one of the two is unknown), ``meer
+        dan aanvaard`` (of a number in `COVERED_UNIT`, of which more is no drift),
         ``nieuw`` (was never accepted) or ``verdwenen`` (was accepted, and this run does not have it).
     """
     before = accepted if accepted is not None else pd.DataFrame(columns=list(COLUMNS))
@@ -119,21 +123,23 @@ def drift(figures: pd.DataFrame, accepted: pd.DataFrame | None) -> pd.DataFrame:
     )
     table.insert(4, "verschil", table["nu"] - table["aanvaard"])
     table["uitslag"] = [
-        _verdict(str(side), was, now, tolerance)
-        for side, was, now, tolerance in zip(
-            both["_merge"], table["aanvaard"], table["nu"], table["tolerantie"], strict=True
+        _verdict(str(side), was, now, tolerance, unit)
+        for side, was, now, tolerance, unit in zip(
+            both["_merge"], table["aanvaard"], table["nu"], table["tolerantie"], table["eenheid"], strict=True
         )
     ]
     return table
 
 
-def _verdict(side: str, was: float, now: float, tolerance: float) -> str:
+def _verdict(side: str, was: float, now: float, tolerance: float, unit: str) -> str:
     if side != "both":
         return NEW if side == "left_only" else GONE
     if math.isnan(was) or math.isnan(now):
         return SAME if math.isnan(was) and math.isnan(now) else DRIFTED
     if _rounded(was) == _rounded(now):
         return SAME
+    if unit == COVERED_UNIT and now > was:
+        return MORE
     return WITHIN if abs(now - was) <= tolerance * (1 + 1e-9) else DRIFTED
 
 
@@ -224,7 +230,8 @@ def new_tolerance(figure: Mapping[object, object]) -> float:
     """
     value = float(str(figure["waarde"]))
     least = LEAST.get(str(figure["eenheid"]), LEAST_OTHER)
-    part = 0.0 if math.isnan(value) or figure["eenheid"] not in LEAST else PART * abs(value)
+    counted = figure["eenheid"] in LEAST and figure["eenheid"] != COVERED_UNIT
+    part = 0.0 if math.isnan(value) or not counted else PART * abs(value)
     return float(f"{max(part, least):.2g}")
 
 

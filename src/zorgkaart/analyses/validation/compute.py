@@ -11,6 +11,7 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from zorgkaart.analyses.validation.accepted import accept, drift, read_accepted, stored_intervals
+from zorgkaart.analyses.validation.coverage import Coverage, coverage_of, with_coverage
 from zorgkaart.analyses.validation.distances import Fit, distance_table, fit_of, fits_by_urbanity, worst
 from zorgkaart.analyses.validation.figures import Interval, compare_figures
 from zorgkaart.analyses.validation.headline import headline_figures
@@ -37,8 +38,11 @@ class Validation:
         The ten buurten that differ most, with ``reden``.
     published : DataFrame
         See :func:`~zorgkaart.analyses.validation.figures.compare_figures`.
+    coverage : Coverage
+        See :func:`~zorgkaart.analyses.validation.coverage.coverage_of`.
     headline : DataFrame
-        See :func:`~zorgkaart.analyses.validation.headline.headline_figures`.
+        With the number of published figures that intervals cover; for the others see
+        :func:`~zorgkaart.analyses.validation.headline.headline_figures`.
     intervals : mapping
         By the names of headline figures.
     drift : DataFrame
@@ -53,6 +57,7 @@ class Validation:
     by_urbanity: pd.DataFrame
     worst: GeoDataFrame
     published: pd.DataFrame
+    coverage: Coverage
     headline: pd.DataFrame
     intervals: Mapping[str, Interval]
     drift: pd.DataFrame
@@ -92,14 +97,17 @@ def validate(
     known = {**stored_intervals(accepted), **(intervals or {})}
     distances = distance_table(study)
     fit = fit_of(distances)
-    headline = headline_figures(study, fit)
+    published = compare_figures(study, known)
+    coverage = coverage_of(study, published)
+    headline = with_coverage(headline_figures(study, fit), coverage)
     return Validation(
         study,
         distances,
         fit,
         fits_by_urbanity(distances),
         with_reasons(study, distances, worst(distances)),
-        compare_figures(study, known),
+        published,
+        coverage,
         headline,
         known,
         drift(headline, accepted),

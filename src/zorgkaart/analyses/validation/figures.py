@@ -12,13 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from zorgkaart.analyses.validation.areas_by_name import Figure, area_words, people_of, points_of
+from zorgkaart.analyses.validation.areas_by_name import Figure, area_words, people_of
+from zorgkaart.analyses.validation.days import Days
 from zorgkaart.analyses.validation.published_closures import (
+    COUNTS,
     EXTRA,
     closed_by,
     closing,
     closure_figures,
-    effect_id,
+    interval_id,
     is_about,
     newly_outside,
 )
@@ -55,10 +57,15 @@ COLUMNS = [
     "interval_hoog",
     "eenheid",
     "jaar",
+    "datum",
+    "gedekt",
     "bron",
     "duiding",
     "toelichting",
 ]
+
+
+COVERED, MISSED, NO_INTERVAL = "ja", "nee", "geen interval"
 
 
 @dataclass(frozen=True)
@@ -84,12 +91,12 @@ def compare_scenario(scenario: Scenario) -> pd.DataFrame:
     """Published effects of the closure at hand beside ours, columns :data:`BRIEF_COLUMNS`.
 
     A figure belongs to a scenario if just the sites that it names close, and nothing else changes of that
-    kind or of the stations of its norm.
+    kind or of the stations of its norm; and if on its day the same sites counted as before the scenario.
     """
     study = scenario.before
-    figures = study.published[study.published["maat"] == EXTRA].to_dict("records")
+    days, figures = Days(study), study.published[study.published["maat"] == EXTRA].to_dict("records")
     rows = []
-    for figure in (figure for figure in figures if is_about(figure, scenario)):
+    for figure in (figure for figure in figures if is_about(figure, scenario) and days.of(figure) is study):
         people = people_of(study, figure)
         rows.append((study, figure, newly_outside(scenario, figure["soort"], people) if people.any() else None))
     return _brief(rows)
@@ -110,26 +117,30 @@ def compare_closures(study: Study, kind: str) -> pd.DataFrame:
 
 
 def compare_figures(study: Study, intervals: Mapping[str, Interval] | None = None) -> pd.DataFrame:
-    """Every published figure that this run can compute, in the order of the table of published figures.
+    """Every published figure that the project can compute, in the order of the table of published figures.
+
+    A figure of a day is computed with the sites of that day.
 
     Parameters
     ----------
     intervals : mapping, optional
-        By the names of :func:`~zorgkaart.analyses.validation.published_closures.effect_id`; they are about all areas
-        of the study.
+        By the names of :func:`~zorgkaart.analyses.validation.published_closures.interval_id`.
 
     Returns
     -------
     DataFrame
         :data:`COLUMNS`. ``verschil`` is ours less the published figure, of a range less its nearest end, and
-        zero inside it. ``duiding`` is what this run says about the difference, ``toelichting`` what the
+        zero inside it. ``gedekt`` says of a number of people whether its interval covers the published one.
+        ``duiding`` is what this run says about the difference, ``toelichting`` what the
         published figure is.
     """
-    rows = []
+    rows, days = [], Days(study)
     for figure in study.published.to_dict("records"):
-        value = quantity_of(figure).value(study, figure)
+        then = days.of(figure)
+        value = quantity_of(figure).value(then, figure)
         if value is not None:
-            rows.append(_full_row(study, figure, value, _interval(study, figure, intervals or {})))
+            known = intervals.get(interval_id(figure, study, days)) if intervals and figure["maat"] in COUNTS else None
+            rows.append(_full_row(then, figure, value, known, other_sites=then is not study))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -158,8 +169,11 @@ def _row(study: Study, figure: Figure, value: float) -> dict[str, object]:
     }
 
 
-def _full_row(study: Study, figure: Figure, value: float, interval: Interval | None) -> dict[str, object]:
+def _full_row(
+    study: Study, figure: Figure, value: float, interval: Interval | None, *, other_sites: bool
+) -> dict[str, object]:
     remark = quantity_of(figure).remark(study, figure, value)
+    then = f"Berekend {study.project.on_day}." if other_sites else ""
     return {
         **_row(study, figure, value),
         "cijfer": figure["id"],
@@ -169,7 +183,9 @@ def _full_row(study: Study, figure: Figure, value: float, interval: Interval | N
         "verschil": value - _nearest(figure, value),
         "interval_laag": interval.low if interval else np.nan,
         "interval_hoog": interval.high if interval else np.nan,
-        "duiding": " ".join(filter(None, [_beside(figure, interval, value), remark, _kind_note(study, figure)])),
+        "datum": figure["datum"],
+        "gedekt": covers(figure, interval),
+        "duiding": " ".join(filter(None, [then, _beside(figure, interval, value), remark, _kind_note(study, figure)])),
     }
 
 
@@ -179,17 +195,25 @@ def _nearest(figure: Figure, value: float) -> float:
     return low if np.isnan(high) else float(np.clip(value, low, high))
 
 
-def _interval(study: Study, figure: Figure, intervals: Mapping[str, Interval]) -> Interval | None:
-    if figure["maat"] != EXTRA or not points_of(study, figure).all():
-        return None
-    return intervals.get(effect_id(figure["soort"], figure["gesloten"]))
+def covers(figure: Figure, interval: Interval | None) -> str:
+    """Whether our interval covers a published number of people: `COVERED`, `MISSED`, `NO_INTERVAL`; empty for others.
+
+    A range that was published is covered if all of it is.
+    """
+    if figure["maat"] not in COUNTS:
+        return ""
+    if interval is None:
+        return NO_INTERVAL
+    low, high = float(figure["waarde"]), float(figure[UPPER])
+    return COVERED if interval.low <= low and (low if np.isnan(high) else high) <= interval.high else MISSED
 
 
 def _beside(figure: Figure, interval: Interval | None, value: float) -> str:
     """Where the published figure lies in our interval, or ours in the published range."""
     low, high = float(figure["waarde"]), float(figure[UPPER])
     if interval is not None:
-        side = "onder" if low < interval.low else "boven" if low > interval.high else "binnen"
+        inside, below = covers(figure, interval) == COVERED, low < interval.low
+        side = "binnen" if inside else "onder" if below else "boven"
         draws = count(interval.draws, "trekking", "trekkingen")
         return f"Het gepubliceerde cijfer ligt {side} ons interval van 90 % ({draws})."
     if np.isnan(high):

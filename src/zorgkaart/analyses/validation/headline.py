@@ -9,9 +9,19 @@ import numpy as np
 import pandas as pd
 
 from zorgkaart.access.catalogue import norms_of
+from zorgkaart.analyses.validation.areas_by_name import area_words
+from zorgkaart.analyses.validation.days import Days
 from zorgkaart.analyses.validation.distances import Fit, mean_km
 from zorgkaart.analyses.validation.official import distances_to_compare, main_distance
-from zorgkaart.analyses.validation.published_closures import closure_figures, effect_id, newly_outside
+from zorgkaart.analyses.validation.published_closures import (
+    closure_figures,
+    count_figures,
+    effect_id,
+    interval_id,
+    newly_outside,
+    own_id,
+)
+from zorgkaart.analyses.validation.quantities import quantity_of, subject
 from zorgkaart.scenarios.changes import Change, Close
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.scenarios.vocabulary import changes_of
@@ -28,7 +38,8 @@ def headline_figures(study: Study, fit: Fit) -> pd.DataFrame:
     """What others would quote from this run, in a fixed order.
 
     Inhabitants outside each norm and flagged buurten; who falls outside without each site in the areas that the
-    norm counts, without the sites of each published closure, and in each scenario of the project file that has
+    norm counts, without the sites of each published closure, each published number of people about another day or a
+    part of the region, and in each scenario of the project file that has
     no moment; how distances agree with CBS's; mean minutes by car per kind; mean distance per gemeente
     to the kinds that CBS publishes distances to.
 
@@ -45,6 +56,7 @@ def headline_figures(study: Study, fit: Fit) -> pd.DataFrame:
     rows = [
         *_norms(study),
         *_closures(study),
+        *_published(study),
         *_scenarios(study),
         *_fit(study, fit),
         *_minutes(study),
@@ -84,6 +96,17 @@ def _closures(study: Study) -> Iterator[Row]:
             yield _extra(
                 study, [Close(site, (kind,)) for site in ids], kind, effect_id(kind, " ".join(ids)), f"zonder {names}"
             )
+
+
+def _published(study: Study) -> Iterator[Row]:
+    """Our figure beside each published number of people that is none of the others: of another day or of a part."""
+    days = Days(study)
+    for figure in count_figures(study).to_dict("records"):
+        name, then = interval_id(figure, study, days), days.of(figure)
+        value = quantity_of(figure).value(then, figure) if name == own_id(figure) else None
+        if value is not None:
+            where = [area_words(study, figure) or study.project.region, then.project.on_day]
+            yield _row(name, ", ".join(filter(None, (subject(then, figure), *where))), value, "inwoners")
 
 
 def _scenarios(study: Study) -> Iterator[Row]:

@@ -9,17 +9,24 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from zorgkaart.access.catalogue import norms_of
-from zorgkaart.analyses.validation.areas_by_name import Figure, area_words
+from zorgkaart.access.measures import OUTSIDE
+from zorgkaart.analyses.validation.areas_by_name import Figure, area_words, points_of
+from zorgkaart.analyses.validation.days import Days
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.study.study import Study
 
-EXTRA = "extra_buiten_norm"
+EXTRA, OUTSIDE_NORM = "extra_buiten_norm", "buiten_norm"
+# Measures that are numbers of people and that the model estimates: those that an interval can cover.
+COUNTS = (EXTRA, OUTSIDE_NORM)
 
 
 def closure_figures(study: Study, kinds: Collection[str]) -> pd.DataFrame:
-    """The published effects of closing sites of these kinds that count in the study, in the order of their table."""
-    table = study.published
+    """The published effects of closing sites of these kinds that count in the study, in the order of their table.
+
+    Figures about a day on which other sites counted are left out: the study is not about them.
+    """
+    table, days = study.published, Days(study)
     ids = study.facilities.table["id"]
     counting = {kind: set(ids.iloc[study.rows(kind)]) for kind in kinds}
     chosen = [
@@ -27,9 +34,40 @@ def closure_figures(study: Study, kinds: Collection[str]) -> pd.DataFrame:
         and bool(closed_by(figure))
         and figure["soort"] in counting
         and closed_by(figure) <= counting[figure["soort"]]
+        and days.of(figure) is study
         for figure in table.to_dict("records")
     ]
     return table[np.array(chosen, dtype=bool)]
+
+
+def count_figures(study: Study) -> pd.DataFrame:
+    """The published numbers of people that the model estimates (:data:`COUNTS`), in the order of their table."""
+    table = study.published
+    return table[table["maat"].isin(COUNTS)]
+
+
+def interval_id(figure: Figure, study: Study, days: Days) -> str:
+    """The name of our own figure beside a published number of people, by which its interval is known.
+
+    Parameters
+    ----------
+    figure : mapping
+        One of :func:`count_figures`.
+    study : Study
+        That of the project.
+    days : Days
+        Of that study.
+    """
+    if days.of(figure) is not study or not points_of(study, figure).all():
+        return own_id(figure)
+    if figure["maat"] == EXTRA:
+        return effect_id(figure["soort"], figure["gesloten"])
+    return own_id(figure) if closed_by(figure) else f"{figure['soort']}_{OUTSIDE}"
+
+
+def own_id(figure: Figure) -> str:
+    """The name of our own figure beside a published number that no headline figure is the same as."""
+    return f"cijfer_{figure['id']}"
 
 
 def closed_by(figure: Figure) -> set[str]:

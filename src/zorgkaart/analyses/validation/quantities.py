@@ -13,7 +13,7 @@ from zorgkaart.access.hours import PRESETS, parse_moment
 from zorgkaart.analyses.validation.areas_by_name import Figure, Inside, areas_named, areas_of, people_of, points_of
 from zorgkaart.analyses.validation.distances import NEAR_KM, mean_km
 from zorgkaart.analyses.validation.official import distances_to_compare
-from zorgkaart.analyses.validation.published_closures import EXTRA, closed_by, closing, newly_outside
+from zorgkaart.analyses.validation.published_closures import EXTRA, OUTSIDE_NORM, closed_by, closing, newly_outside
 from zorgkaart.analyses.validation.without import sites_at, without_sites
 from zorgkaart.network.speeds import SHORTEST
 from zorgkaart.scenarios.scenario import run_scenario
@@ -64,6 +64,18 @@ def _newly_outside(study: Study, figure: Figure) -> float | None:
     if not closed_by(figure) or not closed_by(figure) <= known or not people.any():
         return None
     return newly_outside(run_scenario(study, closing(figure)), kind, people)
+
+
+def _outside(study: Study, figure: Figure) -> float | None:
+    """Who is outside a norm, perhaps without some sites."""
+    kind, people = figure["soort"], people_of(study, figure)
+    if kind not in study.project.norms or not people.any():
+        return None
+    if closed_by(figure):
+        if not closed_by(figure) <= set(study.facilities.table["id"].iloc[study.rows(kind)]):
+            return None
+        study = run_scenario(study, closing(figure)).after
+    return study.chains[kind].count_outside(people)
 
 
 # Distances.
@@ -224,9 +236,10 @@ def _outside_remark(study: Study, figure: Figure, value: float) -> str:
 QUANTITIES = {
     EXTRA: Quantity(
         _newly_outside,
-        "{labels}: inwoners die buiten de norm komen {closed}",
+        "{labels}: inwoners die buiten de norm komen{closed}",
         brief="{labels}: inwoners die buiten de norm komen",
     ),
+    OUTSIDE_NORM: Quantity(_outside, "{labels}: inwoners buiten de norm{closed}"),
     DISTANCE: Quantity(
         _distance,
         "{labels}: gemiddelde afstand over de weg",
@@ -262,4 +275,6 @@ def subject(study: Study, figure: Figure, *, brief: bool = False) -> str:
     names = study.facilities.table.set_index("id")["naam"]
     closed = dict.fromkeys(str(names[site]) for site in figure["gesloten"].split() if site in names.index)
     words = quantity.brief if brief and quantity.brief else quantity.subject
-    return words.format(labels=labels, lower_labels=labels.lower(), closed=f"zonder {listing(list(closed))}")
+    return words.format(
+        labels=labels, lower_labels=labels.lower(), closed=f" zonder {listing(list(closed))}" if closed else ""
+    )

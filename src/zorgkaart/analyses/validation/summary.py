@@ -13,11 +13,12 @@ from rich.table import Table
 
 from zorgkaart.analyses.validation.accepted import SAME, WITHIN, failing
 from zorgkaart.analyses.validation.compute import Validation
+from zorgkaart.analyses.validation.coverage import COVERED_UNIT
 from zorgkaart.analyses.validation.distances import NEAR_KM
 from zorgkaart.analyses.validation.gemeente_fits import fit_sentence, gemeente_fits
 from zorgkaart.words.numbers import number, signed
 
-DECIMALS = {"km": 3, "%": 1, "min": 2, "inwoners": 1, "buurten": 0}
+DECIMALS = {"km": 3, "%": 1, "min": 2, "inwoners": 1, "buurten": 0, COVERED_UNIT: 0}
 
 
 def validation_summary(validation: Validation) -> Iterator[RenderableType]:
@@ -40,6 +41,7 @@ def validation_summary(validation: Validation) -> Iterator[RenderableType]:
             cells = [f"{number(row['gepubliceerd'], places)}{upper}", number(row["zorgkaart"], places)]
             table.add_row(escape(row["onderwerp"]), escape(row["gebied"]), *cells)
         yield table
+    yield from map(escape, validation.coverage.sentences())
     yield from drift_summary(validation)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from zorgkaart.analyses.validation.accepted import failing
 from zorgkaart.analyses.validation.compute import Validation
+from zorgkaart.analyses.validation.coverage_section import coverage_section
 from zorgkaart.analyses.validation.distances import NEAR_KM
 from zorgkaart.analyses.validation.gemeente_fits import fit_sentence, gemeente_fits
 from zorgkaart.analyses.validation.plots import URBANITY_WORDS, difference_map, interval_picture, scatter_picture
@@ -68,6 +69,7 @@ def build_page(validation: Validation, origin: Mapping[str, Any]) -> Report:
             for section in (
                 _distances(validation),
                 _published(validation),
+                coverage_section(validation.coverage),
                 _drift(validation),
                 _limits(validation),
                 _account(validation, origin),
@@ -108,6 +110,7 @@ def _summary(validation: Validation) -> list[Block]:
     known = validation.published.dropna(subset=["interval_laag", "interval_hoog"])
     for row in known.to_dict("records"):
         blocks.append(Paragraph(f"{_interval_sentence(row)}", lead=f"{row['onderwerp']}."))
+    blocks += [Paragraph(text) for text in validation.coverage.sentences()]
     wrong = failing(validation.drift)
     if validation.has_accepted:
         figures.append(
@@ -345,7 +348,8 @@ def _with_unit(text: str, unit: str) -> str:
 
 def _remark(row: Mapping[Any, Any]) -> str:
     """What was published, when, and what this run says about the difference."""
-    year = f" ({row['jaar']})" if row["jaar"] else ""
+    when = ", ".join(filter(None, (row["jaar"], f"locaties van {_date(row['datum'])}" if row["datum"] else "")))
+    year = f" ({when})" if when else ""
     return f"{sentence(row['toelichting']).rstrip('.')}{year}. {row['duiding']}".strip()
 
 
