@@ -138,15 +138,41 @@ def with_headline(document: str) -> str:
     """The README with the accepted effect of the closure that was published, and its interval, in one sentence."""
     accepted = pd.read_csv(ROOT / "projects" / "groningen.accepted.csv").set_index("id")
     published = pd.read_csv(ROOT / "data" / "published" / "groningen.csv").set_index("id")
+    return _between(document, "\n".join(headline_lines(accepted, published)), *HEADLINE_MARKS)
+
+
+def headline_lines(accepted: pd.DataFrame, published: pd.DataFrame) -> list[str]:
+    """The accepted effect with its interval, and how many of the published counts our intervals cover.
+
+    Parameters
+    ----------
+    accepted : DataFrame
+        The accepted figures, by id.
+    published : DataFrame
+        The published ones, by id.
+    """
     figure = published.loc[HEADLINE]
     row = accepted.loc[f"{figure['soort']}_extra_zonder_{figure['gesloten']}"]
     low, high, draws = (_number(row[name]) for name in ("laag", "hoog", "trekkingen"))
-    lines = [
+    return [
         f"Without the SEH of the Ommelander {_number(row['waarde'])} more inhabitants would be outside the norm, and",
         f"in nine of ten draws of the assumptions (of {draws}) between {low} and {high}; the published figure",
-        f"is {_number(figure['waarde'])} ({figure['bron'].partition(' (')[0]}). [How sure that is](docs/certainty.md).",
+        f"is {_number(figure['waarde'])} ({figure['bron'].partition(' (')[0]}). {_covered(accepted, published)}",
+        "[How sure that is](docs/certainty.md).",
     ]
-    return _between(document, "\n".join(lines), *HEADLINE_MARKS)
+
+
+def _covered(accepted: pd.DataFrame, published: pd.DataFrame) -> str:
+    """How many of the published numbers of people with an interval of ours it covers, and which it misses."""
+    known = []
+    for name, figure in published[published["maat"] == "extra_buiten_norm"].iterrows():
+        own = [f"{figure['soort']}_extra_zonder_{figure['gesloten']}", f"cijfer_{name}"]
+        row = next((accepted.loc[key] for key in own if key in accepted.index), None)
+        if row is not None and not pd.isna(row["laag"]):
+            known.append((str(name), row["laag"] <= figure["waarde"] <= row["hoog"]))
+    missed = [f"`{name}`" for name, covered in known if not covered]
+    text = f"Our intervals cover {len(known) - len(missed)} of the {len(known)} published counts that have one"
+    return f"{text} and miss {', '.join(missed)}." if missed else f"{text}."
 
 
 def _between(document: str, text: str, begin: str, end: str) -> str:

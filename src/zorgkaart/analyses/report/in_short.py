@@ -12,6 +12,7 @@ from zorgkaart.analyses.report.travel import ended_texts
 from zorgkaart.analyses.report.what_changes import change_phrase
 from zorgkaart.analyses.validation.figures import compare_scenario
 from zorgkaart.analyses.validation.headline_estimates import change_interval
+from zorgkaart.analyses.validation.interval_misses import interval_misses
 from zorgkaart.outputs.documents.content import Block, Bullets, KeyFigure, KeyFigures, Paragraph, Section
 from zorgkaart.project.defaults import AMBULANCE, OUT_OF_HOURS
 from zorgkaart.scenarios.no_effect import why_nothing
@@ -183,7 +184,7 @@ def _published(facts: Facts) -> list[str]:
             f"{row['bron']} noemt {number(row['gepubliceerd'])} {row['eenheid']} die buiten de norm komen; deze "
             f"berekening komt {'op hetzelfde' if same else side} uit. Verderop staat hoe dat kan."
         )
-    return list(dict.fromkeys(lines))
+    return [*dict.fromkeys(lines), *interval_misses(facts.scenario)]
 
 
 def _certainty(facts: Facts) -> list[str]:

@@ -12,6 +12,7 @@ from rich.markup import escape
 from zorgkaart.access.catalogue import norms_of
 from zorgkaart.analyses.report.outcome import ONE_PERSON, outcome
 from zorgkaart.analyses.validation.figures import compare_scenario
+from zorgkaart.analyses.validation.interval_misses import interval_misses
 from zorgkaart.analyses.validation.published_table import comparison_summary
 from zorgkaart.outputs.meaning.presentation import assumptions
 from zorgkaart.scenarios.in_words import describe, unknown_hours
@@ -42,6 +43,7 @@ def scenario_summary(scenario: Scenario) -> Iterator[RenderableType]:
     yield from _newly_outside(scenario, labels)
     compared = compare_scenario(scenario)
     yield from comparison_summary(compared)
+    yield from map(escape, interval_misses(scenario))
     if not compared.empty:
         yield "Dit cijfer hangt af van: " + "; ".join(assumptions(scenario.after.project)) + "."
 

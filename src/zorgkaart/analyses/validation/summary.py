@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 from rich import box
@@ -39,10 +40,15 @@ def validation_summary(validation: Validation) -> Iterator[RenderableType]:
             high = float(row["gepubliceerd_tot"])
             upper = "" if math.isnan(high) else f"\N{EN DASH}{number(high, places)}"
             cells = [f"{number(row['gepubliceerd'], places)}{upper}", number(row["zorgkaart"], places)]
-            table.add_row(escape(row["onderwerp"]), escape(row["gebied"]), *cells)
+            table.add_row(escape(row["onderwerp"]), escape(_where(row)), *cells)
         yield table
     yield from map(escape, validation.coverage.sentences())
     yield from drift_summary(validation)
+
+
+def _where(row: Mapping[Any, Any]) -> str:
+    """The area of a figure, and the day whose sites it was computed with."""
+    return f"{row['gebied']}; locaties van {row['datum']}" if row["datum"] else str(row["gebied"])
 
 
 def drift_summary(validation: Validation) -> Iterator[RenderableType]:
