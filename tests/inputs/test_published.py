@@ -25,3 +25,23 @@ def test_ranges_are_checked(tmp_path: Path, row: str, message: str) -> None:
     problems = Problems()
     assert read_published(path, problems) is None
     assert [problem.what for problem in problems.fatal] == [message if "number" in message else f"a: {message}"]
+
+
+@pytest.mark.parametrize("day", ["2018", "30-06-2018", "2018-02-30", "zomer"])
+def test_a_day_that_is_none_is_named(tmp_path: Path, day: str) -> None:
+    path = tmp_path / "cijfers.csv"
+    path.write_text(
+        f"{PUBLISHED.splitlines()[0]},datum\na,afstand_km,huisarts,,,,2,km,2020,x,y,{day}\n", encoding="utf-8"
+    )
+    problems = Problems()
+    assert read_published(path, problems) is None
+    assert [problem.what for problem in problems.fatal] == ["datum of a is no day"]
+
+
+def test_days_and_ranges_may_be_absent(tmp_path: Path) -> None:
+    path = tmp_path / "cijfers.csv"
+    path.write_text(PUBLISHED, encoding="utf-8")
+    table = read_published(path, Problems())
+    assert table is not None
+    assert (table["datum"] == "").all()
+    assert table["waarde_tot"].isna().all()
