@@ -133,8 +133,8 @@ def _first_seen(register: pd.DataFrame, changes: pd.DataFrame) -> list[str]:
     moved = set(gone["vermoedelijk"].str.extract(r"naar (.*)$", expand=False).dropna())
     new = changes[(changes["soort"] == "nieuw") & ~changes["postcode"].isin(gone["postcode"])]
     new = new[~(new["adres"] + ", " + new["postcode"]).isin(moved)]
-    first = {(row.postcode, row.adres): row.eerst_gezien for row in new.itertuples()}
-    return [first.get((row.postcode, row.adres), "") for row in register.itertuples()]
+    first = dict(zip(zip(new["postcode"], new["adres"], strict=True), new["eerst_gezien"], strict=True))
+    return [str(first.get(place, "")) for place in zip(register["postcode"], register["adres"], strict=True)]
 
 
 def no_counter(name: str) -> str:

@@ -8,7 +8,16 @@ import numpy as np
 
 from zorgkaart.access.measures import OUTSIDE
 from zorgkaart.analyses.validation.accepted import accepted_path, read_accepted
-from zorgkaart.analyses.validation.published_closures import effect_id, newly_outside
+from zorgkaart.analyses.validation.areas_by_name import points_of
+from zorgkaart.analyses.validation.days import Days
+from zorgkaart.analyses.validation.published_closures import (
+    EXTRA,
+    count_figures,
+    effect_id,
+    is_about,
+    newly_outside,
+    own_id,
+)
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.study.study import Study
@@ -101,7 +110,23 @@ def change_interval(scenario: Scenario, kind: str) -> tuple[float, float]:
     kind : str
         A touched kind with a norm.
     """
-    return accepted_interval(scenario.before.project, _name(scenario, kind), _newly_outside(scenario, kind))
+    project, value = scenario.before.project, _newly_outside(scenario, kind)
+    known = (accepted_interval(project, name, value) for name in [_name(scenario, kind), *_published(scenario, kind)])
+    return next((interval for interval in known if not math.isnan(interval[0])), NONE)
+
+
+def _published(scenario: Scenario, kind: str) -> list[str]:
+    """The names of our own figures beside what was published about just this closure, on a day with these sites."""
+    study = scenario.before
+    days = Days(study)
+    return [
+        own_id(figure)
+        for figure in count_figures(study).to_dict("records")
+        if (figure["soort"], figure["maat"]) == (kind, EXTRA)
+        and is_about(figure, scenario)
+        and days.of(figure) is study
+        and points_of(study, figure).all()
+    ]
 
 
 def _outside(study: Study, kind: str) -> float:
