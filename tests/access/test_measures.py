@@ -59,6 +59,8 @@ def test_columns_of_a_norm_bear_its_name() -> None:
         "seh_65plus_buiten_norm",
         "seh_aandeel_buiten_norm",
         "seh_oordeel",
+        "seh_inwoners_geen_wegverbinding",
+        "seh_oordeel_reden",
     )
     assert CHAIN.called("seh_uitwijk").columns()[0] == "seh_uitwijk_norm_min"
     assert CHAIN.called("seh_uitwijk").legs == CHAIN.legs

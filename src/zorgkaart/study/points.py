@@ -137,6 +137,14 @@ class Points(Stages):
         self._report("Adressen aan het wegennet koppelen")
         return snap_kept(self.network, self.addresses.x, self.addresses.y, limit_m=self.project.access.limit_m)
 
+    @stage(uses=("network", "snapped"))
+    def on_island(self) -> NDArray[np.bool_]:
+        """(n,) bool: the residents who live along roads that no road joins to the main ones."""
+        network, joined = self.network, self.snapped.joined
+        result = np.zeros(len(joined), dtype=bool)
+        result[joined] = network.apart[network.tail[self.snapped.road[joined]]]
+        return result
+
     @stage(keys=("access.speed_kmh",), uses=("snapped",))
     def points(self) -> Places:
         """The residents as a sweep sees them."""

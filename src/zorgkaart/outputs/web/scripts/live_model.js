@@ -166,11 +166,14 @@ function chainAt(labels, norm, { table }, [stationsOpen, open]) {
   const beyond = new Float64Array(count);
   const lost = new Uint8Array(area.length);
   const over = new Float64Array(area.length);
+  // Whom no road joins to a site or a station is outside, as long as others reach them.
+  const served = a.some((slot) => slot >= 0) && b.some((slot) => slot >= 0);
   for (let g = 0; g < area.length; g += 1) {
-    lost[g] = a[g] < 0 || b[g] < 0 ? 1 : 0;
+    const cutOff = a[g] < 0 || b[g] < 0;
+    lost[g] = cutOff && (!served || a[g] === BEYOND || b[g] === BEYOND) ? 1 : 0;
     if (lost[g]) continue;
     total[area[g]] += weight[g];
-    over[g] = outside[(g * stations.width + a[g]) * sites.width + b[g]];
+    over[g] = cutOff ? weight[g] : outside[(g * stations.width + a[g]) * sites.width + b[g]];
     beyond[area[g]] += over[g];
   }
   const share = Array.from(beyond, (part, i) => (total[i] > 0 && !unknown[i] ? part / total[i] : null));
