@@ -81,7 +81,9 @@ def _by_name(study: Study, values: np.ndarray) -> dict[str, object]:
 
 
 def _found(study: Study, norm: Norm) -> dict[str, dict[str, object]]:
-    columns = norm_columns(Judged.of(norm, study.sweep, joined=study.snapped.joined), study.groups("buurten"), study.elderly)
+    columns = norm_columns(
+        Judged.of(norm, study.sweep, joined=study.snapped.joined), study.groups("buurten"), study.elderly
+    )
     assert list(columns) == list(norm.columns())
     return {name: _by_name(study, values) for name, values in columns.items()}
 
@@ -125,17 +127,17 @@ def test_a_plain_trip_by_hand(study: Study) -> None:
 
 def test_a_plain_trip_in_another_mode_by_hand(study: Study) -> None:
     """By ambulance everything takes half as long, and in the built-up area of Kom too."""
-    car = Judged.of(TripNorm("huisarts", name="x", limit_min=12.0, only_24_7=False), study.sweep)
+    car = Judged.of(TripNorm("huisarts", name="x", limit_min=12.0, only_24_7=False), study.sweep, joined=study.snapped.joined)
     fast = TripNorm("huisarts", name="x", limit_min=12.0, only_24_7=False, mode=Mode.named("ambulance"))
     known = ~np.isnan(car.minutes)
-    ratio = Judged.of(fast, study.sweep).rides[0].minutes[known] / car.minutes[known]
+    ratio = Judged.of(fast, study.sweep, joined=study.snapped.joined).rides[0].minutes[known] / car.minutes[known]
     assert ((ratio >= 0.25 - 1e-9) & (ratio <= 1.0)).all()
     assert np.median(ratio) == pytest.approx(0.5)
 
 
 def test_only_what_is_always_open_counts_where_a_norm_says_so(study: Study) -> None:
     """Of the practices none is open at night, so nobody has one and there is no verdict anywhere."""
-    judged = Judged.of(TripNorm("huisarts", name="huisarts", limit_min=12.0), study.sweep)
+    judged = Judged.of(TripNorm("huisarts", name="huisarts", limit_min=12.0), study.sweep, joined=study.snapped.joined)
     assert not judged.known.any()
     assert not judged.outside.any()
     assert math.isnan(judged.count_outside(np.nan_to_num(study.residents.weight)))

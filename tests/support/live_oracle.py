@@ -188,7 +188,7 @@ class LiveResult:
         for name, old, new in zip(("inwoners", "65plus"), before.people_outside(), after.people_outside(), strict=True):
             row |= {f"{name}_buiten_voor": old, f"{name}_buiten_na": new, f"{name}_buiten_verschil": new - old}
         chain, people = before.at.labels, before.labels.areas.people
-        lost = before.known & ~after.known
+        lost = before.known & ~before.no_road & ~after.known
         row["inwoners_zonder_keten"] = (
             np.nan if after.unknown().any() else float((chain.weight * people[chain.area])[lost].sum())
         )

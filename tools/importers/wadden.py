@@ -1,4 +1,4 @@
-"""The islands that lie off the map of the north: their roads, from the file of the whole country, put beside its own."""
+"""The islands that lie off the map of the north: their roads, from the file of the whole country."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def with_islands(raw: RawRoads, source: Path) -> tuple[RawRoads, NDArray[np.int6
     roads : RawRoads
         Nodes and ways of `raw` in their own order, those of the islands behind them.
     edge : (c,) int64
-        The nodes at the edge of the map of the north, where roads go on that are not in it. Around the islands is water.
+        The nodes at the edge of the map of the north, where roads go on that are not in it. Round islands is water.
     """
     windows = rules(TABLE)[SIDES].astype(float).to_numpy()
     country = read_osm(source_file(source, SOURCE))
@@ -78,7 +78,8 @@ def ways_of(raw: RawRoads, keep: NDArray[np.bool_]) -> RawRoads:
     def number(rows: NDArray[np.int32]) -> NDArray[np.int32]:
         return np.flatnonzero(np.isin(nodes, rows)).astype(np.int32)
 
-    assert raw.access is not None and raw.blocked_for is not None and raw.seconds is not None
+    assert raw.access is not None
+    assert raw.blocked_for is not None
     return replace(
         raw,
         lon=raw.lon[nodes],
@@ -114,8 +115,10 @@ def joined(first: RawRoads, second: RawRoads) -> RawRoads:
     def behind(one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int32]:
         return np.concatenate([one, other + nodes]).astype(np.int32)
 
-    assert first.access is not None and second.access is not None
-    assert first.blocked_for is not None and second.blocked_for is not None
+    assert first.access is not None
+    assert first.blocked_for is not None
+    assert second.access is not None
+    assert second.blocked_for is not None
     names = ("lon", "lat", "code", "direction", "built_up", "maxspeed_kmh", "seconds", "built_up_areas")
     return replace(
         first,

@@ -97,6 +97,16 @@ class Judged:
         """
         return float(weight @ self.outside) if self.known.any() else np.nan
 
+    def count_no_road(self, weight: NDArray[np.float64]) -> float:
+        """People of :meth:`count_outside` whom no road joins to a site or a station; NaN where nothing is known at all.
+
+        Parameters
+        ----------
+        weight : (n,) float64
+            People at every point, without NaN.
+        """
+        return float(weight @ self.no_road) if self.known.any() else np.nan
+
     def same_rides(self, other: Judged) -> bool:
         """Whether the very same rides were added up, so that nothing has to be computed anew.
 

@@ -111,9 +111,7 @@ def network_from_raw(
     used = []
     for row in range(len(names)):
         passage = pieces.passage[:, row]
-        island = island_of(
-            pieces.u, pieces.v, passage, pieces.length_m, places, addresses_m=addresses_m, rule=islands
-        )
+        island = island_of(pieces.u, pieces.v, passage, pieces.length_m, places, addresses_m=addresses_m, rule=islands)
         used.append(drivable(pieces.u, pieces.v, passage, len(place), island=island))
     dropped = np.unique(place[lost_nodes(pieces, np.stack(used, axis=1), len(place))])
     pieces = replace(pieces, passage=np.stack(used, axis=1))

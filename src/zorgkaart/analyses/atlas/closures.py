@@ -45,7 +45,9 @@ class Closure:
 
     def newly_outside(self, limit_min: float) -> NDArray[np.bool_]:
         """(m,) bool: within the norm before and outside after, as it takes too long or no road is left to a site."""
-        before, after = ((minutes > limit_min) | (np.isnan(minutes) & self.left) for minutes in (self.before, self.after))
+        before, after = (
+            (minutes > limit_min) | (np.isnan(minutes) & self.left) for minutes in (self.before, self.after)
+        )
         result: NDArray[np.bool_] = after & ~before
         return result
 
