@@ -127,7 +127,9 @@ def test_a_plain_trip_by_hand(study: Study) -> None:
 
 def test_a_plain_trip_in_another_mode_by_hand(study: Study) -> None:
     """By ambulance everything takes half as long, and in the built-up area of Kom too."""
-    car = Judged.of(TripNorm("huisarts", name="x", limit_min=12.0, only_24_7=False), study.sweep, joined=study.snapped.joined)
+    car = Judged.of(
+        TripNorm("huisarts", name="x", limit_min=12.0, only_24_7=False), study.sweep, joined=study.snapped.joined
+    )
     fast = TripNorm("huisarts", name="x", limit_min=12.0, only_24_7=False, mode=Mode.named("ambulance"))
     known = ~np.isnan(car.minutes)
     ratio = Judged.of(fast, study.sweep, joined=study.snapped.joined).rides[0].minutes[known] / car.minutes[known]
