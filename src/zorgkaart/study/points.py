@@ -91,10 +91,8 @@ class Points(Stages):
     @stage(keys=("published",))
     def published(self) -> pd.DataFrame:
         """Published figures to compare with; no rows where the project names none."""
-        if self.project.published is None:
-            return pd.DataFrame(columns=[*published.COLUMNS, published.UPPER])
         problems = Problems()
-        table = published.read_published(self.project.published, problems)
+        table = published.read_tables(self.project.published_tables, problems)
         problems.raise_if_fatal()
         assert table is not None
         return table

@@ -12,7 +12,7 @@ from geopandas import GeoDataFrame
 
 from zorgkaart.analyses.validation.accepted import accept, drift, read_accepted, stored_intervals
 from zorgkaart.analyses.validation.distances import Fit, distance_table, fit_of, fits_by_urbanity, worst
-from zorgkaart.analyses.validation.figures import Interval, compare_figures
+from zorgkaart.analyses.validation.figures import Interval, compare_figures, uncompared_figures
 from zorgkaart.analyses.validation.headline import headline_figures
 from zorgkaart.analyses.validation.official import OfficialDistance, main_distance
 from zorgkaart.analyses.validation.reasons import with_reasons
@@ -37,6 +37,8 @@ class Validation:
         The ten buurten that differ most, with ``reden``.
     published : DataFrame
         See :func:`~zorgkaart.analyses.validation.figures.compare_figures`.
+    uncompared : DataFrame
+        See :func:`~zorgkaart.analyses.validation.figures.uncompared_figures`.
     headline : DataFrame
         See :func:`~zorgkaart.analyses.validation.headline.headline_figures`.
     intervals : mapping
@@ -53,6 +55,7 @@ class Validation:
     by_urbanity: pd.DataFrame
     worst: GeoDataFrame
     published: pd.DataFrame
+    uncompared: pd.DataFrame
     headline: pd.DataFrame
     intervals: Mapping[str, Interval]
     drift: pd.DataFrame
@@ -93,13 +96,15 @@ def validate(
     distances = distance_table(study)
     fit = fit_of(distances)
     headline = headline_figures(study, fit)
+    published = compare_figures(study, known)
     return Validation(
         study,
         distances,
         fit,
         fits_by_urbanity(distances),
         with_reasons(study, distances, worst(distances)),
-        compare_figures(study, known),
+        published,
+        uncompared_figures(study, published),
         headline,
         known,
         drift(headline, accepted),

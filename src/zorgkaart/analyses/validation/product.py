@@ -59,6 +59,7 @@ def validation_tables(validation: Validation) -> dict[str, pd.DataFrame]:
     urbanity.insert(0, "gebied", names)
     return {
         "cijfers": validation.published,
+        "niet_vergeleken": validation.uncompared,
         "stedelijkheid": urbanity.rename(columns=FIT_COLUMNS),
         "grootste_verschillen": _plain(validation.worst),
         "buurten": _plain(validation.distances),

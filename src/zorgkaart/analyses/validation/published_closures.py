@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from zorgkaart.access.catalogue import norms_of
-from zorgkaart.analyses.validation.areas_by_name import Figure, area_words
+from zorgkaart.analyses.validation.areas_by_name import Figure, area_words, not_covered
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.study.study import Study
@@ -27,6 +27,7 @@ def closure_figures(study: Study, kinds: Collection[str]) -> pd.DataFrame:
         and bool(closed_by(figure))
         and figure["soort"] in counting
         and closed_by(figure) <= counting[figure["soort"]]
+        and not not_covered(study, figure)
         for figure in table.to_dict("records")
     ]
     return table[np.array(chosen, dtype=bool)]
