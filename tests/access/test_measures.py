@@ -59,6 +59,8 @@ def test_columns_of_a_norm_bear_its_name() -> None:
         "seh_65plus_buiten_norm",
         "seh_aandeel_buiten_norm",
         "seh_oordeel",
+        "seh_inwoners_geen_wegverbinding",
+        "seh_oordeel_reden",
     )
     assert CHAIN.called("seh_uitwijk").columns()[0] == "seh_uitwijk_norm_min"
     assert CHAIN.called("seh_uitwijk").legs == CHAIN.legs
@@ -116,7 +118,7 @@ def test_every_name_is_in_the_dictionary_and_in_the_results(study: Study) -> Non
     columns, results = dictionary(study.project), study.results["buurten"]
     names = {name for norm in norms_of(study.project).values() for name in norm.columns()}
     for trip in trips_of(study.project).values():
-        names |= {trip.column, trip.median, trip.p90, trip.km, trip.site}
+        names |= {trip.column, trip.median, trip.p90, trip.km, trip.site, trip.without_road}
     assert names <= set(columns)
     assert names <= set(results)
     others = {name for name in results if name.startswith(tuple(f"{kind}_" for kind in study.project.kinds))}
@@ -148,8 +150,9 @@ def test_a_further_mode_is_an_entry_of_the_project(study: Study) -> None:
     assert (slow.minutes[known] >= fast.minutes[known] - leg_min).all()
     trip = Trip("huisarts", Mode.named("kar"))
     ride = trip.ride.by(found.sweep)
-    columns = travel_columns(trip, ride, found.groups("buurten"), found.facilities.table["id"].to_numpy(dtype=object))
-    assert list(columns) == [trip.column, trip.median, trip.p90, trip.km, trip.site]
+    ids = found.facilities.table["id"].to_numpy(dtype=object)
+    columns = travel_columns(trip, ride, found.groups("buurten"), ids, found.snapped.joined)
+    assert list(columns) == [trip.column, trip.median, trip.p90, trip.km, trip.site, trip.without_road]
     dorp = study.results["buurten"]["buurtnaam"].tolist().index("Dorp")
     assert columns["huisarts_kar_min"][dorp] == pytest.approx(2 * 4.5, abs=0.01)
 

@@ -66,7 +66,7 @@ def test_minutes_are_those_of_networkx(
         TRIP: ride("seh", "auto", Direction.TO_SITE),
     }
     for norm, minutes in expected.items():
-        found = Judged.of(norm, sweep)
+        found = Judged.of(norm, sweep, joined=residents.road >= 0)
         np.testing.assert_allclose(found.minutes, minutes, atol=1e-6)
         sure = np.abs(minutes - norm.limit_min) > 1e-6
         np.testing.assert_array_equal(found.outside[sure], (minutes > norm.limit_min)[sure])
@@ -81,7 +81,9 @@ def _by_name(study: Study, values: np.ndarray) -> dict[str, object]:
 
 
 def _found(study: Study, norm: Norm) -> dict[str, dict[str, object]]:
-    columns = norm_columns(Judged.of(norm, study.sweep), study.groups("buurten"), study.elderly)
+    columns = norm_columns(
+        Judged.of(norm, study.sweep, joined=study.snapped.joined), study.groups("buurten"), study.elderly
+    )
     assert list(columns) == list(norm.columns())
     return {name: _by_name(study, values) for name, values in columns.items()}
 
@@ -125,17 +127,19 @@ def test_a_plain_trip_by_hand(study: Study) -> None:
 
 def test_a_plain_trip_in_another_mode_by_hand(study: Study) -> None:
     """By ambulance everything takes half as long, and in the built-up area of Kom too."""
-    car = Judged.of(TripNorm("huisarts", name="x", limit_min=12.0, only_24_7=False), study.sweep)
+    car = Judged.of(
+        TripNorm("huisarts", name="x", limit_min=12.0, only_24_7=False), study.sweep, joined=study.snapped.joined
+    )
     fast = TripNorm("huisarts", name="x", limit_min=12.0, only_24_7=False, mode=Mode.named("ambulance"))
     known = ~np.isnan(car.minutes)
-    ratio = Judged.of(fast, study.sweep).rides[0].minutes[known] / car.minutes[known]
+    ratio = Judged.of(fast, study.sweep, joined=study.snapped.joined).rides[0].minutes[known] / car.minutes[known]
     assert ((ratio >= 0.25 - 1e-9) & (ratio <= 1.0)).all()
     assert np.median(ratio) == pytest.approx(0.5)
 
 
 def test_only_what_is_always_open_counts_where_a_norm_says_so(study: Study) -> None:
     """Of the practices none is open at night, so nobody has one and there is no verdict anywhere."""
-    judged = Judged.of(TripNorm("huisarts", name="huisarts", limit_min=12.0), study.sweep)
+    judged = Judged.of(TripNorm("huisarts", name="huisarts", limit_min=12.0), study.sweep, joined=study.snapped.joined)
     assert not judged.known.any()
     assert not judged.outside.any()
     assert math.isnan(judged.count_outside(np.nan_to_num(study.residents.weight)))
@@ -167,9 +171,10 @@ def test_a_chain_names_its_rides(study: Study) -> None:
     assert chain.approach is chain.rides[0]
     assert chain.transport is chain.rides[1]
     assert chain.at_kind is chain.transport
-    assert Judged.of(ARRIVAL.called("x"), lambda *_, **__: chain.approach).at_kind is chain.approach
+    arrival = Judged.of(ARRIVAL.called("x"), lambda *_, **__: chain.approach, joined=chain.joined)
+    assert arrival.at_kind is chain.approach
     assert chain.same_rides(chain)
-    assert not chain.same_rides(Chain(chain.norm, (chain.rides[0], chain.rides[0])))
+    assert not chain.same_rides(Chain(chain.norm, (chain.rides[0], chain.rides[0]), chain.joined))
 
 
 RIDES = st.lists(st.one_of(st.just(NAN), st.floats(0, 20)), min_size=1, max_size=12)
@@ -183,7 +188,8 @@ def test_share_and_verdict_are_those_of_counting(minutes: list[float], data: st.
     people = data.draw(st.lists(st.integers(1, 9), min_size=count, max_size=count))
     norm = TripNorm("seh", name="seh", limit_min=10.0, flag_share=0.25)
     values = np.array(minutes)
-    judged = Judged(norm, (TravelTimes(values, values, np.zeros(count, dtype=np.int32)),))
+    ride = TravelTimes(values, values, np.zeros(count, dtype=np.int32))
+    judged = Judged(norm, (ride,), ~np.isnan(values))
     groups = Groups(np.array(area, dtype=np.int32), 3, np.array(people, dtype=float))
     inside, outside = defaultdict(int), defaultdict(int)
     for value, place, weight in zip(minutes, area, people, strict=True):

@@ -513,6 +513,7 @@ def test_just_the_limit_is_within_the_norm() -> None:
             TravelTimes(minutes - 3, minutes, np.zeros(3, dtype=np.int32)),
             TravelTimes(np.array([20.0, 20.000001, 5.0]), minutes, np.zeros(3, dtype=np.int32)),
         ),
+        np.array([True, True, False]),
     )
     assert found.minutes[0] == 45.0
     assert found.outside.tolist() == [False, True, False]

@@ -91,16 +91,23 @@ class Chains:
         return first_open(chain.stations, self.stations_open), first_open(chain.sites, self.open)
 
     @property
+    def no_road(self) -> NDArray[np.bool_]:
+        """(g,) bool: no road leads to a station or a site, which others do reach."""
+        a, b = self.slots
+        served = (a >= 0).any() and (b >= 0).any()
+        return ((a == NOBODY) | (b == NOBODY)) & (a != BEYOND) & (b != BEYOND) & served
+
+    @property
     def known(self) -> NDArray[np.bool_]:
-        """(g,) bool: there is a station and a site."""
-        return (self.slots[0] >= 0) & (self.slots[1] >= 0)
+        """(g,) bool: there is a station and a site, or no road to them."""
+        return ((self.slots[0] >= 0) & (self.slots[1] >= 0)) | self.no_road
 
     @cached_property
     def outside(self) -> NDArray[np.float64]:
         """(g,) float64: weight outside the norm; 0 where the chain is unknown."""
         a, b = (np.maximum(slot, 0) for slot in self.slots)
         outside = self.at.labels.outside[np.arange(len(a)), a, b]
-        return np.where(self.known, outside, 0.0)
+        return np.where(self.no_road, self.at.labels.weight, np.where(self.known, outside, 0.0))
 
     def unknown(self) -> NDArray[np.bool_]:
         """(areas,) bool: the labels do not hold the answer."""
@@ -181,7 +188,7 @@ class LiveResult:
         for name, old, new in zip(("inwoners", "65plus"), before.people_outside(), after.people_outside(), strict=True):
             row |= {f"{name}_buiten_voor": old, f"{name}_buiten_na": new, f"{name}_buiten_verschil": new - old}
         chain, people = before.at.labels, before.labels.areas.people
-        lost = before.known & ~after.known
+        lost = before.known & ~before.no_road & ~after.known
         row["inwoners_zonder_keten"] = (
             np.nan if after.unknown().any() else float((chain.weight * people[chain.area])[lost].sum())
         )

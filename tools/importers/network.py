@@ -1,10 +1,11 @@
-"""The road network: the OSM file of the north, with built-up roads told by the addresses."""
+"""The road network: the OSM file of the north and the islands beside it, with built-up roads told by the addresses."""
 
 from __future__ import annotations
 
 import logging
 from pathlib import Path
 
+from tools.importers import wadden
 from tools.importers.sources import Record, source_file
 from zorgkaart.files import sha256_of
 from zorgkaart.network.build import network_from_raw
@@ -21,11 +22,15 @@ def build(source: Path, target: Path) -> list[Record]:
     """Write the network; the residents' tables must be there already."""
     file = source_file(source, SOURCE)
     tables = tuple(sorted((target / "residents").glob("*.parquet")))
-    raw = read_osm(file)
+    raw, edge = wadden.with_islands(read_osm(file), source)
     network = network_from_raw(
-        raw, crs="EPSG:28992", addresses_m=read_points(tables), source={"file": file.name, "sha256": sha256_of(file)}
+        raw,
+        crs="EPSG:28992",
+        addresses_m=read_points(tables),
+        edge=edge,
+        source={"file": file.name, "sha256": sha256_of(file), "islands": Path(wadden.SOURCE).name},
     )
     network.save(target / TARGET)
     log.info("%s: %d ways, %d roads between %d junctions", file.name, len(raw.code), network.roads, network.nodes)
     notes = {"knopen buiten het samenhangende wegennet": network.source["dropped_nodes"]}
-    return [Record(TARGET, [SOURCE], len(raw.code), network.roads, notes)]
+    return [Record(TARGET, [SOURCE, wadden.SOURCE], len(raw.code), network.roads, notes)]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from zorgkaart.access.groups import Groups
 from zorgkaart.access.measures import Trip
-from zorgkaart.access.norms import Columns, Judged
+from zorgkaart.access.norms import Columns, Judged, serves
 from zorgkaart.network.snap import Reason, Snapped
 from zorgkaart.routing.nearest import TravelTimes
 
@@ -32,6 +32,8 @@ class PointResults:
         The minutes of each norm and their parts.
     snapped : Snapped
         The places of the points on the network.
+    on_island : (n,) bool
+        The point lies on roads that no road joins to the main ones.
     edge_min : (n,) float64
         Minutes to the nearest place where the network was cut off, at the fastest speed and as the crow
         flies; no site beyond it can be nearer than that.
@@ -40,10 +42,13 @@ class PointResults:
     travel: Mapping[str, TravelTimes]
     chains: Mapping[str, Judged]
     snapped: Snapped
+    on_island: NDArray[np.bool_]
     edge_min: NDArray[np.float64]
 
 
-def travel_columns(trip: Trip, travel: TravelTimes, groups: Groups, site_ids: NDArray[np.object_]) -> Columns:
+def travel_columns(
+    trip: Trip, travel: TravelTimes, groups: Groups, site_ids: NDArray[np.object_], joined: NDArray[np.bool_]
+) -> Columns:
     """Minutes and kilometres of a trip to the nearest site per area, and the site most residents are nearest to.
 
     Parameters
@@ -56,12 +61,14 @@ def travel_columns(trip: Trip, travel: TravelTimes, groups: Groups, site_ids: ND
         The area and the inhabitants of every point.
     site_ids : (sites,) object
         Ids of the facility table, by row.
+    joined : (n,) bool
+        The point has a place on the roads.
 
     Returns
     -------
     dict of str to (areas,) array
         Mean, median and ninth decile of the minutes and mean kilometres as float64, NaN where no point reaches a site;
-        the id of the site as object, None there.
+        the id of the site as object, None there; inhabitants whom no road joins to a site, NaN where nobody has one.
     """
     middle, high = groups.quantiles(travel.minutes, (0.5, 0.9))
     site = groups.commonest(travel.site)
@@ -73,6 +80,9 @@ def travel_columns(trip: Trip, travel: TravelTimes, groups: Groups, site_ids: ND
         trip.p90: high,
         trip.km: groups.mean(travel.metres) / 1000,
         trip.site: names,
+        trip.without_road: np.where(
+            groups.has_known & serves(travel), groups.total(joined & (travel.site < 0)), np.nan
+        ),
     }
 
 
@@ -90,8 +100,8 @@ def quality_columns(points: PointResults, groups: Groups) -> Columns:
     -------
     dict of str to (areas,) array
         ``snap_m_p90`` (metres, float64), ``netwerkrand`` (bool: a site beyond the edge might be nearer), ``adressen``
-        (int64), ``inwoners_onbereikbaar`` (float64, NaN where no number is published) and ``onbereikbaar_reden``
-        (object, None where all points are joined).
+        (int64), ``inwoners_onbereikbaar`` and ``inwoners_eiland`` (float64, NaN where no number is published) and
+        ``onbereikbaar_reden`` (object, None where all points are joined).
     """
     edge = np.zeros(len(points.edge_min), dtype=bool)
     for travel in points.travel.values():
@@ -105,6 +115,7 @@ def quality_columns(points: PointResults, groups: Groups) -> Columns:
         "adressen": np.bincount(groups.area, minlength=groups.count),
         "inwoners_onbereikbaar": np.where(groups.has_known, groups.total(lost), np.nan),
         "onbereikbaar_reden": _reasons(points.snapped, groups),
+        "inwoners_eiland": np.where(groups.has_known, groups.total(points.on_island), np.nan),
     }
 
 

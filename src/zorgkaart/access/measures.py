@@ -28,6 +28,7 @@ OUTSIDE, OUTSIDE_65, SHARE, VERDICT = (
     "aandeel_buiten_norm",
     "oordeel",
 )
+NO_ROAD_PEOPLE, REASON, WITHOUT_ROAD = "inwoners_geen_wegverbinding", "oordeel_reden", "inwoners_zonder_weg"
 # The mode of trips where none is named.
 DEFAULT_MODE = Mode.named(TRAVEL)
 # The words of the columns of the legs of a chain, before the unit.
@@ -191,6 +192,11 @@ class Trip(Measure):
         """The column of the id of the nearest site."""
         return f"{self.stem}_id"
 
+    @property
+    def without_road(self) -> str:
+        """The column of the inhabitants whom no road joins to a site."""
+        return f"{self.stem}_{WITHOUT_ROAD}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Norm(Measure):
@@ -277,9 +283,20 @@ class Norm(Measure):
         """The column of the verdict."""
         return f"{self.name}_{VERDICT}"
 
+    @property
+    def no_road(self) -> str:
+        """The column of the inhabitants who are outside as no road joins them to a site or a station."""
+        return f"{self.name}_{NO_ROAD_PEOPLE}"
+
+    @property
+    def reason(self) -> str:
+        """The column of why inhabitants are outside."""
+        return f"{self.name}_{REASON}"
+
     def columns(self) -> tuple[str, ...]:
-        """All columns of areas, in their order: of the minutes, their parts, who is outside and the verdict."""
-        return (self.column, self.p90, *self.part_columns, self.outside, self.outside_65, self.share, self.verdict)
+        """All columns of areas, in their order: the minutes, their parts, who is outside, the verdict, and why."""
+        people = (self.outside, self.outside_65, self.share, self.verdict, self.no_road, self.reason)
+        return (self.column, self.p90, *self.part_columns, *people)
 
     def called(self: NormT, name: str) -> NormT:
         """The same norm with its columns under another name, for what it would be if something changed.

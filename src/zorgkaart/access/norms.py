@@ -15,6 +15,8 @@ from zorgkaart.routing.nearest import TravelTimes
 
 BINNEN, DEELS, BUITEN, ONBEKEND = "binnen", "deels buiten", "buiten", "onbekend"
 VERDICTS = (BINNEN, DEELS, BUITEN, ONBEKEND)
+# Why someone is outside.
+TOO_LONG, NO_ROAD = "langer dan de norm", "geen wegverbinding"
 Columns = dict[str, NDArray[Any]]
 
 
@@ -28,13 +30,16 @@ class Judged:
         By which people are judged.
     rides : tuple of TravelTimes
         One for each of the norm's legs.
+    joined : (n,) bool
+        The point has a place on the roads.
     """
 
     norm: Norm
     rides: tuple[TravelTimes, ...]
+    joined: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, norm: Norm, sweep: Sweep[TravelTimes]) -> Self:
+    def of(cls, norm: Norm, sweep: Sweep[TravelTimes], *, joined: NDArray[np.bool_]) -> Self:
         """The norm at the points that `sweep` is about.
 
         Parameters
@@ -43,8 +48,10 @@ class Judged:
             By which people are judged.
         sweep : Sweep
             Finds the rides of each leg.
+        joined : (n,) bool
+            The point has a place on the roads.
         """
-        return cls(norm, tuple(leg.by(sweep) for leg in norm.legs))
+        return cls(norm, tuple(leg.by(sweep) for leg in norm.legs), joined)
 
     @property
     def minutes(self) -> NDArray[np.float64]:
@@ -63,14 +70,22 @@ class Judged:
         return next(ride for leg, ride in zip(self.norm.legs, self.rides, strict=True) if leg.kind == self.norm.kind)
 
     @property
+    def no_road(self) -> NDArray[np.bool_]:
+        """(n,) bool: no road joins the point to a site or a station, which others do reach; so it is outside the norm.
+
+        Helicopters and boats are not modelled.
+        """
+        return np.asarray(self.joined & np.isnan(self.minutes) & all(serves(ride) for ride in self.rides))
+
+    @property
     def known(self) -> NDArray[np.bool_]:
-        """(n,) bool: the minutes can be computed, so there is a verdict."""
-        return ~np.isnan(self.minutes)
+        """(n,) bool: there is a verdict, as the minutes can be computed or there is no road (:attr:`no_road`)."""
+        return ~np.isnan(self.minutes) | self.no_road
 
     @property
     def outside(self) -> NDArray[np.bool_]:
-        """(n,) bool: longer than the norm. False where the minutes are unknown: look at :attr:`known` too."""
-        return self.minutes > self.norm.limit_min
+        """(n,) bool: longer than the norm, or no road. False where there is no verdict: look at :attr:`known` too."""
+        return (self.minutes > self.norm.limit_min) | self.no_road
 
     def count_outside(self, weight: NDArray[np.float64]) -> float:
         """People outside the norm, given those at every point; NaN where nothing is known at all.
@@ -81,6 +96,16 @@ class Judged:
             People at every point, without NaN.
         """
         return float(weight @ self.outside) if self.known.any() else np.nan
+
+    def count_no_road(self, weight: NDArray[np.float64]) -> float:
+        """People of :meth:`count_outside` whom no road joins to a site or a station; NaN where nothing is known at all.
+
+        Parameters
+        ----------
+        weight : (n,) float64
+            People at every point, without NaN.
+        """
+        return float(weight @ self.no_road) if self.known.any() else np.nan
 
     def same_rides(self, other: Judged) -> bool:
         """Whether the very same rides were added up, so that nothing has to be computed anew.
@@ -94,7 +119,7 @@ class Judged:
 
 
 def norm_columns(judged: Judged, groups: Groups, elderly: NDArray[np.float64]) -> Columns:
-    """The norm's own measure per area, its parts, who is outside, and the verdict.
+    """The norm's own measure per area, its parts, who is outside and why, and the verdict.
 
     Parameters
     ----------
@@ -109,13 +134,14 @@ def norm_columns(judged: Judged, groups: Groups, elderly: NDArray[np.float64]) -
     -------
     dict of str to (areas,) array
         By the names of :meth:`~zorgkaart.access.measures.Norm.columns`: minutes, inhabitants and shares
-        as float64, NaN where unknown; the verdict as object.
+        as float64, NaN where unknown; the verdict and its reason as object.
     """
     norm = judged.norm
     share = share_outside(judged, groups)
     known = groups.has_known & ~np.isnan(share)
     has_elderly = np.bincount(groups.area, ~np.isnan(elderly), groups.count) > 0
     elderly_outside = np.bincount(groups.area, np.nan_to_num(elderly) * judged.outside, groups.count)
+    no_road = groups.total(judged.no_road)
     parts = [(leg, ride) for leg, ride in zip(norm.legs, judged.rides, strict=True) if leg.word]
     return {
         norm.column: groups.mean(judged.minutes),
@@ -125,7 +151,31 @@ def norm_columns(judged: Judged, groups: Groups, elderly: NDArray[np.float64]) -
         norm.outside_65: np.where(has_elderly & ~np.isnan(share), elderly_outside, np.nan),
         norm.share: share,
         norm.verdict: verdict(share, known, flag_share=norm.flag_share),
+        norm.no_road: np.where(known, no_road, np.nan),
+        norm.reason: _reasons(known, groups.total(judged.outside) - no_road, no_road),
     }
+
+
+def serves(ride: TravelTimes) -> bool:
+    """Whether the sites of a ride serve anybody at all; where they do not, nothing is known of anybody.
+
+    Parameters
+    ----------
+    ride : TravelTimes
+        Of every point.
+    """
+    return bool((ride.site >= 0).any())
+
+
+def _reasons(
+    known: NDArray[np.bool_], too_long: NDArray[np.float64], no_road: NDArray[np.float64]
+) -> NDArray[np.object_]:
+    """Per area why people are outside, None where nobody is."""
+    result = np.full(len(known), None, dtype=object)
+    for area in np.flatnonzero(known & ((too_long > ROUNDING) | (no_road > ROUNDING))):
+        why = [(too_long[area], TOO_LONG), (no_road[area], NO_ROAD)]
+        result[area] = "; ".join(words for people, words in why if people > ROUNDING)
+    return result
 
 
 def share_outside(judged: Judged, groups: Groups) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import folium
+import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
@@ -34,6 +35,7 @@ from zorgkaart.provenance.record import provenance
 from zorgkaart.study.study import Study
 from zorgkaart.study.study_tables import cell_table, point_table, summary_table
 from zorgkaart.words.dates import dutch_date
+from zorgkaart.words.no_road import no_road_words
 from zorgkaart.words.numbers import count, short
 
 
@@ -228,6 +230,7 @@ def outside_sentence(study: Study, estimates: Mapping[str, str]) -> str:
     """
     parts = [
         f"{norm.label}: {estimates[kind]} buiten de norm van {short(norm.limit_min)} minuten"
+        + no_road_words(study.chains[kind].count_no_road(np.nan_to_num(study.residents.weight)))
         for kind, norm in norms_of(study.project).items()
     ]
     unknown = int(study.results["buurten"]["inwoners"].isna().sum())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,41 @@ MEASURES = (
 BETWEEN_AREAS = ";"
 
 
+def read_tables(paths: Sequence[Path], problems: Problems) -> pd.DataFrame | None:
+    """Read tables of published figures, one under the other.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        As :func:`read_published` reads them; there may be none.
+    problems : Problems
+        Gets what is wrong.
+
+    Returns
+    -------
+    DataFrame or None
+        As of one table; None if `problems` got a fatal problem.
+    """
+    before = len(problems.fatal)
+    tables = [read_published(path, problems) for path in paths]
+    if len(problems.fatal) > before:
+        return None
+    told: dict[str, str] = {}
+    for path, table in zip(paths, tables, strict=True):
+        assert table is not None
+        if again := sorted(set(table["id"]) & told.keys()):
+            problems.add(
+                path.name,
+                f"id {listed(again)} stands in {told[again[0]]} too",
+                "Give each published figure an id of its own.",
+            )
+        told |= dict.fromkeys(table["id"], path.name)
+    if len(problems.fatal) > before:
+        return None
+    empty = pd.DataFrame(columns=[*COLUMNS, *MORE])
+    return pd.concat([table for table in tables if table is not None], ignore_index=True) if tables else empty
+
+
 def read_published(path: Path, problems: Problems) -> pd.DataFrame | None:
     """Read a table of published figures.
 
@@ -46,8 +82,10 @@ def read_published(path: Path, problems: Problems) -> pd.DataFrame | None:
     * ``inwoners``, ``inwoners_65plus`` and ``aandeel_65plus_pct``: inhabitants, those of 65 and over, and what
       part of all they are;
     * ``locaties`` and ``locaties_nacht``: how many sites of ``soort`` there are, and are open at night;
-    * ``gemeenten_zonder``: in how many gemeenten there is no site of any ``soort``; here ``gebied`` names those;
-    * ``buiten_norm_pct``: which part of the inhabitants outside the norm of ``soort`` lives in ``gebied``.
+    * ``gemeenten_zonder``: in how many gemeenten of a province there is no site of any ``soort``; here ``gebied`` names
+      those, and the province is theirs;
+    * ``buiten_norm_pct``: which part of the inhabitants of a province outside the norm of ``soort`` lives in
+      ``gebied``, which lies in that province.
 
     A figure that was published as a range has its upper end in the column ``waarde_tot``, and one that is about the
     sites of a day has that day in ``datum``. Both columns may be absent.

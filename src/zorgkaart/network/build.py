@@ -1,4 +1,4 @@
-"""From raw ways to a :class:`RoadNetwork`: pieces, strong component, contraction."""
+"""From raw ways to a :class:`RoadNetwork`: pieces, strong components, contraction."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from zorgkaart.errors import NetworkError
 from zorgkaart.network.built_up import BuiltUpRule, classify
 from zorgkaart.network.contraction import contract
+from zorgkaart.network.islands import IslandRule, island_of
 from zorgkaart.network.osm import Progress, RawRoads, read_osm
 from zorgkaart.network.passage import drivable
 from zorgkaart.network.pieces import (
@@ -29,7 +30,7 @@ from zorgkaart.network.pieces import (
 from zorgkaart.network.roads import RoadNetwork, rounded
 from zorgkaart.project.defaults import CRS, WGS84
 
-RULES = 3  # raise when a change here makes another network of the same file
+RULES = 4  # raise when a change here makes another network of the same file
 EDGE_M = 1000.0
 METRES_PER_DEGREE = 111_320.0
 
@@ -66,7 +67,7 @@ def build_network(
     Returns
     -------
     RoadNetwork
-        The largest strong component of the roads for cars.
+        The largest strong component of the roads for cars, and that of each island where people live.
 
     Raises
     ------
@@ -86,8 +87,12 @@ def network_from_raw(
     addresses_m: NDArray[np.float64] | None = None,
     rule: BuiltUpRule | None = None,
     source: dict[str, Any] | None = None,
+    edge: NDArray[np.int64] | None = None,
 ) -> RoadNetwork:
-    """Make the network of ways that were read before; see :func:`build_network`."""
+    """Make the network of ways that were read before; see :func:`build_network`.
+
+    Where `raw` is more than one file, `edge` (rows of its nodes) says where roads go on that are in none of them.
+    """
     rule = rule or BuiltUpRule()
     projection = _projection(crs)
     x, y = projection.transform(raw.lon, raw.lat)
@@ -101,7 +106,13 @@ def network_from_raw(
     pieces = replace(pieces, built_up=built_up)
     place = np.concatenate([np.arange(len(raw.lon)), copied_nodes(raw, pieces)]).astype(np.int64)
     pieces = with_joins(raw, pieces, place, names)
-    used = [drivable(pieces.u, pieces.v, pieces.passage[:, row], len(place)) for row in range(len(names))]
+    places = np.column_stack([x[place], y[place]])
+    islands = IslandRule()
+    used = []
+    for row in range(len(names)):
+        passage = pieces.passage[:, row]
+        island = island_of(pieces.u, pieces.v, passage, pieces.length_m, places, addresses_m=addresses_m, rule=islands)
+        used.append(drivable(pieces.u, pieces.v, passage, len(place), island=island))
     dropped = np.unique(place[lost_nodes(pieces, np.stack(used, axis=1), len(place))])
     pieces = replace(pieces, passage=np.stack(used, axis=1))
     kept = pieces.ways(0) | pieces.ways(1)
@@ -110,12 +121,13 @@ def network_from_raw(
         "rules": RULES,
         "zorgkaart": version("zorgkaart"),
         "built_up_rule": asdict(rule),
+        "island_rule": asdict(islands),
         "dropped_nodes": len(dropped),
         "dropped_km": round(float(pieces.length_m[~kept].sum()) / 1000, 1),
         "missing_nodes": raw.missing_nodes,
         **(source or {}),
     }
-    cut = _near_edge(raw)
+    cut = near_edge(raw) if edge is None else edge
     return replace(
         network,
         dropped_x=rounded(x[dropped]),
@@ -126,8 +138,19 @@ def network_from_raw(
     )
 
 
-def _near_edge(raw: RawRoads) -> NDArray[np.int64]:
-    """Nodes within a kilometre of the window of the file, which is cut along meridians and parallels."""
+def near_edge(raw: RawRoads) -> NDArray[np.int64]:
+    """Nodes within a kilometre of the window of the file, which is cut along meridians and parallels.
+
+    Parameters
+    ----------
+    raw : RawRoads
+        As the file was read.
+
+    Returns
+    -------
+    (c,) int64
+        Rows of its nodes.
+    """
     west, south, east, north = raw.window or (-np.inf, -np.inf, np.inf, np.inf)
     lon = raw.lon
     if east - west > TURN / 2:  # a window that goes the long way round the earth says nothing

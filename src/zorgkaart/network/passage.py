@@ -15,12 +15,19 @@ from zorgkaart.errors import NetworkError
 from zorgkaart.network.tags import Passage
 
 
-def drivable(u: NDArray[np.int32], v: NDArray[np.int32], passage: NDArray[np.uint8], nodes: int) -> NDArray[np.uint8]:
+def drivable(
+    u: NDArray[np.int32],
+    v: NDArray[np.int32],
+    passage: NDArray[np.uint8],
+    nodes: int,
+    *,
+    island: NDArray[np.int32] | None = None,
+) -> NDArray[np.uint8]:
     """What pieces are to one kind of traffic once all that it cannot reach and leave again is closed.
 
     The core is the largest strong component of the open pieces, the one with the most of them. Weak components are
     not enough: a one-way trap can be entered and never left. An open piece off the core can be reached over pieces
-    for the ends of trips only, if at all, and so is one of these itself.
+    for the ends of trips only, if at all, and so is one of these itself. Each island has a core of its own.
 
     Parameters
     ----------
@@ -30,6 +37,8 @@ def drivable(u: NDArray[np.int32], v: NDArray[np.int32], passage: NDArray[np.uin
         A :class:`~zorgkaart.network.tags.Passage` from `u` to `v` and back.
     nodes : int
         Number of nodes.
+    island : (nodes,) int32, optional
+        As :func:`~zorgkaart.network.islands.island_of` gives it; without it there are none.
 
     Returns
     -------
@@ -47,6 +56,12 @@ def drivable(u: NDArray[np.int32], v: NDArray[np.int32], passage: NDArray[np.uin
         core = _largest(u, v, passage > Passage.CLOSED, nodes)
     if core is None:
         raise NetworkError("there is no road from which a car can come back. Is the file complete?")
+    for number in range(0 if island is None else int(island.max(initial=-1)) + 1):
+        assert island is not None
+        rows = np.flatnonzero(island[u] == number)
+        own = _largest(u[rows], v[rows], passage[rows] == Passage.OPEN, nodes)
+        if own is not None:
+            core = core | own
     off = ~(core[u] & core[v])
     result = np.where(off[:, None] & (passage == Passage.OPEN), np.uint8(Passage.ENDS_ONLY), passage)
     there, back = (result[:, side] == Passage.ENDS_ONLY for side in (0, 1))

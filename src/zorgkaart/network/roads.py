@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from zorgkaart.errors import MissingFileError, NetworkError
 from zorgkaart.files import atomic_path
 from zorgkaart.network import tags
+from zorgkaart.network.islands import off_main, part_of
+from zorgkaart.network.modes.tag_rules import MOTOR
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +55,8 @@ class Arcs:
 class RoadNetwork:
     """Roads between junctions, each of which its traffic can reach and leave again by a legal trip.
 
+    It holds the main roads, and islands where people live, to which no road leads (:attr:`apart`).
+
     A road is a chain of road pieces of one class, one built-up state, one speed limit, one direction and one
     passage for each kind of traffic; nodes in between are contracted, and their places kept as the road's shape. A
     two-way road is one row and gives two arcs.
@@ -78,7 +82,7 @@ class RoadNetwork:
     shape_x, shape_y : (s,) float64
         The shape with both ends, in metres of `crs`, to a decimetre.
     dropped_x, dropped_y : (d,) float64
-        Nodes off the largest strong component: islands, closed yards, one-way traps.
+        Nodes off what is kept: small islands, closed yards, one-way traps.
     cut_x, cut_y : (c,) float64
         Nodes within a kilometre of the edge of the file, where roads go on that are not in it.
     crs : str
@@ -157,6 +161,12 @@ class RoadNetwork:
         head = np.concatenate([self.head[there], self.tail[back]])
         order = np.lexsort((road, head, tail))
         return Arcs(tail[order], head[order], road[order], against[order])
+
+    @cached_property
+    def apart(self) -> NDArray[np.bool_]:
+        """(n,) bool: no road for a car joins the junction to the main part of the network; an island."""
+        driven: NDArray[np.bool_] = (self.passage(MOTOR) > tags.Passage.CLOSED).any(axis=1)
+        return off_main(part_of(self.tail, self.head, driven, self.nodes), self.tail, driven)
 
     @cached_property
     def lines(self) -> NDArray[np.object_]:

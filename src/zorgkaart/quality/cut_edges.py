@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from zorgkaart.network import tags
+from zorgkaart.network.islands import off_main, part_of
 from zorgkaart.network.modes.tag_rules import MOTOR
 from zorgkaart.network.roads import RoadNetwork
 from zorgkaart.routing.kernels import compiled
@@ -256,9 +257,9 @@ def _at_file_edge(network: RoadNetwork) -> NDArray[np.int64]:
 
 
 def _over_water(network: RoadNetwork) -> NDArray[np.bool_]:
-    """Per junction: without ferries it is not in the largest part."""
+    """Per junction: it is in the main part, and without ferries it is not."""
     dry = (network.code != tags.class_codes()[FERRY]) & (network.passage(MOTOR) > tags.Passage.CLOSED).any(axis=1)
     if dry.all():
         return np.zeros(network.nodes, dtype=bool)
-    label = _parts(network.nodes, network.tail[dry], network.head[dry])
-    return np.asarray(label != np.bincount(label).argmax())
+    part = part_of(network.tail, network.head, dry, network.nodes)
+    return off_main(part, network.tail, dry) & ~network.apart

@@ -120,7 +120,7 @@ class Scenario:
             row |= {"inwoners_buiten_voor": outside[0], "inwoners_buiten_na": outside[1]}
             row |= {"inwoners_buiten_verschil": outside[1] - outside[0]}
             row |= {"65plus_buiten_voor": old[0], "65plus_buiten_na": old[1], "65plus_buiten_verschil": old[1] - old[0]}
-            lost |= chains[0].known & ~chains[1].known
+            lost |= ~np.isnan(chains[0].minutes) & ~chains[1].known
         if kind in self.before.travel:
             extra = self.after.travel[kind].minutes - self.before.travel[kind].minutes
             lost |= (self.before.travel[kind].site >= 0) & (self.after.travel[kind].site < 0)

@@ -30,10 +30,10 @@ class Marks(Sweeps):
         minutes: NDArray[np.float64] = self.edge_m * KMH_PER_MS / fastest / SECONDS_PER_MINUTE
         return minutes
 
-    @stage(uses=("travel", "chains", "snapped", "edge_min"))
+    @stage(uses=("travel", "chains", "snapped", "on_island", "edge_min"))
     def point_results(self) -> PointResults:
         """All results per resident point."""
-        return PointResults(self.travel, self.chains, self.snapped, self.edge_min)
+        return PointResults(self.travel, self.chains, self.snapped, self.on_island, self.edge_min)
 
     @property
     def nearest(self) -> dict[str, TravelTimes]:

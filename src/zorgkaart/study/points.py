@@ -99,10 +99,8 @@ class Points(Stages):
     @stage(keys=("published",))
     def published(self) -> pd.DataFrame:
         """Published figures to compare with; no rows where the project names none."""
-        if self.project.published is None:
-            return pd.DataFrame(columns=[*published.COLUMNS, *published.MORE])
         problems = Problems()
-        table = published.read_published(self.project.published, problems)
+        table = published.read_tables(self.project.published_tables, problems)
         problems.raise_if_fatal()
         assert table is not None
         return table
@@ -144,6 +142,14 @@ class Points(Stages):
         """The residents' places on the network."""
         self._report("Adressen aan het wegennet koppelen")
         return snap_kept(self.network, self.addresses.x, self.addresses.y, limit_m=self.project.access.limit_m)
+
+    @stage(uses=("network", "snapped"))
+    def on_island(self) -> NDArray[np.bool_]:
+        """(n,) bool: the residents who live along roads that no road joins to the main ones."""
+        network, joined = self.network, self.snapped.joined
+        result = np.zeros(len(joined), dtype=bool)
+        result[joined] = network.apart[network.tail[self.snapped.road[joined]]]
+        return result
 
     @stage(keys=("access.speed_kmh",), uses=("snapped",))
     def points(self) -> Places:

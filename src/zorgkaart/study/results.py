@@ -19,12 +19,16 @@ class Results(Marks):
 
     @stage_per(
         keys=("kinds.{kind}.label", "kinds.{kind}.classes_min"),
-        uses=("trip(kind)", "groups(level)", "serving_sites(kind)"),
+        uses=("trip(kind)", "groups(level)", "serving_sites(kind)", "snapped"),
     )
     def travel_columns(self, level: str, kind: str) -> Columns:
         """By car to the nearest site, per area of a level."""
         return travel_columns(
-            trip_of(self.project, kind), self.trip(kind), self.groups(level), self.serving_sites(kind).ids
+            trip_of(self.project, kind),
+            self.trip(kind),
+            self.groups(level),
+            self.serving_sites(kind).ids,
+            self.snapped.joined,
         )
 
     @stage_per(uses=("chain(kind)", "groups(level)", "elderly"))

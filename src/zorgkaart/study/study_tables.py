@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from zorgkaart.access.catalogue import norms_of, trips_of
-from zorgkaart.access.measures import OUTSIDE, OUTSIDE_65
+from zorgkaart.access.measures import NO_ROAD_PEOPLE, OUTSIDE, OUTSIDE_65
 from zorgkaart.access.norms import BUITEN, DEELS
 from zorgkaart.access.surface import Surface
 from zorgkaart.study.study import Study
@@ -32,6 +32,7 @@ def summary_table(study: Study) -> pd.DataFrame:
         if kind in study.chains:
             chain = study.chains[kind]
             row[OUTSIDE] = chain.count_outside(weight)
+            row[NO_ROAD_PEOPLE] = chain.count_no_road(weight)
             row[OUTSIDE_65] = chain.count_outside(np.nan_to_num(study.elderly))
         rows.append(row)
     return pd.DataFrame(rows)
@@ -62,7 +63,16 @@ def flagged_table(study: Study) -> pd.DataFrame:
     flagged = frame[[norm.verdict for norm in norms]].isin([BUITEN, DEELS]).any(axis=1)
     keep = ["buurtcode", "buurtnaam", "gemeentenaam", "inwoners", "inwoners_65plus"]
     for norm in norms:
-        keep += [norm.verdict, norm.outside, norm.outside_65, norm.share, norm.column, *norm.part_columns]
+        keep += [
+            norm.verdict,
+            norm.reason,
+            norm.outside,
+            norm.no_road,
+            norm.outside_65,
+            norm.share,
+            norm.column,
+            *norm.part_columns,
+        ]
     worst = frame[[norm.outside for norm in norms]].max(axis=1)
     order = pd.DataFrame({"people": -worst, "code": frame["buurtcode"]})[flagged].sort_values(["people", "code"]).index
     table: pd.DataFrame = frame.loc[order, [name for name in keep if name in frame]].reset_index(drop=True)

@@ -180,10 +180,10 @@ class Sweeps(Points):
         self._report("Reistijden berekenen")
         return {kind: self.trip(kind) for kind in self.project.travel_kinds}
 
-    @stage_per(keys=("norms.{kind}", "kinds.{kind}.label"), uses=("sweep",), alike=Chain.same_rides)
+    @stage_per(keys=("norms.{kind}", "kinds.{kind}.label"), uses=("sweep", "snapped"), alike=Chain.same_rides)
     def chain(self, kind: str) -> Chain:
         """The ambulance chain of one kind with a norm."""
-        return Chain.of(norm_of(self.project, kind), self.sweep)
+        return Chain.of(norm_of(self.project, kind), self.sweep, joined=self.snapped.joined)
 
     @stage(keys=("norms",), uses=("chain",), after=("inputs", "network", "points"))
     def chains(self) -> dict[str, Chain]:

@@ -87,7 +87,7 @@ def test_every_published_number_is_drawn_with_its_day_its_closure_and_its_part(t
     assert all(interval.draws == 40 for interval in intervals.values())
 
     study = several(tmp_path, then=effect[0], beta=beta[1])
-    coverage = coverage_of(study, compare_figures(study, intervals))
+    coverage = coverage_of(compare_figures(study, intervals))
     assert coverage.table.set_index("cijfer")["gedekt"].to_dict() == {
         "oost": "ja",
         "dicht-toen": "ja",
@@ -95,11 +95,10 @@ def test_every_published_number_is_drawn_with_its_day_its_closure_and_its_part(t
         "buiten": "ja",
         "mis": "nee",
     }
-    assert (coverage.covered, coverage.known, coverage.uncomputed) == (4, 5, ("onbekend",))
+    assert (coverage.covered, coverage.known) == (4, 5)
     text = " ".join(coverage.sentences())
     assert "dekt 4 van 5 gepubliceerde aantallen" in text
     assert "Buiten het interval: SEH: inwoners buiten de norm, de proefstreek: gepubliceerd 99.999" in text
-    assert "Niet te berekenen: onbekend" in text
     table = coverage_section(coverage).blocks[-1]
     assert [row[-1] for row in table.rows] == ["ja", "ja", "ja", "ja", "nee"]  # type: ignore[union-attr]
     assert [row[1].replace("\N{NON-BREAKING HYPHEN}", "-") for row in table.rows][1] == "2017-06-01"  # type: ignore
@@ -139,7 +138,7 @@ def test_lost_intervals_cover_nothing_and_fail(tmp_path: Path) -> None:
 
 def test_where_no_number_of_people_is_published_nothing_is_said_of_coverage(study: Study) -> None:
     published = compare_figures(study)
-    none = coverage_of(study, published[published["gedekt"] == ""])
+    none = coverage_of(published[published["gedekt"] == ""])
     assert none.table.empty
     assert coverage_section(none).blocks == ()
     assert COVERED_ID in validate(study).headline["id"].tolist(), "two closures are published in the sample"

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from zorgkaart.access.catalogue import norms_of, trips_of
 from zorgkaart.access.chain import Chain
+from zorgkaart.access.norms import serves
 from zorgkaart.access.site_sweep import SiteSweep
 from zorgkaart.routing.nearest import TravelTimes
 from zorgkaart.study.study import Study
@@ -31,6 +32,8 @@ class Closure:
     share : (m,) float64
         The part of the people at the point who used the sites that close: less than 1 where other sites at
         the same place stay, such as a second practice in the building.
+    left : bool
+        Somebody, be it elsewhere, still has a site, and a station where that counts too.
     """
 
     points: NDArray[np.int64]
@@ -38,6 +41,15 @@ class Closure:
     after: NDArray[np.float64]
     site: NDArray[np.int32]
     share: NDArray[np.float64]
+    left: bool
+
+    def newly_outside(self, limit_min: float) -> NDArray[np.bool_]:
+        """(m,) bool: within the norm before and outside after, as it takes too long or no road is left to a site."""
+        before, after = (
+            (minutes > limit_min) | (np.isnan(minutes) & self.left) for minutes in (self.before, self.after)
+        )
+        result: NDArray[np.bool_] = after & ~before
+        return result
 
     @property
     def lost(self) -> NDArray[np.bool_]:
@@ -91,14 +103,15 @@ class Leg:
         """Close sites, given as rows of the facility table."""
         ranking = self.sweep.ranking
         if ranking is None:
-            return Closure(*(np.empty(0, kind) for kind in (np.int64, float, float, np.int32, float)))
+            return Closure(*(np.empty(0, kind) for kind in (np.int64, float, float, np.int32, float)), left=False)
         closed = np.isin(self.sweep.rows, rows)
         part = np.bincount(self.place, closed) / np.bincount(self.place)
         points = np.sort(np.concatenate([np.empty(0, np.int64), *(self._users[at] for at in np.flatnonzero(part))]))
         share = part[self.place[self.first[points]]]
         after = ranking.at_points(points).without(closed)
         site = np.where(after.site >= 0, self.sweep.rows[after.site], -1).astype(np.int32)
-        return Closure(points, self.sweep.times.minutes[points], after.minutes, site, share)
+        left = bool((site >= 0).any()) or len(points) < np.count_nonzero(self.first >= 0)
+        return Closure(points, self.sweep.times.minutes[points], after.minutes, site, share, left)
 
     def next(self, closed: int) -> TravelTimes:
         """The nearest site of every point after `closed` others, unknown where there is none.
@@ -151,8 +164,9 @@ class ChainLegs:
             if part:
                 at = np.searchsorted(points, part.points)
                 minutes[at], site[at], share[at] = part.after, part.site, np.maximum(share[at], part.share)
-            times.append(TravelTimes(minutes, old.metres[points], old.site[points]))
-        return Closure(points, self.minutes[points], Chain(self.chain.norm, tuple(times)).minutes, site, share)
+            times.append(minutes)
+        left = all(part.left if part else serves(old) for part, old in zip(parts, self.chain.rides, strict=True))
+        return Closure(points, self.minutes[points], self.chain.norm.total(*times), site, share, left)
 
     def without(self, rows: tuple[int, ...]) -> Chain:
         """The chain of every point if these sites close, given as rows of the facility table."""
@@ -163,13 +177,13 @@ class ChainLegs:
                 closure = leg.close(rows)
                 minutes[closure.points], site[closure.points] = closure.after, closure.site
             times.append(TravelTimes(minutes, old.metres, site))
-        return Chain(self.chain.norm, tuple(times))
+        return Chain(self.chain.norm, tuple(times), self.chain.joined)
 
     def next(self, closed: int) -> Chain:
         """The chain of every point by the nearest sites after `closed` others; see :meth:`Leg.next`."""
         approach = self.approach.next(closed) if self.approach else self.chain.approach
         transport = self.transport.next(closed) if self.transport else self.chain.transport
-        return Chain(self.chain.norm, (approach, transport))
+        return Chain(self.chain.norm, (approach, transport), self.chain.joined)
 
 
 def car_leg(study: Study, kind: str) -> Leg | None:

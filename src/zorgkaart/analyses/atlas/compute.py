@@ -109,7 +109,6 @@ class _Closing:
     elderly: NDArray[np.float64]
     ids: NDArray[np.object_]
     names: NDArray[np.object_]
-    known: Mapping[str, int]
     further_min: float
 
     @classmethod
@@ -117,8 +116,7 @@ class _Closing:
         people, elderly = np.nan_to_num(study.residents.weight), np.nan_to_num(study.elderly)
         ids, names = (study.facilities.table[name].to_numpy(dtype=object) for name in ("id", "naam"))
         chains = chain_legs(study, kind)
-        known = {name: int(legs.chain.known.sum()) for name, legs in chains.items()}
-        return cls(car_leg(study, kind), chains, people, elderly, ids, names, known, further_min)
+        return cls(car_leg(study, kind), chains, people, elderly, ids, names, further_min)
 
     @property
     def _legs(self) -> list[Leg | ChainLegs]:
@@ -148,19 +146,19 @@ class _Closing:
         }
         ways = [self.car.close(closed)] if self.car else list(norms.values())
         row |= self._longer(ways[0])
-        lost = _union(way.points[way.lost] for way in (*ways, *norms.values()))
+        # Of a norm, whom no road joins to what is left is outside it; nothing is known only where nothing is left.
+        gone = [*([ways[0]] if self.car else []), *(way for way in norms.values() if not way.left)]
+        lost = _union(way.points[way.lost] for way in gone)
         return row | {"inwoners_zonder": float(self.people[lost].sum()), "naar": self._most(ways[0])}
 
     def _outside(self, norms: Mapping[str, Closure]) -> dict[str, object]:
         """Who falls outside each norm, and any of them; unknown where nobody has a chain left."""
         newly, each, unsure = [], {}, False
         for name, way in norms.items():
-            limit_min = self.chains[name].chain.norm.limit_min
-            fresh = (way.after > limit_min) & ~(way.before > limit_min)
+            fresh = way.newly_outside(self.chains[name].chain.norm.limit_min)
             newly.append(way.points[fresh])
-            left = self.known[name] - int(way.lost.sum())
-            each[f"{name}_buiten_erbij"] = float(self.people[way.points] @ fresh) if left else np.nan
-            unsure |= bool(np.isnan(way.after).any())
+            each[f"{name}_buiten_erbij"] = float(self.people[way.points] @ fresh) if way.left else np.nan
+            unsure |= not way.left
         known = bool(each) and not np.isnan(list(each.values())).any()
         more = _union(newly)
         outside = float(self.people[more].sum())

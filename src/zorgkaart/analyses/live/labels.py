@@ -152,7 +152,8 @@ class _Builder:
         to_patient, to_site = norm.legs
         station, approach = self._ranked(to_patient, posts, self.stations)
         site, transport = self._ranked(to_site, rows, self.most)
-        points = np.flatnonzero(self.used & ((station[:, 0] >= 0) | (site[:, 0] >= 0)))
+        # Those whom no road joins to a station or a site too: they are outside.
+        points = np.flatnonzero(self.used & self.full.snapped.joined)
         codes = (_code(station[points], approach[points]), _code(site[points], transport[points]))
         group, first = _grouped(self.area[points], *codes)
         count = len(first)

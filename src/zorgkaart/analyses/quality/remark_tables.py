@@ -12,6 +12,7 @@ from zorgkaart.project.defaults import WGS84
 from zorgkaart.quality.ages import perhaps_too_old, period_of, too_old
 from zorgkaart.quality.marks import Mark, any_of
 from zorgkaart.study.study import LEVELS, Study
+from zorgkaart.words.no_road import NO_ROAD_NOTE, ONE_PERSON
 from zorgkaart.words.numbers import count, number
 from zorgkaart.words.sentences import sentence
 
@@ -177,8 +178,14 @@ def left_out(study: Study) -> list[str]:
     if dropped:
         texts.append(
             f"{number(dropped)} km weg is weggelaten omdat er geen verbinding is met de rest van het wegennet: "
-            "eilanden, "
-            "afgesloten terreinen en eenrichtingswegen die nergens heen leiden."
+            "afgesloten terreinen, eenrichtingswegen die nergens heen leiden en losse stukken die te klein zijn "
+            "voor een eiland."
+        )
+    island = float(np.nan_to_num(study.residents.weight) @ study.on_island)
+    if island >= ONE_PERSON:
+        texts.append(
+            f"{number(island)} inwoners wonen op een eiland zonder wegverbinding. Voor hen tellen de locaties op het "
+            f"eiland zelf. {NO_ROAD_NOTE}"
         )
     if not project.network.ferries:
         texts.append("Veerboten zijn geen deel van het wegennet.")

@@ -213,9 +213,15 @@ def _limits(facts: Facts) -> list[str]:
     lost = float(facts.weight @ ~study.snapped.joined)
     if lost >= ONE_PERSON:
         verb = "telt" if number(lost) == "1" else "tellen"
-        texts.append(
-            f"Voor {people(lost)} is geen route over de weg gevonden, bijvoorbeeld op een eiland; die {verb} niet mee."
-        )
+        texts.append(f"Voor {people(lost)} is geen weg in de buurt gevonden; die {verb} niet mee.")
+    for kind, norm in project.norms.items():
+        cut_off = study.chains[kind].count_no_road(facts.weight)
+        if cut_off >= ONE_PERSON:
+            texts.append(
+                f"Buiten de {short(norm.limit_min)}-minutennorm voor {project.kinds[kind].label} vallen ook "
+                f"{people(cut_off)} zonder wegverbinding met een ambulancepost en een locatie die meetellen, zoals op "
+                "een eiland. Helikopters en boten zijn niet meegerekend."
+            )
     edge = int(study.results["buurten"]["netwerkrand"].sum())
     if edge:
         texts.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+import numpy as np
 from rich.console import RenderableType
 from rich.markup import escape
 
@@ -17,6 +18,7 @@ from zorgkaart.analyses.validation.published_table import comparison_summary
 from zorgkaart.study.study import Study
 from zorgkaart.study.study_tables import flagged_table, summary_table
 from zorgkaart.terminal.text_table import SHOWN, text_table
+from zorgkaart.words.no_road import no_road_words
 from zorgkaart.words.numbers import count, number, people, signed
 
 
@@ -31,7 +33,8 @@ def run_summary(study: Study) -> Iterator[RenderableType]:
         table.add_row(escape(row["voorziening"]), *cells, "" if math.isnan(outside) else people(outside))
     yield table
     for kind, text in outside_estimates(study).items():
-        yield escape(f"{study.project.kinds[kind].label}: {text} buiten de norm.")
+        without = no_road_words(study.chains[kind].count_no_road(np.nan_to_num(study.residents.weight)))
+        yield escape(f"{study.project.kinds[kind].label}: {text} buiten de norm{without}.")
     yield from _flagged(study)
     yield from comparison_summary(compare_run(study))
     for official, fit in distance_fits(study).items():

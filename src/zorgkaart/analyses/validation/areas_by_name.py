@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from zorgkaart.inputs.published import BETWEEN_AREAS
 from zorgkaart.study.study import Study
+from zorgkaart.words.sentences import listing
 
 NAME_COLUMNS = {"provincie": "provincie", "gemeenten": "gemeentenaam", "wijken": "wijknaam", "buurten": "buurtnaam"}
 SINGULAR = {"provincie": "provincie", "gemeenten": "gemeente", "wijken": "wijk", "buurten": "buurt"}
@@ -35,6 +36,38 @@ def areas_named(study: Study, level: str, names: str) -> Inside:
 def areas_of(study: Study, figure: Figure) -> Inside:
     """Which buurten a figure is about: (buurten,) bool."""
     return areas_named(study, figure["niveau"], figure["gebied"])
+
+
+def provinces_of(study: Study, areas: Inside) -> Inside:
+    """Which buurten lie in the provinces of these areas, what a share or a count of a region is of: (buurten,) bool.
+
+    Where the areas have no province, it is all of them.
+    """
+    province = study.areas.buurten["provincie"].fillna("")
+    inside: Inside = province.isin(set(province[areas])).to_numpy(dtype=bool)
+    return inside
+
+
+def not_covered(study: Study, figure: Figure) -> str:
+    """Why a figure cannot be set beside this study, as its area is not wholly in it; empty where it is."""
+    level, names = figure["niveau"], [name.strip() for name in figure["gebied"].split(BETWEEN_AREAS)]
+    if not any(names):
+        return ""
+    missing = [name for name in names if not areas_named(study, level, name).any()]
+    if missing:
+        where = "ligt" if len(missing) == 1 else "liggen"
+        return f"{listing(missing)} {where} niet in dit onderzoek"
+    if level == "provincie" and (cut := [name for name in names if not _whole(study, name)]):
+        return f"maar een deel van de provincie {listing(cut)} ligt in dit onderzoek"
+    return ""
+
+
+def _whole(study: Study, province: str) -> bool:
+    """Whether all gemeenten of a province are in the study, as far as its file of areas goes."""
+    around, chosen = study.areas.surroundings, study.areas.buurten
+    if "provincie" not in around or "gemeentecode" not in around:
+        return True
+    return set(around.loc[around["provincie"] == province, "gemeentecode"]) <= set(chosen["gemeentecode"])
 
 
 def points_of(study: Study, figure: Figure) -> Inside:

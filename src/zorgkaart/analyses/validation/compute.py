@@ -13,7 +13,7 @@ from geopandas import GeoDataFrame
 from zorgkaart.analyses.validation.accepted import accept, drift, read_accepted, stored_intervals
 from zorgkaart.analyses.validation.coverage import Coverage, coverage_of, with_coverage
 from zorgkaart.analyses.validation.distances import Fit, distance_table, fit_of, fits_by_urbanity, worst
-from zorgkaart.analyses.validation.figures import Interval, compare_figures
+from zorgkaart.analyses.validation.figures import Interval, compare_figures, uncompared_figures
 from zorgkaart.analyses.validation.headline import headline_figures
 from zorgkaart.analyses.validation.official import OfficialDistance, main_distance
 from zorgkaart.analyses.validation.reasons import with_reasons
@@ -40,6 +40,8 @@ class Validation:
         See :func:`~zorgkaart.analyses.validation.figures.compare_figures`.
     coverage : Coverage
         See :func:`~zorgkaart.analyses.validation.coverage.coverage_of`.
+    uncompared : DataFrame
+        See :func:`~zorgkaart.analyses.validation.figures.uncompared_figures`.
     headline : DataFrame
         With the number of published figures that intervals cover; for the others see
         :func:`~zorgkaart.analyses.validation.headline.headline_figures`.
@@ -58,6 +60,7 @@ class Validation:
     worst: GeoDataFrame
     published: pd.DataFrame
     coverage: Coverage
+    uncompared: pd.DataFrame
     headline: pd.DataFrame
     intervals: Mapping[str, Interval]
     drift: pd.DataFrame
@@ -98,7 +101,7 @@ def validate(
     distances = distance_table(study)
     fit = fit_of(distances)
     published = compare_figures(study, known)
-    coverage = coverage_of(study, published)
+    coverage = coverage_of(published)
     headline = with_coverage(headline_figures(study, fit), coverage)
     return Validation(
         study,
@@ -108,6 +111,7 @@ def validate(
         with_reasons(study, distances, worst(distances)),
         published,
         coverage,
+        uncompared_figures(study, published),
         headline,
         known,
         drift(headline, accepted),

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from zorgkaart.analyses.validation.figures import COVERED, MISSED, NO_INTERVAL
-from zorgkaart.analyses.validation.published_closures import count_figures
-from zorgkaart.study.study import Study
 from zorgkaart.words.numbers import count, number
 from zorgkaart.words.sentences import listing
 
@@ -38,12 +36,9 @@ class Coverage:
     ----------
     table : DataFrame
         A row per number that the project can compute: :data:`TABLE_COLUMNS`.
-    uncomputed : tuple of str
-        The names of those that it cannot, as a site that closes is unknown or was not open, or there is no such area.
     """
 
     table: pd.DataFrame
-    uncomputed: tuple[str, ...]
 
     @property
     def covered(self) -> int:
@@ -74,27 +69,19 @@ class Coverage:
         without = self.table.loc[self.table["gedekt"] == NO_INTERVAL, "cijfer"].tolist()
         if without:
             texts.append(f"Zonder interval: {listing(without)}; trek de aannames met --draws.")
-        if self.uncomputed:
-            texts.append(
-                f"Niet te berekenen: {listing(list(self.uncomputed))}. Een locatie die sluit of een gebied staat niet "
-                "in dit project, of de locatie was toen niet open."
-            )
         return texts
 
 
-def coverage_of(study: Study, published: pd.DataFrame) -> Coverage:
+def coverage_of(published: pd.DataFrame) -> Coverage:
     """Set our intervals against the published numbers of people.
 
     Parameters
     ----------
-    study : Study
-        With published figures.
     published : DataFrame
-        As :func:`~zorgkaart.analyses.validation.figures.compare_figures` gives it for that study.
+        As :func:`~zorgkaart.analyses.validation.figures.compare_figures` gives it.
     """
     table = published.loc[published["gedekt"] != "", TABLE_COLUMNS].reset_index(drop=True)
-    names = count_figures(study)["id"]
-    return Coverage(table, tuple(names[~names.isin(table["cijfer"])]))
+    return Coverage(table)
 
 
 def with_coverage(headline: pd.DataFrame, coverage: Coverage) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from zorgkaart.analyses.validation.areas_by_name import Figure, area_words, people_of
+from zorgkaart.analyses.validation.areas_by_name import Figure, area_words, not_covered, people_of
 from zorgkaart.analyses.validation.days import Days
 from zorgkaart.analyses.validation.published_closures import (
     COUNTS,
@@ -29,7 +29,7 @@ from zorgkaart.inputs.published import UPPER
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
 from zorgkaart.study.study import Study
 from zorgkaart.words.numbers import count
-from zorgkaart.words.sentences import sentence
+from zorgkaart.words.sentences import listing, sentence
 
 # Of the figures that a run, a scenario or an atlas shows.
 BRIEF_COLUMNS = [
@@ -84,7 +84,7 @@ def compare_run(study: Study) -> pd.DataFrame:
     """
     table = study.published
     figures = table[(table["maat"] == DISTANCE) & table[UPPER].isna()].to_dict("records")
-    return _brief((study, figure, quantity_of(figure).value(study, figure)) for figure in figures)
+    return _brief((study, figure, our_value(study, figure)) for figure in figures)
 
 
 def compare_scenario(scenario: Scenario) -> pd.DataFrame:
@@ -98,7 +98,8 @@ def compare_scenario(scenario: Scenario) -> pd.DataFrame:
     rows = []
     for figure in (figure for figure in figures if is_about(figure, scenario) and days.of(figure) is study):
         people = people_of(study, figure)
-        rows.append((study, figure, newly_outside(scenario, figure["soort"], people) if people.any() else None))
+        comparable = people.any() and not not_covered(study, figure)
+        rows.append((study, figure, newly_outside(scenario, figure["soort"], people) if comparable else None))
     return _brief(rows)
 
 
@@ -137,11 +138,48 @@ def compare_figures(study: Study, intervals: Mapping[str, Interval] | None = Non
     rows, days = [], Days(study)
     for figure in study.published.to_dict("records"):
         then = days.of(figure)
-        value = quantity_of(figure).value(then, figure)
+        value = our_value(then, figure)
         if value is not None:
             known = intervals.get(interval_id(figure, study, days)) if intervals and figure["maat"] in COUNTS else None
             rows.append(_full_row(then, figure, value, known, other_sites=then is not study))
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def our_value(study: Study, figure: Figure) -> float | None:
+    """Our figure in the area of a published one; None where that is not wholly in the study, or cannot be computed."""
+    return None if not_covered(study, figure) else quantity_of(figure).value(study, figure)
+
+
+def uncompared_figures(study: Study, compared: pd.DataFrame) -> pd.DataFrame:
+    """The published figures that are not set beside this study, and why.
+
+    Parameters
+    ----------
+    compared : DataFrame
+        Those that are, as :func:`compare_figures` gives them.
+
+    Returns
+    -------
+    DataFrame
+        ``cijfer``, ``onderwerp``, ``gebied`` and ``waarom_niet``, in the order of the table of published figures.
+    """
+    rows = [
+        {
+            "cijfer": figure["id"],
+            "onderwerp": subject(study, figure),
+            "gebied": area_words(study, figure) or study.project.region,
+            "waarom_niet": _why_not(study, figure),
+        }
+        for figure in study.published[~study.published["id"].isin(compared["cijfer"])].to_dict("records")
+    ]
+    return pd.DataFrame(rows, columns=["cijfer", "onderwerp", "gebied", "waarom_niet"])
+
+
+def _why_not(study: Study, figure: Figure) -> str:
+    """Why a figure is not compared, in Dutch."""
+    if absent := sorted(set(figure["soort"].split()) - set(study.project.kinds)):
+        return f"de soort {listing(absent)} zit niet in dit onderzoek"
+    return not_covered(study, figure) or "dit onderzoek berekent dit cijfer niet"
 
 
 def _brief(figures: Iterable[tuple[Study, Figure, float | None]]) -> pd.DataFrame:

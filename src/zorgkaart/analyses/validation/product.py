@@ -60,6 +60,7 @@ def validation_tables(validation: Validation) -> dict[str, pd.DataFrame]:
     return {
         "cijfers": validation.published,
         "dekking": validation.coverage.table,
+        "niet_vergeleken": validation.uncompared,
         "stedelijkheid": urbanity.rename(columns=FIT_COLUMNS),
         "grootste_verschillen": _plain(validation.worst),
         "buurten": _plain(validation.distances),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.measures import OUTSIDE
-from zorgkaart.analyses.validation.areas_by_name import Figure, area_words, points_of
+from zorgkaart.analyses.validation.areas_by_name import Figure, area_words, not_covered, points_of
 from zorgkaart.analyses.validation.days import Days
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import Scenario
@@ -35,6 +35,7 @@ def closure_figures(study: Study, kinds: Collection[str]) -> pd.DataFrame:
         and figure["soort"] in counting
         and closed_by(figure) <= counting[figure["soort"]]
         and days.of(figure) is study
+        and not not_covered(study, figure)
         for figure in table.to_dict("records")
     ]
     return table[np.array(chosen, dtype=bool)]

@@ -10,7 +10,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from zorgkaart.access.hours import PRESETS, parse_moment
-from zorgkaart.analyses.validation.areas_by_name import Figure, Inside, areas_named, areas_of, people_of, points_of
+from zorgkaart.analyses.validation.areas_by_name import (
+    Figure,
+    Inside,
+    areas_named,
+    areas_of,
+    people_of,
+    points_of,
+    provinces_of,
+)
 from zorgkaart.analyses.validation.distances import NEAR_KM, mean_km
 from zorgkaart.analyses.validation.official import distances_to_compare
 from zorgkaart.analyses.validation.published_closures import EXTRA, OUTSIDE_NORM, closed_by, closing, newly_outside
@@ -171,13 +179,14 @@ def _gemeenten_without(study: Study, figure: Figure) -> float | None:
     kinds, named = figure["soort"].split(), areas_named(study, "gemeenten", figure["gebied"])
     if not set(kinds) <= set(study.project.kinds) or not named.any():
         return None
-    return float(len(_lacking(study, kinds)))
+    return float(len(_lacking(study, kinds, named)))
 
 
 def _gemeenten_remark(study: Study, figure: Figure, value: float) -> str:
     """Where our gemeenten without a site are others than those that were published."""
     kinds, gemeente = figure["soort"].split(), _gemeente_of_buurt(study)
-    lacking, published = _lacking(study, kinds), set(gemeente[areas_named(study, "gemeenten", figure["gebied"])])
+    named = areas_named(study, "gemeenten", figure["gebied"])
+    lacking, published = _lacking(study, kinds, named), set(gemeente[named])
     texts = []
     if more := sorted(lacking - published):
         texts.append(f"In ons bestand staat ook geen locatie in {listing(more)}.")
@@ -187,10 +196,11 @@ def _gemeenten_remark(study: Study, figure: Figure, value: float) -> str:
     return " ".join(texts)
 
 
-def _lacking(study: Study, kinds: list[str]) -> set[str]:
-    """The gemeenten without a site of these kinds."""
+def _lacking(study: Study, kinds: list[str], named: Inside) -> set[str]:
+    """The gemeenten without a site of these kinds, in the provinces of those that are named."""
     gemeente = _gemeente_of_buurt(study)
-    return set(gemeente) - {gemeente[buurt] for kind in kinds for _, buurt in _located(study, kind)}
+    served = {gemeente[buurt] for kind in kinds for _, buurt in _located(study, kind)}
+    return set(gemeente[provinces_of(study, named)]) - served
 
 
 def _gemeente_of_buurt(study: Study) -> NDArray[np.object_]:
@@ -211,17 +221,17 @@ def _located(study: Study, kind: str) -> list[tuple[str, int]]:
 
 
 def _outside_share(study: Study, figure: Figure) -> float | None:
-    """The part of those outside the norm who live in the named areas."""
+    """The part of those of a province outside the norm who live in the named areas."""
     kind, areas = figure["soort"], areas_of(study, figure)
     if kind not in study.project.norms or not areas.any():
         return None
-    outside = study.groups("buurten").total(study.chains[kind].outside)
+    outside = _outside_of_province(study, figure)
     return 100 * float(outside[areas].sum() / outside.sum()) if outside.sum() else None
 
 
 def _outside_remark(study: Study, figure: Figure, value: float) -> str:
     """Where the others live."""
-    outside = study.groups("buurten").total(study.chains[figure["soort"]].outside)
+    outside = _outside_of_province(study, figure)
     elsewhere = pd.Series(np.where(areas_of(study, figure), 0.0, outside))
     by_gemeente = elsewhere.groupby(_gemeente_of_buurt(study)).sum()
     by_gemeente = by_gemeente[by_gemeente >= 0.5].sort_values(ascending=False)
@@ -231,6 +241,12 @@ def _outside_remark(study: Study, figure: Figure, value: float) -> str:
     rest = float(by_gemeente.iloc[MOST_NAMED:].sum())
     parts += [f"elders ({number(rest)})"] if rest else []
     return f"Van de {number(float(outside.sum()))} inwoners buiten de norm wonen de anderen in {listing(parts)}."
+
+
+def _outside_of_province(study: Study, figure: Figure) -> NDArray[np.float64]:
+    """Inhabitants outside the norm per buurt, of the provinces in which the named areas lie."""
+    outside = study.groups("buurten").total(study.chains[figure["soort"]].outside)
+    return outside * provinces_of(study, areas_of(study, figure))
 
 
 QUANTITIES = {

@@ -284,7 +284,7 @@ def _worst(validation: Validation) -> Table:
 
 def _published(validation: Validation) -> Section:
     table = validation.published
-    if table.empty:
+    if table.empty and validation.uncompared.empty:
         return Section("Gepubliceerde cijfers")
     effects = table["eenheid"].eq("inwoners") & table["onderwerp"].str.contains("buiten de norm", regex=False)
     parts = (
@@ -297,6 +297,12 @@ def _published(validation: Validation) -> Section:
         for place, (title, caption, part) in enumerate(parts, start=1)
         if len(part)
     ]
+    if len(validation.uncompared):
+        items = tuple(
+            f"{row['onderwerp']}, {row['gebied']}: {row['waarom_niet']}."
+            for row in validation.uncompared.to_dict("records")
+        )
+        sections.append(Section("Niet vergeleken", [Bullets(items)]))
     sources = listing(sorted(set(table["bron"]) - {""}))
     text = (
         f"Cijfers van anderen ({sources}) naast dezelfde cijfers uit deze berekening, die er niet op is afgesteld. "

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.measures import ChainNorm
 from zorgkaart.project.model import Project
+from zorgkaart.words.no_road import NO_ROAD_NOTE
 from zorgkaart.words.numbers import count, percent
 from zorgkaart.words.sentences import in_sentence, listing, lowered
 
@@ -53,7 +54,8 @@ def _chain_steps(project: Project, norm: ChainNorm) -> tuple[str, ...]:
         f"Bij de patiënt is overal {on_scene} gerekend.",
         "De ambulance rijdt met de patiënt naar de dichtstbijzijnde locatie met deze zorg. Ook die rit is "
         f"uitgerekend.{always}",
-        f"Bij elkaar mag dat {limit} duren. Duurt het langer, dan wonen de mensen op dat adres buiten de norm. Geldt "
+        f"Bij elkaar mag dat {limit} duren. Duurt het langer, dan wonen de mensen op dat adres buiten de norm. "
+        f"{NO_ROAD_NOTE} Geldt "
         f"dat voor {percent(norm.flag_share, 0)} of meer van de inwoners van een gebied, dan heeft het op de kaart "
         "strepen.",
     )

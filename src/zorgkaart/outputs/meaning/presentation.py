@@ -30,6 +30,7 @@ from zorgkaart.outputs.styles.qgis_styles import (
 from zorgkaart.outputs.styles.qml import NameLabels
 from zorgkaart.project.defaults import AMBULANCE
 from zorgkaart.project.model import Project
+from zorgkaart.words.no_road import NO_ROAD_NOTE
 from zorgkaart.words.numbers import short
 
 DIFFERENCE_MIN = (-10.0, -5.0, -2.0, -0.5, 0.5, 2.0, 5.0, 10.0, 15.0, 20.0)
@@ -38,6 +39,11 @@ REMARKS = (
     Remark("netwerkrand", "Een dichterbij gelegen locatie kan buiten het gebruikte wegennet liggen."),
     Remark("inwoners_onbereikbaar", "Voor {} inwoners is geen route over de weg gevonden; zij tellen niet mee."),
     Remark("onbereikbaar_reden", "Geen route:"),
+    Remark(
+        "inwoners_eiland",
+        "{} inwoners wonen op een eiland zonder wegverbinding. Voor hen tellen de locaties op het eiland zelf; "
+        "helikopters en boten zijn niet meegerekend.",
+    ),
     Remark("inwoners_enkele_weg", "{} inwoners zijn afgesneden als een enkele weg of brug wegvalt."),
     Remark("inwoners_veerboot", "{} inwoners zijn van een veerboot afhankelijk."),
     Remark("inwoners_ver_van_weg", "{} inwoners wonen ver van een weg; hun reistijd is onzekerder."),
@@ -139,7 +145,7 @@ def notes(project: Project) -> list[str]:
             "dichtstbijzijnde locatie. "
             + ("Alleen posten en locaties die dag en nacht open zijn, tellen. " if norm.only_24_7 else "")
             + f"Een buurt is gemarkeerd vanaf {short(100 * norm.flag_share)} % van de inwoners buiten de norm. "
-            "Dit is iets anders dan de reistijd met de auto."
+            f"{NO_ROAD_NOTE} Dit is iets anders dan de reistijd met de auto."
         )
     if project.norms:
         texts.append(
@@ -330,7 +336,8 @@ def _travel_view(project: Project, trip: Trip, moment: Moment = "") -> View:
 def _chain_sentence(norm: ChainNorm) -> str:
     return (
         f"Melding en uitruk ({short(norm.turnout_min)} min), rit naar de patiënt, ter plaatse "
-        f"({short(norm.on_scene_min)} min) en rit naar het ziekenhuis samen; dit is geen reistijd met de auto."
+        f"({short(norm.on_scene_min)} min) en rit naar het ziekenhuis samen; dit is geen reistijd met de auto. "
+        f"{NO_ROAD_NOTE}"
     )
 
 

@@ -165,12 +165,17 @@ function chainAt(labels, norm, { table }, [stationsOpen, open]) {
   const total = new Float64Array(count);
   const beyond = new Float64Array(count);
   const lost = new Uint8Array(area.length);
+  const cutOff = new Uint8Array(area.length);
   const over = new Float64Array(area.length);
+  // Whom no road joins to a site or a station is outside, as long as others reach them.
+  const served = a.some((slot) => slot >= 0) && b.some((slot) => slot >= 0);
   for (let g = 0; g < area.length; g += 1) {
-    lost[g] = a[g] < 0 || b[g] < 0 ? 1 : 0;
+    const none = a[g] < 0 || b[g] < 0;
+    lost[g] = none && (!served || a[g] === BEYOND || b[g] === BEYOND) ? 1 : 0;
     if (lost[g]) continue;
     total[area[g]] += weight[g];
-    over[g] = outside[(g * stations.width + a[g]) * sites.width + b[g]];
+    cutOff[g] = none ? 1 : 0;
+    over[g] = none ? weight[g] : outside[(g * stations.width + a[g]) * sites.width + b[g]];
     beyond[area[g]] += over[g];
   }
   const share = Array.from(beyond, (part, i) => (total[i] > 0 && !unknown[i] ? part / total[i] : null));
@@ -186,6 +191,7 @@ function chainAt(labels, norm, { table }, [stationsOpen, open]) {
     table,
     unknown,
     lost,
+    cutOff,
     over,
     people: measured ? sum(people) : NaN,
     elderly: measured ? sum(old) : NaN,
@@ -284,7 +290,7 @@ export function chainTotals(labels, before, after) {
     const extra = (after.over[g] - before.over[g]) * labels.people[area[g]];
     if (extra > 0) more += extra;
     else fewer -= extra;
-    if (after.lost[g] && !before.lost[g]) lost += weight[g] * labels.people[area[g]];
+    if (after.lost[g] && !before.lost[g] && !before.cutOff[g]) lost += weight[g] * labels.people[area[g]];
   }
   return {
     before: before.people,

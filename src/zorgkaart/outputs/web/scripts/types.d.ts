@@ -303,6 +303,7 @@ interface ChainNow {
   open: Uint8Array[];
   unknown: Uint8Array;
   lost: Uint8Array;
+  cutOff: Uint8Array;
   /** The weight outside the norm per group. */
   over: Float64Array;
   people: number;
