@@ -17,8 +17,8 @@ from support.stage_reads import ReadingStudy
 from support.stage_values import calls, shared_wrongly, value_of
 
 from zorgkaart.access.grid import Grid
-from zorgkaart.access.hours import parse_moment
 from zorgkaart.project.model import Project
+from zorgkaart.project.moments import parse_moment
 from zorgkaart.study.stages import Stages, stage, stage_per
 from zorgkaart.study.study import Study
 

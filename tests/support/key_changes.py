@@ -437,6 +437,7 @@ CHANGES: dict[str, tuple[Change, Output] | tuple[Change, Output, Change]] = {
     "kinds.label": (inside("kinds", "seh", label="Eerste hulp"), shown),
     "kinds.travel": (inside("kinds", "huisarts", travel=False), tables),
     "kinds.classes_min": (inside("kinds", "huisarts", classes_min=[3, 7]), shown),
+    "kinds.moments": (inside("kinds", "huisartsenpost", moments=["nacht"]), tables),
     "kinds.note": (inside("kinds", "huisarts", note="Let hierop"), shown),
     "kinds.complete": (inside("kinds", "huisarts", complete=False), quality),
     "kinds.known_in": (inside("kinds", "seh", known_in=["Drenthe"]), quality),

@@ -16,7 +16,6 @@ import shapely
 from support.paths import ROOT
 from support.stage_values import with_stages
 
-from zorgkaart.access.hours import parse_moment
 from zorgkaart.analyses.run.product import write_run
 from zorgkaart.analyses.validation.distances import distance_fits
 from zorgkaart.analyses.validation.figures import compare_run, compare_scenario
@@ -24,6 +23,7 @@ from zorgkaart.errors import Problems
 from zorgkaart.inputs.facilities import read_facilities
 from zorgkaart.inputs.project_inputs import SiteTables
 from zorgkaart.outputs.sheets.sheet_files import read_csv
+from zorgkaart.project.moments import parse_moment
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
 from zorgkaart.study.study import Study

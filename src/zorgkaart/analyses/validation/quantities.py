@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zorgkaart.access.hours import PRESETS, parse_moment
 from zorgkaart.analyses.validation.areas_by_name import Figure, Inside, areas_named, areas_of, people_of, points_of
 from zorgkaart.analyses.validation.distances import NEAR_KM, mean_km
 from zorgkaart.analyses.validation.official import distances_to_compare
 from zorgkaart.analyses.validation.published_closures import EXTRA, closed_by, closing, newly_outside
 from zorgkaart.analyses.validation.without import sites_at, without_sites
 from zorgkaart.network.speeds import SHORTEST
+from zorgkaart.project.moments import PRESETS, parse_moment
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import Study
 from zorgkaart.words.numbers import count, number
