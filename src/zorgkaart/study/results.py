@@ -12,7 +12,7 @@ from zorgkaart.quality.marks import mark_columns
 from zorgkaart.study.certainty import Marks
 from zorgkaart.study.points import LEVELS
 from zorgkaart.study.stages import stage, stage_per
-from zorgkaart.study.sweeps import TRIP_KEYS
+from zorgkaart.study.sweeps import TRIP_KEYS, TRIPS_KEYS
 
 
 class Results(Marks):
@@ -61,7 +61,7 @@ class Results(Marks):
         return GeoDataFrame(table, geometry=frame.geometry, crs=frame.crs)
 
     @stage(
-        keys=("quality.flag_share", "kinds", "project.land"),
+        keys=("quality.flag_share", *TRIPS_KEYS),
         uses=(
             "areas",
             "travel",

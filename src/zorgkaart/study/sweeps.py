@@ -24,6 +24,8 @@ from zorgkaart.study.stages import stage, stage_per
 # What a trip is called after and looked at: the keys that it hangs on.
 TRIP_KEYS = ("kinds.{kind}.label", "kinds.{kind}.classes_min", "kinds.{kind}.moments", "project.land")
 
+TRIPS_KEYS = (*(key.replace("{kind}", "*") for key in TRIP_KEYS), "kinds.*.travel")
+
 
 @dataclass(frozen=True)
 class Serving:
@@ -199,7 +201,7 @@ class Sweeps(Points):
         self._report("Reistijden berekenen")
         return {kind: self.trip(kind) for kind in self.project.travel_kinds}
 
-    @stage(keys=("kinds", "project.land"), uses=("travel", "trip"))
+    @stage(keys=TRIPS_KEYS, uses=("travel", "trip"))
     def trips(self) -> dict[str, TravelTimes]:
         """By car to the nearest site, per trip of the project: :attr:`travel`, and the moments that kinds name."""
         trips = trips_of(self.project).values()
