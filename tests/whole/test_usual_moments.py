@@ -1,4 +1,4 @@
-"""Moments that a kind names: columns, layers, counting and scenarios of their own, beside the trip whatever the hours."""
+"""Moments that a kind names: columns, layers, counting and scenarios of their own."""
 
 from __future__ import annotations
 
