@@ -124,7 +124,7 @@ def test_every_column_is_explained(study: Study) -> None:
 
 def test_the_map_and_its_popup_have_every_moment(study: Study) -> None:
     html = RunProduct(study).map().get_root().render()
-    for words in ("ongeacht openingstijden", "Huisartsenpost, op zondag 14:00", "(dinsdag 03:00 (nacht)) open zijn"):
+    for words in ("ongeacht openingstijden", "Huisartsenpost, op zondag 14:00", "op dinsdag 03:00 (nacht) open zijn"):
         assert words in html
 
 
@@ -171,6 +171,19 @@ def test_the_measure_of_a_moment_is_found_by_its_key(study: Study) -> None:
         assert measure_of(study.project, trip.kind, trip.key) == trip
     trip = trips_of(study.project)[f"{KIND}@nacht"]
     assert replace(trip, at=None).key != trip.key
+
+
+def test_whether_a_list_is_likely_to_lack_a_nearer_site_is_said_per_moment(tmp_path: Path) -> None:
+    base = project_with(tmp_path, "nacht").with_changes(kinds={KIND: {"complete": False}})
+    night = Study(base.without_moments).variant(moment=parse_moment("nacht"))
+    both = Study(base)
+    mine, plain = (both.results["buurten"][f"{stem}_onvolledig"] for stem in (f"{KIND}_nacht", KIND))
+    assert plain.equals(Study(base.without_moments).results["buurten"][f"{KIND}_onvolledig"])
+    view = next(view for view in RunProduct(both).run_views if view.key == f"{KIND}_nacht")
+    assert view.incomplete == f"{KIND}_nacht_onvolledig"
+    # What is suspected is a place without a post, whichever are open; how far one drives is that of the night.
+    assert (mine >= plain).all()
+    assert night.project.without_moments is night.project
 
 
 @pytest.mark.parametrize(

@@ -103,12 +103,12 @@ class Marks(Sweeps):
 
     @stage(
         keys=("kinds.*.label", "kinds.*.known_in", "kinds.*.complete"),
-        uses=("longest", "residents", "suspected_places", "places_beyond"),
+        uses=("trips", "residents", "suspected_places", "places_beyond"),
     )
     def likely_gaps(self) -> list[Cause]:
-        """Where a site that is not in a list is likely to be nearer."""
+        """Where a site that is not in a list is likely to be nearer, per trip of the project."""
         return likely_gaps(
-            self.longest,
+            self.trips,
             self.project.kinds,
             self.residents,
             suspected=self.suspected_places,

@@ -56,6 +56,7 @@ class Results(Marks):
             flag_share=self.project.quality.flag_share,
             kinds=self.rests_on,
             likely_gaps=self.likely_gaps,
+            trips={trip.stem: trip.name for trip in trips_of(self.project).values() if trip.at is not None},
         )
         table = pd.concat([frame.drop(columns="geometry"), pd.DataFrame(columns)], axis=1)
         return GeoDataFrame(table, geometry=frame.geometry, crs=frame.crs)

@@ -301,10 +301,10 @@ def counting_moment(moment: Moment) -> str:
     return f"_{moment}" if moment == "voor" else ""
 
 
-def _incomplete(project: Project, kind: str, moment: Moment) -> str | None:
+def _incomplete(project: Project, trip: Trip, moment: Moment) -> str | None:
     """The column that says where the list of a kind may lack a site; None where it is complete, or for a scenario."""
-    section = project.kinds[kind]
-    return f"{kind}_onvolledig" if not moment and (section.known_in or not section.complete) else None
+    section = project.kinds[trip.kind]
+    return f"{trip.stem}_onvolledig" if not moment and (section.known_in or not section.complete) else None
 
 
 def _norm_view(norm: ChainNorm, moment: Moment = "") -> View:
@@ -343,7 +343,7 @@ def _travel_view(project: Project, trip: Trip, moment: Moment = "") -> View:
         diverging=difference,
         moment=moment,
         theme=trip.stem if moment else "",
-        incomplete=_incomplete(project, trip.kind, moment),
+        incomplete=_incomplete(project, trip, moment),
         kinds=trip.kinds,
         counting=trip.counts + counting_moment(moment),
         explanation=(
@@ -357,7 +357,7 @@ def _travel_view(project: Project, trip: Trip, moment: Moment = "") -> View:
 
 def _when_sentence(trip: Trip) -> str:
     if trip.at is not None:
-        return f"Alleen locaties waarvan bekend is dat zij dan ({trip.at.moment}) open zijn, tellen. "
+        return f"Alleen locaties waarvan bekend is dat zij op {trip.at.moment} open zijn, tellen. "
     return "Alle locaties tellen, alsof zij altijd open zijn. " if trip.when else ""
 
 
