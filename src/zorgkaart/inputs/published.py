@@ -12,7 +12,7 @@ from zorgkaart.inputs.table_files import read_table
 from zorgkaart.inputs.tables import as_number, as_text, listed, renamed
 
 COLUMNS = ("id", "maat", "soort", "niveau", "gebied", "gesloten", "waarde", "eenheid", "jaar", "bron", "toelichting")
-UPPER = "waarde_tot"
+UPPER, UNIT = "waarde_tot", "afronding"
 LEVELS = ("", "provincie", "gemeenten", "wijken", "buurten")
 MEASURES = (
     "extra_buiten_norm",
@@ -44,24 +44,26 @@ def read_published(path: Path, problems: Problems) -> pd.DataFrame | None:
     * ``gemeenten_zonder``: in how many gemeenten there is no site of any ``soort``; here ``gebied`` names those;
     * ``buiten_norm_pct``: which part of the inhabitants outside the norm of ``soort`` lives in ``gebied``.
 
-    A figure that was published as a range has its upper end in the column ``waarde_tot``, which may be absent.
+    A figure that was published as a range has its upper end in the column ``waarde_tot``; ``afronding`` says to which
+    unit it was rounded, where that does not show in its zeros. Both columns may be absent.
 
     Returns
     -------
     DataFrame or None
-        :data:`COLUMNS` and :data:`UPPER` (NaN where a figure is no range); None if `problems` got a fatal problem.
+        :data:`COLUMNS`, :data:`UPPER` (NaN where a figure is no range) and :data:`UNIT` (NaN where not said); None if
+        `problems` got a fatal problem.
     """
     frame = read_table(path, problems)
     if frame is None:
         return None
-    frame = renamed(frame, {}, (*COLUMNS, UPPER))[0]
+    frame = renamed(frame, {}, (*COLUMNS, UPPER, UNIT))[0]
     missing = [name for name in COLUMNS if name not in frame.columns]
     if missing:
         problems.add(path.name, f"columns {missing} are missing", f"A table of published figures has {list(COLUMNS)}.")
         return None
     before = len(problems.fatal)
-    upper = frame[UPPER] if UPPER in frame else pd.Series("", index=frame.index)
-    cells = frame[list(COLUMNS)].assign(**{UPPER: upper})
+    given = {name: frame[name] if name in frame else pd.Series("", index=frame.index) for name in (UPPER, UNIT)}
+    cells = frame[list(COLUMNS)].assign(**given)
     table = pd.DataFrame({name: as_text(cells[name]) for name in cells.columns})
     for column, known in (("maat", MEASURES), ("niveau", LEVELS)):
         others = sorted(set(table[column]) - set(known))
@@ -72,12 +74,15 @@ def read_published(path: Path, problems: Problems) -> pd.DataFrame | None:
     nowhere = table.loc[(table["niveau"] == "") & (table["gebied"] != ""), "id"]
     if len(nowhere):
         problems.add(path.name, f"{listed(nowhere)}: a gebied without niveau", "Say what kind of area it is.")
-    for column in ("waarde", UPPER):
+    for column in ("waarde", UPPER, UNIT):
         values = as_number(cells[column])[0]
         wrong = table.loc[~np.isfinite(values) & ((column == "waarde") | (table[column].str.strip() != "")), "id"]
         if len(wrong):
             problems.add(path.name, f"{column} of {listed(wrong)} is no number", "Give a number with a decimal point.")
         table[column] = values
+    unrounded = table.loc[table[UNIT] <= 0, "id"]
+    if len(unrounded):
+        problems.add(path.name, f"{UNIT} of {listed(unrounded)} is not above zero", "Give the unit, such as 100.")
     reversed_ = table.loc[table[UPPER] < table["waarde"], "id"]
     if len(reversed_):
         problems.add(path.name, f"{listed(reversed_)}: {UPPER} lies below waarde", "Put the lower end in waarde.")

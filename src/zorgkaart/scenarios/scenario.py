@@ -58,11 +58,13 @@ class Scenario:
 
     def _others_count(self, kind: str, *, only_24_7: bool = False) -> bool:
         moments = [] if only_24_7 else [moment.moment for moment in moments_of(self.before.project, kind)]
-        sides = (self.before, self.after)
-        return any(
-            not np.array_equal(*(study.rows(kind, only_24_7=only_24_7, moment=moment) for study in sides))
-            for moment in (None, *moments)
-        )
+        for moment in (None, *moments):
+            before, after = (
+                study.rows(kind, only_24_7=only_24_7, moment=moment) for study in (self.before, self.after)
+            )
+            if not np.array_equal(before, after):
+                return True
+        return False
 
     def difference(self, level: str) -> GeoDataFrame:
         """Areas with, for each touched kind, every column before, after and as a difference.

@@ -92,7 +92,7 @@ class Points(Stages):
     def published(self) -> pd.DataFrame:
         """Published figures to compare with; no rows where the project names none."""
         if self.project.published is None:
-            return pd.DataFrame(columns=[*published.COLUMNS, published.UPPER])
+            return pd.DataFrame(columns=[*published.COLUMNS, published.UPPER, published.UNIT])
         problems = Problems()
         table = published.read_published(self.project.published, problems)
         problems.raise_if_fatal()
