@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 from zorgkaart.version import __version__
 
 if TYPE_CHECKING:
-    from zorgkaart.access.hours import Moment, parse_moment
     from zorgkaart.analyses.atlas.compute import closure_atlas
     from zorgkaart.analyses.run.product import run_map, write_run
     from zorgkaart.analyses.scenario.product import scenario_map, write_scenario
     from zorgkaart.errors import ZorgkaartError
     from zorgkaart.project.model import Project
+    from zorgkaart.project.moments import Moment, parse_moment
     from zorgkaart.scenarios.changes import Close, Hours, Move, Open, Reopen
     from zorgkaart.scenarios.scenario import Scenario, run_scenario
     from zorgkaart.study.study import Study
@@ -46,7 +46,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "zorgkaart.access.hours": ("Moment", "parse_moment"),
+    "zorgkaart.project.moments": ("Moment", "parse_moment"),
     "zorgkaart.errors": ("ZorgkaartError",),
     "zorgkaart.analyses.run.product": ("run_map", "write_run"),
     "zorgkaart.analyses.scenario.product": ("scenario_map", "write_scenario"),

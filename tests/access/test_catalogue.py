@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from zorgkaart.access.catalogue import measure_of, norm_of, trip_of
-from zorgkaart.access.hours import parse_moment
 from zorgkaart.errors import InputError
 from zorgkaart.project.model import Project
+from zorgkaart.project.moments import parse_moment
 from zorgkaart.scenarios.load import site_load
 from zorgkaart.study.study import Study
 

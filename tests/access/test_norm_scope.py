@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from zorgkaart.access.hours import parse_moment
 from zorgkaart.access.norm_scope import norm_sentence, norms_about
+from zorgkaart.project.moments import parse_moment
 from zorgkaart.study.study import Study
 
 

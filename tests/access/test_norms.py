@@ -22,6 +22,7 @@ from zorgkaart.network.build import network_from_raw
 from zorgkaart.network.modes.mode import Mode
 from zorgkaart.network.osm import RawRoads
 from zorgkaart.network.roads import RoadNetwork
+from zorgkaart.project.moments import Moment
 from zorgkaart.routing.nearest import TravelTimes, nearest
 from zorgkaart.routing.routing_graph import Direction, Places, RoutingGraph
 from zorgkaart.study.study import Study
@@ -49,7 +50,13 @@ def test_minutes_are_those_of_networkx(
     residents = _put(network, points)
 
     def sweep(
-        kind: str, mode: str, /, *, direction: Direction = Direction.TO_SITE, only_24_7: bool = False
+        kind: str,
+        mode: str,
+        /,
+        *,
+        direction: Direction = Direction.TO_SITE,
+        only_24_7: bool = False,
+        moment: Moment | None = None,
     ) -> TravelTimes:
         return nearest(RoutingGraph.of(network, PROFILES[mode]), put[kind], residents, direction=direction)
 

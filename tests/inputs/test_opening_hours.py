@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.paths import TESTS
 
-from zorgkaart.access.hours import Moment, is_holiday, is_open
+from zorgkaart.access.hours import is_open
 from zorgkaart.inputs.opening_hours import always_open, normalised, odd_hours, readable_hours
+from zorgkaart.project.moments import Moment, is_holiday
 
 # What opening_hours.js (the reference of OpenStreetMap, 3.x, Dutch holidays) says at some moments.
 CASES = json.loads((TESTS / "cases" / "opening_hours.json").read_text(encoding="utf-8"))

@@ -10,9 +10,9 @@ import pytest
 from support.practice_samples import VISITS, loads, with_gps
 from support.study_samples import HUISARTS, Site
 
-from zorgkaart.access.hours import parse_moment
 from zorgkaart.analyses.dictionary import dictionary
 from zorgkaart.outputs.meaning.columns import undocumented
+from zorgkaart.project.moments import parse_moment
 from zorgkaart.scenarios.changes import Close, Open
 from zorgkaart.scenarios.load import site_load
 from zorgkaart.scenarios.scenario import run_scenario

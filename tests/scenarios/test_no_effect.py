@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zorgkaart.access.hours import parse_moment
+from zorgkaart.project.moments import parse_moment
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.no_effect import why_nothing
 from zorgkaart.scenarios.scenario import run_scenario

@@ -18,10 +18,10 @@ from pandas.testing import assert_frame_equal
 from shapely.geometry import Point
 from support.study_samples import SEH, Site, degrees, write_sample, write_sites
 
-from zorgkaart.access.hours import parse_moment
 from zorgkaart.analyses.atlas.compute import closure_atlas
 from zorgkaart.errors import ChangeError
 from zorgkaart.project.model import Project
+from zorgkaart.project.moments import parse_moment
 from zorgkaart.scenarios.changes import Applied, Change, Close, Hours, Move, Open, Reopen
 from zorgkaart.scenarios.load import site_load
 from zorgkaart.scenarios.scenario import Scenario, run_scenario

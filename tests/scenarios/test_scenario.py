@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from support.stage_values import with_stages
 from support.study_samples import degrees, metres
 
-from zorgkaart.access.hours import Moment, parse_moment
 from zorgkaart.errors import ChangeError
+from zorgkaart.project.moments import Moment, parse_moment
 from zorgkaart.scenarios.changes import Applied, Change, Close, Hours, Move, Open, apply_changes
 from zorgkaart.scenarios.in_words import describe, unknown_hours
 from zorgkaart.scenarios.scenario import Scenario, run_scenario

@@ -9,10 +9,10 @@ import pytest
 from support.scenario_samples import GP, MOVED, SCENARIOS, applied
 from support.study_samples import PROJECT, write_sample
 
-from zorgkaart.access.hours import parse_moment
 from zorgkaart.analyses.check.compute import check_project
 from zorgkaart.errors import ChangeError
 from zorgkaart.project.model import Project
+from zorgkaart.project.moments import parse_moment
 from zorgkaart.scenarios.changes import Close, Hours, Move, Open, Reopen
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.scenarios.vocabulary import parse_changes, plan, slug

@@ -14,10 +14,10 @@ from support.pages import Page
 from support.study_samples import SEH, Site, write_sample, write_sites
 
 from zorgkaart.access.catalogue import measures_of, norms_of
-from zorgkaart.access.hours import parse_moment
 from zorgkaart.analyses.run.product import run_map, write_run
 from zorgkaart.outputs.styles.qgis_styles import SiteKind, site_style
 from zorgkaart.project.model import Project
+from zorgkaart.project.moments import parse_moment
 from zorgkaart.study.counting import Counting
 from zorgkaart.study.study import Study
 

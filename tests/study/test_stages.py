@@ -12,13 +12,13 @@ import numpy as np
 import pandas as pd
 import pyproj
 import pytest
-from support.key_changes import AGED, CHANGES, Change, a_raster, changed, incomplete, keys, village, write_rich
+from support.key_changes import AGED, CHANGES, Change, a_raster, changed, incomplete, inside, keys, village, write_rich
 from support.stage_reads import ReadingStudy
 from support.stage_values import calls, shared_wrongly, value_of
 
 from zorgkaart.access.grid import Grid
-from zorgkaart.access.hours import parse_moment
 from zorgkaart.project.model import Project
+from zorgkaart.project.moments import parse_moment
 from zorgkaart.study.stages import Stages, stage, stage_per
 from zorgkaart.study.study import Study
 
@@ -157,6 +157,7 @@ def aged(project: Project, _: Path) -> Project:
 SAMPLES: dict[str, Change] = {
     "as it is": {},
     "with dates": aged,
+    "with moments": inside("kinds", "huisartsenpost", moments=["nacht", "zo 14:00"]),
     "raster": a_raster,
     "incomplete": incomplete,
     "roads of OpenStreetMap": village(addresses=True),
@@ -174,8 +175,8 @@ def samples(folder: Path) -> list[ReadingStudy]:
         table = study.facilities.table.assign(peildatum="2020", naam="anders")
         table.loc[table["id"] == "seh-west", "status"] = "gesloten"
         variant = study.variant(facilities=replace(study.facilities, table=table), moment=parse_moment("zo 03:00"))
-        for one in (study, variant):
-            for call in calls(project):
+        for one, what in ((study, project), (variant, project.without_moments)):
+            for call in calls(what):
                 value_of(one, call)
         studies.append(study)
     return studies

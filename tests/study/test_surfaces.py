@@ -16,11 +16,11 @@ from support.study_samples import HUISARTS, ROADS, Road, metres
 from support.surface_samples import CAR, RD, hills, square
 
 from zorgkaart.access.grid import Grid
-from zorgkaart.access.hours import parse_moment
 from zorgkaart.access.measures import ChainNorm, Trip
 from zorgkaart.access.surface import Surface
 from zorgkaart.errors import InputError
 from zorgkaart.project.model import Project
+from zorgkaart.project.moments import parse_moment
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import Study

@@ -144,7 +144,14 @@ def drawn(project: Project) -> str:
 
 def fitted(project: Project) -> str:
     found = calibrate(project)
-    return f"{found.key} {found.after} {found.figures.to_json()}"
+    return f"{[number.key for number in found.numbers]} {found.after} {found.figures.to_json()}"
+
+
+def several(project: Project, _: Path) -> Project:
+    """The same number in the form for several, with another bound, and a second one."""
+    keys = [{"key": "norms.seh.on_scene_min", "low": 0.0, "high": 3.0}]
+    keys.append({"key": "norms.seh.turnout_min", "low": 0.0, "high": 1.0})
+    return project.with_changes(calibration={"key": None, "low": None, "high": None, "keys": keys})
 
 
 def quality(project: Project) -> str:
@@ -446,6 +453,7 @@ CHANGES: dict[str, tuple[Change, Output] | tuple[Change, Output, Change]] = {
     "kinds.label": (inside("kinds", "seh", label="Eerste hulp"), shown),
     "kinds.travel": (inside("kinds", "huisarts", travel=False), tables),
     "kinds.classes_min": (inside("kinds", "huisarts", classes_min=[3, 7]), shown),
+    "kinds.moments": (inside("kinds", "huisartsenpost", moments=["nacht"]), tables),
     "kinds.note": (inside("kinds", "huisarts", note="Let hierop"), shown),
     "kinds.complete": (inside("kinds", "huisarts", complete=False), quality),
     "kinds.known_in": (inside("kinds", "seh", known_in=["Drenthe"]), quality),
@@ -512,6 +520,7 @@ CHANGES: dict[str, tuple[Change, Output] | tuple[Change, Output, Change]] = {
     "calibration.key": (section("calibration", key="norms.seh.turnout_min"), fitted),
     "calibration.low": (section("calibration", low=11.0), fitted),
     "calibration.high": (section("calibration", high=0.5), fitted),
+    "calibration.keys": (several, fitted),
     "calibration.targets": (section("calibration", targets=["zonder-oost"]), fitted),
     "candidates.kind": (inside("candidates", "seh-nieuw", kind="huisarts"), tables),
     "candidates.name": (inside("candidates", "seh-nieuw", name="Andere naam"), tables),

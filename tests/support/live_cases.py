@@ -18,10 +18,10 @@ import pandas as pd
 
 from support.paths import TESTS
 from support.study_samples import write_sample
-from zorgkaart.access.hours import parse_moment
 from zorgkaart.analyses.live.labels import labels_of
 from zorgkaart.analyses.live.page_data import CHAIN_COLUMNS, TRIP_COLUMNS, live_data
 from zorgkaart.project.model import Project
+from zorgkaart.project.moments import parse_moment
 from zorgkaart.scenarios.changes import Close, Reopen
 from zorgkaart.scenarios.load import site_load
 from zorgkaart.scenarios.scenario import Scenario, run_scenario

@@ -6,6 +6,7 @@ import types
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 from pydantic import BaseModel
@@ -122,6 +123,9 @@ class _Section:
         if isinstance(found, property):
             assert found.fget is not None
             return found.fget(self)
+        if isinstance(found, cached_property):  # the same project but for some keys
+            other = getattr(section, name)
+            return self if other is section else recorded(other, self._path, self._note)
         return types.MethodType(found, self)
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
 
-from zorgkaart.access.catalogue import measures_of, norms_of
+from zorgkaart.access.catalogue import measures_of, norms_of, trips_of
 from zorgkaart.errors import ZorgkaartError
 from zorgkaart.project.model import Project
 from zorgkaart.routing.routing_graph import Direction
@@ -38,6 +38,7 @@ def calls(project: Project) -> list[Call]:
     legs = {(leg.kind, leg.mode, leg.direction) for norm in norms_of(project).values() for leg in norm.legs}
     swept = [*((kind, "auto", Direction.TO_SITE, False) for kind in project.travel_kinds)]
     swept += [(*leg, always) for leg in sorted(legs, key=str) for always in BOTH]
+    trips = [(trip.kind, trip.at.word if trip.at else "") for trip in trips_of(project).values()]
     sweeps = {("kind", "profile", "direction", "only_24_7"): swept}
     serving = {("kind", "only_24_7"): list(product(kinds, BOTH))}
     arguments: dict[str, Mapping[tuple[str, ...], Any]] = {
@@ -49,11 +50,11 @@ def calls(project: Project) -> list[Call]:
         "serving_sites": serving,
         "site_sweep": sweeps,
         "sweep": sweeps,
-        "trip": {("kind",): [(kind,) for kind in project.travel_kinds]},
+        "trip": {("kind", "at"): trips},
         "chain": {("kind",): [(kind,) for kind in norms]},
         "suspected_places": {("kind",): [(kind,) for kind in kinds]},
         "places_beyond": {("kind",): [(kind,) for kind in kinds]},
-        "travel_columns": {("level", "kind"): list(product(LEVELS, project.travel_kinds))},
+        "travel_columns": {("level", "kind", "at"): [(level, *trip) for level in LEVELS for trip in trips]},
         "norm_columns": {("level", "kind"): list(product(LEVELS, norms))},
         "surface": measures,
         "isochrones": measures,

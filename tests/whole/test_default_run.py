@@ -16,7 +16,6 @@ import shapely
 from support.paths import ROOT
 from support.stage_values import with_stages
 
-from zorgkaart.access.hours import parse_moment
 from zorgkaart.analyses.run.product import write_run
 from zorgkaart.analyses.validation.distances import distance_fits
 from zorgkaart.analyses.validation.figures import compare_run, compare_scenario
@@ -24,10 +23,11 @@ from zorgkaart.errors import Problems
 from zorgkaart.inputs.facilities import read_facilities
 from zorgkaart.inputs.project_inputs import SiteTables
 from zorgkaart.outputs.sheets.sheet_files import read_csv
+from zorgkaart.project.moments import parse_moment
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
 from zorgkaart.study.study import Study
-from zorgkaart.study.study_tables import flagged_table, summary_table
+from zorgkaart.study.study_tables import flagged_table, summary_table, worst_moments
 
 pytestmark = pytest.mark.slow
 
@@ -138,6 +138,19 @@ def test_at_night_only_the_post_in_groningen_is_open(groningen: Study) -> None:
     before, after = groningen.travel["huisartsenpost"], night.travel["huisartsenpost"]
     assert np.nanmean(after.minutes) > np.nanmean(before.minutes) + 3
     assert night.chains["seh"].transport is groningen.chains["seh"].transport
+
+
+def test_the_readme_says_how_far_it_is_at_night(groningen: Study) -> None:
+    people = np.nan_to_num(groningen.residents.weight)
+    table = summary_table(groningen).set_index(["soort", "tijdstip"]).loc["huisartsenpost"]
+    beyond = float(people[groningen.trips["huisartsenpost@nacht"].minutes > 30].sum())
+    text = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    assert table.loc[["", "nacht"], "locaties"].tolist() == [5, 1]
+    assert (
+        f"the mean drive is {table.loc['nacht', 'gemiddeld_min']:.1f} minutes where it would be "
+        f"{table.loc['', 'gemiddeld_min']:.1f} with all of them open, and {round(beyond, -2):,.0f} inhabitants"
+    ) in text
+    assert worst_moments(groningen)["huisartsenpost"].stem == "huisartsenpost_nacht"
 
 
 # What the CBS says about the GP.

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from support.drawn_towns import SHORT_KM, Town, in_rows, write_towns
 
-from zorgkaart.access.hours import parse_moment
 from zorgkaart.project.model import Project
+from zorgkaart.project.moments import parse_moment
 from zorgkaart.study.study import Study
 
 # Christmas 2026 is a Friday; the King's Day is a Monday, and a holiday for those who say so.

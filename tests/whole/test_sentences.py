@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 from support.study_samples import write_sample
 
-from zorgkaart.access.hours import parse_moment
 from zorgkaart.access.norm_scope import norm_sentence
 from zorgkaart.analyses.atlas.compute import closure_atlas
 from zorgkaart.analyses.atlas.ranking import headline as atlas_headline
@@ -28,6 +27,7 @@ from zorgkaart.outputs.documents.content import Report
 from zorgkaart.outputs.documents.html import html_page
 from zorgkaart.outputs.meaning.site_data import data_sentence
 from zorgkaart.project.model import Project
+from zorgkaart.project.moments import parse_moment
 from zorgkaart.scenarios.changes import Change, Close, Hours, Move, Open, Reopen
 from zorgkaart.scenarios.in_words import describe, headline, unknown_hours
 from zorgkaart.scenarios.scenario import Scenario, run_scenario

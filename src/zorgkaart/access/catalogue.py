@@ -10,6 +10,9 @@ from zorgkaart.errors import InputError
 from zorgkaart.network.modes.mode import Mode
 from zorgkaart.project.defaults import TRAVEL
 from zorgkaart.project.model import Project
+from zorgkaart.project.moments import UsualMoment, usual_moment
+
+ANY_HOUR = "ongeacht openingstijden"
 
 SECTION = TypeVar("SECTION")
 
@@ -45,7 +48,20 @@ def known(sections: Mapping[str, SECTION], name: str, what: str, project: Projec
     raise InputError(f"{project.path.name}: there is no {what} {name!r}; use {' or '.join(sections)}.")
 
 
-def trip_of(project: Project, kind: str, mode: str = TRAVEL) -> Trip:
+def moments_of(project: Project, kind: str) -> list[UsualMoment]:
+    """The moments at which a kind is looked at in every run, in the order of the project file.
+
+    Parameters
+    ----------
+    project : Project
+        Its country says what a public holiday is.
+    kind : str
+        A name in ``[kinds]``.
+    """
+    return [usual_moment(text, country=project.project.land) for text in project.kinds[kind].moments]
+
+
+def trip_of(project: Project, kind: str, mode: str = TRAVEL, *, at: str = "") -> Trip:
     """The trip to a kind of site, also of a kind for which the project computes none.
 
     Parameters
@@ -56,6 +72,9 @@ def trip_of(project: Project, kind: str, mode: str = TRAVEL) -> Trip:
         A name in ``[kinds]``.
     mode : str
         The name of a mode.
+    at : str
+        The word of one of the kind's moments; without it the trip to the nearest site whatever the hours, or at the
+        moment of the study.
 
     Returns
     -------
@@ -65,14 +84,33 @@ def trip_of(project: Project, kind: str, mode: str = TRAVEL) -> Trip:
     Raises
     ------
     InputError
-        If the project has no such kind.
+        If the project has no such kind, or the kind no such moment.
     """
     section = known(project.kinds, kind, "kind of care", project)
-    return Trip(kind, Mode.named(mode), label=section.label, classes=section.classes_min)
+    moments = {moment.word: moment for moment in moments_of(project, kind)}
+    moment = known(moments, at, f"moment of {kind}", project) if at else None
+    when = moment.words if moment is not None else ANY_HOUR if moments else ""
+    label = ", ".join(filter(None, (section.label, when)))
+    return Trip(kind, Mode.named(mode), label=label, classes=section.classes_min, at=moment, when=when)
+
+
+def label_of(project: Project, kind: str, at: str = "") -> str:
+    """What planners call a kind, with when one goes there if it names moments.
+
+    Parameters
+    ----------
+    project : Project
+        Gives the label of the kind.
+    kind : str
+        A name in ``[kinds]``.
+    at : str
+        The word of one of its moments.
+    """
+    return trip_of(project, kind, at=at).label
 
 
 def trips_of(project: Project) -> dict[str, Trip]:
-    """The trips that a project is about, by their kind.
+    """The trips that a project is about, by their name: the kind, and ``KIND@MOMENT`` for each moment that it names.
 
     Parameters
     ----------
@@ -82,9 +120,11 @@ def trips_of(project: Project) -> dict[str, Trip]:
     Returns
     -------
     dict of str to Trip
-        In the order of the project file.
+        In the order of the project file; of a kind first the trip whatever the hours.
     """
-    return {kind: trip_of(project, kind) for kind in project.travel_kinds}
+    words = {kind: ["", *(moment.word for moment in moments_of(project, kind))] for kind in project.travel_kinds}
+    trips = [trip_of(project, kind, at=word) for kind, all_words in words.items() for word in all_words]
+    return {trip.name: trip for trip in trips}
 
 
 def norm_of(project: Project, name: str) -> ChainNorm:
@@ -152,8 +192,8 @@ def measure_of(project: Project, kind: str, key: str = TRAVEL) -> Measure:
     kind : str
         A name in ``[kinds]``.
     key : str
-        As in the column ``maat``: :attr:`~zorgkaart.access.measures.Norm.key` of a norm, or the name of a
-        mode.
+        As in the column ``maat``: :attr:`~zorgkaart.access.measures.Norm.key` of a norm, the name of a mode, or
+        that of a trip at one of the kind's moments.
 
     Returns
     -------
@@ -169,8 +209,12 @@ def measure_of(project: Project, kind: str, key: str = TRAVEL) -> Measure:
     norm = next((norm for norm in mine if norm.key == key), None)
     if norm is not None:
         return norm
+    words = [moment.word for moment in moments_of(project, kind)] if kind in project.kinds else []
+    timed = {trip.key: trip for trip in (trip_of(project, kind, at=word) for word in words)}
+    if key in timed:
+        return timed[key]
     if kind not in project.kinds or key not in project.speeds:
-        keys = " or ".join([*project.speeds, *(norm.key for norm in mine)])
+        keys = " or ".join([*project.speeds, *timed, *(norm.key for norm in mine)])
         raise InputError(
             f"{project.path.name}: no measure {key!r} of kind {kind!r}. Use {keys}, and a kind of the project."
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from zorgkaart.project.moments import Moment
 from zorgkaart.routing.routing_graph import Direction
 
 T = TypeVar("T")
@@ -15,7 +16,14 @@ class Sweep(Protocol[T_co]):
     """What finds the rides between all points and the sites of a kind, in a mode; most give the nearest site."""
 
     def __call__(  # noqa: D102
-        self, kind: str, mode: str, /, *, direction: Direction = ..., only_24_7: bool = ...
+        self,
+        kind: str,
+        mode: str,
+        /,
+        *,
+        direction: Direction = ...,
+        only_24_7: bool = ...,
+        moment: Moment | None = ...,
     ) -> T_co: ...
 
 
@@ -53,6 +61,8 @@ class Leg:
         The word for it in the names of columns, where a measure has more parts than this one.
     label : str
         Dutch words for it.
+    moment : Moment, optional
+        Only sites count that are open then; without it those of the study, at its moment if it has one.
     """
 
     kind: str
@@ -61,6 +71,7 @@ class Leg:
     only_24_7: bool = False
     word: str = ""
     label: str = ""
+    moment: Moment | None = None
 
     def by(self, sweep: Sweep[T]) -> T:
         """The rides of all points that `sweep` is about.
@@ -70,4 +81,4 @@ class Leg:
         sweep : Sweep
             Finds the rides to or from the sites of a kind.
         """
-        return sweep(self.kind, self.mode, direction=self.direction, only_24_7=self.only_24_7)
+        return sweep(self.kind, self.mode, direction=self.direction, only_24_7=self.only_24_7, moment=self.moment)

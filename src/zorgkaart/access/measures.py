@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from zorgkaart.access.measure_parts import Leg, Wait
 from zorgkaart.network.modes.mode import Mode
 from zorgkaart.project.defaults import AMBULANCE, STATIONS, TRAVEL
+from zorgkaart.project.moments import UsualMoment
 from zorgkaart.project.sections import NormSection
 from zorgkaart.routing.routing_graph import Direction
 
@@ -138,19 +139,34 @@ class Trip(Measure):
     ----------
     mode : Mode
         How one travels; by car where none is given.
+    at : UsualMoment, optional
+        Only sites count that are open then; without it all, or those open at the moment of the study.
+    when : str
+        Dutch words for when one goes, where the kind has more than one trip; also in `label`.
     """
 
     mode: Mode = DEFAULT_MODE
+    at: UsualMoment | None = field(default=None, kw_only=True)
+    when: str = field(default="", kw_only=True)
 
     @property
     def key(self) -> str:
-        """The mode."""
-        return self.mode.name
+        """The mode, and the word for the moment if it has one."""
+        return "_".join(filter(None, (self.mode.name, self._word)))
+
+    @property
+    def name(self) -> str:
+        """What it is called among the trips of a project: the kind, as in ``huisartsenpost@nacht`` with its moment."""
+        return "@".join(filter(None, (self.kind, self._word)))
 
     @property
     def stem(self) -> str:
-        """The kind, and the word for the mode if it has one."""
-        return "_".join(filter(None, (self.kind, self.mode.column)))
+        """The kind, and the words for the mode and the moment if it has them."""
+        return "_".join(filter(None, (self.kind, self.mode.column, self._word)))
+
+    @property
+    def _word(self) -> str:
+        return self.at.word if self.at is not None else ""
 
     @property
     def words(self) -> str:
@@ -165,7 +181,8 @@ class Trip(Measure):
     @property
     def ride(self) -> Leg:
         """The ride to the nearest site."""
-        return Leg(self.kind, self.mode.name, label=f"Rit {self.words}")
+        moment = self.at.moment if self.at is not None else None
+        return Leg(self.kind, self.mode.name, label=f"Rit {self.words}", moment=moment)
 
     @property
     def median(self) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from zorgkaart.access.catalogue import norms_of
-from zorgkaart.access.hours import Moment
 from zorgkaart.access.measures import Norm
 from zorgkaart.project.model import Project
+from zorgkaart.project.moments import Moment
 from zorgkaart.words.sentences import listing, sentence
 
 

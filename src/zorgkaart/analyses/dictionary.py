@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.catalogue import norms_of, trips_of
 from zorgkaart.outputs.meaning.columns import Column, data_dictionary
 from zorgkaart.outputs.meaning.presentation import labels
 from zorgkaart.project.model import Project
@@ -20,4 +20,5 @@ def room_texts() -> tuple[Path, ...]:
 def dictionary(project: Project) -> dict[str, Column]:
     """The data dictionary of a project's outputs, scenarios included."""
     limits = {name: norm.limit_min for name, norm in norms_of(project).items()}
-    return data_dictionary(labels(project), norms=limits, folders=room_texts())
+    trips = {trip.stem: trip.label for trip in trips_of(project).values() if trip.at is not None}
+    return data_dictionary(labels(project), norms=limits, trips=trips, folders=room_texts())

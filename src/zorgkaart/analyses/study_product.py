@@ -15,6 +15,7 @@ from geopandas import GeoDataFrame
 
 from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.isochrones import Isochrones
+from zorgkaart.access.measures import Trip
 from zorgkaart.access.surface import Surface
 from zorgkaart.analyses.dictionary import dictionary
 from zorgkaart.analyses.sheet_titles import sheet_titles
@@ -33,7 +34,7 @@ from zorgkaart.project.model import Project
 from zorgkaart.provenance.fingerprints import fingerprints
 from zorgkaart.provenance.record import provenance
 from zorgkaart.study.study import Study
-from zorgkaart.study.study_tables import cell_table, point_table, summary_table
+from zorgkaart.study.study_tables import cell_table, point_table, summary_table, worst_moments
 from zorgkaart.words.dates import dutch_date
 from zorgkaart.words.no_road import no_road_words
 from zorgkaart.words.numbers import count, short
@@ -64,6 +65,16 @@ class StudyProduct(Product):
     def task(self) -> Task | None:
         """What was computed, to compute it again; None if nothing says how."""
         return None
+
+    @cached_property
+    def worst(self) -> Sequence[Trip]:
+        """Of each kind that names moments the trip at the worst of them: its first layer on the map."""
+        return tuple(worst_moments(self.study).values())
+
+    @property
+    def run_views(self) -> list[View]:
+        """The layers of a run."""
+        return presentation.run_views(self.project, first=self.worst)
 
     @property
     def minutes(self) -> Mapping[str, Surface]:

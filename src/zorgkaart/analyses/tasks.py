@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, TypeAdapter
 
-from zorgkaart.access.hours import Moment
+from zorgkaart.project.moments import Moment
 from zorgkaart.scenarios.changes import Change, Close, Hours, Move, Open, Reopen
 
 CHANGES: dict[str, type[Change]] = {"close": Close, "open": Open, "reopen": Reopen, "move": Move, "hours": Hours}

@@ -40,6 +40,7 @@ class Kind:
     travel: bool
     classes_min: tuple[int, ...]
     nameless: str
+    moments: tuple[str, ...]
 
 
 @cache
@@ -62,7 +63,11 @@ def kinds() -> dict[str, Kind]:
     """The kinds that OpenStreetMap may have, in the order in which they are shown."""
     return {
         row["soort"]: Kind(
-            row["label"], row["reistijd"] == "ja", tuple(map(int, row["klassen_min"].split())), row["naamloos"]
+            row["label"],
+            row["reistijd"] == "ja",
+            tuple(map(int, row["klassen_min"].split())),
+            row["naamloos"],
+            tuple(row["tijdstippen"].split()),
         )
         for row in _rows("kinds")
     }

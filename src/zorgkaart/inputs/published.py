@@ -14,9 +14,9 @@ from zorgkaart.inputs.table_files import read_table
 from zorgkaart.inputs.tables import as_number, as_text, listed, renamed
 
 COLUMNS = ("id", "maat", "soort", "niveau", "gebied", "gesloten", "waarde", "eenheid", "jaar", "bron", "toelichting")
-UPPER, DAY = "waarde_tot", "datum"
+UPPER, DAY, UNIT = "waarde_tot", "datum", "afronding"
 # Columns that may be absent.
-MORE = (UPPER, DAY)
+MORE = (UPPER, DAY, UNIT)
 LEVELS = ("", "provincie", "gemeenten", "wijken", "buurten")
 MEASURES = (
     "extra_buiten_norm",
@@ -88,13 +88,15 @@ def read_published(path: Path, problems: Problems) -> pd.DataFrame | None:
       ``gebied``, which lies in that province.
 
     A figure that was published as a range has its upper end in the column ``waarde_tot``, and one that is about the
-    sites of a day has that day in ``datum``. Both columns may be absent.
+    sites of a day has that day in ``datum``; ``afronding`` says to which unit it was rounded, where that does not
+    show in its zeros. These columns may be absent.
 
     Returns
     -------
     DataFrame or None
-        :data:`COLUMNS`, :data:`UPPER` (NaN where a figure is no range) and :data:`DAY` (as 2018-06-30; empty where the
-        figure is compared with the sites of the project); None if `problems` got a fatal problem.
+        :data:`COLUMNS`, :data:`UPPER` (NaN where a figure is no range), :data:`DAY` (as 2018-06-30; empty where the
+        figure is compared with the sites of the project) and :data:`UNIT` (NaN where not said); None if `problems` got
+        a fatal problem.
     """
     frame = read_table(path, problems)
     if frame is None:
@@ -117,7 +119,7 @@ def read_published(path: Path, problems: Problems) -> pd.DataFrame | None:
     nowhere = table.loc[(table["niveau"] == "") & (table["gebied"] != ""), "id"]
     if len(nowhere):
         problems.add(path.name, f"{listed(nowhere)}: a gebied without niveau", "Say what kind of area it is.")
-    for column in ("waarde", UPPER):
+    for column in ("waarde", UPPER, UNIT):
         values = as_number(cells[column])[0]
         wrong = table.loc[~np.isfinite(values) & ((column == "waarde") | (table[column].str.strip() != "")), "id"]
         if len(wrong):
@@ -127,6 +129,9 @@ def read_published(path: Path, problems: Problems) -> pd.DataFrame | None:
     wrong = table.loc[(given != "") & (table[DAY] == ""), "id"]
     if len(wrong):
         problems.add(path.name, f"datum of {listed(wrong)} is no day", "Write it as 2018-06-30, or leave it empty.")
+    unrounded = table.loc[table[UNIT] <= 0, "id"]
+    if len(unrounded):
+        problems.add(path.name, f"{UNIT} of {listed(unrounded)} is not above zero", "Give the unit, such as 100.")
     reversed_ = table.loc[table[UPPER] < table["waarde"], "id"]
     if len(reversed_):
         problems.add(path.name, f"{listed(reversed_)}: {UPPER} lies below waarde", "Put the lower end in waarde.")

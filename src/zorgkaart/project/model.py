@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, model_validator
 
-from zorgkaart.errors import Problems, ProjectError
+from zorgkaart.errors import InputError, Problems, ProjectError
 from zorgkaart.project.defaults import AMBULANCE, STATIONS, TRAVEL
 from zorgkaart.project.keys import OwnPath, Section, merged
 from zorgkaart.project.messages import KIND_PATTERN, sentence
+from zorgkaart.project.moments import usual_moment
 from zorgkaart.project.plans import (
     AssumptionSection,
     CalibrationSection,
@@ -114,6 +116,13 @@ class Project(Section):
     def travel_kinds(self) -> tuple[str, ...]:
         """The kinds for which travel times are computed, in the order of the project file."""
         return tuple(name for name, kind in self.kinds.items() if kind.travel)
+
+    @cached_property
+    def without_moments(self) -> Project:
+        """The same project, of which no kind names moments: for a run of one moment, or whatever the hours."""
+        if not any(kind.moments for kind in self.kinds.values()):
+            return self
+        return self.with_changes(kinds={name: {"moments": ()} for name, kind in self.kinds.items() if kind.moments})
 
     @property
     def main_kind(self) -> str:
@@ -233,6 +242,13 @@ def loose_ends(raw: Mapping[str, Any]) -> list[tuple[tuple[str, ...], str]]:
         clash = f"{name}_norm"
         if clash in kinds:
             wrong.append((("kinds", clash), f"its columns would be those of norms.{name}; rename it"))
+    for name, kind in kinds.items():
+        # What cannot be read as a moment is reported where it stands.
+        for other in (f"{name}_{word}" for word in _moment_words(kind.get("moments", ()))):
+            if other in kinds:
+                wrong.append((("kinds", other), f"its columns would be those of a moment of kinds.{name}; rename it"))
+        if kind.get("moments") and not kind.get("travel", True):
+            wrong.append((("kinds", name), "it has moments but no travel times; take out moments or travel = false"))
     if not norms and not any(kind.get("travel", True) for kind in kinds.values()):
         wrong.append((("kinds",), "there is nothing to compute: all have travel = false and there is no norm"))
     for name, site in raw.get("candidates", {}).items():
@@ -243,6 +259,13 @@ def loose_ends(raw: Mapping[str, Any]) -> list[tuple[tuple[str, ...], str]]:
         absent = [mode for mode in modes_used(raw) if mode not in speeds]
         wrong += [(("speeds",), f"there is no [speeds.{mode}]") for mode in absent]
     return wrong
+
+
+def _moment_words(texts: Any) -> list[str]:
+    try:
+        return [usual_moment(text).word for text in texts]
+    except (AttributeError, InputError, TypeError):
+        return []
 
 
 def with_default_speeds(raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -144,16 +144,53 @@ class UncertaintySection(Section):
     seed: int = Field(default=1, ge=0)
 
 
-class CalibrationSection(Section):
-    """``[calibration]``: the one number that may be fitted, within which bounds, and to what."""
+class FittedKeySection(Section):
+    """A number that may be fitted, and within which bounds.
+
+    Attributes
+    ----------
+    key : str
+        A key of the project file, written with dots; a star is every name, which all get one value.
+    low, high : float
+        It does not become less or more.
+    """
 
     key: str
     low: float
     high: float
-    targets: tuple[str, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _ordered(self) -> CalibrationSection:
+    def _ordered(self) -> FittedKeySection:
         if not self.low < self.high:
             raise ValueError("low must lie below high")
         return self
+
+
+class CalibrationSection(Section):
+    """``[calibration]``: the numbers that may be fitted, within which bounds, and to what.
+
+    One number stands in ``key``, ``low`` and ``high``; several stand in ``keys``.
+    """
+
+    key: str | None = None
+    low: float | None = None
+    high: float | None = None
+    keys: tuple[FittedKeySection, ...] = ()
+    targets: tuple[str, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _one_form(self) -> CalibrationSection:
+        one = (self.key, self.low, self.high)
+        if (None in one) if not self.keys else any(part is not None for part in one):
+            raise ValueError("name either key, low and high, or keys with these of each, and not both")
+        for what, names in (("keys", [item.key for item in self.fitted]), ("targets", list(self.targets))):
+            if twice := sorted({name for name in names if names.count(name) > 1}):
+                raise ValueError(f"{what}: {', '.join(twice)} is named twice; name it once")
+        return self
+
+    @property
+    def fitted(self) -> tuple[FittedKeySection, ...]:
+        """The numbers that may be fitted, however they are written."""
+        if self.key is None or self.low is None or self.high is None:
+            return self.keys
+        return (FittedKeySection(key=self.key, low=self.low, high=self.high),)

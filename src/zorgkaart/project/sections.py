@@ -8,10 +8,12 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from zorgkaart.errors import InputError
 from zorgkaart.jobs.task import checked_address
 from zorgkaart.project.defaults import ATTRIBUTION, BOUNDS_ABROAD, CRS, HOME, STATIONS, TILES
 from zorgkaart.project.keys import OutputPath, Section
 from zorgkaart.project.messages import LAND_PATTERN, PROJECT_PATTERN
+from zorgkaart.project.moments import usual_moment
 from zorgkaart.project.region import checked_crs
 
 Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -102,6 +104,7 @@ class KindSection(Section):
     label: str
     travel: bool = True
     classes_min: tuple[Positive, ...] = (5.0, 10.0, 15.0, 20.0, 30.0, 45.0)
+    moments: tuple[str, ...] = ()
     note: str = ""
     complete: bool = True
     known_in: tuple[str, ...] = ()
@@ -111,6 +114,18 @@ class KindSection(Section):
         if list(self.classes_min) != sorted(set(self.classes_min)) or not self.classes_min:
             raise ValueError("classes_min must ascend and have at least one value")
         return self
+
+    @field_validator("moments")
+    @classmethod
+    def _are_moments(cls, texts: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            times = [usual_moment(text).moment.when for text in texts]
+        except InputError as error:
+            raise ValueError(str(error)) from error
+        twice = [text for text, moment in zip(texts, times, strict=True) if times.count(moment) > 1]
+        if twice:
+            raise ValueError(f"moments: {', '.join(map(repr, twice))} are one day and time; name it once")
+        return texts
 
 
 class NormSection(Section):

@@ -87,15 +87,16 @@ def likely_gaps(
 
     Parameters
     ----------
-    travel : mapping of kind to TravelTimes
-        Of all resident points.
+    travel : mapping of str to TravelTimes
+        Of all resident points, by the name of the trip: a kind, or ``KIND@MOMENT``. The causes are about the trip.
     kinds : mapping of kind to KindSection
     residents : Residents
     suspected, beyond : callable
         The places in which a site of a kind is suspected: :func:`suspected_places` and :func:`places_beyond`.
     """
     causes = []
-    for kind, times in travel.items():
+    for name, times in travel.items():
+        kind = name.partition("@")[0]
         section = kinds[kind]
         places = [suspected(kind)] if not section.complete else []
         if section.known_in:
@@ -103,7 +104,7 @@ def likely_gaps(
         if places:
             table = pd.concat(places, ignore_index=True)
             texts = {row: f"{section.label}: in {place}" for row, place in enumerate(table["plaats"])}
-            causes.append(Cause(_nearer_place(residents, times, table), texts, kind))
+            causes.append(Cause(_nearer_place(residents, times, table), texts, name))
     return causes
 
 

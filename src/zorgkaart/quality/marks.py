@@ -93,13 +93,15 @@ def mark_columns(
     flag_share: float,
     kinds: Mapping[str, Collection[str]],
     likely_gaps: Sequence[Cause] = (),
+    trips: Mapping[str, str] | None = None,
 ) -> Columns:
     """Inhabitants and texts per area; how many remarks there are, which, and how many per kind of care.
 
     A remark counts for an area from `flag_share` of its inhabitants on; a sum of inhabitants has no threshold.
-    ``KIND_onvolledig`` says where a site that is in no list is likely to be nearer. ``KIND_onzeker`` is the number of
-    hazards about one of the kinds that the results of a kind rest on, as `kinds` says; ``weg_kwetsbaar`` that of
-    hazards about the way there, whatever the kind.
+    ``KIND_onvolledig`` says where a site that is in no list is likely to be nearer, and of `trips` at a moment (their
+    columns' first words, and the trip that a gap is about) ``KIND_MOMENT_onvolledig`` does. ``KIND_onzeker`` is the
+    number of hazards about one of the kinds that the results of a kind rest on, as `kinds` says; ``weg_kwetsbaar``
+    that of hazards about the way there, whatever the kind.
     """
     columns: Columns = {}
     names: list[list[str]] = [[] for _ in range(groups.count)]
@@ -118,8 +120,9 @@ def mark_columns(
         about = [[cause for cause in mark.causes if cause.kind in rests_on] for mark in hazards]
         flags = [any_of(causes, len(groups.area)) for causes in about if causes]
         columns[f"{kind}_onzeker"] = _hazards(flags, groups, flag_share)
-        gaps = [cause for cause in likely_gaps if cause.kind in rests_on]
-        columns[f"{kind}_onvolledig"] = _hazards([any_of(gaps, len(groups.area))], groups, flag_share) > 0
+    for stem, about_trips in {**kinds, **{stem: {trip} for stem, trip in (trips or {}).items()}}.items():
+        gaps = [cause for cause in likely_gaps if cause.kind in about_trips]
+        columns[f"{stem}_onvolledig"] = _hazards([any_of(gaps, len(groups.area))], groups, flag_share) > 0
     return columns
 
 

@@ -70,7 +70,9 @@ def _edge_causes(points: PointResults, project: Project) -> list[Cause]:
     """Per kind the points for which something beyond the edge of the file could be nearer."""
     causes = []
     for kind, travel in points.travel.items():
-        causes.append(Cause.where(travel.minutes > points.edge_min, project.kinds[kind].label, kind))
+        section = project.kinds[kind]
+        label = f"{section.label} (op het verste tijdstip)" if section.moments else section.label
+        causes.append(Cause.where(travel.minutes > points.edge_min, label, kind))
     for kind, chain in points.chains.items():
         label = f"{project.kinds[kind].label} (keten)"
         causes.append(Cause.where(chain.longest_ride > points.edge_min, label, kind))

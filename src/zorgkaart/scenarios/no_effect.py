@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from zorgkaart.access.catalogue import moments_of
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.study.counting import Counting
 from zorgkaart.words.sentences import listing
@@ -22,7 +23,8 @@ def changes_nothing(scenario: Scenario, kind: str) -> bool:
     sides = (scenario.before, scenario.after)
     pairs = []
     if kind in scenario.before.travel:
-        pairs.append([study.travel[kind].minutes for study in sides])
+        words = ["", *(moment.word for moment in moments_of(scenario.before.project, kind))]
+        pairs += [[study.trip(kind, at).minutes for study in sides] for at in words]
     if kind in scenario.before.chains:
         pairs.append([study.chains[kind].minutes for study in sides])
     return all(np.array_equal(before, after, equal_nan=True) for before, after in pairs)

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from zorgkaart.access.catalogue import norms_of
-from zorgkaart.access.hours import Moment
+from zorgkaart.access.catalogue import moments_of, norms_of
 from zorgkaart.access.surface import Surface
 from zorgkaart.errors import ChangeError
+from zorgkaart.project.moments import Moment
 from zorgkaart.scenarios.changes import Applied, Change, apply_changes
 from zorgkaart.scenarios.load import load_table
 from zorgkaart.scenarios.moves import moves_table
@@ -57,8 +57,14 @@ class Scenario:
         return tuple(dict.fromkeys(kind for kind in order if kind in travel | norms))
 
     def _others_count(self, kind: str, *, only_24_7: bool = False) -> bool:
-        before, after = (study.rows(kind, only_24_7=only_24_7) for study in (self.before, self.after))
-        return not np.array_equal(before, after)
+        moments = [] if only_24_7 else [moment.moment for moment in moments_of(self.before.project, kind)]
+        for moment in (None, *moments):
+            before, after = (
+                study.rows(kind, only_24_7=only_24_7, moment=moment) for study in (self.before, self.after)
+            )
+            if not np.array_equal(before, after):
+                return True
+        return False
 
     def difference(self, level: str) -> GeoDataFrame:
         """Areas with, for each touched kind, every column before, after and as a difference.
@@ -99,21 +105,23 @@ class Scenario:
         Returns
         -------
         DataFrame
-            One row per touched kind: ``soort``, ``inwoners_buiten_voor``, ``inwoners_buiten_na``,
+            One row per touched kind, and per moment that it names: ``soort``, ``tijdstip`` (empty for the row about all
+            sites whatever the hours, in which the norm stands), ``inwoners_buiten_voor``, ``inwoners_buiten_na``,
             ``inwoners_buiten_verschil``, the same for 65 and over (as far as published), ``inwoners_langer``
             (inhabitants whose car trip gets longer), ``extra_min`` (their mean extra minutes), ``extra_min_max``,
             ``inwoners_korter``, ``winst_min`` and ``winst_min_max`` (the same for those whose car trip gets shorter),
             and ``inwoners_zonder`` (inhabitants who had a site or a chain and have none left). NaN
             where there is no norm, and where no chain is known because no site or station is left.
         """
-        return pd.DataFrame([self._total(kind) for kind in self.kinds])
+        words = {kind: [moment.word for moment in moments_of(self.before.project, kind)] for kind in self.kinds}
+        return pd.DataFrame([self._total(kind, at) for kind in self.kinds for at in ("", *words[kind])])
 
-    def _total(self, kind: str) -> dict[str, object]:
-        row: dict[str, object] = {"soort": kind}
+    def _total(self, kind: str, at: str) -> dict[str, object]:
+        row: dict[str, object] = {"soort": kind, "tijdstip": at}
         weight = np.nan_to_num(self.before.residents.weight)
         elderly = np.nan_to_num(self.before.elderly)
         lost = np.zeros(len(weight), dtype=bool)
-        if kind in self.before.project.norms:
+        if kind in self.before.project.norms and not at:
             chains = [study.chains[kind] for study in (self.before, self.after)]
             outside = [chain.count_outside(weight) for chain in chains]
             old = [chain.count_outside(elderly) for chain in chains]
@@ -122,8 +130,9 @@ class Scenario:
             row |= {"65plus_buiten_voor": old[0], "65plus_buiten_na": old[1], "65plus_buiten_verschil": old[1] - old[0]}
             lost |= ~np.isnan(chains[0].minutes) & ~chains[1].known
         if kind in self.before.travel:
-            extra = self.after.travel[kind].minutes - self.before.travel[kind].minutes
-            lost |= (self.before.travel[kind].site >= 0) & (self.after.travel[kind].site < 0)
+            before, after = (study.trip(kind, at) for study in (self.before, self.after))
+            extra = after.minutes - before.minutes
+            lost |= (before.site >= 0) & (after.site < 0)
             for people, words, change in (("langer", "extra_min", extra), ("korter", "winst_min", -extra)):
                 changed = change > SAME_MIN
                 row[f"inwoners_{people}"] = total = float(weight @ changed)
@@ -247,6 +256,7 @@ def run_scenario(study: Study, changes: Sequence[Change], *, moment: Moment | No
         If a change cannot be applied, a new place is off the road network, or nothing that is computed can
         differ.
     """
+    study = study if moment is None else study.without_moments()
     project = study.project
     applied = apply_changes(study.facilities, changes, norm_kinds=tuple(project.norms), config=project.facilities)
     before = study.variant(moment=moment) if moment is not None and changes else study

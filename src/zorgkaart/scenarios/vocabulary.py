@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zorgkaart.access.hours import Moment, parse_moment
 from zorgkaart.errors import ChangeError
 from zorgkaart.project.model import Project
+from zorgkaart.project.moments import Moment, parse_moment
 from zorgkaart.project.plans import ScenarioSection
 from zorgkaart.scenarios.changes import Change, Close, Hours, Move, Open, Reopen
 from zorgkaart.scenarios.names import plain

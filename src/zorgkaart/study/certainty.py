@@ -30,10 +30,10 @@ class Marks(Sweeps):
         minutes: NDArray[np.float64] = self.edge_m * KMH_PER_MS / fastest / SECONDS_PER_MINUTE
         return minutes
 
-    @stage(uses=("travel", "chains", "snapped", "on_island", "edge_min"))
+    @stage(uses=("longest", "chains", "snapped", "on_island", "edge_min"))
     def point_results(self) -> PointResults:
-        """All results per resident point."""
-        return PointResults(self.travel, self.chains, self.snapped, self.on_island, self.edge_min)
+        """All results per resident point; of a kind with moments the farthest trip."""
+        return PointResults(self.longest, self.chains, self.snapped, self.on_island, self.edge_min)
 
     @property
     def nearest(self) -> dict[str, TravelTimes]:
@@ -74,12 +74,12 @@ class Marks(Sweeps):
 
     @stage(
         keys=("kinds.*.label", "kinds.*.known_in", "kinds.*.complete"),
-        uses=("travel", "residents", "areas", "profiles", "suspected_places"),
+        uses=("longest", "residents", "areas", "profiles", "suspected_places"),
     )
     def gaps(self) -> list[Cause]:
         """Where a site that is not in a list could be nearer."""
         return incomplete_causes(
-            self.travel,
+            self.longest,
             self.project.kinds,
             self.residents,
             self.areas,
@@ -103,12 +103,12 @@ class Marks(Sweeps):
 
     @stage(
         keys=("kinds.*.label", "kinds.*.known_in", "kinds.*.complete"),
-        uses=("travel", "residents", "suspected_places", "places_beyond"),
+        uses=("trips", "residents", "suspected_places", "places_beyond"),
     )
     def likely_gaps(self) -> list[Cause]:
-        """Where a site that is not in a list is likely to be nearer."""
+        """Where a site that is not in a list is likely to be nearer, per trip of the project."""
         return likely_gaps(
-            self.travel,
+            self.trips,
             self.project.kinds,
             self.residents,
             suspected=self.suspected_places,

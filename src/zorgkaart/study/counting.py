@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from zorgkaart.access.catalogue import measures_of
 from zorgkaart.access.hours import open_at
 from zorgkaart.access.measure_parts import Leg
-from zorgkaart.access.measures import Measure, Norm
+from zorgkaart.access.measures import Measure, Norm, Trip
 from zorgkaart.study.study import Study
 from zorgkaart.words.sentences import in_sentence, listing
 
@@ -45,7 +45,8 @@ class Use:
         measure = self.measure
         if isinstance(measure, Norm):
             return f"de {in_sentence(measure.title)}" if measure.title else f"de norm ({in_sentence(measure.label)})"
-        return f"de reistijd {measure.words}"
+        when = measure.when if isinstance(measure, Trip) else ""
+        return " ".join(filter(None, ("de reistijd", measure.words, when)))
 
 
 class Counting:
@@ -73,7 +74,7 @@ class Counting:
         use : Use
             One of :attr:`uses`.
         """
-        return self._study.serving_sites(use.leg.kind, only_24_7=use.leg.only_24_7).rows
+        return self._study.serving_sites(use.leg.kind, only_24_7=use.leg.only_24_7, moment=use.leg.moment).rows
 
     def count(self, kind: str, *, only_24_7: bool = False) -> int:
         """How many sites of a kind count.
@@ -151,7 +152,8 @@ class Counting:
         result = [""] * len(table)
         counted = self._flags(self.rows(use))
         legal = self._flags(study.facilities.rows(leg.kind))
-        asked = self._flags(study.rows(leg.kind, only_24_7=leg.only_24_7))
+        asked = self._flags(study.rows(leg.kind, only_24_7=leg.only_24_7, moment=leg.moment))
+        moment = leg.moment if leg.moment is not None else study.moment
         for row in np.flatnonzero((table["soort"] == leg.kind).to_numpy() & ~counted):
             site = table.iloc[row]
             if not legal[row]:
@@ -162,10 +164,10 @@ class Counting:
                 known = site["volcontinu"] == "nee"
                 result[row] = "niet dag en nacht open" if known else "niet bekend of hij dag en nacht open is"
             else:
-                assert study.moment is not None
-                hours = open_at([site["openingstijden"]], [site["volcontinu"]], study.moment, land=[site["land"]])
+                assert moment is not None
+                hours = open_at([site["openingstijden"]], [site["volcontinu"]], moment, land=[site["land"]])
                 shut = "de openingstijden zijn niet bekend" if hours.unknown[0] else "dan niet open"
-                result[row] = f"{shut} ({study.moment})"
+                result[row] = f"{shut} ({moment})"
         return result
 
     def _flags(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -5,27 +5,28 @@ from __future__ import annotations
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from zorgkaart.access.catalogue import known, trip_of
+from zorgkaart.access.catalogue import known, trip_of, trips_of
 from zorgkaart.access.indicators import quality_columns, travel_columns
 from zorgkaart.access.norms import Columns, norm_columns
 from zorgkaart.quality.marks import mark_columns
 from zorgkaart.study.certainty import Marks
 from zorgkaart.study.points import LEVELS
 from zorgkaart.study.stages import stage, stage_per
+from zorgkaart.study.sweeps import TRIP_KEYS, TRIPS_KEYS
 
 
 class Results(Marks):
     """The indicators of areas."""
 
     @stage_per(
-        keys=("kinds.{kind}.label", "kinds.{kind}.classes_min"),
-        uses=("trip(kind)", "groups(level)", "serving_sites(kind)", "snapped"),
+        keys=TRIP_KEYS,
+        uses=("trip(kind, at)", "groups(level)", "serving_sites(kind)", "snapped"),
     )
-    def travel_columns(self, level: str, kind: str) -> Columns:
-        """By car to the nearest site, per area of a level."""
+    def travel_columns(self, level: str, kind: str, at: str = "") -> Columns:
+        """By car to the nearest site, or to the nearest that is open at a moment of the kind, per area of a level."""
         return travel_columns(
-            trip_of(self.project, kind),
-            self.trip(kind),
+            trip_of(self.project, kind, at=at),
+            self.trip(kind, at),
             self.groups(level),
             self.serving_sites(kind).ids,
             self.snapped.joined,
@@ -49,8 +50,8 @@ class Results(Marks):
         known(LEVELS, level, "level of areas", self.project)
         frame: GeoDataFrame = getattr(self.areas, level)
         columns: Columns = {}
-        for kind in self.travel:
-            columns |= self.travel_columns(level, kind)
+        for trip in trips_of(self.project).values():
+            columns |= self.travel_columns(level, trip.kind, trip.at.word if trip.at is not None else "")
         for kind in self.chains:
             columns |= self.norm_columns(level, kind)
         columns |= quality_columns(self.point_results, self.groups(level))
@@ -60,12 +61,13 @@ class Results(Marks):
             flag_share=self.project.quality.flag_share,
             kinds=self.rests_on,
             likely_gaps=self.likely_gaps,
+            trips={trip.stem: trip.name for trip in trips_of(self.project).values() if trip.at is not None},
         )
         table = pd.concat([frame.drop(columns="geometry"), pd.DataFrame(columns)], axis=1)
         return GeoDataFrame(table, geometry=frame.geometry, crs=frame.crs)
 
     @stage(
-        keys=("quality.flag_share",),
+        keys=("quality.flag_share", *TRIPS_KEYS),
         uses=(
             "areas",
             "travel",

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, Self, TypedDict, TypeVar, Unpack, overload
 
 from zorgkaart.access.catalogue import known
-from zorgkaart.access.hours import Moment
 from zorgkaart.inputs.facilities import Facilities
 from zorgkaart.jobs.task import Report
 from zorgkaart.network.speeds import SHORTEST
 from zorgkaart.project.model import Project
+from zorgkaart.project.moments import Moment
 
 Alike = Callable[[Any, Any], bool]
 STUDY = TypeVar("STUDY", bound="Stages")
@@ -245,11 +245,13 @@ class Stages:
         )
 
     def _uses_same(self, used: Declared, known: Mapping[str, Any]) -> bool:
-        """As :meth:`_is_same`; within one project two values can also turn out to be alike."""
+        """As :meth:`_is_same`; within one project, with its moments or without, two values can turn out to be alike."""
         if self._is_same(used, known):
             return True
         base, alike = self._base, used.alike
-        if alike is None or base is None or base.project is not self.project or len(known) < len(used.parameters):
+        if alike is None or base is None or len(known) < len(used.parameters):
+            return False
+        if base.project is not self.project and base.project.without_moments is not self.project:
             return False
         return alike(self.value(used, known), base.value(used, known))
 

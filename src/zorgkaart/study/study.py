@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Self
 
-from zorgkaart.access.hours import Moment
 from zorgkaart.inputs.facilities import Facilities
 from zorgkaart.jobs.task import Report
 from zorgkaart.project.model import Project
+from zorgkaart.project.moments import Moment
 from zorgkaart.study.points import LEVELS
 from zorgkaart.study.results import Results
 from zorgkaart.study.surfaces import Cells
@@ -42,12 +42,22 @@ class Study(Results, Cells):
             The sites after a change.
         moment : Moment, optional
             Only sites that are open then count for travel times. Norms that are about sites that are open
-            day and night do not change with the moment.
+            day and night do not change with the moment. The moments that kinds name are then left out.
         """
-        result = type(self)(self.project, k=self.k, report=self._report)
+        moment = moment if moment is not None else self.moment
+        project = self.project if moment is None else self.project.without_moments
+        result = type(self)(project, k=self.k, report=self._report)
         result._base = self
         result._facilities = facilities if facilities is not None else self._facilities
-        result.moment = moment if moment is not None else self.moment
+        result.moment = moment
+        return result
+
+    def without_moments(self) -> Self:
+        """Return the same study, of which no kind names moments; all else is shared."""
+        if self.project.without_moments is self.project:
+            return self
+        result = type(self)(self.project.without_moments, k=self.k, report=self._report)
+        result._base, result._facilities, result.moment = self, self._facilities, self.moment
         return result
 
     def with_project(self, project: Project) -> Self:

@@ -9,27 +9,32 @@ import numpy as np
 import pandas as pd
 
 from zorgkaart.access.catalogue import norms_of, trips_of
-from zorgkaart.access.measures import NO_ROAD_PEOPLE, OUTSIDE, OUTSIDE_65
+from zorgkaart.access.measures import NO_ROAD_PEOPLE, OUTSIDE, OUTSIDE_65, Trip
 from zorgkaart.access.norms import BUITEN, DEELS
 from zorgkaart.access.surface import Surface
 from zorgkaart.study.study import Study
 
 
 def summary_table(study: Study) -> pd.DataFrame:
-    """Per kind: sites that count, mean minutes and kilometres by car, and inhabitants outside the norm."""
+    """Per kind, and per moment that it names: sites that count, mean minutes and kilometres by car, who is outside.
+
+    Who is outside the norm stands in the row without a moment: the norm does not follow it.
+    """
     weight = np.nan_to_num(study.residents.weight)
     rows = []
-    for kind, travel in study.travel.items():
+    for name, trip in trips_of(study.project).items():
+        kind, travel = trip.kind, study.trips[name]
         known = ~np.isnan(travel.minutes)
         people = float(weight[known].sum())
         row: dict[str, Any] = {
             "soort": kind,
-            "voorziening": study.project.kinds[kind].label,
-            "locaties": len(study.serving(kind)),
+            "tijdstip": trip.at.word if trip.at is not None else "",
+            "voorziening": trip.label,
+            "locaties": len(study.serving_sites(kind, moment=trip.ride.moment).rows),
         }
         row["gemiddeld_min"] = float(weight[known] @ travel.minutes[known]) / people if people else np.nan
         row["gemiddeld_km"] = float(weight[known] @ travel.metres[known]) / people / 1000 if people else np.nan
-        if kind in study.chains:
+        if kind in study.chains and trip.at is None:
             chain = study.chains[kind]
             row[OUTSIDE] = chain.count_outside(weight)
             row[NO_ROAD_PEOPLE] = chain.count_no_road(weight)
@@ -38,12 +43,29 @@ def summary_table(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def worst_moments(study: Study) -> dict[str, Trip]:
+    """Per kind that names moments the trip at its worst: most inhabitants without a site, and then the longest mean.
+
+    Of equal ones the first in the project file.
+    """
+    weight = np.nan_to_num(study.residents.weight)
+    worst: dict[str, tuple[tuple[float, float], Trip]] = {}
+    for name, trip in trips_of(study.project).items():
+        if trip.at is None:
+            continue
+        minutes = study.trips[name].minutes
+        how_bad = (float(weight[np.isnan(minutes)].sum()), float(np.nansum(weight * minutes)))
+        if trip.kind not in worst or how_bad > worst[trip.kind][0]:
+            worst[trip.kind] = how_bad, trip
+    return {kind: trip for kind, (_, trip) in worst.items()}
+
+
 def point_table(study: Study) -> pd.DataFrame:
     """The inhabitants of every address, and its minutes and kilometres by car and along each norm's chain."""
     residents = study.residents
     columns = {"x": residents.x, "y": residents.y, "inwoners": residents.weight}
-    for kind, trip in trips_of(study.project).items():
-        columns |= {trip.column: study.travel[kind].minutes, trip.metres: study.travel[kind].metres}
+    for name, trip in trips_of(study.project).items():
+        columns |= {trip.column: study.trips[name].minutes, trip.metres: study.trips[name].metres}
     columns |= {chain.norm.column: chain.minutes for chain in study.chains.values()}
     return pd.DataFrame(columns)
 

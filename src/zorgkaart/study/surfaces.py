@@ -12,10 +12,11 @@ from zorgkaart.access.site_sweep import SiteSweep
 from zorgkaart.access.surface import Surface
 from zorgkaart.network.joined import snap_kept
 from zorgkaart.project.defaults import TRAVEL
+from zorgkaart.project.moments import Moment
 from zorgkaart.routing.nearest import TravelTimes
 from zorgkaart.routing.routing_graph import Direction, Places
 from zorgkaart.study.stages import stage, stage_per
-from zorgkaart.study.sweeps import Sweeps
+from zorgkaart.study.sweeps import TRIP_KEYS, Sweeps
 
 
 class Cells(Sweeps):
@@ -34,14 +35,20 @@ class Cells(Sweeps):
         return Places.of(snapped, leg_kmh=self.project.access.speed_kmh)
 
     def sweep_cells(
-        self, kind: str, profile: str, *, direction: Direction = Direction.TO_SITE, only_24_7: bool = False
+        self,
+        kind: str,
+        profile: str,
+        *,
+        direction: Direction = Direction.TO_SITE,
+        only_24_7: bool = False,
+        moment: Moment | None = None,
     ) -> TravelTimes:
         """As :meth:`sweep`, for the middles of the cells of the grid; not kept."""
-        sites = self.serving_sites(kind, only_24_7=only_24_7)
+        sites = self.serving_sites(kind, only_24_7=only_24_7, moment=moment)
         return SiteSweep.of(self.graph(profile), sites.places, sites.rows, self.cells, direction=direction).times
 
     @stage_per(
-        keys=("norms", "kinds.*.label", "kinds.{kind}.classes_min", "speeds.{measure}"),
+        keys=("norms", "kinds.*.label", *TRIP_KEYS, "speeds.{measure}"),
         uses=("grid", "cells", "graph", "serving_sites"),
     )
     def surface(self, kind: str, measure: str) -> Surface:

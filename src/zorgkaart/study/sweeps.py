@@ -9,16 +9,22 @@ import numpy as np
 from geopandas import GeoSeries
 from numpy.typing import NDArray
 
-from zorgkaart.access.catalogue import norm_of, trip_of
+from zorgkaart.access.catalogue import norm_of, trip_of, trips_of
 from zorgkaart.access.chain import Chain
-from zorgkaart.access.hours import Moment, OpenSites, open_at
+from zorgkaart.access.hours import OpenSites, open_at
 from zorgkaart.access.site_sweep import SiteSweep
 from zorgkaart.inputs.facilities import Facilities
 from zorgkaart.network.snap import Snapped, snap
+from zorgkaart.project.moments import Moment
 from zorgkaart.routing.nearest import TravelTimes
 from zorgkaart.routing.routing_graph import Direction, Places
 from zorgkaart.study.points import Points
 from zorgkaart.study.stages import stage, stage_per
+
+# What a trip is called after and looked at: the keys that it hangs on.
+TRIP_KEYS = ("kinds.{kind}.label", "kinds.{kind}.classes_min", "kinds.{kind}.moments", "project.land")
+
+TRIPS_KEYS = (*(key.replace("{kind}", "*") for key in TRIP_KEYS), "kinds.*.travel")
 
 
 @dataclass(frozen=True)
@@ -90,8 +96,8 @@ class Sweeps(Points):
         return Places.of(self.snapped_sites, leg_kmh=self.project.access.speed_kmh)
 
     @stage_per(uses=("facilities",), moment=True)
-    def rows(self, kind: str, *, only_24_7: bool = False) -> NDArray[np.int64]:
-        """Rows of the facility table that count for this kind, at the moment of the study if it has one.
+    def rows(self, kind: str, *, only_24_7: bool = False, moment: Moment | None = None) -> NDArray[np.int64]:
+        """Rows of the facility table that count for this kind, at a moment or else at that of the study if it has one.
 
         What counts as open day and night (:meth:`Facilities.rows`) is open at any moment.
         """
@@ -99,17 +105,19 @@ class Sweeps(Points):
         if only_24_7:
             return always
         rows = self.facilities.rows(kind)
-        if self.moment is None:
+        moment = moment if moment is not None else self.moment
+        if moment is None:
             return rows
-        return rows[np.isin(rows, always) | self._at_moment(rows, self.moment).open]
+        return rows[np.isin(rows, always) | self._at_moment(rows, moment).open]
 
-    def unknown_hours(self, kind: str) -> int:
+    def unknown_hours(self, kind: str, *, moment: Moment | None = None) -> int:
         """How many sites of a kind are left out because it is not known whether they are open at the moment."""
         self.check_names(kind=kind)
-        if self.moment is None:
+        moment = moment if moment is not None else self.moment
+        if moment is None:
             return 0
         rows = np.setdiff1d(self.facilities.rows(kind), self.facilities.rows(kind, only_24_7=True))
-        return int(self._at_moment(rows, self.moment).unknown.sum())
+        return int(self._at_moment(rows, moment).unknown.sum())
 
     def _at_moment(self, rows: NDArray[np.int64], moment: Moment) -> OpenSites:
         table = self.facilities.table.iloc[rows]
@@ -120,29 +128,42 @@ class Sweeps(Points):
         """The rows of :meth:`rows` that lie on the road network; the others serve nobody."""
         return self.serving_sites(kind).rows
 
-    @stage_per(uses=("rows(kind, only_24_7)", "facilities", "site_places"), alike=Serving.alike)
-    def serving_sites(self, kind: str, *, only_24_7: bool = False) -> Serving:
+    @stage_per(uses=("rows(kind, only_24_7, moment)", "facilities", "site_places"), alike=Serving.alike)
+    def serving_sites(self, kind: str, *, only_24_7: bool = False, moment: Moment | None = None) -> Serving:
         """The sites of a kind that count and lie on the road network."""
-        rows = self.rows(kind, only_24_7=only_24_7)
+        rows = self.rows(kind, only_24_7=only_24_7, moment=moment)
         ids = self.facilities.table["id"].to_numpy(dtype=object)
         return Serving(rows[self.site_places.road[rows] >= 0], self.site_places, ids)
 
-    @stage_per(uses=("graph(profile)", "points", "serving_sites(kind, only_24_7)"))
+    @stage_per(uses=("graph(profile)", "points", "serving_sites(kind, only_24_7, moment)"))
     def site_sweep(
-        self, kind: str, profile: str, *, direction: Direction = Direction.TO_SITE, only_24_7: bool = False
+        self,
+        kind: str,
+        profile: str,
+        *,
+        direction: Direction = Direction.TO_SITE,
+        only_24_7: bool = False,
+        moment: Moment | None = None,
     ) -> SiteSweep:
         """The `k` nearest sites of a kind for all resident points, from which closures follow without a new sweep."""
-        sites = self.serving_sites(kind, only_24_7=only_24_7)
+        sites = self.serving_sites(kind, only_24_7=only_24_7, moment=moment)
         return SiteSweep.of(self.graph(profile), sites.places, sites.rows, self.points, direction=direction, k=self.k)
 
     @stage_per(
         uses=(
-            "serving_sites(kind, only_24_7)",
+            "serving_sites(kind, only_24_7, moment)",
             "site_sweep(kind, profile, direction, only_24_7)",
+            "site_sweep(kind, profile, direction, only_24_7, moment)",
         ),
     )
     def sweep(
-        self, kind: str, profile: str, *, direction: Direction = Direction.TO_SITE, only_24_7: bool = False
+        self,
+        kind: str,
+        profile: str,
+        *,
+        direction: Direction = Direction.TO_SITE,
+        only_24_7: bool = False,
+        moment: Moment | None = None,
     ) -> TravelTimes:
         """Travel times between all resident points and the nearest site of a kind.
 
@@ -152,12 +173,12 @@ class Sweeps(Points):
             Sites are rows of the facility table. All unknown (NaN, -1) where no site counts.
         """
         own = self._own_sites
-        if own is not self:
+        if own is not self or moment is not None:
             known = own.site_sweep(kind, profile, direction=direction, only_24_7=only_24_7)
-            sites = self.serving_sites(kind, only_24_7=only_24_7)
+            sites = self.serving_sites(kind, only_24_7=only_24_7, moment=moment)
             if (changed := known.after(sites.places, sites.rows)) is not None:
                 return changed
-        return self.site_sweep(kind, profile, direction=direction, only_24_7=only_24_7).times
+        return self.site_sweep(kind, profile, direction=direction, only_24_7=only_24_7, moment=moment).times
 
     def sweep_with(
         self, kind: str, profile: str, extra: NDArray[np.int64], *, direction: Direction = Direction.TO_SITE
@@ -169,16 +190,37 @@ class Sweeps(Points):
             return times
         return SiteSweep.of(self.graph(profile), self.site_places, rows, self.points, direction=direction).times
 
-    @stage_per(keys=("kinds.{kind}.label", "kinds.{kind}.classes_min"), uses=("sweep",), alike=operator.is_)
-    def trip(self, kind: str) -> TravelTimes:
-        """By car to the nearest site of a kind."""
-        return trip_of(self.project, kind).ride.by(self.sweep)
+    @stage_per(keys=TRIP_KEYS, uses=("sweep",), alike=operator.is_)
+    def trip(self, kind: str, at: str = "") -> TravelTimes:
+        """By car to the nearest site of a kind, or to the nearest that is open at one of its moments."""
+        return trip_of(self.project, kind, at=at).ride.by(self.sweep)
 
     @stage(keys=("kinds.*.travel",), uses=("trip",), after=("inputs", "network", "points"))
     def travel(self) -> dict[str, TravelTimes]:
-        """By car to the nearest site, per kind."""
+        """By car to the nearest site, per kind: whatever the hours, or at the moment of the study."""
         self._report("Reistijden berekenen")
         return {kind: self.trip(kind) for kind in self.project.travel_kinds}
+
+    @stage(keys=TRIPS_KEYS, uses=("travel", "trip"))
+    def trips(self) -> dict[str, TravelTimes]:
+        """By car to the nearest site, per trip of the project: :attr:`travel`, and the moments that kinds name."""
+        trips = trips_of(self.project).values()
+        return {
+            trip.name: self.travel[trip.kind] if trip.at is None else self.trip(trip.kind, trip.at.word)
+            for trip in trips
+        }
+
+    @stage(uses=("travel", "trips"))
+    def longest(self) -> dict[str, TravelTimes]:
+        """As :attr:`travel`, with for every point the minutes and metres of the farthest of a kind's trips."""
+        result = dict(self.travel)
+        for name, times in self.trips.items():
+            kind = name.partition("@")[0]
+            if kind != name:
+                minutes = np.fmax(result[kind].minutes, times.minutes)
+                metres = np.fmax(result[kind].metres, times.metres)
+                result[kind] = TravelTimes(minutes, metres, result[kind].site)
+        return result
 
     @stage_per(keys=("norms.{kind}", "kinds.{kind}.label"), uses=("sweep", "snapped"), alike=Chain.same_rides)
     def chain(self, kind: str) -> Chain:

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from support.live_oracle import LiveResult, Situation, evaluate
 from support.stage_values import with_stages
 
-from zorgkaart.access.hours import PRESETS, parse_moment
 from zorgkaart.analyses.live.label_tables import Labels
 from zorgkaart.analyses.live.labels import ANY_MOMENT, MOMENTS, labels_of
 from zorgkaart.errors import ChangeError
+from zorgkaart.project.moments import PRESETS, parse_moment
 from zorgkaart.scenarios.changes import Change, Close, Reopen
 from zorgkaart.scenarios.load import site_load
 from zorgkaart.scenarios.scenario import Scenario, run_scenario

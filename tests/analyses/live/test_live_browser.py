@@ -16,13 +16,13 @@ from support.browser import PHONE, Browser, chromium
 from support.map_samples import HOSTILE
 from support.stage_values import with_stages
 
-from zorgkaart.access.hours import parse_moment
 from zorgkaart.analyses.dictionary import dictionary
 from zorgkaart.analyses.live.labels import MOMENTS
 from zorgkaart.analyses.live.page_words import accepted_estimates
 from zorgkaart.analyses.live.product import write_live
 from zorgkaart.errors import ChangeError
 from zorgkaart.outputs.sheets.sheet_files import read_csv
+from zorgkaart.project.moments import parse_moment
 from zorgkaart.scenarios.changes import Change, Close, Reopen
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
 from zorgkaart.study.study import Study

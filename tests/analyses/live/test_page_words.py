@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from zorgkaart.access.hours import PRESETS
 from zorgkaart.access.norm_scope import norm_sentence
 from zorgkaart.analyses.live.page_words import accepted_estimates, page_words
 from zorgkaart.analyses.validation.accepted import COLUMNS, accepted_path
+from zorgkaart.project.moments import PRESETS
 from zorgkaart.study.counting import Counting
 from zorgkaart.study.study import Study
 

@@ -7,8 +7,8 @@ import re
 import pytest
 from support.study_samples import degrees
 
-from zorgkaart.access.hours import parse_moment
 from zorgkaart.analyses.report.outcome import outcome
+from zorgkaart.project.moments import parse_moment
 from zorgkaart.scenarios.changes import Change, Close, Open
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import Study

@@ -18,13 +18,13 @@ from support.paths import TESTS
 from support.report_samples import Page, origin, pdf_text, plain, report_of, texts
 from support.study_samples import BUURTEN, PROJECT, SEH, Site, degrees, write_sample, write_sites
 
-from zorgkaart.access.hours import parse_moment
 from zorgkaart.analyses.report.document import build_report
 from zorgkaart.analyses.scenario.product import write_report
 from zorgkaart.outputs.documents.content import Table
 from zorgkaart.outputs.documents.html import html_page
 from zorgkaart.outputs.documents.pdf import pdf_bytes
 from zorgkaart.project.model import Project
+from zorgkaart.project.moments import parse_moment
 from zorgkaart.scenarios.changes import Change, Close, Hours, Move, Open
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
 from zorgkaart.scenarios.users import Users

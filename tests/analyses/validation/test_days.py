@@ -11,10 +11,10 @@ import pytest
 from support.study_samples import SEH, write_sites
 from support.validation_samples import NEAR, sample_study
 
-from zorgkaart.access.hours import parse_moment
 from zorgkaart.analyses.validation.days import Days, day_of
 from zorgkaart.analyses.validation.figures import compare_figures, compare_scenario
 from zorgkaart.analyses.validation.published_closures import closure_figures
+from zorgkaart.project.moments import parse_moment
 from zorgkaart.scenarios.changes import Close
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import Study

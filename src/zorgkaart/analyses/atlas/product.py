@@ -157,7 +157,7 @@ class AtlasProduct(StudyProduct):
             sites=map_sites(study),
             views=[
                 *self.views,
-                *(view for view in presentation.run_views(project) if kind in view.kinds),
+                *(view for view in self.run_views if kind in view.kinds),
             ],
             title=self.heading,
             subtitle=" ".join(filter(None, (*self.conclusions, f"{self.title}."))),

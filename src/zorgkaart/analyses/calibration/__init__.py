@@ -1,1 +1,1 @@
-"""One number fitted to published figures, in the open."""
+"""Numbers fitted to published figures, in the open."""

@@ -19,9 +19,9 @@ def calibrate(
     ] = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Maak een getal passend op een gepubliceerd cijfer, en laat zien wat er dan nog meer verandert."""
+    """Maak getallen passend op gepubliceerde cijfers, en laat zien wat er dan nog meer verandert."""
+    from zorgkaart.analyses.calibration.calibrated_file import write_calibrated
     from zorgkaart.analyses.calibration.compute import calibrate as fit
-    from zorgkaart.analyses.calibration.compute import write_calibrated
     from zorgkaart.analyses.calibration.summary import calibration_summary
     from zorgkaart.project.model import Project
 

@@ -1,32 +1,24 @@
-"""Fitting one number of a project to a published figure, in the open: what, to what, and what else then changes."""
+"""Fitting numbers of a project to published figures, in the open: what, to what, how well, and what else changes."""
 
 from __future__ import annotations
 
-import json
-import os
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import minimize_scalar
+from numpy.typing import NDArray
 
-from zorgkaart.analyses.uncertainty.variants import Variant, nested
-from zorgkaart.analyses.validation.areas_by_name import Figure, people_of
-from zorgkaart.analyses.validation.published_closures import EXTRA, closing, closure_figures, newly_outside
+from zorgkaart.analyses.calibration.fit import PRECISION, Point, coarse, least
+from zorgkaart.analyses.calibration.numbers_to_fit import Fitted, numbers_to_fit, variant_of
+from zorgkaart.analyses.calibration.targets import check_targets, effects, published_figures
 from zorgkaart.errors import ProjectError
-from zorgkaart.files import atomic_path
 from zorgkaart.jobs.task import Report
 from zorgkaart.project.model import Project
-from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import Study
-from zorgkaart.words.dates import short_date
-from zorgkaart.words.numbers import number
 
-# The number is found to this part of the range that it may have.
-PRECISION = 1e-4
+Values = tuple[float, ...]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -37,176 +29,171 @@ class Calibration:
     ----------
     project : Project
         The project as it was.
-    key : str
-        What was fitted, written with dots.
-    before, after : float
-        Its value in the project, and the value that fits best.
-    misfit_pct : float
-        Root mean square of the deviations from the targets that are left, in percent.
+    numbers : tuple of Fitted
+        What was fitted.
+    after : tuple of float
+        The value of each that fits best.
+    at_bound : tuple of bool
+        Whether it lies at a bound of what the project file allows: a better one may lie beyond it.
     figures : DataFrame
-        Every published figure on closures: ``id``, ``gesloten``, ``gebied``, ``gepubliceerd``, ``zorgkaart_voor``,
-        ``zorgkaart_na`` and ``doel`` (whether it was fitted to).
-    at_bound : bool
-        Whether a bound of what the project file allows fits as well as any value: a better one may lie beyond it.
+        Every published figure on closures: ``id``, ``gesloten``, ``gebied``, ``gepubliceerd``, ``sd`` (how sharply it
+        is known, inhabitants), ``zorgkaart_voor``, ``zorgkaart_na``, ``afwijking_sd`` (ours after minus published, in
+        `sd`), ``doel`` (whether it was fitted to) and ``zonder_dit_doel`` (what comes out for a target when the fit is
+        made without it; NaN where there is one target, or none).
+    misfit, penalty : float
+        The two parts of what was made least: the sum of the squared ``afwijking_sd`` of the targets, and that of the
+        distances of the numbers from what was thought of them before, in their standard deviations.
+    left_out : DataFrame
+        The fits without a target: ``doel``, and a column per key. No rows where there is one target.
     """
 
     project: Project
-    key: str
-    before: float
-    after: float
-    misfit_pct: float
+    numbers: tuple[Fitted, ...]
+    after: Values
+    at_bound: tuple[bool, ...]
     figures: pd.DataFrame
-    at_bound: bool
+    misfit: float
+    penalty: float
+    left_out: pd.DataFrame
 
     @property
     def fitted(self) -> Project:
-        """The project with the fitted number."""
-        return _variant(self.key, self.after).project(self.project)
+        """The project with the fitted numbers."""
+        return variant_of(self.numbers, self.after).project(self.project)
+
+
+class _Trials:
+    """What came out for the values that were tried, each computed once."""
+
+    def __init__(self, base: Study, numbers: tuple[Fitted, ...], figures: pd.DataFrame, report: Report | None) -> None:
+        self.base, self.numbers, self.figures, self.report = base, numbers, figures, report
+        self.published = figures["gepubliceerd"].to_numpy(dtype=np.float64)
+        self.sd = figures["sd"].to_numpy(dtype=np.float64)
+        self.known: dict[Values, NDArray[np.float64]] = {}
+
+    def at(self, values: Values) -> NDArray[np.float64]:
+        """Our figure for each published one."""
+        if values not in self.known:
+            variant = variant_of(self.numbers, values)
+            self.known[values] = effects(variant.study(self.base), self.figures)
+            if self.report is not None:
+                self.report(variant.name)
+        return self.known[values]
+
+    def misfit(self, values: Values, targets: Flags) -> float:
+        """The squared deviations of the targets, in their standard deviations."""
+        return float((((self.at(values) - self.published) / self.sd)[targets] ** 2).sum())
+
+    def penalty(self, values: Values) -> float:
+        """The squared distances from what was thought before."""
+        return sum(number.penalty(value) for number, value in zip(self.numbers, values, strict=True))
+
+    def values(self, place: Point) -> Values:
+        """The values at a place between 0 and 1."""
+        return tuple(number.at(float(part)) for number, part in zip(self.numbers, place, strict=True))
+
+    def place(self, values: Values) -> Point:
+        """The place of values, at an end of the range where they lie beyond it."""
+        return np.array([number.part(value) for number, value in zip(self.numbers, values, strict=True)])
+
+    def objective(self, targets: Flags) -> Callable[[Point], float]:
+        """What is made least, as a function of a place."""
+
+        def value(place: Point) -> float:
+            values = self.values(place)
+            return self.misfit(values, targets) + self.penalty(values)
+
+        return value
 
 
 def calibrate(project: Project, *, report: Report | None = None) -> Calibration:
-    """Fit the number that ``[calibration]`` allows to the published figures that it names.
+    """Fit the numbers that ``[calibration]`` allows to the published figures that it names.
+
+    What is made least is the sum of two parts: the squared deviations from the targets, each in how sharply it is
+    known (:func:`~zorgkaart.analyses.calibration.targets.published_figures`), and the squared distances of the numbers
+    from what the assumptions say of them, in their standard deviations. So a published 0 is a target as any other, two
+    numbers can be fitted to one figure, and where the figures say nothing of a number it stays what it was thought to
+    be. How well the model can follow a figure at all is in neither part.
 
     Parameters
     ----------
     project : Project
         With ``[calibration]`` and published figures on closures.
     report : callable, optional
-        Called with a Dutch sentence when a stage begins that takes more than a moment, and with each value that is
+        Called with a Dutch sentence when a stage begins that takes more than a moment, and with the values that are
         tried.
 
     Returns
     -------
     Calibration
-        The value between the bounds that was found to fit best, and every figure before and after.
+        The values between the bounds that were found to fit best, every figure before and after, and the fits in which
+        each target in turn was left out. The same project gives the same values.
 
     Raises
     ------
     ProjectError
-        If the project file allows nothing, or the key or a target is not there or cannot be fitted to.
+        If the project file allows nothing, or a key or a target is not there or cannot be fitted to.
     """
     section = project.calibration
     if section is None:
         raise ProjectError(f"{project.path.name}: nothing may be fitted. Add a [calibration] section that says what.")
-    before = _own(project, section.key)
+    numbers = tuple(numbers_to_fit(project, section))
     base = Study(project, report=report)
     base.prepare()
-    figures = _closures(base)
-    unknown = sorted(set(section.targets) - set(figures["id"]))
-    if unknown:
+    figures = published_figures(base)
+    check_targets(figures, section.targets)
+    targets = figures["id"].isin(section.targets).to_numpy(dtype=bool)
+    trials = _Trials(base, numbers, figures, report)
+    before = tuple(number.own for number in numbers)
+    thought = tuple(number.prior.mean for number in numbers)
+    places = [*coarse(len(numbers)), trials.place(before), trials.place(thought)]
+    best = least(trials.objective(targets), places)
+    after = trials.values(best)
+    if np.isnan(trials.at(after)[targets]).any():
         raise ProjectError(
-            f"[calibration] targets: {', '.join(unknown)} is no published figure of {EXTRA} about sites and a norm of "
-            "this project. Name the id of one."
+            "[calibration] targets: for no value between the bounds there is an outcome for all of them. Name targets "
+            "of which 'zorgkaart validate' has a figure."
         )
-    wanted = figures["id"].isin(section.targets)
-    published = figures["gepubliceerd"].to_numpy(dtype=float)
-    tried: dict[float, np.ndarray[tuple[int], np.dtype[np.float64]]] = {}
-
-    def misfit(value: float) -> float:
-        if value not in tried:
-            study = _variant(section.key, value).study(base)
-            tried[value] = np.array([_effect(study, figure) for figure in figures.to_dict("records")])
-            if report is not None:
-                report(f"{section.key} = {number(value, 4)}")
-        off = (tried[value] / published - 1)[wanted]
-        return float(np.sqrt(np.mean(off**2)))
-
-    fit = minimize_scalar(
-        misfit,
-        bounds=(section.low, section.high),
-        method="bounded",
-        options={"xatol": PRECISION * (section.high - section.low)},
+    left_out = {
+        row: trials.values(
+            least(trials.objective(_without(targets, row)), [trials.place(known) for known in trials.known])
+        )
+        for row in (np.flatnonzero(targets).tolist() if targets.sum() > 1 else ())
+    }
+    return Calibration(
+        project,
+        numbers,
+        after,
+        tuple(bool(part <= PRECISION or part >= 1 - PRECISION) for part in best),
+        _figures(trials, targets, before, after, left_out),
+        trials.misfit(after, targets),
+        trials.penalty(after),
+        pd.DataFrame(
+            [
+                {"doel": figures["id"].iat[row], **dict(zip((number.key for number in numbers), values, strict=True))}
+                for row, values in left_out.items()
+            ],
+            columns=["doel", *(number.key for number in numbers)],
+        ),
     )
-    best = min([float(fit.x), section.low, section.high], key=misfit)
-    misfit(before)
-    table = figures.assign(zorgkaart_voor=tried[before], zorgkaart_na=tried[best], doel=wanted)
-    left = misfit(best)
-    at_bound = left > 0 and min(misfit(section.low), misfit(section.high)) <= left
-    return Calibration(project, section.key, before, best, 100 * left, table, at_bound)
 
 
-def write_calibrated(calibration: Calibration, path: Path) -> Path:
-    """Write a project file that takes over the project with the fitted number, and says how it came about.
-
-    Parameters
-    ----------
-    calibration : Calibration
-        What was fitted.
-    path : Path
-        The file to make or to replace.
-
-    Raises
-    ------
-    ProjectError
-        If the file would replace the project itself.
-    OutputError
-        If the file cannot be written.
-    """
-    project = calibration.project
-    if path.resolve() == project.path.resolve():
-        raise ProjectError(f"{path.name} is the project itself, which stays as it is. Give another name with --output.")
-    section, _, key = calibration.key.rpartition(".")
-    folder = path.resolve().parent
-    base, output = (_relative(item, folder) for item in (project.path, project.output))
-    lines = [
-        f"# Gekalibreerd op {short_date(date.today())} door zorgkaart calibrate: {calibration.key} is passend gemaakt.",
-        f"# Was {calibration.before:g}, werd {calibration.after:.4f}. Afwijking die overblijft: "
-        f"{calibration.misfit_pct:.1f} %.",
-    ]
-    lines += [
-        f"# {'Doel' if row['doel'] else 'Niet gebruikt'}: {_one_line(row['id'])}: gepubliceerd "
-        f"{row['gepubliceerd']:.0f}, eerst {row['zorgkaart_voor']:.0f}, nu {row['zorgkaart_na']:.0f}"
-        for row in calibration.figures.to_dict("records")
-    ]
-    lines += [
-        f"base = {json.dumps(base)}",
-        "",
-        "[project]",
-        f"name = {json.dumps(project.project.name + '-gekalibreerd')}",
-        f"title = {json.dumps(project.project.title + ' (gekalibreerd)', ensure_ascii=False)}",
-        f"output = {json.dumps(output + '-gekalibreerd')}",
-        "",
-        f"[{section}]",
-        f"{key} = {calibration.after:.6g}",
-        "",
-    ]
-    with atomic_path(path) as temporary:
-        temporary.write_text("\n".join(lines), encoding="utf-8")
-    return path
+def _figures(
+    trials: _Trials, targets: Flags, before: Values, after: Values, left_out: dict[int, Values]
+) -> pd.DataFrame:
+    without = np.full(len(targets), np.nan)
+    for row, values in left_out.items():
+        without[row] = trials.at(values)[row]
+    return trials.figures.assign(
+        zorgkaart_voor=trials.at(before),
+        zorgkaart_na=trials.at(after),
+        afwijking_sd=(trials.at(after) - trials.published) / trials.sd,
+        doel=targets,
+        zonder_dit_doel=without,
+    )
 
 
-def _closures(study: Study) -> pd.DataFrame:
-    """The published effects of closures that the study can compute."""
-    columns = ["id", "soort", "niveau", "gebied", "gesloten", "waarde", "bron"]
-    figures = closure_figures(study, study.project.norms)[columns]
-    return figures.rename(columns={"waarde": "gepubliceerd"}).reset_index(drop=True)
-
-
-def _effect(study: Study, figure: Figure) -> float:
-    """Inhabitants of the area who fall outside the norm when the sites close."""
-    return newly_outside(run_scenario(study, closing(figure)), figure["soort"], people_of(study, figure))
-
-
-def _own(project: Project, key: str) -> float:
-    value: Any = project.model_dump()
-    for part in key.split("."):
-        value = value.get(part) if isinstance(value, dict) else None
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ProjectError(
-            f"[calibration] key: {key!r} is no number of the project file. Write it as speeds.ambulance.factor."
-        )
-    return float(value)
-
-
-def _variant(key: str, value: float) -> Variant:
-    """The project with another value for the number that is fitted."""
-    return Variant(key, nested({tuple(key.split(".")): value}))
-
-
-def _relative(path: Path, folder: Path) -> str:
-    return Path(os.path.relpath(path.resolve(), folder)).as_posix()
-
-
-def _one_line(text: str) -> str:
-    """Text for a comment: nothing that could end the line."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+def _without(targets: Flags, row: int) -> Flags:
+    rest = targets.copy()
+    rest[row] = False
+    return rest

@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zorgkaart.access.catalogue import norms_of, trips_of
-from zorgkaart.access.hours import PRESETS, parse_moment
 from zorgkaart.access.measure_parts import Leg
 from zorgkaart.access.measures import ChainNorm
 from zorgkaart.access.site_sweep import SiteSweep
 from zorgkaart.analyses.live.label_tables import Areas, ChainAt, ChainLabels, Labels, Ranks, TripLabels, TripsAt
+from zorgkaart.project.moments import PRESETS, parse_moment
 from zorgkaart.scenarios.changes import Reopen, apply_changes
 from zorgkaart.scenarios.scenario import SAME_MIN
 from zorgkaart.study.study import Study

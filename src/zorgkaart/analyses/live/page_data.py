@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zorgkaart.access.catalogue import trips_of
-from zorgkaart.access.hours import PRESETS, parse_moment
 from zorgkaart.access.measures import ARRIVAL, NORM_MIN, OUTSIDE, OUTSIDE_65, SHARE, TRANSPORT, VERDICT
 from zorgkaart.analyses.live.label_tables import ChainAt, ChainLabels, Labels, Ranks, TripLabels, TripsAt
 from zorgkaart.analyses.live.labels import ANY_MOMENT
 from zorgkaart.analyses.live.page_words import page_words
+from zorgkaart.project.moments import PRESETS, parse_moment
 from zorgkaart.study.study import Study
 
 ANY_TEXT = "Alle locaties, ongeacht het tijdstip"

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from zorgkaart.access.catalogue import norms_of
-from zorgkaart.access.hours import PRESETS, parse_moment
 from zorgkaart.access.measures import OUTSIDE, Norm
 from zorgkaart.access.norm_scope import norm_sentence
 from zorgkaart.analyses.live.labels import ANY_MOMENT, with_candidates
 from zorgkaart.analyses.validation.accepted import accepted_path, read_accepted
 from zorgkaart.analyses.validation.published_closures import effect_id
 from zorgkaart.project.model import Project
+from zorgkaart.project.moments import PRESETS, parse_moment
 from zorgkaart.study.counting import Counting
 from zorgkaart.study.study import Study
 from zorgkaart.words.estimates import ONE_RUN, rounded

@@ -55,7 +55,7 @@ class LiveProduct(StudyProduct):
     formats = ("map",)
 
     def __init__(self, study: Study, *, labels: Labels | None = None, name: str = LIVE_FILE) -> None:
-        super().__init__(study)
+        super().__init__(study.without_moments())
         self.map_name = name
         self._labels = labels
 

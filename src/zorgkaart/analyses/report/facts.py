@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.catalogue import moments_of, norms_of
 from zorgkaart.access.measures import ChainNorm
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.scenario import Scenario
@@ -101,13 +101,32 @@ class Facts:
 
     @cached_property
     def totals(self) -> dict[str, Row]:
-        """The scenario's totals by kind."""
-        return {str(row["soort"]): dict(row) for _, row in self.scenario.totals().iterrows()}
+        """The scenario's totals by kind, whatever the hours or at the moment of the scenario."""
+        table = self.scenario.totals()
+        return {str(row["soort"]): dict(row) for _, row in table[table["tijdstip"] == ""].iterrows()}
 
     @cached_property
     def present(self) -> dict[str, Row]:
         """The present situation by kind: :func:`zorgkaart.study.study.tables.summary_table`."""
-        return {str(row["soort"]): dict(row) for _, row in summary_table(self.scenario.before).iterrows()}
+        table = self._summary
+        return {str(row["soort"]): dict(row) for _, row in table[table["tijdstip"] == ""].iterrows()}
+
+    def at_moments(self, kind: str) -> list[Row]:
+        """The present situation of a kind at each moment that it names, with ``wanneer``: Dutch words for it.
+
+        Parameters
+        ----------
+        kind : str
+            A name in ``[kinds]``.
+        """
+        table = self._summary
+        mine = table[(table["soort"] == kind) & (table["tijdstip"] != "")]
+        words = {moment.word: moment.words for moment in moments_of(self.project, kind)}
+        return [{**row, "wanneer": words[row["tijdstip"]]} for _, row in mine.iterrows()]
+
+    @cached_property
+    def _summary(self) -> pd.DataFrame:
+        return summary_table(self.scenario.before)
 
     @cached_property
     def _groups(self) -> dict[tuple[str, bool], Users]:

@@ -167,9 +167,10 @@ def _untouched(facts: Facts) -> list[str]:
     study = facts.scenario.before
     if OUT_OF_HOURS not in study.travel or OUT_OF_HOURS in facts.scenario.kinds:
         return []
-    mean = facts.present[OUT_OF_HOURS]["gemiddeld_min"]
-    label = sentence(facts.label(OUT_OF_HOURS))
-    return [f"{label}: hier verandert niets (gemiddeld {minutes(mean)} met de auto)."]
+    label, mean = sentence(facts.label(OUT_OF_HOURS)), facts.present[OUT_OF_HOURS]["gemiddeld_min"]
+    means = [f"{row['wanneer']} {minutes(row['gemiddeld_min'])}" for row in facts.at_moments(OUT_OF_HOURS)]
+    how_far = listing(means) if means else minutes(mean)
+    return [f"{label}: hier verandert niets (gemiddeld {how_far} met de auto)."]
 
 
 def _published(facts: Facts) -> list[str]:

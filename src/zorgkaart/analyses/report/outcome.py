@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from zorgkaart.access.catalogue import label_of
 from zorgkaart.access.norm_scope import norm_sentence
 from zorgkaart.analyses.validation.headline_estimates import change_estimate
 from zorgkaart.scenarios.no_effect import changes_nothing, why_nothing
@@ -31,13 +32,17 @@ def outcome(scenario: Scenario) -> list[str]:
     project = scenario.before.project
     texts = []
     for row in scenario.totals().to_dict("records"):
-        kind = str(row["soort"])
-        label = project.kinds[kind].label
+        kind, at = str(row["soort"]), str(row["tijdstip"])
+        label = label_of(project, kind, at)
         if changes_nothing(scenario, kind):
+            if at:
+                continue
+            label = project.kinds[kind].label
             why = why_nothing(scenario, kind)
             texts.append(f"{label}: er verandert niets{': ' + '; '.join(why) if why else ''}.")
             continue
-        parts = [*_norm(scenario, kind, row.get("inwoners_buiten_verschil", math.nan)), *_travel(row)]
+        norm = [] if at else _norm(scenario, kind, row.get("inwoners_buiten_verschil", math.nan))
+        parts = [*norm, *_travel(row)]
         if row["inwoners_zonder"] >= ONE_PERSON:
             parts.append(f"voor {people(row['inwoners_zonder'])} is er geen locatie of ambulancepost meer over")
         texts.append(f"{label}: {'; '.join(parts) or 'geen inwoner reist langer of korter'}.")

@@ -23,6 +23,18 @@ TITLE = "Wat betekent het voor de reistijd van bewoners?"
 NINE = "9\N{NO-BREAK SPACE}op\N{NO-BREAK SPACE}10"
 
 
+def _present(row: Row) -> str:
+    """How far one drives now and after, as a sentence; at a moment if the row is about one."""
+    when = f"{sentence(str(row['wanneer']))} rijden inwoners" if "wanneer" in row else "Inwoners rijden"
+    if math.isnan(row["gemiddeld_min"]):
+        when = f"{sentence(str(row['wanneer']))} is de" if "wanneer" in row else "De"
+        return f"{when} reistijd ernaartoe niet bekend."
+    return (
+        f"{when} nu en straks gemiddeld {minutes(row['gemiddeld_min'])} naar de dichtstbijzijnde van "
+        f"{count(int(row['locaties']), 'post', 'posten')}."
+    )
+
+
 def travel_section(facts: Facts) -> Section:
     """All touched kinds with travel times by car."""
     same = [theme for theme in facts.travel_themes if not facts.travel_changes(theme)]
@@ -73,19 +85,15 @@ def others_section(facts: Facts) -> Section:
     else:
         row = facts.present[OUT_OF_HOURS]
         text = f"{sentence(label)}: hier verandert niets. "
-        text += (
-            f"Inwoners rijden nu en straks gemiddeld {minutes(row['gemiddeld_min'])} naar de dichtstbijzijnde van "
-            f"{count(int(row['locaties']), 'post', 'posten')}."
-            if not math.isnan(row["gemiddeld_min"])
-            else "De reistijd ernaartoe is niet bekend."
-        )
+        text += " ".join(_present(one) for one in (facts.at_moments(OUT_OF_HOURS) or [row]))
         note = study.project.kinds[OUT_OF_HOURS].note
         blocks.append(Paragraph(f"{text} {note}".strip(), tone="answer"))
     others = [kind for kind in study.travel if kind not in facts.scenario.kinds]
     if others:
         rows = tuple(
             (row["voorziening"], row["locaties"], row["gemiddeld_min"], row["gemiddeld_km"])
-            for row in (facts.present[kind] for kind in others)
+            for kind in others
+            for row in (facts.present[kind], *facts.at_moments(kind))
         )
         columns = (
             Column("Voorziening", share=2),

@@ -73,7 +73,8 @@ class RunProduct(StudyProduct):
         """The tables between a summary and the sources, with names beside ids."""
         summary = self.compared["samenvatting"]
         bounds = [
-            outside_interval(self.study, kind) if kind in self.project.norms else NONE for kind in summary["soort"]
+            outside_interval(self.study, kind) if kind in self.project.norms and not at else NONE
+            for kind, at in zip(summary["soort"], summary["tijdstip"], strict=True)
         ]
         summary = summary.assign(laag=[low for low, _ in bounds], hoog=[high for _, high in bounds])
         return self.with_names({"samenvatting": summary, **self.tables, "bronnen": self.source_sheet})
@@ -87,7 +88,7 @@ class RunProduct(StudyProduct):
     @property
     def classes(self) -> Sequence[Classes]:
         """Those of the map."""
-        return self.classes_of(presentation.run_views(self.project))
+        return self.classes_of(self.run_views)
 
     @cached_property
     def minutes(self) -> Mapping[str, Surface]:
@@ -97,7 +98,7 @@ class RunProduct(StudyProduct):
     @cached_property
     def layers(self) -> Sequence[Layer]:
         """The areas per level, isochrones and sites."""
-        views = [*presentation.run_views(self.project), *presentation.quality_views(self.project)]
+        views = [*self.run_views, *presentation.quality_views(self.project)]
         share, sites = flag_share(self.project), self.tables["voorzieningen"]
         views = dated_views(views, sites, presentation.labels(self.project))
         return [
@@ -119,7 +120,7 @@ class RunProduct(StudyProduct):
     @property
     def surfaces(self) -> Sequence[RasterFile]:
         """The rasters of every kind and norm."""
-        return self.raster_files(presentation.run_views(self.project))
+        return self.raster_files(self.run_views)
 
     def map(self, origin: Origin | None = None) -> folium.Map:
         """The map: norms, travel times, and where there are remarks.
@@ -137,7 +138,7 @@ class RunProduct(StudyProduct):
         return self.map_of(
             self.study.results["buurten"],
             sites=map_sites(self.study),
-            views=[*presentation.run_views(self.project), *presentation.quality_views(self.project)],
+            views=[*self.run_views, *presentation.quality_views(self.project)],
             title=self.title,
             subtitle=outside_sentence(self.study, outside_estimates(self.study)),
             popup=presentation.popup_rows(self.project),

@@ -25,6 +25,7 @@ from zorgkaart.outputs.meaning.frames import Layer
 from zorgkaart.outputs.meaning.layers import area_layer, flag_share, isochrone_layers, site_layer
 from zorgkaart.outputs.meaning.print_text import ProjectText, print_text
 from zorgkaart.outputs.meaning.site_data import dated_views
+from zorgkaart.outputs.meaning.views import View
 from zorgkaart.outputs.postgis.address import Database
 from zorgkaart.outputs.product import Origin, RasterFile, Tables
 from zorgkaart.outputs.styles.qgis_styles import Classes
@@ -125,7 +126,12 @@ class ScenarioProduct(StudyProduct):
     @property
     def classes(self) -> Sequence[Classes]:
         """Those of the map of a run."""
-        return self.classes_of(presentation.run_views(self.project))
+        return self.classes_of(self.run_views)
+
+    @property
+    def scenario_views(self) -> list[View]:
+        """The layers of before, after and the difference."""
+        return presentation.scenario_views(self.project, self.scenario.kinds, first=self.worst)
 
     @cached_property
     def minutes(self) -> Mapping[str, Surface]:
@@ -138,7 +144,7 @@ class ScenarioProduct(StudyProduct):
         scenario, project, share = self.scenario, self.project, flag_share(self.project)
         everything, changed = (
             dated_views(views, self.tables["voorzieningen"], presentation.labels(project))
-            for views in (presentation.run_views(project), presentation.scenario_views(project, scenario.kinds))
+            for views in (self.run_views, self.scenario_views)
         )
         changed.sort(key=lambda view: MOMENTS.index(view.moment))
         layers = [
@@ -175,7 +181,7 @@ class ScenarioProduct(StudyProduct):
     @property
     def surfaces(self) -> Sequence[RasterFile]:
         """The rasters of the touched kinds."""
-        return self.raster_files(presentation.scenario_views(self.project, self.scenario.kinds))
+        return self.raster_files(self.scenario_views)
 
     def map(self, origin: Origin | None = None) -> folium.Map:
         """The map: before, after and difference.
@@ -208,7 +214,7 @@ class ScenarioProduct(StudyProduct):
         return self.map_of(
             areas,
             sites=GeoDataFrame(pd.concat([sites, old_places(scenario)], ignore_index=True), crs=sites.crs),
-            views=presentation.scenario_views(self.project, scenario.kinds),
+            views=self.scenario_views,
             title=headline(scenario),
             subtitle=" ".join([f"{self.title}, {'; '.join(describe(scenario))}.", *outcome(scenario)]),
             popup=presentation.popup_rows(self.project, touched=scenario.kinds),

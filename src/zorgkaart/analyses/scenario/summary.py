@@ -9,7 +9,7 @@ import pandas as pd
 from rich.console import RenderableType
 from rich.markup import escape
 
-from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.catalogue import label_of, norms_of
 from zorgkaart.analyses.report.outcome import ONE_PERSON, outcome
 from zorgkaart.analyses.validation.figures import compare_scenario
 from zorgkaart.analyses.validation.interval_misses import interval_misses
@@ -66,10 +66,12 @@ def _totals(scenario: Scenario, labels: dict[str, str]) -> RenderableType:
     )
     for row in totals.to_dict("records"):
         texts = [
-            "" if name in OUTSIDE and row["soort"] not in norms else number(row.get(name, math.nan), name.count("_min"))
+            ""
+            if name in OUTSIDE and (row["soort"] not in norms or row["tijdstip"])
+            else number(row.get(name, math.nan), name.count("_min"))
             for name in shown
         ]
-        table.add_row(escape(labels[row["soort"]]), *texts)
+        table.add_row(escape(label_of(scenario.before.project, row["soort"], row["tijdstip"])), *texts)
     return table
 
 

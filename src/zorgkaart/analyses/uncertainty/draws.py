@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -101,6 +102,63 @@ def draws_of(project: Project, table: pd.DataFrame) -> list[Variant]:
         name: [own for key in section.keys for own in _own(raw, key)] for name, section in project.assumptions.items()
     }
     return [_draw(project, number, row, keys) for number, row in enumerate(table.to_dict("records"))]
+
+
+@dataclass(frozen=True)
+class Prior:
+    """What is thought of a number before anything is fitted.
+
+    Attributes
+    ----------
+    mean, sd : float
+        In the unit of the key.
+    source : str
+        Who says so.
+    """
+
+    mean: float
+    sd: float
+    source: str
+
+
+def own_values(project: Project, key: str) -> dict[tuple[str, ...], Any]:
+    """The keys of a project file that are meant by one with stars, and the value of each.
+
+    Parameters
+    ----------
+    project : Project
+        Whose keys to look at.
+    key : str
+        Written with dots; a star is every name.
+    """
+    return dict(_own(project.model_dump(), key))
+
+
+def prior_of(project: Project, key: str) -> Prior | None:
+    """What the assumptions of a project say of a number; None where none is about it.
+
+    Parameters
+    ----------
+    project : Project
+        With ``[assumptions]`` or without.
+    key : str
+        Written with dots; with a star, one assumption must be about all that is meant.
+    """
+    values = own_values(project, key)
+    for assumption in project.assumptions.values():
+        drawn = {path for other in assumption.keys for path in own_values(project, other)}
+        if values and values.keys() <= drawn and assumption.distribution != "chance":
+            own = float(next(iter(values.values()))) if assumption.relative else 1.0
+            mean, sd = _mean_and_sd(assumption)
+            return Prior(own * mean, own * sd, assumption.source)
+    return None
+
+
+def _mean_and_sd(assumption: AssumptionSection) -> tuple[float, float]:
+    if assumption.distribution == "choice":
+        return float(np.mean(assumption.values)), float(np.std(assumption.values))
+    distribution = _distribution(assumption)
+    return float(distribution.mean()), float(distribution.std())
 
 
 def _draw(project: Project, number: int, row: Mapping[Any, Any], keys: Mapping[str, Sequence[OwnKey]]) -> Variant:

@@ -404,8 +404,8 @@ def _figures(study: Study) -> dict[str, float]:
     for chain in study.chains.values():
         row[chain.norm.outside] = float(weight[chain.outside].sum()) if chain.known.any() else np.nan
         row[chain.norm.column] = _mean(chain.minutes, weight)
-    for kind, trip in trips_of(study.project).items():
-        row[trip.column] = _mean(study.travel[kind].minutes, weight)
+    for name, trip in trips_of(study.project).items():
+        row[trip.column] = _mean(study.trips[name].minutes, weight)
     return row
 
 

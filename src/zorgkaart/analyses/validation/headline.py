@@ -139,7 +139,8 @@ def _fit(study: Study, fit: Fit) -> Iterator[Row]:
 
 def _minutes(study: Study) -> Iterator[Row]:
     for row in summary_table(study).to_dict("records"):
-        yield _row(f"{row['soort']}_gemiddeld_min", f"{row['voorziening']}: reistijd", row["gemiddeld_min"], "min")
+        name = "_".join(filter(None, (row["soort"], row["tijdstip"])))
+        yield _row(f"{name}_gemiddeld_min", f"{row['voorziening']}: reistijd", row["gemiddeld_min"], "min")
 
 
 def _distances(study: Study) -> Iterator[Row]:

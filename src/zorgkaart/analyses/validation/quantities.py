@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zorgkaart.access.hours import PRESETS, parse_moment
 from zorgkaart.analyses.validation.areas_by_name import (
     Figure,
     Inside,
@@ -24,6 +23,7 @@ from zorgkaart.analyses.validation.official import distances_to_compare
 from zorgkaart.analyses.validation.published_closures import EXTRA, OUTSIDE_NORM, closed_by, closing, newly_outside
 from zorgkaart.analyses.validation.without import sites_at, without_sites
 from zorgkaart.network.speeds import SHORTEST
+from zorgkaart.project.moments import PRESETS, parse_moment
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import Study
 from zorgkaart.words.numbers import count, number

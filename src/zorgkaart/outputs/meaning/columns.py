@@ -23,6 +23,8 @@ DType = Literal["text", "integer", "real", "boolean"]
 
 _TEXTS = Path(__file__).parent / "texts"
 _BEGIN, _END = "<!-- begin: kolommen -->", "<!-- einde: kolommen -->"
+# Closing the nearest site is looked at whatever the hours; of the remarks only this one is about a moment.
+WHATEVER_THE_HOURS, ALSO_AT_A_MOMENT = "{K}_uitwijk_min", "{K}_onvolledig"
 _SCENARIO = {
     "voor": ("voor de wijziging", "Zoals het is, zonder de wijzigingen van het scenario."),
     "na": ("na de wijziging", "Zoals het wordt, met de wijzigingen van het scenario."),
@@ -73,6 +75,7 @@ def data_dictionary(
     kinds: Mapping[str, str],
     *,
     norms: Mapping[str, float] | None = None,
+    trips: Mapping[str, str] | None = None,
     scenario: bool = True,
     folders: Sequence[Path] = (),
 ) -> dict[str, Column]:
@@ -84,6 +87,8 @@ def data_dictionary(
         Each kind of site (soort) and its Dutch label.
     norms : mapping, optional
         The kinds that have a norm, with its limit in minutes.
+    trips : mapping, optional
+        What the columns of the trips at a moment begin with, and the Dutch label of each.
     scenario : bool
         Also give the columns of a scenario's differences: ``NAME_voor``, ``NAME_na`` and, for numbers,
         ``NAME_verschil``.
@@ -101,7 +106,8 @@ def data_dictionary(
         if "{K}" not in template.name:
             result[template.name] = template
             continue
-        for kind, label in kinds.items():
+        timed = trips if trips and _at_a_moment(template) else {}
+        for kind, label in {**kinds, **timed}.items():
             if template.group in ("norm", "zekerheid") and kind not in norms:
                 continue
             limit = f"; de norm is {short(norms[kind])} minuten" if kind in norms else ""
@@ -115,6 +121,11 @@ def data_dictionary(
         for column in [c for c in result.values() if c.group in ("reistijd", "norm", "zekerheid", "kwaliteit")]:
             result.update((variant.name, variant) for variant in _variants(column))
     return result
+
+
+def _at_a_moment(template: Column) -> bool:
+    """Whether the trips at a moment have such a column too."""
+    return template.name == ALSO_AT_A_MOMENT or (template.group == "reistijd" and template.name != WHATEVER_THE_HOURS)
 
 
 def undocumented(names: Iterable[str], columns: Mapping[str, Column]) -> list[str]:

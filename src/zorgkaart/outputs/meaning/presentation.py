@@ -6,10 +6,10 @@ they agree.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from zorgkaart.access.catalogue import norms_of, trip_of, trips_of
+from zorgkaart.access.catalogue import norms_of, trips_of
 from zorgkaart.access.measure_parts import Leg
 from zorgkaart.access.measures import ChainNorm, Measure, Trip
 from zorgkaart.outputs.meaning.classes import UNKNOWN, view_classes
@@ -60,15 +60,31 @@ def labels(project: Project) -> dict[str, str]:
     return {name: kind.label for name, kind in project.kinds.items()}
 
 
-def run_views(project: Project) -> list[View]:
-    """The map's layers for a run: the norms first, then travel times by car."""
+def run_views(project: Project, *, first: Collection[Trip] = ()) -> list[View]:
+    """The map's layers for a run: the norms first, then travel times by car.
+
+    Parameters
+    ----------
+    project : Project
+        Whose norms and trips to show.
+    first : collection of Trip
+        What stands first among the trips of its kind: the worst of the moments that it names.
+    """
     norms = [_norm_view(norm) for norm in norms_of(project).values()]
-    return [*norms, *(_travel_view(project, trip) for trip in trips_of(project).values())]
+    return [*norms, *(_travel_view(project, trip) for trip in _in_order(project, first))]
+
+
+def _in_order(project: Project, first: Collection[Trip]) -> list[Trip]:
+    """The trips of a project by their kind: what comes first, the other moments, and last that whatever the hours."""
+    kinds = list(project.kinds)
+    return sorted(
+        trips_of(project).values(), key=lambda trip: (kinds.index(trip.kind), trip not in first, trip.at is None)
+    )
 
 
 def quality_views(project: Project) -> list[View]:
     """The layers that show where the way there is vulnerable and, per kind of care, where the outcome is uncertain."""
-    kinds = dict.fromkeys([*(norm.kind for norm in norms_of(project).values()), *trips_of(project)])
+    kinds = dict.fromkeys([*(norm.kind for norm in norms_of(project).values()), *project.travel_kinds])
     road = _remarks_view(
         "weg_kwetsbaar",
         "Kwetsbaar over de weg",
@@ -109,24 +125,35 @@ def _remarks_view(column: str, label: str, explanation: str) -> View:
     )
 
 
-def scenario_views(project: Project, kinds: Sequence[str]) -> list[View]:
-    """The layers for a scenario: each touched norm and travel time before, after and as a difference."""
-    norms, trips = norms_of(project), trips_of(project)
-    mine = [norm for kind in kinds for norm in norms.values() if norm.kind == kind]
+def scenario_views(project: Project, kinds: Sequence[str], *, first: Collection[Trip] = ()) -> list[View]:
+    """The layers for a scenario: each touched norm and travel time before, after and as a difference.
+
+    Parameters
+    ----------
+    project : Project
+        Whose norms and trips to show.
+    kinds : sequence of str
+        The touched kinds.
+    first : collection of Trip
+        As of :func:`run_views`.
+    """
+    norms, trips = norms_of(project).values(), _in_order(project, first)
+    mine = [norm for kind in kinds for norm in norms if norm.kind == kind]
     views = [_norm_view(norm, moment) for norm in mine for moment, _ in MOMENTS]
-    views += [_travel_view(project, trips[kind], moment) for kind in kinds if kind in trips for moment, _ in MOMENTS]
+    driven = [trip for kind in kinds for trip in trips if trip.kind == kind]
+    views += [_travel_view(project, trip, moment) for trip in driven for moment, _ in MOMENTS]
     # A meeting asks first who falls outside the norm after the change.
-    first = next((view for view in views if view.moment == "na"), None)
-    return sorted(views, key=lambda view: view is not first)
+    opening = next((view for view in views if view.moment == "na"), None)
+    return sorted(views, key=lambda view: view is not opening)
 
 
 def popup_rows(project: Project, *, touched: Sequence[str] = ()) -> list[PopupRow]:
     """The lines of an area's popup; touched kinds also show what was before."""
     rows = []
-    for kind in project.travel_kinds:
-        before = _popup_row(project, kind, "_voor") if kind in touched else None
-        suffix = "_na" if kind in touched else ""
-        rows.append(_popup_row(project, kind, suffix, before))
+    for trip in trips_of(project).values():
+        before = _popup_row(project, trip, "_voor") if trip.kind in touched else None
+        suffix = "_na" if trip.kind in touched else ""
+        rows.append(_popup_row(project, trip, suffix, before))
     return rows
 
 
@@ -280,10 +307,10 @@ def counting_moment(moment: Moment) -> str:
     return f"_{moment}" if moment == "voor" else ""
 
 
-def _incomplete(project: Project, kind: str, moment: Moment) -> str | None:
+def _incomplete(project: Project, trip: Trip, moment: Moment) -> str | None:
     """The column that says where the list of a kind may lack a site; None where it is complete, or for a scenario."""
-    section = project.kinds[kind]
-    return f"{kind}_onvolledig" if not moment and (section.known_in or not section.complete) else None
+    section = project.kinds[trip.kind]
+    return f"{trip.stem}_onvolledig" if not moment and (section.known_in or not section.complete) else None
 
 
 def _norm_view(norm: ChainNorm, moment: Moment = "") -> View:
@@ -322,15 +349,22 @@ def _travel_view(project: Project, trip: Trip, moment: Moment = "") -> View:
         diverging=difference,
         moment=moment,
         theme=trip.stem if moment else "",
-        incomplete=_incomplete(project, trip.kind, moment),
+        incomplete=_incomplete(project, trip, moment),
         kinds=trip.kinds,
         counting=trip.counts + counting_moment(moment),
         explanation=(
             f"Verschil in reistijd {trip.words} naar de dichtstbijzijnde locatie, na min voor."
             if difference
-            else f"Gemiddelde reistijd {trip.words} naar de dichtstbijzijnde locatie. " + project.kinds[trip.kind].note
+            else f"Gemiddelde reistijd {trip.words} naar de dichtstbijzijnde locatie. {_when_sentence(trip)}"
+            + project.kinds[trip.kind].note
         ).strip(),
     )
+
+
+def _when_sentence(trip: Trip) -> str:
+    if trip.at is not None:
+        return f"Alleen locaties waarvan bekend is dat zij op {trip.at.moment} open zijn, tellen. "
+    return "Alle locaties tellen, alsof zij altijd open zijn. " if trip.when else ""
 
 
 def _chain_sentence(norm: ChainNorm) -> str:
@@ -341,9 +375,9 @@ def _chain_sentence(norm: ChainNorm) -> str:
     )
 
 
-def _popup_row(project: Project, kind: str, suffix: str, before: PopupRow | None = None) -> PopupRow:
-    chain, norm, trip = None, norms_of(project).get(kind), trip_of(project, kind)
-    if norm is not None:
+def _popup_row(project: Project, trip: Trip, suffix: str, before: PopupRow | None = None) -> PopupRow:
+    chain, norm = None, norms_of(project).get(trip.kind)
+    if norm is not None and trip.at is None:
         chain = Chain(
             norm.title or norm.words.capitalize(),
             tuple(
@@ -356,7 +390,7 @@ def _popup_row(project: Project, kind: str, suffix: str, before: PopupRow | None
             share=norm.share + suffix,
         )
     return PopupRow(
-        kind,
+        trip.kind,
         trip.label,
         minutes=trip.column + suffix,
         km=trip.km + suffix,
