@@ -436,6 +436,7 @@ CHANGES: dict[str, tuple[Change, Output] | tuple[Change, Output, Change]] = {
     "kinds.sheet": (one_of_two_layers("kinds", "eerste"), tables, one_of_two_layers("kinds", "alle")),
     "kinds.label": (inside("kinds", "seh", label="Eerste hulp"), shown),
     "kinds.travel": (inside("kinds", "huisarts", travel=False), tables),
+    "kinds.shortest_km": (inside("kinds", "huisarts", shortest_km=True), tables),
     "kinds.classes_min": (inside("kinds", "huisarts", classes_min=[3, 7]), shown),
     "kinds.note": (inside("kinds", "huisarts", note="Let hierop"), shown),
     "kinds.complete": (inside("kinds", "huisarts", complete=False), quality),

@@ -43,7 +43,14 @@ class PointResults:
     edge_min: NDArray[np.float64]
 
 
-def travel_columns(trip: Trip, travel: TravelTimes, groups: Groups, site_ids: NDArray[np.object_]) -> Columns:
+def travel_columns(
+    trip: Trip,
+    travel: TravelTimes,
+    groups: Groups,
+    site_ids: NDArray[np.object_],
+    *,
+    shortest: TravelTimes | None = None,
+) -> Columns:
     """Minutes and kilometres of a trip to the nearest site per area, and the site most residents are nearest to.
 
     Parameters
@@ -56,6 +63,8 @@ def travel_columns(trip: Trip, travel: TravelTimes, groups: Groups, site_ids: ND
         The area and the inhabitants of every point.
     site_ids : (sites,) object
         Ids of the facility table, by row.
+    shortest : TravelTimes, optional
+        Of every point along the shortest path; without it, there is no column of it.
 
     Returns
     -------
@@ -72,6 +81,7 @@ def travel_columns(trip: Trip, travel: TravelTimes, groups: Groups, site_ids: ND
         trip.median: middle,
         trip.p90: high,
         trip.km: groups.mean(travel.metres) / 1000,
+        **({} if shortest is None else {trip.shortest_km: groups.mean(shortest.metres) / 1000}),
         trip.site: names,
     }
 

@@ -38,6 +38,7 @@ class Kind:
 
     label: str
     travel: bool
+    shortest_km: bool
     classes_min: tuple[int, ...]
     nameless: str
 
@@ -62,7 +63,11 @@ def kinds() -> dict[str, Kind]:
     """The kinds that OpenStreetMap may have, in the order in which they are shown."""
     return {
         row["soort"]: Kind(
-            row["label"], row["reistijd"] == "ja", tuple(map(int, row["klassen_min"].split())), row["naamloos"]
+            row["label"],
+            row["reistijd"] == "ja",
+            row["kortste_km"] == "ja",
+            tuple(map(int, row["klassen_min"].split())),
+            row["naamloos"],
         )
         for row in _rows("kinds")
     }

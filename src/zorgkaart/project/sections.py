@@ -100,6 +100,7 @@ class KindSection(Section):
     sheet: str | None = None
     label: str
     travel: bool = True
+    shortest_km: bool = False
     classes_min: tuple[Positive, ...] = (5.0, 10.0, 15.0, 20.0, 30.0, 45.0)
     note: str = ""
     complete: bool = True
@@ -109,6 +110,12 @@ class KindSection(Section):
     def _ascending(self) -> KindSection:
         if list(self.classes_min) != sorted(set(self.classes_min)) or not self.classes_min:
             raise ValueError("classes_min must ascend and have at least one value")
+        return self
+
+    @model_validator(mode="after")
+    def _shortest_of_travel(self) -> KindSection:
+        if self.shortest_km and not self.travel:
+            raise ValueError("shortest_km is for kinds with travel times: set travel = true, or take out shortest_km")
         return self
 
 

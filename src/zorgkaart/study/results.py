@@ -18,13 +18,17 @@ class Results(Marks):
     """The indicators of areas."""
 
     @stage_per(
-        keys=("kinds.{kind}.label", "kinds.{kind}.classes_min"),
-        uses=("trip(kind)", "groups(level)", "serving_sites(kind)"),
+        keys=("kinds.{kind}.label", "kinds.{kind}.classes_min", "kinds.{kind}.shortest_km"),
+        uses=("trip(kind)", "shortest(kind)", "groups(level)", "serving_sites(kind)"),
     )
     def travel_columns(self, level: str, kind: str) -> Columns:
         """By car to the nearest site, per area of a level."""
         return travel_columns(
-            trip_of(self.project, kind), self.trip(kind), self.groups(level), self.serving_sites(kind).ids
+            trip_of(self.project, kind),
+            self.trip(kind),
+            self.groups(level),
+            self.serving_sites(kind).ids,
+            shortest=self.shortest(kind) if self.project.kinds[kind].shortest_km else None,
         )
 
     @stage_per(uses=("chain(kind)", "groups(level)", "elderly"))
