@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from tools.importers.road_corrections import corrected, corrections
 from tools.importers.sources import Record, source_file
 from zorgkaart.files import sha256_of
 from zorgkaart.network.build import network_from_raw
@@ -21,11 +22,19 @@ def build(source: Path, target: Path) -> list[Record]:
     """Write the network; the residents' tables must be there already."""
     file = source_file(source, SOURCE)
     tables = tuple(sorted((target / "residents").glob("*.parquet")))
-    raw = read_osm(file)
+    table = corrections()
+    raw = corrected(read_osm(file), table)
     network = network_from_raw(
-        raw, crs="EPSG:28992", addresses_m=read_points(tables), source={"file": file.name, "sha256": sha256_of(file)}
+        raw,
+        crs="EPSG:28992",
+        addresses_m=read_points(tables),
+        source={"file": file.name, "sha256": sha256_of(file), "corrections": list(table["id"])},
     )
     network.save(target / TARGET)
+    log.info("%s: %d roads put back: %s", file.name, len(table), ", ".join(table["id"]))
     log.info("%s: %d ways, %d roads between %d junctions", file.name, len(raw.code), network.roads, network.nodes)
-    notes = {"knopen buiten het samenhangende wegennet": network.source["dropped_nodes"]}
-    return [Record(TARGET, [SOURCE], len(raw.code), network.roads, notes)]
+    notes = {
+        "knopen buiten het samenhangende wegennet": network.source["dropped_nodes"],
+        "wegen teruggezet": len(table),
+    }
+    return [Record(TARGET, [SOURCE], len(raw.code) - len(table), network.roads, notes)]
