@@ -157,7 +157,7 @@ def aged(project: Project, _: Path) -> Project:
 SAMPLES: dict[str, Change] = {
     "as it is": {},
     "with dates": aged,
-    "shortest": CHANGES["kinds.shortest_km"][0],
+    "detours": CHANGES["quality.detour_ratio"][0],
     "raster": a_raster,
     "incomplete": incomplete,
     "roads of OpenStreetMap": village(addresses=True),

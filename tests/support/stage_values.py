@@ -50,6 +50,7 @@ def calls(project: Project) -> list[Call]:
         "site_sweep": sweeps,
         "sweep": sweeps,
         "trip": {("kind",): [(kind,) for kind in project.travel_kinds]},
+        "way": {("kind",): [(kind,) for kind in project.travel_kinds]},
         "shortest": {("kind",): [(kind,) for kind in project.travel_kinds]},
         "chain": {("kind",): [(kind,) for kind in norms]},
         "suspected_places": {("kind",): [(kind,) for kind in kinds]},

@@ -191,6 +191,9 @@ class QualitySection(Section):
 
     far_road_m: Positive = 250.0
     single_road_inhabitants: Annotated[float, Field(ge=1, allow_inf_nan=False)] = 100.0
+    detour_ratio: Annotated[float, Field(gt=1, allow_inf_nan=False)] = 2.0
+    detour_km: Positive = 1.5
+    addresses_per_household: Annotated[float, Field(ge=1, allow_inf_nan=False)] = 1.5
     old_years: Positive = 5.0
     date: datetime.date | None = None
     flag_share: float = Field(default=0.05, gt=0, le=1)
