@@ -45,6 +45,7 @@ def test_columns_of_a_trip_bear_the_mode_but_for_the_first() -> None:
         "huisarts_fiets_km",
         "huisarts_fiets_id",
     ]
+    assert (car.shortest_km, bicycle.shortest_km) == ("huisarts_km_kortst", "huisarts_fiets_km_kortst")
     assert (car.key, car.words, bicycle.key, bicycle.words) == ("auto", "met de auto", "fiets", "met de fiets")
     assert (car.limit, car.legs) == (None, (Leg("huisarts", "auto", label="Rit met de auto"),))
 

@@ -159,6 +159,13 @@ def test_nothing_to_compute(tmp_path: Path) -> None:
     assert found == ["kinds: there is nothing to compute: all have travel = false and there is no norm"]
 
 
+def test_kilometres_along_the_shortest_path_need_travel_times(tmp_path: Path) -> None:
+    found = wrong_with(written(tmp_path, PROJECT.replace("travel = false", "travel = false\nshortest_km = true")))
+    assert found == [
+        "kinds.ambulancepost: shortest_km is for kinds with travel times: set travel = true, or take out shortest_km"
+    ]
+
+
 KEYS = [
     "project",
     "areas",

@@ -18,7 +18,7 @@ from support.routing_samples import networks
 from zorgkaart.errors import EmptySitesError
 from zorgkaart.network.exchange import to_networkx
 from zorgkaart.network.roads import RoadNetwork
-from zorgkaart.network.speeds import SpeedProfile
+from zorgkaart.network.speeds import ShortestWay, SpeedProfile
 from zorgkaart.routing.nearest import TravelTimes, nearest
 from zorgkaart.routing.routing_graph import Direction, Places, RoutingGraph
 
@@ -91,6 +91,27 @@ def test_seconds_site_and_metres_are_those_of_networkx(
             assert alone[path[node][0][1]][node] == pytest.approx(alone[site][node], abs=1e-3)
         least, most = fastest_metres(graph, [("site", site)])[node]
         assert least - 1e-3 <= times.metres[row] <= most + 1e-3
+
+
+@settings(max_examples=40)
+@given(network=networks(), at=spots(joined=True), to=spots(joined=True), direction=st.sampled_from(BOTH))
+def test_the_shortest_way_is_that_of_networkx_and_never_longer_than_the_fastest(
+    network: RoadNetwork,
+    at: list[tuple[int, float, float]],
+    to: list[tuple[int, float, float]],
+    direction: Direction,
+) -> None:
+    """Legs count by their metres, so that a site far from its road is not taken for a near one."""
+    sites, points = put(network, at), put(network, to)
+    short = nearest(
+        RoutingGraph.of(network, ShortestWay()), sites.by_distance(), points.by_distance(), direction=direction
+    )
+    graph = sweep_graph(network, AUTO, sites, points, direction)
+    metres = nx.multi_source_dijkstra_path_length(graph, {("site", row) for row in range(len(sites))}, weight="metres")
+    expected = [metres["point", row] for row in range(len(points))]
+    np.testing.assert_allclose(short.metres, expected, rtol=0, atol=1e-3)
+    fast = nearest(RoutingGraph.of(network, AUTO), sites, points, direction=direction)
+    assert (short.metres <= fast.metres + 1e-6).all()
 
 
 @settings(max_examples=25)

@@ -158,6 +158,7 @@ SAMPLES: dict[str, Change] = {
     "as it is": {},
     "with dates": aged,
     "with moments": inside("kinds", "huisartsenpost", moments=["nacht", "zo 14:00"]),
+    "detours": CHANGES["quality.detour_ratio"][0],
     "raster": a_raster,
     "incomplete": incomplete,
     "roads of OpenStreetMap": village(addresses=True),

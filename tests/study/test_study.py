@@ -13,19 +13,21 @@ import pandas as pd
 import pytest
 import rasterio
 from rasterio.transform import from_origin
-from support.study_samples import BUURTEN, PROJECT, SEH, metres, write_sample, write_sites
+from support.study_samples import BUURTEN, PROJECT, SEH, degrees, metres, write_sample, write_sites
 
 from zorgkaart.access.chain import Chain
 from zorgkaart.access.measures import ChainNorm
 from zorgkaart.access.norms import verdict
 from zorgkaart.analyses.dictionary import dictionary
-from zorgkaart.analyses.validation.distances import distance_fits, shortest_km
+from zorgkaart.analyses.validation.distances import distance_fits, distance_table, shortest_km
 from zorgkaart.analyses.validation.figures import compare_run
 from zorgkaart.errors import InputError
 from zorgkaart.outputs.meaning.columns import undocumented
 from zorgkaart.project.model import Project
 from zorgkaart.project.sections import NormSection
 from zorgkaart.routing.nearest import TravelTimes
+from zorgkaart.scenarios.changes import Move, Open
+from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.scenarios.shown_sites import site_table
 from zorgkaart.study.study import Study
 from zorgkaart.study.study_tables import flagged_table, summary_table
@@ -374,6 +376,42 @@ def test_shortest_distance_does_not_follow_the_fastest_road(study: Study) -> Non
     found = dict(zip(REGION, shortest_km(study, "huisarts", "buurten"), strict=True))
     assert found["Eenrichting"] == pytest.approx((17 + 11) / 2, abs=NEAR)
     assert found["Heem"] == pytest.approx(1, abs=NEAR)
+
+
+@pytest.fixture(scope="module")
+def measured(study: Study) -> Study:
+    """The study with the kilometres to the practice along the shortest path."""
+    return study.with_project(study.project.with_changes(kinds={"huisarts": {"shortest_km": True}}))
+
+
+def test_what_is_held_against_cbs_is_what_is_published(study: Study, measured: Study) -> None:
+    """From km 12 and 18 the shortest way is 17 and 11 km; the fastest is 25 and 19 km, to the other practice."""
+    names = set(measured.results["buurten"]) - set(study.results["buurten"])
+    assert names == {"huisarts_km_kortst"}
+    assert figures(measured, "huisarts_km_kortst")["Eenrichting"] == pytest.approx((17 + 11) / 2, abs=NEAR)
+    for level in NAMES:
+        shown = measured.results[level]["huisarts_km_kortst"].to_numpy()
+        np.testing.assert_array_equal(shown, shortest_km(study, "huisarts", level))
+        assert not (shown > measured.results[level]["huisarts_km"] + NEAR).any()
+    np.testing.assert_array_equal(
+        measured.results["buurten"]["huisarts_km_kortst"], distance_table(measured)["km_zorgkaart"]
+    )
+    assert undocumented(measured.results["buurten"].columns, dictionary(measured.project)) == []
+
+
+def test_the_shortest_way_counts_the_leg_of_a_site_by_its_length(measured: Study) -> None:
+    """At the speed of the leg, 600 m from a door to the road would pass for 216 m of road, and win from 500 m."""
+    table = measured.facilities.table.set_index("id")
+    lat, lon = degrees(6.5, 0)
+    near = Open("huisarts", lat, lon, "Praktijk aan de weg")
+    off = Move("huisarts-heem", table["lat"]["huisarts-heem"] + 0.0054, table["lon"]["huisarts-heem"])
+    after = run_scenario(measured, [near, off]).after
+    leg = after.snapped_sites.leg_m[measured.facilities.table["id"].tolist().index("huisarts-heem")]
+    assert 580 < leg < 620
+    short, fast = after.shortest("huisarts").metres, after.trip("huisarts").metres
+    assert not (short > fast + 1e-6).any()
+    at_heem = np.argmin(np.abs(measured.residents.x - metres(7, 0)[0]) + np.abs(measured.residents.y - metres(7, 0)[1]))
+    assert short[at_heem] == pytest.approx(500, abs=1)
 
 
 def test_comparison_with_cbs(study: Study) -> None:

@@ -256,6 +256,29 @@ def own_level(level: str) -> Callable[[Project, Path], Project]:
     return change
 
 
+def with_detours(**settings: float) -> Callable[[Project, Path], Project]:
+    """A kind with its shortest kilometres; the buurten are the places, of which Eenrichting has a detour of 12 km."""
+
+    def change(project: Project, _: Path) -> Project:
+        kinds = {"huisarts": {"shortest_km": True}}
+        return project.with_changes(areas={"plaatsen": None}, kinds=kinds, quality=settings)
+
+    return change
+
+
+def with_households(**settings: float) -> Callable[[Project, Path], Project]:
+    """Two addresses for each household."""
+
+    def change(project: Project, folder: Path) -> Project:
+        frame = gpd.read_file(project.areas.buurten)
+        counts = np.bincount(Study(project).residents.area, minlength=len(frame))
+        frame["huishoudens"] = counts / 2
+        frame.to_file(folder / "huishoudens.gpkg", layer="buurten")
+        return project.with_changes(areas={"buurten": folder / "huishoudens.gpkg"}, quality=settings)
+
+    return change
+
+
 def other_places(project: Project, folder: Path) -> Project:
     x, y = metres(24, 0)
     (folder / "plaatsen.csv").write_text(f"plaats,gemeente,x,y,adressen\nLint,Beta,{x},{y},9\n", encoding="utf-8")
@@ -452,6 +475,7 @@ CHANGES: dict[str, tuple[Change, Output] | tuple[Change, Output, Change]] = {
     "kinds.sheet": (one_of_two_layers("kinds", "eerste"), tables, one_of_two_layers("kinds", "alle")),
     "kinds.label": (inside("kinds", "seh", label="Eerste hulp"), shown),
     "kinds.travel": (inside("kinds", "huisarts", travel=False), tables),
+    "kinds.shortest_km": (inside("kinds", "huisarts", shortest_km=True), tables),
     "kinds.classes_min": (inside("kinds", "huisarts", classes_min=[3, 7]), shown),
     "kinds.moments": (inside("kinds", "huisartsenpost", moments=["nacht"]), tables),
     "kinds.note": (inside("kinds", "huisarts", note="Let hierop"), shown),
@@ -488,6 +512,13 @@ CHANGES: dict[str, tuple[Change, Output] | tuple[Change, Output, Change]] = {
     "access.speed_kmh": (section("access", speed_kmh=1.0), tables),
     "quality.far_road_m": (section("quality", far_road_m=10.0), quality),
     "quality.single_road_inhabitants": (section("quality", single_road_inhabitants=10_000.0), quality),
+    "quality.detour_ratio": (with_detours(detour_ratio=4.0), quality, with_detours()),
+    "quality.detour_km": (with_detours(detour_km=13.0), quality, with_detours()),
+    "quality.addresses_per_household": (
+        with_households(addresses_per_household=3.0),
+        quality,
+        with_households(),
+    ),
     "quality.old_years": (section("quality", old_years=0.1), quality, AGED),
     "quality.date": (section("quality", date=datetime.date(2060, 1, 1)), quality, AGED),
     "quality.flag_share": (section("quality", flag_share=1.0), quality),

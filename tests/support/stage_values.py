@@ -36,7 +36,7 @@ def calls(project: Project) -> list[Call]:
     kinds, speeds, norms = list(project.kinds), list(project.speeds), list(project.norms)
     measures = {("kind", "measure"): [(measure.kind, measure.key) for measure in measures_of(project)]}
     legs = {(leg.kind, leg.mode, leg.direction) for norm in norms_of(project).values() for leg in norm.legs}
-    swept = [*((kind, "auto", Direction.TO_SITE, False) for kind in project.travel_kinds)]
+    swept = [(kind, mode, Direction.TO_SITE, False) for kind in project.travel_kinds for mode in ("auto", "metres")]
     swept += [(*leg, always) for leg in sorted(legs, key=str) for always in BOTH]
     trips = [(trip.kind, trip.at.word if trip.at else "") for trip in trips_of(project).values()]
     sweeps = {("kind", "profile", "direction", "only_24_7"): swept}
@@ -51,6 +51,8 @@ def calls(project: Project) -> list[Call]:
         "site_sweep": sweeps,
         "sweep": sweeps,
         "trip": {("kind", "at"): trips},
+        "way": {("kind",): [(kind,) for kind in project.travel_kinds]},
+        "shortest": {("kind",): [(kind,) for kind in project.travel_kinds]},
         "chain": {("kind",): [(kind,) for kind in norms]},
         "suspected_places": {("kind",): [(kind,) for kind in kinds]},
         "places_beyond": {("kind",): [(kind,) for kind in kinds]},

@@ -17,7 +17,7 @@ from support.paths import ROOT
 from support.stage_values import with_stages
 
 from zorgkaart.analyses.run.product import write_run
-from zorgkaart.analyses.validation.distances import distance_fits
+from zorgkaart.analyses.validation.distances import distance_fits, distance_table
 from zorgkaart.analyses.validation.figures import compare_run, compare_scenario
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.facilities import read_facilities
@@ -162,6 +162,19 @@ def test_distance_to_the_gp_is_that_of_the_cbs(groningen: Study) -> None:
     assert found.correlation >= 0.95
     assert found.cbs_km == pytest.approx(1.29, abs=0.005)
     assert abs(found.ours_km - 1.29) < 0.129
+
+
+def test_kilometres_along_the_shortest_path_are_published_and_never_more_than_along_the_fastest(
+    groningen: Study,
+) -> None:
+    """At every address and in every buurt, and the column is what the CBS's figures are held against."""
+    for kind in ("huisarts", "apotheek"):
+        short, fast = groningen.shortest(kind).metres, groningen.travel[kind].metres
+        assert (np.isnan(short) == np.isnan(fast)).all()
+        assert np.nanmax(short - fast) <= 1e-6
+        assert np.nanmax(fast - short) > 1000
+    shown = groningen.results["buurten"]["huisarts_km_kortst"].to_numpy()
+    np.testing.assert_array_equal(shown, distance_table(groningen)["km_zorgkaart"])
 
 
 def test_published_distances_stand_beside_ours(groningen: Study) -> None:

@@ -47,7 +47,13 @@ class PointResults:
 
 
 def travel_columns(
-    trip: Trip, travel: TravelTimes, groups: Groups, site_ids: NDArray[np.object_], joined: NDArray[np.bool_]
+    trip: Trip,
+    travel: TravelTimes,
+    groups: Groups,
+    site_ids: NDArray[np.object_],
+    joined: NDArray[np.bool_],
+    *,
+    shortest: TravelTimes | None = None,
 ) -> Columns:
     """Minutes and kilometres of a trip to the nearest site per area, and the site most residents are nearest to.
 
@@ -63,6 +69,8 @@ def travel_columns(
         Ids of the facility table, by row.
     joined : (n,) bool
         The point has a place on the roads.
+    shortest : TravelTimes, optional
+        Of every point along the shortest path; without it, there is no column of it.
 
     Returns
     -------
@@ -79,6 +87,7 @@ def travel_columns(
         trip.median: middle,
         trip.p90: high,
         trip.km: groups.mean(travel.metres) / 1000,
+        **({} if shortest is None else {trip.shortest_km: groups.mean(shortest.metres) / 1000}),
         trip.site: names,
         trip.without_road: np.where(
             groups.has_known & serves(travel), groups.total(joined & (travel.site < 0)), np.nan

@@ -200,6 +200,11 @@ class Trip(Measure):
         return f"{self.stem}_km"
 
     @property
+    def shortest_km(self) -> str:
+        """The column of the kilometres along the shortest path, to the site that is nearest by distance."""
+        return f"{self.km}_kortst"
+
+    @property
     def metres(self) -> str:
         """The column of the metres, in the table of points."""
         return f"{self.stem}_m"

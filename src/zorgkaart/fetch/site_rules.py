@@ -38,6 +38,7 @@ class Kind:
 
     label: str
     travel: bool
+    shortest_km: bool
     classes_min: tuple[int, ...]
     nameless: str
     moments: tuple[str, ...]
@@ -65,6 +66,7 @@ def kinds() -> dict[str, Kind]:
         row["soort"]: Kind(
             row["label"],
             row["reistijd"] == "ja",
+            row["kortste_km"] == "ja",
             tuple(map(int, row["klassen_min"].split())),
             row["naamloos"],
             tuple(row["tijdstippen"].split()),

@@ -103,6 +103,7 @@ class KindSection(Section):
     sheet: str | None = None
     label: str
     travel: bool = True
+    shortest_km: bool = False
     classes_min: tuple[Positive, ...] = (5.0, 10.0, 15.0, 20.0, 30.0, 45.0)
     moments: tuple[str, ...] = ()
     note: str = ""
@@ -126,6 +127,12 @@ class KindSection(Section):
         if twice:
             raise ValueError(f"moments: {', '.join(map(repr, twice))} are one day and time; name it once")
         return texts
+
+    @model_validator(mode="after")
+    def _shortest_of_travel(self) -> KindSection:
+        if self.shortest_km and not self.travel:
+            raise ValueError("shortest_km is for kinds with travel times: set travel = true, or take out shortest_km")
+        return self
 
 
 class NormSection(Section):
@@ -200,6 +207,9 @@ class QualitySection(Section):
 
     far_road_m: Positive = 250.0
     single_road_inhabitants: Annotated[float, Field(ge=1, allow_inf_nan=False)] = 100.0
+    detour_ratio: Annotated[float, Field(gt=1, allow_inf_nan=False)] = 2.0
+    detour_km: Positive = 1.5
+    addresses_per_household: Annotated[float, Field(ge=1, allow_inf_nan=False)] = 1.5
     old_years: Positive = 5.0
     date: datetime.date | None = None
     flag_share: float = Field(default=0.05, gt=0, le=1)

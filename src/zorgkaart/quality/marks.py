@@ -65,6 +65,8 @@ class Mark:
     hazard : bool
         The result may be another one there, or the area is vulnerable. The age of data is no hazard: nearly all areas
         share it, and it would hide the rest.
+    road : bool
+        Where it is about no kind of care, whether it is about the way there.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Mark:
     flags: Flags
     causes: Sequence[Cause] = ()
     hazard: bool = True
+    road: bool = True
 
     def flagged(self, groups: Groups, *, flag_share: float) -> Flags:
         """(areas,) bool: it counts for at least this share of the inhabitants."""
@@ -114,7 +117,7 @@ def mark_columns(
     columns["opmerkingen"] = np.array([len(titles) for titles in names])
     columns["opmerkingen_toelichting"] = np.array(["; ".join(titles) or None for titles in names], dtype=object)
     hazards = [mark for mark in marks if mark.hazard]
-    roads = [mark.flags for mark in hazards if not any(cause.kind for cause in mark.causes)]
+    roads = [mark.flags for mark in hazards if mark.road and not any(cause.kind for cause in mark.causes)]
     columns["weg_kwetsbaar"] = _hazards(roads, groups, flag_share)
     for kind, rests_on in kinds.items():
         about = [[cause for cause in mark.causes if cause.kind in rests_on] for mark in hazards]

@@ -22,6 +22,8 @@ def marks_of(
     dependence: Dependence,
     doubtful: Sequence[KindSites],
     gaps: Sequence[Cause],
+    detour: Cause,
+    crowd: Cause,
     facilities: Facilities,
     project: Project,
 ) -> list[Mark]:
@@ -36,6 +38,10 @@ def marks_of(
         The doubtful sites per kind.
     gaps : sequence of Cause
         Where a site that is in no list could be nearer.
+    detour : Cause
+        Where the way to the nearest site is far longer than the straight line.
+    crowd : Cause
+        Where there are many more addresses than households.
     facilities : Facilities
         The sites that the rows in `points` and `doubtful` are about.
     project : Project
@@ -53,10 +59,12 @@ def marks_of(
         Mark("los_wegdeel", "los stuk weg", snapped.reason == Reason.ISLAND),
         Mark("enkele_weg", "afhankelijk van een enkele weg", dependence.road >= 0, [_single_road(dependence)]),
         Mark("veerboot", "afhankelijk van een veerboot", dependence.ferry),
+        Mark("omweg", "omweg", detour.flags, [detour]),
         Mark("netwerkrand", "rand van het wegennet", any_of(edges, count), edges),
         Mark("onzekere_locatie", "onzekere locatie", any_of(sites, count), sites),
         Mark("verouderd", "verouderde gegevens", any_of(old, count), [*old, *perhaps], hazard=False),
         Mark("onvolledig", "onvolledige lijst", any_of(gaps, count), gaps),
+        Mark("meer_adressen", "meer adressen dan huishoudens", crowd.flags, [crowd], road=False),
     ]
 
 

@@ -229,6 +229,10 @@ class Places:
     def __len__(self) -> int:
         return len(self.road)
 
+    def by_distance(self) -> Places:
+        """The same places for a graph in which a second is a metre: their legs count by their length."""
+        return Places(self.road, self.fraction, self.leg_m, self.leg_m)
+
     def take(self, rows: NDArray[np.int64]) -> Places:
         """The places in these rows.
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from zorgkaart.access.indicators import PointResults
 from zorgkaart.inputs.tables import counted, listed
 from zorgkaart.network.speeds import KMH_PER_MS
 from zorgkaart.project.defaults import TRAVEL
+from zorgkaart.quality.detours import Detours, Way, places_of, suspect_detours
 from zorgkaart.quality.doubtful import KindSites, doubtful_rows, minutes_off, nearest_of
+from zorgkaart.quality.households import crowded
 from zorgkaart.quality.incomplete import incomplete_causes, likely_gaps, places_beyond, suspected_places
 from zorgkaart.quality.marks import Cause, Mark
 from zorgkaart.quality.remarks import marks_of
@@ -115,14 +118,51 @@ class Marks(Sweeps):
             beyond=self.places_beyond,
         )
 
+    @stage_per(keys=("kinds.{kind}.label",), uses=("shortest(kind)", "facilities", "serving_sites(kind)", "residents"))
+    def way(self, kind: str) -> Way:
+        """How far the nearest site of a kind is, by road and in a straight line."""
+        sites = self.facilities.table.geometry.iloc[self.serving(kind)]
+        people = np.column_stack([self.residents.x, self.residents.y])
+        straight = np.full(len(people), np.nan)
+        if len(sites):
+            straight, _ = cKDTree(np.column_stack([sites.x, sites.y])).query(people, workers=-1)
+        return Way(self.project.kinds[kind].label, self.shortest(kind).metres, straight)
+
+    @stage(
+        keys=("kinds.*.shortest_km", "quality.detour_ratio", "quality.detour_km"),
+        uses=("way", "places", "areas", "residents"),
+    )
+    def detours(self) -> Detours:
+        """Where the way to the nearest site is suspiciously long; of kinds with kilometres along the shortest path."""
+        residents = self.residents
+        kinds = [kind for kind, section in self.project.kinds.items() if section.shortest_km]
+        table, place = places_of(self.places, self.areas.buurten, residents.x, residents.y, residents.area)
+        ways = {kind: self.way(kind) for kind in kinds}
+        return suspect_detours(ways, table, place, residents.weight, self.project.quality)
+
+    @stage(keys=("residents.addresses", "quality.addresses_per_household"), uses=("areas", "residents"))
+    def crowded(self) -> Cause:
+        """Where there are many more addresses than households; nowhere if people live in cells of a raster."""
+        most = self.project.quality.addresses_per_household
+        if not self.project.residents.addresses:
+            return Cause.where(np.zeros(len(self.residents.x), dtype=bool), "")
+        return crowded(self.areas.buurten, self.residents.area, most=most)
+
     @stage(
         keys=("kinds.*.label", "network.date", "quality.far_road_m", "quality.old_years", "quality.date"),
-        uses=("point_results", "dependence", "doubtful_sites", "gaps", "facilities"),
+        uses=("point_results", "dependence", "doubtful_sites", "gaps", "detours", "crowded", "facilities"),
     )
     def marks(self) -> list[Mark]:
         """The remarks on the results of every resident point."""
         return marks_of(
-            self.point_results, self.dependence, self.doubtful_sites, self.gaps, self.facilities, self.project
+            self.point_results,
+            self.dependence,
+            self.doubtful_sites,
+            self.gaps,
+            self.detours.cause,
+            self.crowded,
+            self.facilities,
+            self.project,
         )
 
     @stage(

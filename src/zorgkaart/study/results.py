@@ -19,8 +19,8 @@ class Results(Marks):
     """The indicators of areas."""
 
     @stage_per(
-        keys=TRIP_KEYS,
-        uses=("trip(kind, at)", "groups(level)", "serving_sites(kind)", "snapped"),
+        keys=(*TRIP_KEYS, "kinds.{kind}.shortest_km"),
+        uses=("trip(kind, at)", "shortest(kind)", "groups(level)", "serving_sites(kind)", "snapped"),
     )
     def travel_columns(self, level: str, kind: str, at: str = "") -> Columns:
         """By car to the nearest site, or to the nearest that is open at a moment of the kind, per area of a level."""
@@ -30,6 +30,7 @@ class Results(Marks):
             self.groups(level),
             self.serving_sites(kind).ids,
             self.snapped.joined,
+            shortest=self.shortest(kind) if self.project.kinds[kind].shortest_km and not at else None,
         )
 
     @stage_per(uses=("chain(kind)", "groups(level)", "elderly"))

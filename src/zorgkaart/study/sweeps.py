@@ -15,6 +15,7 @@ from zorgkaart.access.hours import OpenSites, open_at
 from zorgkaart.access.site_sweep import SiteSweep
 from zorgkaart.inputs.facilities import Facilities
 from zorgkaart.network.snap import Snapped, snap
+from zorgkaart.network.speeds import SHORTEST
 from zorgkaart.project.moments import Moment
 from zorgkaart.routing.nearest import TravelTimes
 from zorgkaart.routing.routing_graph import Direction, Places
@@ -147,7 +148,8 @@ class Sweeps(Points):
     ) -> SiteSweep:
         """The `k` nearest sites of a kind for all resident points, from which closures follow without a new sweep."""
         sites = self.serving_sites(kind, only_24_7=only_24_7, moment=moment)
-        return SiteSweep.of(self.graph(profile), sites.places, sites.rows, self.points, direction=direction, k=self.k)
+        places, points = _legs(sites.places, profile), _legs(self.points, profile)
+        return SiteSweep.of(self.graph(profile), places, sites.rows, points, direction=direction, k=self.k)
 
     @stage_per(
         uses=(
@@ -176,7 +178,7 @@ class Sweeps(Points):
         if own is not self or moment is not None:
             known = own.site_sweep(kind, profile, direction=direction, only_24_7=only_24_7)
             sites = self.serving_sites(kind, only_24_7=only_24_7, moment=moment)
-            if (changed := known.after(sites.places, sites.rows)) is not None:
+            if (changed := known.after(_legs(sites.places, profile), sites.rows)) is not None:
                 return changed
         return self.site_sweep(kind, profile, direction=direction, only_24_7=only_24_7, moment=moment).times
 
@@ -194,6 +196,14 @@ class Sweeps(Points):
     def trip(self, kind: str, at: str = "") -> TravelTimes:
         """By car to the nearest site of a kind, or to the nearest that is open at one of its moments."""
         return trip_of(self.project, kind, at=at).ride.by(self.sweep)
+
+    @stage_per(uses=("sweep",), alike=operator.is_)
+    def shortest(self, kind: str) -> TravelTimes:
+        """By car to the site of a kind that is nearest by distance, along the shortest path: as CBS measures it.
+
+        Its minutes are metres (:class:`~zorgkaart.network.speeds.ShortestWay`): they say nothing.
+        """
+        return self.sweep(kind, SHORTEST)
 
     @stage(keys=("kinds.*.travel",), uses=("trip",), after=("inputs", "network", "points"))
     def travel(self) -> dict[str, TravelTimes]:
@@ -232,3 +242,8 @@ class Sweeps(Points):
         """The ambulance chain per kind with a norm."""
         self._report("Ambulanceketen en norm berekenen")
         return {kind: self.chain(kind) for kind in self.project.norms}
+
+
+def _legs(places: Places, profile: str) -> Places:
+    """Places with their legs in what the graph of a profile counts: metres where it gives shortest paths."""
+    return places.by_distance() if profile == SHORTEST else places

@@ -88,6 +88,44 @@ def roads_section(study: Study, tables: Tables) -> Section:
     return Section("Afhankelijk van één weg of brug", [Paragraph(text), Table("wegen", caption, columns, cells)])
 
 
+def detours_section(study: Study, tables: Tables) -> Section:
+    """Where the way to the nearest site is far longer than the straight line."""
+    title, settings = "Omwegen", study.project.quality
+    kinds = [kind.label for kind in study.project.kinds.values() if kind.shortest_km]
+    if not kinds:
+        return Section(
+            title, [Paragraph("Niet gezocht: van geen soort zijn kilometers langs de kortste weg berekend.")]
+        )
+    rule = (
+        f"over de weg meer dan {short(settings.detour_ratio)} maal de afstand hemelsbreed en minstens "
+        f"{short(settings.detour_km)} km meer, terwijl dat in de plaatsen eromheen niet zo is"
+    )
+    table = tables.get("omwegen")
+    if table is None:
+        return Section(title, [Paragraph(f"Nergens is het {rule}.")])
+    text = (
+        f"In {count(table['plaats'].nunique(), 'plaats', 'plaatsen')} is het voor een deel van de inwoners {rule}. Dat "
+        "kan kloppen: een kanaal, een snelweg of een pad waar alleen fietsers over mogen. Het kan ook een brug of weg "
+        "zijn die in het wegennet ontbreekt of dicht was op de dag van het wegenbestand. Kijk het na voor u op deze "
+        "afstanden bouwt."
+    )
+    names = ("plaats", "gemeentenaam", "voorziening", "inwoners_betrokken", "weg_km", "hemelsbreed_km")
+    columns = (
+        Column("Plaats", share=1.3),
+        Column("Gemeente"),
+        Column("Voorziening"),
+        Column("Inwoners", 0),
+        Column("Km over de weg", 1),
+        Column("Km hemelsbreed", 1),
+        Column("Keer zo ver", 1),
+        Column("In de plaatsen eromheen", 1),
+    )
+    cells = rows(table.head(SHOWN), (*names, "omwegfactor", "omwegfactor_buren"))
+    note = f"Gezocht bij: {listing(kinds)}. Inwoners: alleen die met de omweg. Kilometers: hun gemiddelde."
+    caption = "Plaatsen met de meeste omweg, alle inwoners samen"
+    return Section(title, [Paragraph(text), Table("omwegen", caption, columns, cells, note=note, small=True)])
+
+
 def sites_section(tables: Tables) -> Section:
     """Doubtful sites and for how many people they matter."""
     sites = tables.get("onzekere_locaties")

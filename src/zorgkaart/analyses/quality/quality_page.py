@@ -14,6 +14,7 @@ from zorgkaart.analyses.quality.page_sections import (
     Tables,
     age_section,
     border_section,
+    detours_section,
     incomplete_section,
     left_out_section,
     roads_section,
@@ -35,11 +36,13 @@ WORDS = {
     "ver_van_weg": "wonen verder dan {far} meter (hemelsbreed) van een weg in het wegennet",
     "los_wegdeel": "wonen bij een weg zonder verbinding met de rest van het wegennet en hebben geen reistijd",
     "enkele_weg": "zijn afgesneden als één weg of brug wegvalt (wegen met minstens {fewest} inwoners erachter)",
+    "omweg": "moeten over de weg meer dan {ratio} maal zo ver als hemelsbreed, en minstens {detour} km meer",
     "veerboot": "bereiken de rest van het wegennet alleen met een veerboot",
     "netwerkrand": "kunnen buiten het wegenbestand een snellere route of een nadere locatie hebben",
     "onzekere_locatie": "gaan naar een locatie met een vage ligging of status, of er ligt zo een dichterbij",
     "verouderd": "gaan naar een locatie waarvan de gegevens ouder zijn dan {years} jaar",
     "onvolledig": "kunnen dichter bij een locatie wonen die niet in de lijst staat",
+    "meer_adressen": "wonen in een buurt met meer dan {crowd} adressen per huishouden: niet overal woont iemand",
 }
 
 
@@ -47,18 +50,22 @@ def quality_tables(study: Study) -> dict[str, pd.DataFrame]:
     """The tables of the page, by the names of their files; those without a row are left out but for the first.
 
     ``kwaliteit`` (per remark how many areas and people it is about), ``kwaliteit_per_soort``, ``enkele_wegen``,
-    ``onzekere_locaties``, ``ouderdom`` and, where sites abroad are known, ``grens``, ``grens_locaties`` and
-    ``grens_buurten``.
+    ``omwegen``, ``onzekere_locaties``, ``ouderdom`` and, where sites abroad are known, ``grens``, ``grens_locaties``
+    and ``grens_buurten``.
     """
     settings = study.project.quality
     limits = {
         "far": short(settings.far_road_m),
         "fewest": number(settings.single_road_inhabitants),
         "years": short(settings.old_years),
+        "ratio": short(settings.detour_ratio),
+        "detour": short(settings.detour_km),
+        "crowd": short(settings.addresses_per_household),
     }
     words = [WORDS[mark.name].format(**limits) for mark in study.marks]
     others = {
         "enkele_wegen": single_roads(study),
+        "omwegen": study.detours.table,
         "onzekere_locaties": doubtful_sites(study.doubtful_sites, study.facilities.table, study.residents.weight),
         "ouderdom": age_table(study),
     }
@@ -79,6 +86,7 @@ def quality_report(study: Study, tables: Tables, origin: Mapping[str, Any]) -> R
     sections = [
         worst_section(study),
         roads_section(study, tables),
+        detours_section(study, tables),
         sites_section(tables),
         age_section(study, tables),
         incomplete_section(study),

@@ -10,7 +10,6 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
 from zorgkaart.analyses.validation.official import OfficialDistance, distances_to_compare, main_distance
-from zorgkaart.network.speeds import SHORTEST
 from zorgkaart.study.study import Study
 
 NEAR_KM = 0.5
@@ -24,12 +23,12 @@ def shortest_km(study: Study, kind: str, level: str) -> Values:
 
     Shortest, not along the fastest path: this is how CBS measures distance.
     """
-    return study.groups(level).mean(study.sweep(kind, SHORTEST).metres / 1000)
+    return study.groups(level).mean(study.shortest(kind).metres) / 1000
 
 
 def mean_km(study: Study, kind: str, points: NDArray[np.bool_]) -> float | None:
     """Mean shortest distance of the inhabitants at these points; None if nobody lives there."""
-    metres = study.sweep(kind, SHORTEST).metres
+    metres = study.shortest(kind).metres
     weight = np.nan_to_num(study.residents.weight) * points * ~np.isnan(metres)
     return float(weight @ np.nan_to_num(metres) / weight.sum() / 1000) if weight.sum() else None
 

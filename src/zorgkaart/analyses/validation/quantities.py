@@ -22,7 +22,6 @@ from zorgkaart.analyses.validation.distances import NEAR_KM, mean_km
 from zorgkaart.analyses.validation.official import distances_to_compare
 from zorgkaart.analyses.validation.published_closures import EXTRA, OUTSIDE_NORM, closed_by, closing, newly_outside
 from zorgkaart.analyses.validation.without import sites_at, without_sites
-from zorgkaart.network.speeds import SHORTEST
 from zorgkaart.project.moments import PRESETS, parse_moment
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import Study
@@ -117,7 +116,7 @@ def _official_now(study: Study, figure: Figure) -> str:
 
 def _without_nearest(study: Study, kind: str, points: Inside) -> str:
     """How far it would be if the place that is nearest for most had no site, as it may have been then."""
-    used = study.sweep(kind, SHORTEST).site[points]
+    used = study.shortest(kind).site[points]
     used = used[used >= 0]
     nearest = int(np.bincount(used).argmax())
     without = mean_km(without_sites(study, sites_at(study, kind, nearest)), kind, points)

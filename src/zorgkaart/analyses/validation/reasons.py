@@ -15,7 +15,6 @@ from scipy.spatial import cKDTree
 from zorgkaart.analyses.validation.distances import NEAR_KM, shortest_km
 from zorgkaart.analyses.validation.official import main_distance
 from zorgkaart.analyses.validation.without import sites_at, with_all_sites, without_sites
-from zorgkaart.network.speeds import SHORTEST
 from zorgkaart.study.study import Study
 from zorgkaart.words.numbers import number
 from zorgkaart.words.sentences import sentence
@@ -138,7 +137,7 @@ class Reasons:
     @cached_property
     def _opened(self) -> tuple[Values, NDArray[np.int32]]:
         """Shortest distance per point, and to which site, if all sites of the kind counted."""
-        nearest = with_all_sites(self.study, self.kind).sweep(self.kind, SHORTEST)
+        nearest = with_all_sites(self.study, self.kind).shortest(self.kind)
         return nearest.metres / 1000, nearest.site
 
     def _mean_without(self, sites: tuple[int, ...]) -> Values:
@@ -214,7 +213,7 @@ class Reasons:
     def _uneven(self, place: Place) -> str:
         """The addresses differ so much that it matters who lives where."""
         mine = self._points(place.row)
-        metres = self.study.sweep(self.kind, SHORTEST).metres[mine]
+        metres = self.study.shortest(self.kind).metres[mine]
         metres = metres[~np.isnan(metres)]
         if not len(metres):
             return ""
@@ -273,7 +272,7 @@ class Reasons:
 
     @cached_property
     def _commonest(self) -> NDArray[np.int32]:
-        return self.study.groups("buurten").commonest(self.study.sweep(self.kind, SHORTEST).site)
+        return self.study.groups("buurten").commonest(self.study.shortest(self.kind).site)
 
     def _nearest(self, row: int) -> int:
         """The site that is nearest for most inhabitants, -1 where there is none."""

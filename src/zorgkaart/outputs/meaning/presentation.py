@@ -88,8 +88,8 @@ def quality_views(project: Project) -> list[View]:
     road = _remarks_view(
         "weg_kwetsbaar",
         "Kwetsbaar over de weg",
-        "Opmerkingen over de weg, bij welke zorg ook: ver van een weg, een los stuk weg, of afhankelijk van een enkele "
-        "weg of een veerboot.",
+        "Opmerkingen over de weg, bij welke zorg ook: ver van een weg, een los stuk weg, een omweg, of afhankelijk van "
+        "een enkele weg of een veerboot.",
     )
     return [
         road,
