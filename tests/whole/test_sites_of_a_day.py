@@ -13,6 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from support.command_line import flat, zorgkaart
 from support.paths import ROOT
+from support.rerun_samples import ASSUMPTION
 from support.study_samples import PROJECT, SEH, degrees, write_sample, write_sites
 
 from zorgkaart.project.model import Project
@@ -89,7 +90,7 @@ def test_a_scenario_goes_with_the_day(now: Study) -> None:
 @pytest.fixture(scope="module")
 def dated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small project, in which the hospital in the middle closed in 2018 and that in the east opened then."""
-    path = write_sample(tmp_path_factory.mktemp("dag"), project=PROJECT)
+    path = write_sample(tmp_path_factory.mktemp("dag"), project=PROJECT + ASSUMPTION)
     cells = {"seh-dicht": ("ja", "24/7", "", "2018-06-30"), "seh-oost": ("ja", "24/7", "2018-06-30", "")}
     rows = [
         type(site)(
@@ -162,6 +163,13 @@ def test_live_map_atlas_scenario_and_report_say_the_day(dated: Path, words: list
     assert pages
     for page in pages:
         assert WORDS in page.read_text(encoding="utf-8").lower(), page.name
+
+
+@pytest.mark.parametrize("words", [["border"], ["variants", "--factor", "0.9"], ["uncertainty", "--draws", "2"]])
+def test_the_commands_that_print_say_the_day(dated: Path, words: list[str]) -> None:
+    result = zorgkaart(words[0], dated, *words[1:], "--date", "2017-06-01")
+    assert result.exit_code == 0, result.output
+    assert f"M{WORDS[1:]}." in flat(result.stdout)
 
 
 def test_the_sites_of_the_day_serve(dated: Path) -> None:

@@ -51,7 +51,7 @@ def table(
         ]
     ).assign(_bestand="register")
     gone = {"postcode": "9711AB", "adres": "Straat 3", "plaats": "BAFLO", "soort": "verdwenen"}
-    gone["laatst_gezien"] = "2025-06-26"
+    gone |= {"eerst_gezien": "2024-05-08", "laatst_gezien": "2025-06-26"}
     changes = pd.DataFrame(
         [
             gone | {"naam": "Dicht", "vermoedelijk": "gesloten"},

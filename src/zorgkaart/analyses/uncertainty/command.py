@@ -24,7 +24,6 @@ from zorgkaart.terminal.options import (
 
 if TYPE_CHECKING:
     from zorgkaart.scenarios.changes import Change
-    from zorgkaart.terminal.day_option import project_on
 
 
 def uncertainty(
@@ -45,6 +44,7 @@ def uncertainty(
     from zorgkaart.analyses.uncertainty.product import write_uncertainty
     from zorgkaart.analyses.uncertainty.summary import uncertainty_summary
     from zorgkaart.scenarios.vocabulary import parse_changes, plan
+    from zorgkaart.terminal.day_option import project_on
 
     begin = time.perf_counter()
     with errors(), progress(quiet) as report:
