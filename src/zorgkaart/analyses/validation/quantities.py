@@ -187,7 +187,9 @@ def _gemeenten_remark(study: Study, figure: Figure, value: float) -> str:
 def _lacking(study: Study, kinds: list[str], named: Inside) -> set[str]:
     """The gemeenten without a site of these kinds, in the provinces of those that are named."""
     gemeente = _gemeente_of_buurt(study)
-    return set(gemeente[provinces_of(study, named)]) - {gemeente[buurt] for kind in kinds for _, buurt in _located(study, kind)}
+    return set(gemeente[provinces_of(study, named)]) - {
+        gemeente[buurt] for kind in kinds for _, buurt in _located(study, kind)
+    }
 
 
 def _gemeente_of_buurt(study: Study) -> NDArray[np.object_]:

@@ -14,8 +14,10 @@ from rich.table import Table
 from zorgkaart.analyses.validation.accepted import SAME, WITHIN, failing
 from zorgkaart.analyses.validation.compute import Validation
 from zorgkaart.analyses.validation.distances import NEAR_KM
+from zorgkaart.analyses.validation.figures import provinces_without
 from zorgkaart.analyses.validation.gemeente_fits import fit_sentence, gemeente_fits
 from zorgkaart.words.numbers import count, number, signed
+from zorgkaart.words.sentences import listing
 
 DECIMALS = {"km": 3, "%": 1, "min": 2, "inwoners": 1, "buurten": 0}
 
@@ -40,6 +42,8 @@ def validation_summary(validation: Validation) -> Iterator[RenderableType]:
             cells = [f"{number(row['gepubliceerd'], places)}{upper}", number(row["zorgkaart"], places)]
             table.add_row(escape(row["onderwerp"]), escape(row["gebied"]), *cells)
         yield table
+    if silent := provinces_without(validation.study, validation.published):
+        yield escape(f"Over {listing(silent)} zijn geen gepubliceerde cijfers opgenomen.")
     for why, rows in validation.uncompared.groupby("waarom_niet", sort=False):
         number_of = count(len(rows), "gepubliceerd cijfer", "gepubliceerde cijfers")
         yield escape(f"Niet vergeleken: {number_of}, want {why}.")
