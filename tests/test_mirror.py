@@ -25,6 +25,7 @@ OTHERS = {
     "words/test_number_cases.py": "numbers by the table of cases that the script of the map is held against too",
     "tools/test_importers.py": "the importers, which lie outside the package, and what they made",
     "tools/importers/test_pharmacies.py": "an importer, which lies outside the package",
+    "tools/importers/test_wadden.py": "an importer, which lies outside the package",
     "tools/test_pharmacy_rule.py": "a comparison of an importer, which lies outside the package",
     "tools/test_error_catalogue.py": "the catalogue of Dutch texts held against the code by a tool",
     "tools/test_error_texts.py": "what reads the errors from the code, which lies outside the package",
