@@ -27,6 +27,7 @@ OTHERS = {
     "tools/importers/test_openings.py": "an importer, which lies outside the package",
     "tools/importers/test_pharmacies.py": "an importer, which lies outside the package",
     "tools/importers/test_road_corrections.py": "an importer, which lies outside the package",
+    "tools/importers/test_wadden.py": "an importer, which lies outside the package",
     "tools/test_pharmacy_rule.py": "a comparison of an importer, which lies outside the package",
     "tools/test_error_catalogue.py": "the catalogue of Dutch texts held against the code by a tool",
     "tools/test_error_texts.py": "what reads the errors from the code, which lies outside the package",

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from support import study_samples
 from support.live_oracle import evaluate
+from support.paths import ROOT
 from support.study_samples import ROADS, Road, Site, write_sample
 
 from zorgkaart.analyses.atlas.compute import closure_atlas
@@ -139,3 +140,22 @@ def test_the_live_map_counts_islanders_as_the_full_computation(
     assert live.after.chains["seh"].people_outside()[0] == pytest.approx(
         full.chains["seh"].count_outside(weight), nan_ok=True
     )
+
+
+@pytest.mark.slow
+def test_the_wadden_islands_are_outside_the_norm_and_have_their_own_practices() -> None:
+    study = Study(Project.load(ROOT / "projects" / "noord-nederland.toml"))
+    weight = np.nan_to_num(study.residents.weight)
+    areas = study.results["gemeenten"].set_index("gemeentenaam")
+    islands = areas.loc[["Ameland", "Schiermonnikoog", "Terschelling", "Vlieland"]]
+    assert (islands["seh_oordeel_reden"] == "geen wegverbinding").all()
+    assert (islands["huisarts_min"] < 10).all()
+    assert islands["seh_aanrij_min"].notna().all()
+    no_road = study.chains["seh"].count_no_road(weight)
+    assert no_road == pytest.approx(islands["inwoners_eiland"].sum())
+    assert no_road == pytest.approx(10_969, abs=5), (
+        "the islands have 11,020 inhabitants, a few in buurten without a road"
+    )
+    others = areas.drop(islands.index)
+    assert (others[["seh_inwoners_geen_wegverbinding", "inwoners_eiland"]] == 0).all(axis=None)
+    assert areas["inwoners_onbereikbaar"].sum() < 100

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from tools.importers import openings, pharmacies, residents
+from tools.importers import openings, pharmacies, residents, wadden
 from tools.importers.names import provinces, tidy_municipality, translate
 from tools.importers.sources import Record, lookup, rules, source_file
 from zorgkaart.errors import InputError
@@ -31,7 +31,7 @@ SOURCES = {
     "apotheek": (pharmacies.REGISTER, pharmacies.CHANGES, pharmacies.FORMER_LIST, pharmacies.PRACTICES),
     "elv": ("facilities/elv.csv",),
     "grz": ("facilities/grz.csv",),
-    "ambulancepost": ("facilities/ambulanceposten.csv",),
+    "ambulancepost": ("facilities/ambulanceposten.csv", wadden.STATIONS),
     "verpleeghuis": ("facilities/verpleeghuizen.csv",),
     "ggz_crisis": ("facilities/ggz_crisis.csv",),
 }
@@ -52,7 +52,7 @@ def build(source: Path, target: Path) -> list[Record]:
     gemeenten = gpd.read_parquet(target / "boundaries" / "gemeenten.parquet")
     records = []
     for kind, names in SOURCES.items():
-        read = [_read(source, name) for name in names]
+        read = [_read(source, name) if name != wadden.STATIONS else _islands(source) for name in names]
         raw = pd.concat(read, ignore_index=True) if kind != "apotheek" else _pharmacies(source, read, gemeenten)
         former = openings.former_sites(kind, _read(source, FORMER[kind])) if kind in FORMER else raw[:0]
         raw = pd.concat([raw, former], ignore_index=True)
@@ -76,6 +76,11 @@ def _read(source: Path, name: str) -> pd.DataFrame:
     for column in table.columns:
         table[column] = table[column].str.strip()
     return table.assign(_bestand=name)
+
+
+def _islands(source: Path) -> pd.DataFrame:
+    """The ambulance stations of the islands that the list of the north lacks."""
+    return wadden.stations(source).assign(_bestand=wadden.STATIONS)
 
 
 def _pharmacies(source: Path, read: list[pd.DataFrame], north: GeoDataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The islands that lie off the map of the north: their roads, from the file of the whole country."""
+"""The islands that lie off the map of the north: their roads and stations, from files of the whole country."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from tools.importers.sources import rules, source_file
@@ -16,6 +17,8 @@ from zorgkaart.network.osm import RawRoads, read_osm
 log = logging.getLogger(__name__)
 
 SOURCE = "network/nederland-plus-wegen-20210806.osm.pbf"
+STATIONS = "voorzieningen_nl/ambulanceposten_nl_2019.csv"
+ALWAYS = "24 uur"
 TABLE = "eilanden"
 SIDES = ["west", "zuid", "oost", "noord"]
 
@@ -40,7 +43,7 @@ def with_islands(raw: RawRoads, source: Path) -> tuple[RawRoads, NDArray[np.int6
     edge : (c,) int64
         The nodes at the edge of the map of the north, where roads go on that are not in it. Round islands is water.
     """
-    windows = rules(TABLE)[SIDES].astype(float).to_numpy()
+    windows = _windows()
     country = read_osm(source_file(source, SOURCE))
     islands = ways_of(country, _within(country, windows))
     log.info("%s: %d ways on the islands of %s.csv", SOURCE, len(islands.code), TABLE)
@@ -51,10 +54,60 @@ def with_islands(raw: RawRoads, source: Path) -> tuple[RawRoads, NDArray[np.int6
 def _within(raw: RawRoads, windows: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which ways lie in one of the windows (west, south, east, north in degrees) with their first node."""
     first = raw.refs[raw.start[:-1]]
-    lon, lat = raw.lon[first][:, None], raw.lat[first][:, None]
-    west, south, east, north = windows.T
-    result: NDArray[np.bool_] = ((lon > west) & (lon < east) & (lat > south) & (lat < north)).any(axis=1)
+    return _inside(raw.lon[first], raw.lat[first], windows)
+
+
+def _windows() -> NDArray[np.float64]:
+    result: NDArray[np.float64] = rules(TABLE)[SIDES].astype(float).to_numpy()
     return result
+
+
+def _inside(lon: NDArray[np.float64], lat: NDArray[np.float64], windows: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which places lie in one of the windows."""
+    x, y = lon[:, None], lat[:, None]
+    west, south, east, north = windows.T
+    result: NDArray[np.bool_] = ((x > west) & (x < east) & (y > south) & (y < north)).any(axis=1)
+    return result
+
+
+def stations(source: Path) -> pd.DataFrame:
+    """The ambulance stations on these islands, which the list of the north lacks, as its rows.
+
+    Parameters
+    ----------
+    source : Path
+        The folder with the published files.
+
+    Returns
+    -------
+    DataFrame
+        All text, with the columns of ``facilities/ambulanceposten.csv``.
+    """
+    table = pd.read_csv(source_file(source, STATIONS), dtype=str, keep_default_na=False, encoding="utf-8")
+    lon, lat = (table[name].astype(float).to_numpy() for name in ("lon", "lat"))
+    table = table[_inside(lon, lat, _windows())].sort_values("naam", ignore_index=True)
+    always = table["beschikbaarheid"] == ALWAYS
+    return pd.DataFrame(
+        {
+            "id": "ambulancepost-" + table["naam"].str.lower(),
+            "soort": "ambulancepost",
+            "naam": "Ambulancepost " + table["naam"],
+            "adres": table["straat"] + " " + table["huisnummer"],
+            "postcode": table["postcode"],
+            "plaats": table["plaats"],
+            "gemeente": "",
+            "provincie": "Friesland",
+            "lat": table["lat"],
+            "lon": table["lon"],
+            "precisie": "bag_address",
+            "volcontinu": np.where(always, "ja", "nee"),
+            "openingstijden": np.where(always, "24/7", ""),
+            "status": "open",
+            "bron": "RIVM referentiekader spreiding en beschikbaarheid ambulancezorg 2019 (standplaatsen v2.0)",
+            "peildatum": "2019",
+            "opmerking": "",
+        }
+    )
 
 
 def ways_of(raw: RawRoads, keep: NDArray[np.bool_]) -> RawRoads:

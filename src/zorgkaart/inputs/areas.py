@@ -53,12 +53,15 @@ class Areas:
         Their codes and names, :data:`GROUP_NUMBERS` and geometry; no rows where the buurten name none.
     surroundings : GeoDataFrame
         All gemeenten of the file, also those outside the selection: what a map shows around the areas.
+    cut_provinces : frozenset of str
+        Provinces of which the selection leaves out buurten that the file has.
     """
 
     buurten: GeoDataFrame
     wijken: GeoDataFrame
     gemeenten: GeoDataFrame
     surroundings: GeoDataFrame
+    cut_provinces: frozenset[str] = frozenset()
 
     def with_inhabitants(self, inhabitants: NDArray[np.float64]) -> Areas:
         """Return the areas with numbers of inhabitants where none is published.
@@ -161,6 +164,7 @@ def read_areas(config: AreasSection, problems: Problems, *, crs: str = CRS) -> A
     if reader.present:
         known = {key: value for key, value in config.columns.items() if key in own}
         check_used("areas", known, reader.used, reader.present, problems)
+    everywhere = buurten
     if buurten is not None:
         buurten = _selected(buurten, config, problems)
     if buurten is not None:
@@ -175,7 +179,10 @@ def read_areas(config: AreasSection, problems: Problems, *, crs: str = CRS) -> A
     unknown = int(buurten["inwoners"].isna().sum())
     log.info("%s: %d buurten, of which %d without a number of inhabitants", config.buurten.name, len(buurten), unknown)
     around = given.get("gemeenten")
-    return Areas(buurten, wijken, gemeenten, gemeenten if around is None else around)
+    assert everywhere is not None
+    left_out = everywhere.loc[~everywhere["buurtcode"].isin(buurten["buurtcode"]), "provincie"]
+    cut = frozenset(set(left_out) & set(buurten["provincie"])) - {""}
+    return Areas(buurten, wijken, gemeenten, gemeenten if around is None else around, cut)
 
 
 def _check_codes(codes: pd.Series, where: str, problems: Problems) -> None:

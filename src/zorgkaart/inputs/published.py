@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -31,41 +30,6 @@ MEASURES = (
     "buiten_norm_pct",
 )
 BETWEEN_AREAS = ";"
-
-
-def read_tables(paths: Sequence[Path], problems: Problems) -> pd.DataFrame | None:
-    """Read tables of published figures, one under the other.
-
-    Parameters
-    ----------
-    paths : sequence of Path
-        As :func:`read_published` reads them; there may be none.
-    problems : Problems
-        Gets what is wrong.
-
-    Returns
-    -------
-    DataFrame or None
-        As of one table; None if `problems` got a fatal problem.
-    """
-    before = len(problems.fatal)
-    tables = [read_published(path, problems) for path in paths]
-    if len(problems.fatal) > before:
-        return None
-    told: dict[str, str] = {}
-    for path, table in zip(paths, tables, strict=True):
-        assert table is not None
-        if again := sorted(set(table["id"]) & told.keys()):
-            problems.add(
-                path.name,
-                f"id {listed(again)} stands in {told[again[0]]} too",
-                "Give each published figure an id of its own.",
-            )
-        told |= dict.fromkeys(table["id"], path.name)
-    if len(problems.fatal) > before:
-        return None
-    empty = pd.DataFrame(columns=[*COLUMNS, *MORE])
-    return pd.concat([table for table in tables if table is not None], ignore_index=True) if tables else empty
 
 
 def read_published(path: Path, problems: Problems) -> pd.DataFrame | None:

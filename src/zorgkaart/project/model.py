@@ -89,7 +89,7 @@ class Project(Section):
     calibration: CalibrationSection | None = None
     candidates: dict[Name, SiteSection] = Field(default_factory=dict)
     scenarios: dict[Name, ScenarioSection] = Field(default_factory=dict)
-    published: Path | tuple[Path, ...] | None = None
+    published: Path | None = None
     base: Path | None = None
     path: OwnPath = Path("zorgkaart.toml")
 
@@ -104,13 +104,6 @@ class Project(Section):
         if wrong:
             raise ValueError("; ".join(f"{'.'.join(key)}: {text}" for key, text in wrong))
         return self
-
-    @property
-    def published_tables(self) -> tuple[Path, ...]:
-        """The tables of published figures, in the order of the project file."""
-        if self.published is None:
-            return ()
-        return (self.published,) if isinstance(self.published, Path) else self.published
 
     @property
     def travel_kinds(self) -> tuple[str, ...]:

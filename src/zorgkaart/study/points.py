@@ -99,8 +99,10 @@ class Points(Stages):
     @stage(keys=("published",))
     def published(self) -> pd.DataFrame:
         """Published figures to compare with; no rows where the project names none."""
+        if self.project.published is None:
+            return pd.DataFrame(columns=[*published.COLUMNS, *published.MORE])
         problems = Problems()
-        table = published.read_tables(self.project.published_tables, problems)
+        table = published.read_published(self.project.published, problems)
         problems.raise_if_fatal()
         assert table is not None
         return table

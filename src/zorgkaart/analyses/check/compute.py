@@ -10,7 +10,7 @@ from zorgkaart.errors import InputError, Problems, ProjectError, ZorgkaartError
 from zorgkaart.inputs.areas import Areas, read_areas
 from zorgkaart.inputs.facilities import Facilities, read_facilities
 from zorgkaart.inputs.places import read_places
-from zorgkaart.inputs.published import read_tables
+from zorgkaart.inputs.published import read_published
 from zorgkaart.inputs.residents import read_residents
 from zorgkaart.inputs.tables import counted
 from zorgkaart.inputs.visits import read_visits
@@ -70,7 +70,8 @@ def check_project(path: Path) -> Problems:
         _check_residents(project, areas, problems)
     if "areas" not in broken and project.areas.plaatsen is not None:
         read_places(project.areas.plaatsen, problems)
-    read_tables(project.published_tables, problems)
+    if project.published is not None:
+        read_published(project.published, problems)
     if project.visits.table is not None:
         read_visits(project.visits.table, problems)
     return problems

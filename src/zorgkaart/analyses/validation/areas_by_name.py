@@ -57,17 +57,9 @@ def not_covered(study: Study, figure: Figure) -> str:
     if missing:
         where = "ligt" if len(missing) == 1 else "liggen"
         return f"{listing(missing)} {where} niet in dit onderzoek"
-    if level == "provincie" and (cut := [name for name in names if not _whole(study, name)]):
+    if level == "provincie" and (cut := sorted(study.areas.cut_provinces & set(names))):
         return f"maar een deel van de provincie {listing(cut)} ligt in dit onderzoek"
     return ""
-
-
-def _whole(study: Study, province: str) -> bool:
-    """Whether all gemeenten of a province are in the study, as far as its file of areas goes."""
-    around, chosen = study.areas.surroundings, study.areas.buurten
-    if "provincie" not in around or "gemeentecode" not in around:
-        return True
-    return set(around.loc[around["provincie"] == province, "gemeentecode"]) <= set(chosen["gemeentecode"])
 
 
 def points_of(study: Study, figure: Figure) -> Inside:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from zorgkaart.analyses.validation.areas_by_name import Figure, area_words, not_covered, people_of
+from zorgkaart.analyses.validation.areas_by_name import Figure, area_words, areas_of, not_covered, people_of
 from zorgkaart.analyses.validation.days import Days
 from zorgkaart.analyses.validation.published_closures import (
     COUNTS,
@@ -173,6 +173,21 @@ def uncompared_figures(study: Study, compared: pd.DataFrame) -> pd.DataFrame:
         for figure in study.published[~study.published["id"].isin(compared["cijfer"])].to_dict("records")
     ]
     return pd.DataFrame(rows, columns=["cijfer", "onderwerp", "gebied", "waarom_niet"])
+
+
+def provinces_without(study: Study, compared: pd.DataFrame) -> list[str]:
+    """The provinces of a study about which no figure is compared, by name.
+
+    Parameters
+    ----------
+    compared : DataFrame
+        The figures that are, as :func:`compare_figures` gives them.
+    """
+    told = np.zeros(len(study.areas.buurten), dtype=bool)
+    for figure in study.published[study.published["id"].isin(compared["cijfer"])].to_dict("records"):
+        told |= areas_of(study, figure)
+    province = study.areas.buurten["provincie"].fillna("")
+    return sorted(set(province) - set(province[told]) - {""})
 
 
 def _why_not(study: Study, figure: Figure) -> str:

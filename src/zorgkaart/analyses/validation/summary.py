@@ -16,8 +16,10 @@ from zorgkaart.analyses.validation.accepted import SAME, WITHIN, failing
 from zorgkaart.analyses.validation.compute import Validation
 from zorgkaart.analyses.validation.coverage import COVERED_UNIT
 from zorgkaart.analyses.validation.distances import NEAR_KM
+from zorgkaart.analyses.validation.figures import provinces_without
 from zorgkaart.analyses.validation.gemeente_fits import fit_sentence, gemeente_fits
 from zorgkaart.words.numbers import count, number, signed
+from zorgkaart.words.sentences import listing
 
 DECIMALS = {"km": 3, "%": 1, "min": 2, "inwoners": 1, "buurten": 0, COVERED_UNIT: 0}
 
@@ -43,6 +45,8 @@ def validation_summary(validation: Validation) -> Iterator[RenderableType]:
             table.add_row(escape(row["onderwerp"]), escape(_where(row)), *cells)
         yield table
     yield from map(escape, validation.coverage.sentences())
+    if silent := provinces_without(validation.study, validation.published):
+        yield escape(f"Over {listing(silent)} zijn geen gepubliceerde cijfers opgenomen.")
     for why, rows in validation.uncompared.groupby("waarom_niet", sort=False):
         number_of = count(len(rows), "gepubliceerd cijfer", "gepubliceerde cijfers")
         yield escape(f"Niet vergeleken: {number_of}, want {why}.")

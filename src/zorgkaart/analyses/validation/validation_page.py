@@ -13,6 +13,7 @@ from zorgkaart.analyses.validation.accepted import failing
 from zorgkaart.analyses.validation.compute import Validation
 from zorgkaart.analyses.validation.coverage_section import coverage_section
 from zorgkaart.analyses.validation.distances import NEAR_KM
+from zorgkaart.analyses.validation.figures import provinces_without
 from zorgkaart.analyses.validation.gemeente_fits import fit_sentence, gemeente_fits
 from zorgkaart.analyses.validation.plots import URBANITY_WORDS, difference_map, interval_picture, scatter_picture
 from zorgkaart.outputs.documents.content import (
@@ -308,6 +309,8 @@ def _published(validation: Validation) -> Section:
         f"Cijfers van anderen ({sources}) naast dezelfde cijfers uit deze berekening, die er niet op is afgesteld. "
         "Het verschil is het onze min het gepubliceerde; waar grenzen zijn gepubliceerd, tot de naaste grens."
     )
+    if silent := provinces_without(validation.study, table):
+        text += f" Over {listing(silent)} zijn geen gepubliceerde cijfers opgenomen; daarvan is dus niets vergeleken."
     return Section("Gepubliceerde cijfers", [Paragraph(text)], sections)
 
 
