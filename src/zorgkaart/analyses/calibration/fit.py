@@ -17,7 +17,7 @@ SPREAD = 32
 # The first simplex reaches so far, and the search ends when it is so small, in parts of the range of a number.
 REACH, PRECISION = 0.1, 1e-4
 # Enough for each number; a search that has not ended by then is at most a little off.
-EVALUATIONS = 60
+EVALUATIONS = 40
 
 
 def coarse(count: int) -> list[Point]:
