@@ -25,3 +25,19 @@ def test_ranges_are_checked(tmp_path: Path, row: str, message: str) -> None:
     problems = Problems()
     assert read_published(path, problems) is None
     assert [problem.what for problem in problems.fatal] == [message if "number" in message else f"a: {message}"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "message"), [("0", "is not above zero"), ("-10", "is not above zero"), ("x", "is no number")]
+)
+def test_the_unit_of_rounding_is_a_number_above_zero(tmp_path: Path, unit: str, message: str) -> None:
+    path = tmp_path / "cijfers.csv"
+    head = f"{PUBLISHED.splitlines()[0]},afronding\n"
+    path.write_text(f"{head}a,afstand_km,huisarts,,,,2,km,2020,x,y,{unit}\n", encoding="utf-8")
+    problems = Problems()
+    assert read_published(path, problems) is None
+    assert [problem.what for problem in problems.fatal] == [f"afronding of a {message}"]
+    path.write_text(f"{head}a,afstand_km,huisarts,,,,2,km,2020,x,y,\nb,afstand_km,huisarts,,,,2,km,2020,x,y,0.5\n")
+    table = read_published(path, Problems())
+    assert table is not None
+    assert table["afronding"].isna().tolist() == [True, False]
