@@ -45,3 +45,19 @@ def test_days_and_ranges_may_be_absent(tmp_path: Path) -> None:
     assert table is not None
     assert (table["datum"] == "").all()
     assert table["waarde_tot"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("unit", "message"), [("0", "is not above zero"), ("-10", "is not above zero"), ("x", "is no number")]
+)
+def test_the_unit_of_rounding_is_a_number_above_zero(tmp_path: Path, unit: str, message: str) -> None:
+    path = tmp_path / "cijfers.csv"
+    head = f"{PUBLISHED.splitlines()[0]},afronding\n"
+    path.write_text(f"{head}a,afstand_km,huisarts,,,,2,km,2020,x,y,{unit}\n", encoding="utf-8")
+    problems = Problems()
+    assert read_published(path, problems) is None
+    assert [problem.what for problem in problems.fatal] == [f"afronding of a {message}"]
+    path.write_text(f"{head}a,afstand_km,huisarts,,,,2,km,2020,x,y,\nb,afstand_km,huisarts,,,,2,km,2020,x,y,0.5\n")
+    table = read_published(path, Problems())
+    assert table is not None
+    assert table["afronding"].isna().tolist() == [True, False]

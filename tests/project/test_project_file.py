@@ -103,7 +103,7 @@ FAULTS = {
     "an optional section that lacks a key": (
         "[access]",
         '[calibration]\nlow = 1\nhigh = 2\ntargets = ["x"]\n[access]',
-        "calibration: name either key, low and high, or keys with these of each",
+        "calibration: name key, low and high together, or keys with these of each",
     ),
     "columns that clash": ("[kinds.huisarts]", "[kinds.seh_norm]", "kinds.seh_norm: its columns would be those of"),
 }

@@ -60,7 +60,7 @@ def test_the_template_with_its_hints_switched_on_is_a_project_too(tmp_path: Path
     text = TEMPLATE.read_text(encoding="utf-8")
     lines = [re.sub(r"^# (?=\[|[a-z_]+ = )", "", line) for line in text.splitlines()]
     assert len([line for line in lines if line.startswith("raster =")]) == 1
-    kept = [line for line in lines if not line.startswith(("raster =", "place =", "base =", "keys = [{"))]
+    kept = [line for line in lines if not line.startswith(("raster =", "place =", "base ="))]
     assert wrong_with(written(tmp_path, "\n".join(kept))) == []
 
 

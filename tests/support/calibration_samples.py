@@ -15,7 +15,7 @@ SECTION = """
 key = "norms.seh.on_scene_min"
 low = 0.0
 high = 12.0
-targets = ["zonder-west"]
+targets = ["zonder-oost"]
 """
 TRUTH_MIN = 7.0
 FIGURES = "id,maat,soort,niveau,gebied,gesloten,waarde,afronding,eenheid,jaar,bron,toelichting\n"
@@ -33,9 +33,10 @@ def write_truth(folder: Path, *, section: str = SECTION, unit: str = "1", **trut
     sites = folder / "gegevens" / "seh.csv"
     sites.write_text(sites.read_text(encoding="utf-8").replace("nee,Mo-Fr 08:00-20:00", "ja,24/7"), encoding="utf-8")
     there = Project.load(path).with_changes(norms={"seh": truth or {"on_scene_min": TRUTH_MIN}})
+    found = {name: effect(there, f"seh-{name}") for name in ("west", "oost")}
     rows = [
-        f"zonder-{name},extra_buiten_norm,seh,,,seh-{name},{effect(there, f'seh-{name}')},{unit},inwoners,2020,Ik,x"
-        for name in ("west", "oost")
+        f"zonder-{name},extra_buiten_norm,seh,,,seh-{name},{people},{unit},inwoners,2020,Verzonnen,x"
+        for name, people in found.items()
     ]
     rows.append("elders,extra_buiten_norm,seh,,,seh-nergens,5,,inwoners,2020,Verzonnen,x")
     (folder / "gegevens" / "gepubliceerd.csv").write_text(FIGURES + "\n".join(rows) + "\n", encoding="utf-8")

@@ -148,10 +148,9 @@ def fitted(project: Project) -> str:
 
 
 def several(project: Project, _: Path) -> Project:
-    """The same number in the form for several, with another bound, and a second one."""
-    keys = [{"key": "norms.seh.on_scene_min", "low": 0.0, "high": 3.0}]
-    keys.append({"key": "norms.seh.turnout_min", "low": 0.0, "high": 1.0})
-    return project.with_changes(calibration={"key": None, "low": None, "high": None, "keys": keys})
+    """A second number beside the one."""
+    keys = [{"key": "norms.seh.turnout_min", "low": 0.0, "high": 1.0}]
+    return project.with_changes(calibration={"keys": keys})
 
 
 def quality(project: Project) -> str:

@@ -169,7 +169,7 @@ class FittedKeySection(Section):
 class CalibrationSection(Section):
     """``[calibration]``: the numbers that may be fitted, within which bounds, and to what.
 
-    One number stands in ``key``, ``low`` and ``high``; several stand in ``keys``.
+    One number stands in ``key``, ``low`` and ``high``; others stand in ``keys``.
     """
 
     key: str | None = None
@@ -180,9 +180,11 @@ class CalibrationSection(Section):
 
     @model_validator(mode="after")
     def _one_form(self) -> CalibrationSection:
-        one = (self.key, self.low, self.high)
-        if (None in one) if not self.keys else any(part is not None for part in one):
-            raise ValueError("name either key, low and high, or keys with these of each, and not both")
+        absent = [part is None for part in (self.key, self.low, self.high)]
+        if (any(absent) and not all(absent)) or (all(absent) and not self.keys):
+            raise ValueError("name key, low and high together, or keys with these of each")
+        if self.low is not None and self.high is not None and not self.low < self.high:
+            raise ValueError("low must lie below high")
         for what, names in (("keys", [item.key for item in self.fitted]), ("targets", list(self.targets))):
             if twice := sorted({name for name in names if names.count(name) > 1}):
                 raise ValueError(f"{what}: {', '.join(twice)} is named twice; name it once")
@@ -193,4 +195,4 @@ class CalibrationSection(Section):
         """The numbers that may be fitted, however they are written."""
         if self.key is None or self.low is None or self.high is None:
             return self.keys
-        return (FittedKeySection(key=self.key, low=self.low, high=self.high),)
+        return (FittedKeySection(key=self.key, low=self.low, high=self.high), *self.keys)

@@ -17,7 +17,7 @@ SPREAD = 32
 # The first simplex reaches so far, and the search ends when it is so small, in parts of the range of a number.
 REACH, PRECISION = 0.1, 1e-4
 # Enough for each number; a search that has not ended by then is at most a little off.
-EVALUATIONS = 60
+EVALUATIONS = 40
 
 
 def coarse(count: int) -> list[Point]:
@@ -53,14 +53,14 @@ def least(value: Callable[[Point], float], places: Sequence[Point]) -> Point:
     """
 
     def safe(place: Point) -> float:
-        found = value(np.clip(place, 0.0, 1.0))
-        return np.inf if np.isnan(found) else found
+        outcome = value(np.clip(place, 0.0, 1.0))
+        return np.inf if np.isnan(outcome) else outcome
 
     best = min(places, key=safe)
     for reach in (REACH, REACH / 4):
         steps = np.where(best + reach > 1, -reach, reach)
         simplex = np.vstack([best, best + np.diag(steps)])
-        found = minimize(
+        ended = minimize(
             safe,
             best,
             method="Nelder-Mead",
@@ -72,5 +72,5 @@ def least(value: Callable[[Point], float], places: Sequence[Point]) -> Point:
                 "maxfev": EVALUATIONS * len(best),
             },
         )
-        best = min([best, np.clip(found.x, 0.0, 1.0)], key=safe)
+        best = min([best, np.clip(ended.x, 0.0, 1.0)], key=safe)
     return best
