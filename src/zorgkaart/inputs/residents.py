@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.areas import Areas
+from zorgkaart.inputs.lived_in import USE, homes, not_lived_in
 from zorgkaart.inputs.located import METRES, PLACE_COLUMNS, in_metres, outside_hint, with_places
 from zorgkaart.inputs.raster import populated_parts
 from zorgkaart.inputs.spatial import assign_areas
@@ -31,7 +32,7 @@ from zorgkaart.project.sections import ResidentsSection
 
 log = logging.getLogger(__name__)
 
-COLUMNS = (*PLACE_COLUMNS, "buurtcode")
+COLUMNS = (*PLACE_COLUMNS, "buurtcode", USE)
 # Borders of buurten are good to 60-100 m, so an address in a gap belongs to the nearest one.
 NEAREST_WITHIN_M = 150.0
 
@@ -171,7 +172,7 @@ def _from_addresses(config: ResidentsSection, areas: Areas, problems: Problems) 
         check_used("residents", known, used, present, problems)
     if not parts or len(problems.fatal) > before:
         return None
-    points = pd.concat(parts, ignore_index=True)
+    points = homes(pd.concat(parts, ignore_index=True), listed(path.name for path in config.addresses), problems)
     if points.empty:
         problems.add(
             listed(path.name for path in config.addresses),
@@ -183,7 +184,10 @@ def _from_addresses(config: ResidentsSection, areas: Areas, problems: Problems) 
 
 
 def _metres(frame: pd.DataFrame, where: str, region: Region, share: float, problems: Problems) -> pd.DataFrame | None:
-    """Return x and y in metres and, where the table has one, the buurtcode; the index numbers the rows."""
+    """Return x and y in metres, whether nobody lives there and, where the table has one, the buurtcode.
+
+    The index numbers the rows.
+    """
     if frame.empty:
         problems.add(where, "the table has no rows", "Add addresses.")
         return None
@@ -208,7 +212,7 @@ def _metres(frame: pd.DataFrame, where: str, region: Region, share: float, probl
         return None
     if "buurtcode" in frame.columns:
         points = points.assign(buurtcode=as_text(placed["buurtcode"]))
-    return points
+    return points.assign(leeg=not_lived_in(placed))
 
 
 def _in_areas(points: pd.DataFrame, where: str, areas: Areas, problems: Problems) -> pd.DataFrame:
@@ -241,7 +245,7 @@ def _in_areas(points: pd.DataFrame, where: str, areas: Areas, problems: Problems
             )
         log.info("%s: %d addresses, %d inside the areas", where, len(points), len(points) - outside)
     points = points.assign(area=area)
-    return points.loc[area >= 0, ["x", "y", "area"]]
+    return points.loc[area >= 0, ["x", "y", "area", "leeg"]]
 
 
 def _spread(points: pd.DataFrame, areas: Areas, problems: Problems) -> Residents:

@@ -49,3 +49,6 @@ GRIDS_OF_OTHERS = (
     ("x-coordinaat", "y-coordinaat"),
     ("x-coördinaat", "y-coördinaat"),
 )
+
+# What the BAG calls living, among the uses of an address (column ``gebruiksdoel``).
+LIVED_IN = "woonfunctie"

@@ -61,6 +61,20 @@ def test_the_page_shows_the_figures_and_runs_nothing(study: Study) -> None:
     assert not re.search(r"(src|href)=\"(?!data:|#)", text)
 
 
+def test_the_page_lists_detours_or_says_why_there_are_none(study: Study) -> None:
+    """The buurten are the places: from Eenrichting one may only drive on, 17 km in the place of 5."""
+    assert "omwegen" not in quality_tables(study)
+    assert "Niet gezocht: van geen soort zijn kilometers langs de kortste weg berekend." in page(study)
+    changes = {"areas": {"plaatsen": None}, "kinds": {"huisarts": {"shortest_km": True}}}
+    found = study.with_project(study.project.with_changes(**changes))
+    table = quality_tables(found)["omwegen"]
+    assert undocumented(table.columns, dictionary(found.project)) == []
+    words = re.sub(r"(<[^>]+>|\s|&nbsp;)+", " ", page(found))
+    assert "Eenrichting Alfa Huisarts 100 17,0 5,0 3,4 " in words
+    none = found.with_project(found.project.with_changes(quality={"detour_km": 13.0}))
+    assert "Nergens is het over de weg meer dan 2 maal de afstand hemelsbreed en minstens 13 km meer" in page(none)
+
+
 def test_names_on_the_page_are_never_markup(study: Study) -> None:
     table = study.facilities.table.copy()
     table["naam"] = "<img src=x onerror=alert(1)>"

@@ -166,7 +166,7 @@ def left_out(study: Study) -> list[str]:
     if project.residents.addresses and project.residents.unevenness == 0:
         texts.append(
             f"De inwoners van een buurt zijn gelijk verdeeld over haar adressen ({number(len(weight))} in totaal); "
-            "winkels en kantoren zijn daar niet uit gehaald."
+            "winkels en kantoren zijn daar alleen uit gehaald waar de tabel met adressen een gebruiksdoel noemt."
         )
     limited = float((~np.isnan(network.maxspeed_kmh)).any(axis=1).mean())
     known = f"{number(100 * limited)} % van de wegen" if limited else "geen enkele weg"
