@@ -69,6 +69,18 @@ def test_no_limit_makes_any_drive_faster(raw: RawRoads, factor: float) -> None:
     assert (seconds * car.fastest_kmh / 3.6 >= network.length_m[:, None] * (1 - 1e-9)).all()
 
 
+def test_links_go_with_their_class_where_no_key_is_their_own() -> None:
+    out, links = CODES["primary"], CODES["primary_link"]
+    both = AUTO.adjusted({"primary": 1.2})
+    assert both.outside_kmh[[out, links]] == pytest.approx(AUTO.outside_kmh[[out, links]] * 1.2)
+    apart = AUTO.adjusted({"primary": 1.2, "primary_link_inside": 0.9})
+    assert apart.outside_kmh[[out, links]] == pytest.approx(AUTO.outside_kmh[[out, links]] * 1.2)
+    assert apart.inside_kmh[[out, links]] == pytest.approx(AUTO.inside_kmh[[out, links]] * [1.2, 0.9])
+    for key in ("primary_kom", "kom", "_inside"):
+        with pytest.raises(InputError, match=f"'{key}' names no road class"):
+            AUTO.adjusted({key: 1.1})
+
+
 def test_the_shortest_way_has_metres_for_seconds() -> None:
     network = build(PAIR, [Way([0, 1], highway="service", maxspeed=(5.0, 5.0))])
     np.testing.assert_allclose(ShortestWay().road_seconds(network)[0], network.length_m[0])
