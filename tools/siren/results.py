@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tools.siren.drives import MINUTES_PER_HOUR
+from tools.siren.drives import MINUTES_PER_HOUR, drives
 from tools.siren.fit import Drives, fit
 from tools.siren.fitting import Fitted, fitted, joined, left_out, transfer
 from tools.siren.pairs import Pairs
@@ -48,11 +48,14 @@ def results(network: RoadNetwork, given: Pairs) -> tuple[NDArray[np.float64], di
     result = fitted(network, pairs, places)
     kmh = np.rint(result.kmh)
     own = Drives.of(pairs.minutes, result.km, pairs.same_way(result.km))
+    planned = drives(network, places, speeds_of(PLANNING))
+    before = Drives.of(pairs.minutes, planned, pairs.known(planned))
+    unseen = left_out(network, pairs, places)
     factors = transfer(pairs, result.km, result.kmh)
     unexplained = constants(own, result.kmh)
     tables = {
         "speeds": speeds(result, own),
-        "agreement": agreements(pairs, result, own, kmh, left_out(network, pairs, places)),
+        "agreement": agreements(before, Drives.of(pairs.minutes, result.km, pairs.known(result.km)), own, unseen, kmh),
         "unexplained": unexplained,
         "lengths": lengths(own, kmh),
         "transfer": pd.DataFrame({"quarter": list(factors), "factor": list(factors.values())}),
@@ -99,17 +102,27 @@ def agreement(minutes: NDArray[np.float64], predicted: NDArray[np.float64]) -> d
     }
 
 
-def agreements(pairs: Pairs, result: Fitted, own: Drives, kmh: NDArray[np.float64], unseen: Drives) -> pd.DataFrame:
-    """The table of the planning studies, that table with the one factor that fits best, the fit, and drives left out.
+def agreements(before: Drives, every: Drives, own: Drives, unseen: Drives, kmh: NDArray[np.float64]) -> pd.DataFrame:
+    """The table of the planning studies, that table with the one factor that fits best, the fit, and places left out.
 
-    All but one row are of every pair that has a drive, also where it is not the drive that was timed.
+    Parameters
+    ----------
+    before, every : Drives
+        All pairs that have a drive, the fastest by the planning studies' speeds and by the fit's; also where it is not
+        the drive that was timed.
+    own : Drives
+        Those of `every` that are as long as the drive that was timed.
+    unseen : Drives
+        Of :func:`tools.siren.fitting.left_out`.
+    kmh : (cells,) float64
+        The speeds of the fit.
     """
-    every = Drives.of(pairs.minutes, result.km, pairs.known(result.km))
-    planning = every.predicted(speeds_of(PLANNING))
-    factor = float((planning**2 / every.minutes).sum() / planning.sum())
+    planning = before.predicted(speeds_of(PLANNING))
+    # The fastest drive stays the fastest if all speeds get one factor; weighed as in the fit.
+    factor = float((planning**2 / before.minutes).sum() / planning.sum())
     rows = {
-        "planning": (every.minutes, planning),
-        f"planning times {factor:.2f}": (every.minutes, planning / factor),
+        "planning": (before.minutes, planning),
+        f"planning times {factor:.2f}": (before.minutes, planning / factor),
         "siren": (every.minutes, every.predicted(kmh)),
         "siren, drives of the same length": (own.minutes, own.predicted(kmh)),
         "siren, places left out": (unseen.minutes, unseen.km[:, 0]),
