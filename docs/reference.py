@@ -1,9 +1,10 @@
 """Write the pages that follow from the program and its results: ``python -m docs.reference``.
 
 ``opdrachten.md`` lists the commands and options of the command line, ``projectbestand.md`` the keys of the project file
-as ``zorgkaart init`` explains them, the tables of ``uitvoer.md`` the columns, and that of ``certainty.md`` the accepted
-results of the default project; ``rooms.svg`` draws the layers of the package. ``make docs`` runs it first, and a test
-fails where a page is not what this makes.
+as ``zorgkaart init`` explains them, the tables of ``uitvoer.md`` the columns, those of ``certainty.md`` the accepted
+results of the default project and its assumptions, those of ``siren.md`` the fit of siren speeds, that of ``model.md``
+the speeds; ``rooms.svg`` draws the layers of the package. ``make docs`` runs it first, and a test fails where a page is
+not what this makes.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import pandas as pd
 import typer
 
 from docs.rooms import picture
+from docs.siren_tables import TABLES, assumptions, both_tables, marks, table
 from zorgkaart.analyses.dictionary import room_texts
 from zorgkaart.cli.app import app
 from zorgkaart.outputs.meaning.columns import with_tables
@@ -41,7 +43,9 @@ def pages() -> dict[str, str]:
         "opdrachten.md": command_page(),
         "projectbestand.md": project_page(),
         "uitvoer.md": with_tables(output, room_texts()),
-        "certainty.md": with_figures(certainty),
+        "certainty.md": with_assumptions(with_figures(certainty)),
+        "model.md": _between((DOCS / "model.md").read_text(encoding="utf-8"), both_tables(), *marks("table")),
+        "siren.md": with_siren((DOCS / "siren.md").read_text(encoding="utf-8")),
         "rooms.svg": picture(),
         "../README.md": with_headline((ROOT / "README.md").read_text(encoding="utf-8")),
     }
@@ -132,6 +136,18 @@ def with_figures(document: str) -> str:
         "(`projects/groningen-gekalibreerd.toml`).",
     ]
     return _between(document, "\n".join(["", *lines, ""]), BEGIN, END)
+
+
+def with_siren(document: str) -> str:
+    """The page on siren speeds with what the fit wrote."""
+    for name in TABLES:
+        document = _between(document, table(name), *marks(name))
+    return document
+
+
+def with_assumptions(document: str) -> str:
+    """A page with the assumptions of the default project and what they do."""
+    return _between(document, assumptions(), *marks("assumptions"))
 
 
 def with_headline(document: str) -> str:

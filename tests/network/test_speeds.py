@@ -29,7 +29,9 @@ def kmh(way: Way, profile: SpeedProfile) -> list[float]:
 def test_a_limit_lowers_the_car_and_never_the_ambulance() -> None:
     way = Way([0, 1], highway="primary", maxspeed=(60.0, 60.0))
     assert kmh(way, AUTO) == pytest.approx([60, 60])
-    assert kmh(way, AMBULANCE) == pytest.approx([75, 75])
+    unlimited = float(AMBULANCE.outside_kmh[CODES["primary"]])
+    assert unlimited > 60
+    assert kmh(way, AMBULANCE) == pytest.approx([unlimited] * 2)
 
 
 def test_a_limit_never_raises_the_speed() -> None:
@@ -69,16 +71,38 @@ def test_no_limit_makes_any_drive_faster(raw: RawRoads, factor: float) -> None:
     assert (seconds * car.fastest_kmh / 3.6 >= network.length_m[:, None] * (1 - 1e-9)).all()
 
 
+def test_links_go_with_their_class_where_no_key_is_their_own() -> None:
+    out, links = CODES["primary"], CODES["primary_link"]
+    both = AUTO.adjusted({"primary": 1.2})
+    assert both.outside_kmh[[out, links]] == pytest.approx(AUTO.outside_kmh[[out, links]] * 1.2)
+    apart = AUTO.adjusted({"primary": 1.2, "primary_link_inside": 0.9})
+    assert apart.outside_kmh[[out, links]] == pytest.approx(AUTO.outside_kmh[[out, links]] * 1.2)
+    assert apart.inside_kmh[[out, links]] == pytest.approx(AUTO.inside_kmh[[out, links]] * [1.2, 0.9])
+    for key in ("primary_kom", "kom", "_inside"):
+        with pytest.raises(InputError, match=f"'{key}' names no road class"):
+            AUTO.adjusted({key: 1.1})
+
+
 def test_the_shortest_way_has_metres_for_seconds() -> None:
     network = build(PAIR, [Way([0, 1], highway="service", maxspeed=(5.0, 5.0))])
     np.testing.assert_allclose(ShortestWay().road_seconds(network)[0], network.length_m[0])
 
 
-def test_the_tables_of_the_package_are_those_of_the_planning_studies() -> None:
-    for name, outside, inside in (("motorway", 100, 90), ("unclassified", 70, 40), ("service", 10, 10)):
+def test_the_car_has_the_speeds_of_the_planning_studies_but_for_small_rural_roads() -> None:
+    for name, outside, inside in (
+        ("motorway", 100, 90),
+        ("unclassified", 60, 40),
+        ("road", 60, 40),
+        ("service", 10, 10),
+    ):
         assert AUTO.outside_kmh[CODES[name]] == outside
         assert AUTO.inside_kmh[CODES[name]] == inside
-        assert AMBULANCE.outside_kmh[CODES[name]] == outside
+
+
+def test_a_siren_changes_nothing_on_the_streets_at_the_ends_of_a_drive() -> None:
+    for name in ("residential", "living_street", "service"):
+        assert AMBULANCE.outside_kmh[CODES[name]] == AUTO.outside_kmh[CODES[name]]
+        assert AMBULANCE.inside_kmh[CODES[name]] == AUTO.inside_kmh[CODES[name]]
 
 
 def table(tmp_path: Path, *, old: str = "", new: str = "") -> Path:

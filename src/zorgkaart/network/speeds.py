@@ -21,6 +21,8 @@ KMH_PER_MS = 3.6
 FASTEST_KMH = 200.0
 # The name of the weight by which the shortest way is the best. It is no mode: nobody travels by it.
 SHORTEST = "metres"
+LINK = "_link"
+PLACES = ("outside", "inside")
 
 
 class Weight(Protocol):
@@ -118,30 +120,29 @@ class SpeedProfile:
         ----------
         adjust : mapping
             Factors by road class (``primary``) or class and place (``primary_inside``, ``primary_outside``: inside
-            and outside built-up areas). A class's ``_link`` roads go with it.
+            and outside built-up areas). A class's ``_link`` roads go with it, but where a key of their own names them.
 
         Raises
         ------
         InputError
             If a key names no road class.
         """
-        outside, inside = self.outside_kmh.copy(), self.inside_kmh.copy()
+        kmh = {"outside": self.outside_kmh.copy(), "inside": self.inside_kmh.copy()}
         classes = tags.road_classes()
+        own = {key: _class_and_places(key) for key in adjust}
         for key, factor in adjust.items():
-            name, _, place = key.rpartition("_")
-            if place not in ("inside", "outside"):
-                name, place = key, ""
-            codes = [code for code, known in enumerate(classes) if known in (name, f"{name}_link")]
-            if not codes:
+            name, places = own[key]
+            if name not in classes:
                 raise InputError(
                     f"[speeds.{self.name}] adjust: {key!r} names no road class. Use one of {', '.join(classes)}, "
                     "if need be with _inside or _outside behind it."
                 )
-            if place != "inside":
-                outside[codes] *= factor
-            if place != "outside":
-                inside[codes] *= factor
-        return replace(self, outside_kmh=outside, inside_kmh=inside)
+            for place in places:
+                kmh[place][classes.index(name)] *= factor
+                link = f"{name}{LINK}"
+                if link in classes and not any(link == other and place in there for other, there in own.values()):
+                    kmh[place][classes.index(link)] *= factor
+        return replace(self, outside_kmh=kmh["outside"], inside_kmh=kmh["inside"])
 
     def road_seconds(self, network: RoadNetwork) -> NDArray[np.float64]:
         """Seconds from tail to head and back, per road.
@@ -179,6 +180,12 @@ class ShortestWay:
         speed = np.full(len(tags.road_classes()), KMH_PER_MS)
         profile = SpeedProfile(SHORTEST, speed, speed, maxspeed=False)
         return profile.road_seconds(replace(network, seconds=None))
+
+
+def _class_and_places(key: str) -> tuple[str, tuple[str, ...]]:
+    """The road class that a key of `adjust` names, and the places that it is about."""
+    name, _, place = key.rpartition("_")
+    return (name, (place,)) if place in PLACES else (key, PLACES)
 
 
 def _speeds(path: Path, table: dict[str, dict[str, str]], known: tuple[str, ...], column: str) -> NDArray[np.float64]:
