@@ -31,18 +31,32 @@ test("a value in words: a measure, a difference with its sign, or the words of t
 });
 
 test("areas are marked by their verdict, and as unknown by their value as well", () => {
-  const verdicts = ["buiten", "deels buiten", "onzeker", "onbekend", "binnen", "binnen", "buiten", "deels buiten"];
-  const values = [50, 40, 44, 30, 10, null, 60, 42];
-  const people = [9, 1, 4, 3, 5, 2, 0, 0]; // nobody is outside where nobody lives
+  const verdicts = ["buiten", "deels buiten", "onzeker", "onbekend", "binnen", "binnen", "buiten", "deels buiten", "buiten", "buiten"];
+  const values = [50, 40, 44, 30, 10, null, 60, 42, null, null]; // the last two: no road leads there
+  const people = [9, 1, 4, 3, 5, 2, 0, 0, 7, 0]; // nobody is outside where nobody lives
   const data = {
     areas: verdicts.map((_, index) => ({ index })),
     verdict: ({ index }) => verdicts[index],
-    value: ({ index }, column) => (column === "gat" ? index > 5 : values[index]),
+    value: ({ index }, column) => (column === "gat" ? index === 6 || index === 7 : values[index]),
     people: ({ index }) => people[index],
   };
   const numbers = (view) =>
     Object.fromEntries(Object.entries(marksOf(view, data)).map(([mark, areas]) => [mark, areas.map(({ index }) => index)]));
-  assert.deepEqual(numbers({ verdict: "oordeel", column: "x" }), { outside: [0], partly: [1], doubtful: [2], unknown: [3, 5], incomplete: [] });
-  assert.deepEqual(numbers({ verdict: null, column: "x" }), { outside: [], partly: [], doubtful: [], unknown: [5], incomplete: [] });
+  assert.deepEqual(numbers({ verdict: "oordeel", column: "x" }), {
+    outside: [0, 8],
+    partly: [1],
+    noRoad: [8],
+    doubtful: [2],
+    unknown: [3, 5, 9],
+    incomplete: [],
+  });
+  assert.deepEqual(numbers({ verdict: null, column: "x" }), {
+    outside: [],
+    partly: [],
+    noRoad: [],
+    doubtful: [],
+    unknown: [5, 8, 9],
+    incomplete: [],
+  });
   assert.deepEqual(numbers({ verdict: null, column: "x", incomplete: "gat" }).incomplete, [6, 7]);
 });

@@ -88,7 +88,7 @@ def test_all_outputs_of_the_default_project_agree(groningen: Study, tmp_path: Pa
         shown["soort"]["values"][kind] == stations and flag
         for kind, flag in zip(shown["soort"]["index"], shown["telt_in"]["telt_seh_norm"], strict=True)
     )
-    assert of_norm == counting.count(stations, only_24_7=True) == 50
+    assert of_norm == counting.count(stations, only_24_7=True) == 54
     reasons = tables["csv"].set_index("id")["telt_niet_voor"]
     for name in ("ambulancepost-vlagtwedde", "ambulancepost-winsum"):
         assert "niet dag en nacht open" in reasons[name]

@@ -13,7 +13,7 @@ from support.inputs_samples import squares
 from support.paths import DATA
 from support.paths import SHARED as SHARED_FOLDER
 
-from tools.importers import boundaries, facilities, pharmacies
+from tools.importers import boundaries, facilities, pharmacies, wadden
 from tools.importers.__main__ import STEPS, build_all, main
 from tools.importers.names import provinces, tidy_municipality
 from tools.importers.sources import lookup, rules
@@ -252,7 +252,10 @@ def test_every_row_of_the_sources_comes_out() -> None:
     for kind, names in facilities.SOURCES.items():
         if kind == "apotheek":  # put together from several lists
             continue
-        ids = {row for name in names for row in pd.read_csv(SHARED / name, dtype=str)["id"]}
+        own = [name for name in names if name != wadden.STATIONS]
+        ids = {row for name in own for row in pd.read_csv(SHARED / name, dtype=str)["id"]}
+        if wadden.STATIONS in names:
+            ids |= set(wadden.stations(SHARED)["id"])
         former = rules("opening_en_sluiting")
         ids |= set(former.loc[(former["kopie_van"] != "") & former["id"].str.startswith(f"{kind}-"), "id"])
         assert set(table_of(kind).index) == ids
@@ -261,7 +264,13 @@ def test_every_row_of_the_sources_comes_out() -> None:
 def write_pharmacies(source: Path) -> None:
     """A register with one pharmacy, one that left it, an empty earlier list, addresses and municipalities."""
     for folder in ("voorzieningen_nl", "addresses", "grenzen_nl"):
-        (source / folder).mkdir()
+        (source / folder).mkdir(exist_ok=True)
+    (source / wadden.STATIONS).write_text(
+        "naam,straat,huisnummer,postcode,plaats,beschikbaarheid,lon,lat\n"
+        "Vlieland,Laan,1,8899BP,Vlieland,24 uur,5.07,53.29\n"
+        "Texel,Weg,1,1791LB,Den Burg,24 uur,4.79,53.06\n",
+        encoding="utf-8",
+    )
     (source / pharmacies.REGISTER).write_text(
         "naam,adres,postcode,plaats,lat,lon,precisie,kvk,peildatum\n"
         "Apotheek Een B.V.,Straat 1 A,9711AA,GRONINGEN GN,53.2105,6.567,bag_adres,1,2026-01-02\n",
@@ -294,6 +303,7 @@ def source_folder(tmp_path: Path, row: str) -> tuple[Path, Path]:
     write_areas(gemeente, target / "boundaries" / "gemeenten.parquet")
     write_pharmacies(source)
     sources = {name: kind for kind, names in facilities.SOURCES.items() if kind != "apotheek" for name in names}
+    sources.pop(wadden.STATIONS)  # has columns of its own
     for name, kind in sources.items():
         (source / name).write_text(f"{HEADER}\n{row.format(kind=kind, name=Path(name).stem)}\n", encoding="utf-8")
     return source, target
@@ -309,7 +319,7 @@ def test_a_small_source_folder(tmp_path: Path) -> None:
     source, target = source_folder(tmp_path, GOOD)
     records = facilities.build(source, target)
     assert len(records) == 10
-    assert sum(record.rows_in for record in records) == 10 + 4  # two lists of SEHs, four of pharmacies
+    assert sum(record.rows_in for record in records) == 10 + 4 + 1  # two lists of SEHs, four of pharmacies, one station
     row = pd.read_csv(target / "facilities" / "elv.csv", dtype=str, keep_default_na=False).iloc[0]
     shops = pd.read_csv(target / "facilities" / "apotheek.csv", dtype=str, keep_default_na=False).set_index("naam")
     assert shops["status"].to_dict() == {"Apotheek Een": "open", "Apotheek Twee": "gesloten"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -84,7 +85,7 @@ def stations(source: Path) -> pd.DataFrame:
         All text, with the columns of ``facilities/ambulanceposten.csv``.
     """
     table = pd.read_csv(source_file(source, STATIONS), dtype=str, keep_default_na=False, encoding="utf-8")
-    lon, lat = (table[name].astype(float).to_numpy() for name in ("lon", "lat"))
+    lon, lat = (table[name].to_numpy(dtype=np.float64) for name in ("lon", "lat"))
     table = table[_inside(lon, lat, _windows())].sort_values("naam", ignore_index=True)
     always = table["beschikbaarheid"] == ALWAYS
     return pd.DataFrame(
@@ -162,7 +163,7 @@ def joined(first: RawRoads, second: RawRoads) -> RawRoads:
     """
     nodes = len(first.lon)
 
-    def both(name: str) -> NDArray[np.generic]:
+    def both(name: str) -> Any:
         return np.concatenate([getattr(first, name), getattr(second, name)])
 
     def behind(one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -173,9 +174,10 @@ def joined(first: RawRoads, second: RawRoads) -> RawRoads:
     assert second.access is not None
     assert second.blocked_for is not None
     names = ("lon", "lat", "code", "direction", "built_up", "maxspeed_kmh", "seconds", "built_up_areas")
+    columns: dict[str, Any] = {name: both(name) for name in names}
     return replace(
         first,
-        **{name: both(name) for name in names},
+        **columns,
         refs=behind(first.refs, second.refs),
         start=np.concatenate([first.start, first.start[-1] + second.start[1:]]).astype(np.int64),
         blocked=behind(first.blocked, second.blocked),

@@ -115,10 +115,10 @@ def island_of(
         Numbers from 0 on; -1 on the main roads and on what is too small.
     """
     rule = rule or IslandRule()
-    on: NDArray[np.bool_] = (passage > Passage.CLOSED).any(axis=1)
+    on: NDArray[np.bool_] = np.any(passage > Passage.CLOSED, axis=1)
     part = part_of(u, v, on, len(place_m))
     off = off_main(part, u, on)
-    open_ = (passage == Passage.OPEN).any(axis=1)
+    open_: NDArray[np.bool_] = np.any(passage == Passage.OPEN, axis=1)
     metres = np.bincount(part[u[open_]], length_m[open_], int(part.max(initial=-1)) + 1)
     large = off & (metres[part] >= rule.min_km * METRES_PER_KM)
     if addresses_m is not None and large.any():

@@ -165,7 +165,7 @@ class RoadNetwork:
     @cached_property
     def apart(self) -> NDArray[np.bool_]:
         """(n,) bool: no road for a car joins the junction to the main part of the network; an island."""
-        driven: NDArray[np.bool_] = (self.passage(MOTOR) > tags.Passage.CLOSED).any(axis=1)
+        driven: NDArray[np.bool_] = np.any(self.passage(MOTOR) > tags.Passage.CLOSED, axis=1)
         return off_main(part_of(self.tail, self.head, driven, self.nodes), self.tail, driven)
 
     @cached_property

@@ -103,14 +103,15 @@ class Leg:
         """Close sites, given as rows of the facility table."""
         ranking = self.sweep.ranking
         if ranking is None:
-            return Closure(*(np.empty(0, kind) for kind in (np.int64, float, float, np.int32, float)), left=False)
+            minutes = np.empty(0)
+            return Closure(np.empty(0, np.int64), minutes, minutes, np.empty(0, np.int32), share=minutes, left=False)
         closed = np.isin(self.sweep.rows, rows)
         part = np.bincount(self.place, closed) / np.bincount(self.place)
         points = np.sort(np.concatenate([np.empty(0, np.int64), *(self._users[at] for at in np.flatnonzero(part))]))
         share = part[self.place[self.first[points]]]
         after = ranking.at_points(points).without(closed)
         site = np.where(after.site >= 0, self.sweep.rows[after.site], -1).astype(np.int32)
-        left = bool((site >= 0).any()) or len(points) < np.count_nonzero(self.first >= 0)
+        left = bool((site >= 0).any() or len(points) < np.count_nonzero(self.first >= 0))
         return Closure(points, self.sweep.times.minutes[points], after.minutes, site, share, left)
 
     def next(self, closed: int) -> TravelTimes:

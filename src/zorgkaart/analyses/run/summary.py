@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.measures import OUTSIDE
+from zorgkaart.access.norms import NO_ROAD
 from zorgkaart.analyses.validation.distances import distance_fits
 from zorgkaart.analyses.validation.figures import compare_run
 from zorgkaart.analyses.validation.headline_estimates import outside_estimates
@@ -70,7 +71,7 @@ def _flagged(study: Study) -> Iterator[RenderableType]:
                 escape(row["gemeentenaam"]),
                 number(row["inwoners"]),
                 number(row[norm.outside]),
-                number(row[norm.column], 1),
+                "geen weg" if row[norm.reason] == NO_ROAD else number(row[norm.column], 1),
                 row[norm.verdict],
             )
         yield table

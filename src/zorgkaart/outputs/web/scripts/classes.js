@@ -27,22 +27,25 @@ export function colourOf(view, value, unknown) {
 }
 
 /**
- * Split the areas of a view (nobody is outside where nobody lives): those outside the norm, partly outside, those of which that is uncertain, those of
- * which the value or the verdict is unknown, and those whose value rests on a list that may lack a site.
+ * Split the areas of a view (nobody is outside where nobody lives): those outside the norm, partly outside, those of them to which no road leads, those
+ * of which the verdict is uncertain, those of which the value or the verdict is unknown, and those whose value rests on a list that may lack a site.
  *
  * @param {View} view
  * @param {Data} data
  */
 export function marksOf(view, data) {
-  /** @type {Record<"outside" | "partly" | "doubtful" | "unknown" | "incomplete", Area[]>} */
-  const marks = { outside: [], partly: [], doubtful: [], unknown: [], incomplete: [] };
+  /** @type {Record<"outside" | "partly" | "noRoad" | "doubtful" | "unknown" | "incomplete", Area[]>} */
+  const marks = { outside: [], partly: [], noRoad: [], doubtful: [], unknown: [], incomplete: [] };
   for (const area of data.areas) {
     const verdict = view.verdict ? data.verdict(area, view.verdict) : null;
     const lived = data.people(area) !== 0;
     if (verdict === "buiten" && lived) marks.outside.push(area);
     if (verdict === "deels buiten" && lived) marks.partly.push(area);
     if (verdict === "onzeker") marks.doubtful.push(area);
-    if (verdict === UNKNOWN || !isNumber(data.value(area, view.column))) marks.unknown.push(area);
+    const valued = isNumber(data.value(area, view.column));
+    // Judged without a time: no road leads there.
+    if (!valued && lived && (verdict === "buiten" || verdict === "deels buiten")) marks.noRoad.push(area);
+    else if (verdict === UNKNOWN || !valued) marks.unknown.push(area);
     if (view.incomplete && data.value(area, view.incomplete)) marks.incomplete.push(area);
   }
   return marks;

@@ -117,8 +117,8 @@ export function createLegend(root, data) {
 
   /** @param {View} view */
   function markRows(view) {
-    const { outside, partly, doubtful, unknown, incomplete } = marksOf(view, data);
-    // What has a class is in the rows above; those and the row "Onbekend" together are all areas.
+    const { outside, partly, noRoad, doubtful, unknown, incomplete } = marksOf(view, data);
+    // What has a class is in the rows above; those, the one without a road and "Onbekend" together are all areas.
     const valueless = unknown.filter((area) => !isNumber(data.value(area, view.column)));
     const unjudged = unknown.length - valueless.length;
     const rows = [];
@@ -140,6 +140,16 @@ export function createLegend(root, data) {
         ),
       );
     }
+    if (noRoad.length)
+      rows.push(
+        row(
+          swatch(data.unknownColour, "zk-stripes-outside"),
+          "Buiten, geen wegverbinding",
+          count(noRoad.length),
+          "zk-mark-no-road",
+          people(noRoad),
+        ),
+      );
     if (doubtful.length)
       rows.push(
         row(swatch("#fff", "zk-stripes-doubtful"), "Onzeker: soms wel, soms niet", count(doubtful.length), "zk-mark-doubtful"),
