@@ -28,7 +28,7 @@ from zorgkaart.scenarios.scenario import Scenario, run_scenario
 from zorgkaart.study.study import Study
 
 # What a page with sites to click does not add up.
-NOT_LIVE = ["extra_min_max", "winst_min", "winst_min_max"]
+NOT_LIVE = ["tijdstip", "extra_min_max", "winst_min", "winst_min_max"]
 CASES = TESTS / "cases"
 TABLE = CASES / "live_model.json"
 BY_HAND = CASES / "live_model_by_hand.json"

@@ -57,6 +57,11 @@ def moments_of(project: Project, kind: str) -> list[UsualMoment]:
         Its country says what a public holiday is.
     kind : str
         A name in ``[kinds]``.
+
+    Returns
+    -------
+    list of UsualMoment
+        Empty where the kind names none.
     """
     return [usual_moment(text, country=project.project.land) for text in project.kinds[kind].moments]
 

@@ -151,6 +151,13 @@ def test_each_target_is_left_out_in_turn(tmp_path: Path) -> None:
                 assert effect(alone, site) == pytest.approx(figures.loc[name, "gepubliceerd"], abs=1)
 
 
+def test_a_target_without_an_outcome_is_refused(tmp_path: Path) -> None:
+    """Without the only hospital that is open day and night no chain is known, whatever its parts."""
+    path = write_sample(tmp_path, project=PROJECT + SECTION.replace("zonder-oost", "zonder-west"))
+    with pytest.raises(ProjectError, match="for no value between the bounds there is an outcome"):
+        calibrate(Project.load(path))
+
+
 @pytest.mark.slow
 def test_the_same_project_gives_the_same_fit(project: Project) -> None:
     assert calibrate(project).after == calibrate(project).after

@@ -45,6 +45,10 @@ def test_unknown_outcomes_are_never_best() -> None:
     assert found[0] == pytest.approx(0.5, abs=0.01)
 
 
+def test_a_function_that_is_nowhere_known_ends_too() -> None:
+    assert least(lambda _: np.nan, coarse(2)).shape == (2,)
+
+
 def test_the_first_look_is_everywhere_and_the_same_each_time() -> None:
     for count, size in ((1, GRID[1]), (2, GRID[2] ** 2), (4, SPREAD)):
         places = coarse(count)

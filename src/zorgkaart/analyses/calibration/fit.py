@@ -16,6 +16,8 @@ GRID = {1: 9, 2: 5}
 SPREAD = 32
 # The first simplex reaches so far, and the search ends when it is so small, in parts of the range of a number.
 REACH, PRECISION = 0.1, 1e-4
+# What is unknown is worse than anything that can come out, and still a number to reckon with.
+WORST = 1e100
 # Enough for each number; a search that has not ended by then is at most a little off.
 EVALUATIONS = 40
 
@@ -37,7 +39,8 @@ def least(value: Callable[[Point], float], places: Sequence[Point]) -> Point:
     """The place at which a function is least, as far as can be found from the best of some places.
 
     Nelder and Mead's simplex (1965), *The Computer Journal* 7, 308-313: it needs no slope, as counts of inhabitants
-    have none. It starts twice, so that a simplex that collapsed on an edge of the range gets another chance.
+    have none. A place beyond an end of the range is folded back into it: clipped to the end, a simplex would collapse
+    there. It starts twice, the second time smaller, so that one that stood still on a step gets another chance.
 
     Parameters
     ----------
@@ -53,8 +56,8 @@ def least(value: Callable[[Point], float], places: Sequence[Point]) -> Point:
     """
 
     def safe(place: Point) -> float:
-        outcome = value(np.clip(place, 0.0, 1.0))
-        return np.inf if np.isnan(outcome) else outcome
+        outcome = value(_folded(place))
+        return WORST if np.isnan(outcome) else outcome
 
     best = min(places, key=safe)
     for reach in (REACH, REACH / 4):
@@ -64,7 +67,6 @@ def least(value: Callable[[Point], float], places: Sequence[Point]) -> Point:
             safe,
             best,
             method="Nelder-Mead",
-            bounds=[(0.0, 1.0)] * len(best),
             options={
                 "initial_simplex": simplex,
                 "xatol": PRECISION,
@@ -72,5 +74,10 @@ def least(value: Callable[[Point], float], places: Sequence[Point]) -> Point:
                 "maxfev": EVALUATIONS * len(best),
             },
         )
-        best = min([best, np.clip(ended.x, 0.0, 1.0)], key=safe)
+        best = min([best, _folded(ended.x)], key=safe)
     return best
+
+
+def _folded(place: Point) -> Point:
+    """A place between 0 and 1, as in a mirror at either end."""
+    return 1.0 - np.abs(1.0 - np.mod(place, 2.0))

@@ -130,6 +130,11 @@ def own_values(project: Project, key: str) -> dict[tuple[str, ...], Any]:
         Whose keys to look at.
     key : str
         Written with dots; a star is every name.
+
+    Returns
+    -------
+    dict of tuple of str
+        By the path of each key that is meant; empty where there is none.
     """
     return dict(_own(project.model_dump(), key))
 
@@ -143,6 +148,11 @@ def prior_of(project: Project, key: str) -> Prior | None:
         With ``[assumptions]`` or without.
     key : str
         Written with dots; with a star, one assumption must be about all that is meant.
+
+    Returns
+    -------
+    Prior or None
+        Its mean and standard deviation, in the unit of the key.
     """
     values = own_values(project, key)
     for assumption in project.assumptions.values():
