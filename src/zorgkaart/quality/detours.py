@@ -152,11 +152,11 @@ def suspect_detours(
             )
         named = places.iloc[table.index].set_axis(table.index)
         tables.append(named[["plaats", "gemeentenaam"]].assign(voorziening=way.label).join(table))
-    found = pd.concat(tables) if tables else pd.DataFrame(columns=list(COLUMNS))
-    more = found["inwoners_betrokken"] * (found["weg_km"] - found["hemelsbreed_km"])
-    order = pd.DataFrame({"more": -more.to_numpy(), "name": found["plaats"], "kind": found["voorziening"]})
+    listed = pd.concat(tables) if tables else pd.DataFrame(columns=list(COLUMNS))
+    more = listed["inwoners_betrokken"] * (listed["weg_km"] - listed["hemelsbreed_km"])
+    order = pd.DataFrame({"more": -more.to_numpy(), "name": listed["plaats"], "kind": listed["voorziening"]})
     rows = order.reset_index(drop=True).sort_values(["more", "name", "kind"]).index
-    return Detours(found.iloc[rows][list(COLUMNS)].reset_index(drop=True), Cause(which, texts))
+    return Detours(listed.iloc[rows][list(COLUMNS)].reset_index(drop=True), Cause(which, texts))
 
 
 def _by_place(way: Way, place: NDArray[np.int64], people: Values, here: NDArray[np.bool_], count: int) -> pd.DataFrame:
