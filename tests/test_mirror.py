@@ -26,6 +26,7 @@ OTHERS = {
     "tools/test_importers.py": "the importers, which lie outside the package, and what they made",
     "tools/importers/test_pharmacies.py": "an importer, which lies outside the package",
     "tools/test_pharmacy_rule.py": "a comparison of an importer, which lies outside the package",
+    "tools/siren/test_assumed.py": "the fit of siren speeds, which lies outside the package",
     "tools/siren/test_assumptions.py": "the assumptions of the projects held against the fit of siren speeds",
     "tools/siren/test_drives.py": "the fit of siren speeds, which lies outside the package",
     "tools/siren/test_effect.py": "the fit of siren speeds, which lies outside the package",
