@@ -29,6 +29,7 @@ OTHERS = {
     "tools/importers/test_road_corrections.py": "an importer, which lies outside the package",
     "tools/importers/test_wadden.py": "an importer, which lies outside the package",
     "tools/test_pharmacy_rule.py": "a comparison of an importer, which lies outside the package",
+    "tools/siren/test_assumed.py": "the fit of siren speeds, which lies outside the package",
     "tools/siren/test_assumptions.py": "the assumptions of the projects held against the fit of siren speeds",
     "tools/siren/test_drives.py": "the fit of siren speeds, which lies outside the package",
     "tools/siren/test_effect.py": "the fit of siren speeds, which lies outside the package",

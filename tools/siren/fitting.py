@@ -121,7 +121,7 @@ def folds(count: int) -> Iterator[NDArray[np.int64]]:
 def quarters(pairs: Pairs) -> dict[str, NDArray[np.int64]]:
     """The places by the quarter of the region that they lie in, cut at the median x and each half at its median y."""
     west = pairs.x <= np.median(pairs.x)
-    parts = {}
+    parts: dict[str, NDArray[np.int64]] = {}
     for side, half in (("west", west), ("east", ~west)):
         south = pairs.y <= np.median(pairs.y[half])
         parts |= {f"south-{side}": np.flatnonzero(half & south), f"north-{side}": np.flatnonzero(half & ~south)}

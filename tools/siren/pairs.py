@@ -79,7 +79,8 @@ class Pairs:
         km : (places, places, cells) float64
             Of :func:`tools.siren.drives.drives`.
         """
-        return np.isfinite(km).all(axis=2) & ~np.eye(len(self), dtype=bool)
+        known: NDArray[np.bool_] = np.isfinite(km).all(axis=2) & ~np.eye(len(self), dtype=bool)
+        return known
 
     def same_way(self, km: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Which pairs have a drive as long as theirs, within 1 km or 10 %: (places, places) bool.
@@ -92,4 +93,5 @@ class Pairs:
             Of :func:`tools.siren.drives.drives`.
         """
         other = np.abs(np.nansum(km, axis=2) - self.km) > np.maximum(SAME_KM, SAME_SHARE * self.km)
-        return self.known(km) & ~other
+        same: NDArray[np.bool_] = self.known(km) & ~other
+        return same
