@@ -37,7 +37,7 @@ WORDS = {
     "ver_van_weg": "wonen verder dan {far} meter (hemelsbreed) van een weg in het wegennet",
     "los_wegdeel": "wonen bij een weg zonder verbinding met de rest van het wegennet en hebben geen reistijd",
     "enkele_weg": "zijn afgesneden als één weg of brug wegvalt (wegen met minstens {fewest} inwoners erachter)",
-    "omweg": "moeten over de weg meer dan {ratio} maal zo ver als hemelsbreed en {detour} km meer; eromheen is dat niet zo",
+    "omweg": "moeten over de weg meer dan {ratio} maal zo ver als hemelsbreed en {detour} km meer, en eromheen niet",
     "veerboot": "bereiken de rest van het wegennet alleen met een veerboot",
     "netwerkrand": "kunnen buiten het wegenbestand een snellere route of nadere locatie hebben, bij minstens een soort",
     "onzekere_locatie": "gaan naar een locatie met een vage ligging of status, of er ligt zo een dichterbij",
