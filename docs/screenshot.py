@@ -105,7 +105,9 @@ def draw_page(path: Path) -> None:
     folder = RESULTS / "qgis"
     shutil.rmtree(folder, ignore_errors=True)
     draw_in_qgis(
-        ROOT / "tests" / "outputs_qgis_project.py", result_of(PICTURES["kaart"]).with_name("zorgkaart.gpkg"), folder
+        ROOT / "tests" / "support" / "outputs_qgis_project.py",
+        result_of(PICTURES["kaart"]).with_name("zorgkaart.gpkg"),
+        folder,
     )
     _save(folder / "pagina.png", path)
 
