@@ -8,14 +8,14 @@ import pytest
 from zorgkaart.access.chain import Chain
 from zorgkaart.access.groups import Groups
 from zorgkaart.access.indicators import PointResults, quality_columns, travel_columns
-from zorgkaart.access.measures import ChainNorm, Trip
+from zorgkaart.access.measures import Trip, norm_of_section
 from zorgkaart.access.norms import norm_columns
 from zorgkaart.network.snap import Reason, Snapped
 from zorgkaart.project.sections import NormSection
 from zorgkaart.routing.nearest import TravelTimes
 
 NAN = np.nan
-NORM = ChainNorm.of("seh", NormSection(turnout_min=1, on_scene_min=1, limit_min=10))
+NORM = norm_of_section("seh", NormSection(turnout_min=1, on_scene_min=1, limit_min=10))
 
 
 def times(*minutes: float) -> TravelTimes:

@@ -53,11 +53,11 @@ def calls(project: Project) -> list[Call]:
         "trip": {("kind", "at"): trips},
         "way": {("kind",): [(kind,) for kind in project.travel_kinds]},
         "shortest": {("kind",): [(kind,) for kind in project.travel_kinds]},
-        "chain": {("kind",): [(kind,) for kind in norms]},
+        "chain": {("name",): [(name,) for name in norms]},
         "suspected_places": {("kind",): [(kind,) for kind in kinds]},
         "places_beyond": {("kind",): [(kind,) for kind in kinds]},
         "travel_columns": {("level", "kind", "at"): [(level, *trip) for level in LEVELS for trip in trips]},
-        "norm_columns": {("level", "kind"): list(product(LEVELS, norms))},
+        "norm_columns": {("level", "name"): list(product(LEVELS, norms))},
         "surface": measures,
         "isochrones": measures,
     }

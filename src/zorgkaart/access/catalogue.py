@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from zorgkaart.access.measures import ChainNorm, Measure, Trip
+from zorgkaart.access.measures import Measure, Norm, Trip, norm_of_section
 from zorgkaart.errors import InputError
 from zorgkaart.network.modes.mode import Mode
 from zorgkaart.project.defaults import TRAVEL
@@ -132,7 +132,7 @@ def trips_of(project: Project) -> dict[str, Trip]:
     return {trip.name: trip for trip in trips}
 
 
-def norm_of(project: Project, name: str) -> ChainNorm:
+def norm_of(project: Project, name: str) -> Norm:
     """One norm of a project.
 
     Parameters
@@ -140,22 +140,44 @@ def norm_of(project: Project, name: str) -> ChainNorm:
     project : Project
         Gives the section of the norm and the label of the kind.
     name : str
-        A name in ``[norms]``, which is also that of a kind.
+        A name in ``[norms]``.
 
     Returns
     -------
-    ChainNorm
-        From the call to the door of the nearest site.
+    Norm
+        Of the variant that its measure says.
 
     Raises
     ------
     InputError
         If the project has no such norm.
     """
-    return ChainNorm.of(name, known(project.norms, name, "norm", project), label=project.kinds[name].label)
+    section = known(project.norms, name, "norm", project)
+    label = project.kinds[section.kind or name].label
+    return norm_of_section(name, section, label=label, country=project.project.land)
 
 
-def norms_of(project: Project) -> dict[str, ChainNorm]:
+def main_norms(project: Project) -> dict[str, Norm]:
+    """Per kind the norm that a table with a row per kind tells of: that of the kind's own name, else its first.
+
+    Parameters
+    ----------
+    project : Project
+        Of which all of ``[norms]`` are taken.
+
+    Returns
+    -------
+    dict of str to Norm
+        By the kind, in the order of the norms.
+    """
+    main: dict[str, Norm] = {}
+    for name, norm in norms_of(project).items():
+        if norm.kind not in main or name == norm.kind:
+            main[norm.kind] = norm
+    return main
+
+
+def norms_of(project: Project) -> dict[str, Norm]:
     """The norms of a project, by their name.
 
     Parameters
@@ -165,7 +187,7 @@ def norms_of(project: Project) -> dict[str, ChainNorm]:
 
     Returns
     -------
-    dict of str to ChainNorm
+    dict of str to Norm
         In the order of the project file.
     """
     return {name: norm_of(project, name) for name in project.norms}

@@ -9,17 +9,19 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zorgkaart.access.measure_parts import Leg, Wait
 from zorgkaart.network.modes.mode import Mode
-from zorgkaart.project.defaults import AMBULANCE, STATIONS, TRAVEL
-from zorgkaart.project.moments import UsualMoment
+from zorgkaart.project.defaults import AMBULANCE, HOME, STATIONS, TRAVEL
+from zorgkaart.project.moments import UsualMoment, usual_moment
+from zorgkaart.project.norm_keys import NEEDED
 from zorgkaart.project.sections import NormSection
 from zorgkaart.routing.routing_graph import Direction
+from zorgkaart.words.numbers import short
 
 # The words of the columns of a norm, behind its name; in tables with a row per norm they stand alone.
 NORM_MIN, NORM_P90 = "norm_min", "norm_p90"
@@ -236,6 +238,11 @@ class Norm(Measure):
         Whether only sites count that are open day and night.
     title : str
         What the norm is called; may be empty.
+    asked_share : float, optional
+        Which part of the people must be within the limit, 0 to 1; None if the norm asks nothing of a part.
+    per : str
+        Of which people together that part is asked: those of each ``gemeente``, ``wijk``, ``buurt`` or ``provincie``,
+        those of each ``werkgebied`` (with the same nearest site), or ``geheel``.
     """
 
     name: str
@@ -243,7 +250,16 @@ class Norm(Measure):
     flag_share: float = 0.05
     only_24_7: bool = True
     title: str = ""
+    asked_share: float | None = None
+    per: str = "geheel"
     variant: ClassVar[str]
+
+    @property
+    def caption(self) -> str:
+        """What it is called in a list of norms: its kind, if that has no other; else its title, or what it measures."""
+        if self.name == self.kind:
+            return self.label
+        return self.title or f"{self.label}: {self.words}, {short(self.limit_min)} minuten"
 
     @property
     def key(self) -> str:
@@ -350,35 +366,6 @@ class ChainNorm(Norm):
     on_scene_min: float
     variant: ClassVar[str] = "keten"
 
-    @classmethod
-    def of(cls, name: str, section: NormSection, *, kind: str = "", label: str = "") -> ChainNorm:
-        """The norm of a section of the project; of the kind it is named after, unless another is given.
-
-        Parameters
-        ----------
-        name : str
-            What the norm is called in the project.
-        section : NormSection
-            Its minutes, stations and classes.
-        kind : str
-            The kind of site that it is about; without it the kind of the norm's name.
-        label : str
-            What planners call that kind.
-        """
-        return cls(
-            kind or name,
-            name=name,
-            label=label,
-            classes=section.classes,
-            limit_min=section.limit_min,
-            flag_share=section.flag_share,
-            only_24_7=section.only_24_7,
-            title=section.label,
-            stations=section.stations,
-            turnout_min=section.turnout_min,
-            on_scene_min=section.on_scene_min,
-        )
-
     @property
     def words(self) -> str:
         """The whole chain."""
@@ -427,20 +414,70 @@ class TripNorm(Norm):
     ----------
     mode : Mode
         How one travels; by car where none is given.
+    at : UsualMoment, optional
+        Only sites count that are open then; without it all, or those open at the moment of the study.
     """
 
     mode: Mode = DEFAULT_MODE
+    at: UsualMoment | None = None
     variant: ClassVar[str] = "reis"
 
     @property
     def words(self) -> str:
-        """As in "reistijd met de auto"."""
-        return f"reistijd {self.mode.by}"
+        """As in "reistijd met de auto" and, of a norm at a moment, "reistijd met de auto 's nachts"."""
+        return " ".join(filter(None, ("reistijd", self.mode.by, self.at.words if self.at is not None else "")))
 
     @property
     def parts(self) -> tuple[Wait | Leg, ...]:
         """One ride; its minutes are those of the whole, so it has no column of its own."""
-        return (Leg(self.kind, self.mode.name, only_24_7=self.only_24_7, label=f"Rit {self.mode.by}"),)
+        moment = self.at.moment if self.at is not None else None
+        label = f"Rit {self.mode.by}"
+        return (Leg(self.kind, self.mode.name, only_24_7=self.only_24_7, label=label, moment=moment),)
+
+
+def norm_of_section(name: str, section: NormSection, *, label: str = "", country: str = HOME) -> Norm:
+    """The norm of a section of the project, of the variant that its measure says.
+
+    Parameters
+    ----------
+    name : str
+        What the norm is called in the project.
+    section : NormSection
+        Its kind, limit, minutes, share and classes.
+    label : str
+        What planners call its kind.
+    country : str
+        Whose public holidays hold at its moment.
+
+    Raises
+    ------
+    ValueError
+        If the section lacks a limit or minutes; a project that was read has them.
+    """
+    needed = (section.limit_min, *(getattr(section, key) for key in NEEDED[section.measure]))
+    if None in needed:
+        raise ValueError(f"norms.{name}: {section.measure} needs limit_min, {', '.join(NEEDED[section.measure])}")
+    always = section.measure != "reis" if section.only_24_7 is None else section.only_24_7
+    shared: dict[str, Any] = {
+        "name": name,
+        "label": label,
+        "classes": section.classes,
+        "limit_min": section.limit_min,
+        "flag_share": section.flag_share,
+        "only_24_7": always,
+        "title": section.label,
+        "asked_share": section.share,
+        "per": section.per or "geheel",
+    }
+    kind = section.kind or name
+    if section.measure == "reis":
+        at = usual_moment(section.at, country=country) if section.at else None
+        return TripNorm(kind, mode=Mode.named(section.mode or TRAVEL), at=at, **shared)
+    turnout_min = section.turnout_min or 0.0
+    if section.measure == "aanrij":
+        return ArrivalNorm(kind, turnout_min=turnout_min, **shared)
+    waits = {"turnout_min": turnout_min, "on_scene_min": section.on_scene_min or 0.0}
+    return ChainNorm(kind, stations=section.stations or STATIONS, **waits, **shared)
 
 
 def _arrival(stations: str, *, only_24_7: bool) -> Leg:

@@ -237,12 +237,12 @@ def outside_sentence(study: Study, estimates: Mapping[str, str]) -> str:
     study : Study
         What was computed.
     estimates : mapping of str to str
-        By kind, the inhabitants with their interval in words.
+        By norm, the inhabitants with their interval in words.
     """
     parts = [
-        f"{norm.label}: {estimates[kind]} buiten de norm van {short(norm.limit_min)} minuten"
-        + no_road_words(study.chains[kind].count_no_road(np.nan_to_num(study.residents.weight)))
-        for kind, norm in norms_of(study.project).items()
+        f"{norm.caption}: {estimates[name]} buiten de norm van {short(norm.limit_min)} minuten"
+        + no_road_words(study.chains[name].count_no_road(np.nan_to_num(study.residents.weight)))
+        for name, norm in norms_of(study.project).items()
     ]
     unknown = int(study.results["buurten"]["inwoners"].isna().sum())
     if unknown:

@@ -17,10 +17,11 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError, model_validator
 
 from zorgkaart.errors import InputError, Problems, ProjectError
-from zorgkaart.project.defaults import AMBULANCE, STATIONS, TRAVEL
+from zorgkaart.project.defaults import AMBULANCE, TRAVEL
 from zorgkaart.project.keys import OwnPath, Section, merged
 from zorgkaart.project.messages import KIND_PATTERN, sentence
 from zorgkaart.project.moments import usual_moment
+from zorgkaart.project.norm_keys import kinds_of_norm, mode_of_norm, wrong_norms
 from zorgkaart.project.plans import (
     AssumptionSection,
     CalibrationSection,
@@ -75,7 +76,7 @@ class Project(Section):
     residents: ResidentsSection
     facilities: FacilitiesSection = FacilitiesSection()
     kinds: dict[KindName, KindSection] = Field(min_length=1)
-    norms: dict[str, NormSection] = Field(default_factory=dict)
+    norms: dict[KindName, NormSection] = Field(default_factory=dict)
     network: NetworkSection
     speeds: dict[str, SpeedSection] = Field(default_factory=_default_speeds)
     access: AccessSection = AccessSection()
@@ -120,7 +121,8 @@ class Project(Section):
     @property
     def main_kind(self) -> str:
         """The kind that is meant where none is named: the first with a norm, else the first with travel times."""
-        return next(iter((*self.norms, *self.travel_kinds)))
+        normed = (kinds_of_norm(name, norm.model_dump())[0] for name, norm in self.norms.items())
+        return next(iter((*normed, *self.travel_kinds)))
 
     @property
     def region(self) -> str:
@@ -229,12 +231,7 @@ def loose_ends(raw: Mapping[str, Any]) -> list[tuple[tuple[str, ...], str]]:
     """What sections say about each other that cannot be: the key and what is wrong with it."""
     kinds, norms = raw["kinds"], raw.get("norms", {})
     wrong: list[tuple[tuple[str, ...], str]] = []
-    for name, norm in norms.items():
-        absent = [kind for kind in dict.fromkeys((name, norm.get("stations", STATIONS))) if kind not in kinds]
-        wrong += [(("norms", name), f"there is no [kinds.{kind}]; add it or rename the norm") for kind in absent]
-        clash = f"{name}_norm"
-        if clash in kinds:
-            wrong.append((("kinds", clash), f"its columns would be those of norms.{name}; rename it"))
+    wrong += wrong_norms(norms, kinds)
     for name, kind in kinds.items():
         # What cannot be read as a moment is reported where it stands.
         for other in (f"{name}_{word}" for word in _moment_words(kind.get("moments", ()))):
@@ -249,6 +246,10 @@ def loose_ends(raw: Mapping[str, Any]) -> list[tuple[tuple[str, ...], str]]:
             wrong.append((("candidates", name), f"there is no [kinds.{site.get('kind')}]; add it or correct kind"))
     if "speeds" in raw:
         speeds = with_default_speeds(raw)["speeds"]
+        for name, norm in norms.items():
+            if norm.get("measure") == "reis" and (mode := norm.get("mode")) and mode not in speeds:
+                text = f"there are no speeds of {mode!r}; use {' or '.join(speeds)}, or add [speeds.{mode}]"
+                wrong.append((("norms", name, "mode"), text))
         absent = [mode for mode in modes_used(raw) if mode not in speeds]
         wrong += [(("speeds",), f"there is no [speeds.{mode}]") for mode in absent]
     return wrong
@@ -279,9 +280,10 @@ def with_default_speeds(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def modes_used(raw: Mapping[str, Any]) -> tuple[str, ...]:
-    """The modes that kinds and norms need the speeds of: that of trips, and that of the chain if there is a norm."""
+    """The modes that kinds and norms need the speeds of, but for those that a norm names itself."""
     trips = any(kind.get("travel", True) for kind in raw["kinds"].values())
-    return (*([TRAVEL] if trips else []), *([AMBULANCE] if raw.get("norms") else []))
+    unnamed = [mode_of_norm(norm) for norm in (raw.get("norms") or {}).values() if not norm.get("mode")]
+    return tuple(dict.fromkeys([*([TRAVEL] if trips else []), *unnamed]))
 
 
 def _validated(raw: dict[str, Any], path: Path) -> Project:

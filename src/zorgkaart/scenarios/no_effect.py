@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from zorgkaart.access.catalogue import moments_of
+from zorgkaart.access.catalogue import moments_of, norms_of
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.study.counting import Counting
 from zorgkaart.words.sentences import listing
 
 
 def changes_nothing(scenario: Scenario, kind: str) -> bool:
-    """Whether all minutes of a kind are as before, by car and along the chain of its norm.
+    """Whether all minutes of a kind are as before, by car and by its norms.
 
     Parameters
     ----------
@@ -25,8 +25,8 @@ def changes_nothing(scenario: Scenario, kind: str) -> bool:
     if kind in scenario.before.travel:
         words = ["", *(moment.word for moment in moments_of(scenario.before.project, kind))]
         pairs += [[study.trip(kind, at).minutes for study in sides] for at in words]
-    if kind in scenario.before.chains:
-        pairs.append([study.chains[kind].minutes for study in sides])
+    names = [name for name, norm in norms_of(scenario.before.project).items() if norm.kind == kind]
+    pairs += [[study.chains[name].minutes for study in sides] for name in names]
     return all(np.array_equal(before, after, equal_nan=True) for before, after in pairs)
 
 
@@ -44,8 +44,8 @@ def why_nothing(scenario: Scenario, kind: str) -> list[str]:
         return []
     table, applied = scenario.after.facilities.table, scenario.applied
     before, after = Counting(scenario.before), Counting(scenario.after)
-    norms = scenario.before.project.norms
-    about = {kind, norms[kind].stations} if kind in norms else {kind}
+    norms = norms_of(scenario.before.project).values()
+    about = {kind, *(touched for norm in norms if norm.kind == kind for touched in norm.kinds)}
     texts = []
     for row in (row for row in applied.rows if table["soort"].iat[row] in about):
         name = table["naam"].iat[row]

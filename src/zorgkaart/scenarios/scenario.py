@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from zorgkaart.access.catalogue import moments_of, norms_of
+from zorgkaart.access.catalogue import main_norms, moments_of, norms_of
+from zorgkaart.access.measure_parts import Leg
 from zorgkaart.access.surface import Surface
 from zorgkaart.errors import ChangeError
 from zorgkaart.project.moments import Moment
@@ -50,18 +51,18 @@ class Scenario:
         norms = {
             norm.kind
             for norm in norms_of(project).values()
-            if changed & set(norm.kinds)
-            or any(self._others_count(leg.kind, only_24_7=leg.only_24_7) for leg in norm.legs)
+            if changed & set(norm.kinds) or any(self._others_count_for(leg) for leg in norm.legs)
         }
         order = [*(norm.kind for norm in norms_of(project).values()), *project.travel_kinds]
         return tuple(dict.fromkeys(kind for kind in order if kind in travel | norms))
 
-    def _others_count(self, kind: str, *, only_24_7: bool = False) -> bool:
-        moments = [] if only_24_7 else [moment.moment for moment in moments_of(self.before.project, kind)]
-        for moment in (None, *moments):
-            before, after = (
-                study.rows(kind, only_24_7=only_24_7, moment=moment) for study in (self.before, self.after)
-            )
+    def _others_count_for(self, leg: Leg) -> bool:
+        rows = [study.rows(leg.kind, only_24_7=leg.only_24_7, moment=leg.moment) for study in (self.before, self.after)]
+        return not np.array_equal(*rows)
+
+    def _others_count(self, kind: str) -> bool:
+        for moment in (None, *(moment.moment for moment in moments_of(self.before.project, kind))):
+            before, after = (study.rows(kind, moment=moment) for study in (self.before, self.after))
             if not np.array_equal(before, after):
                 return True
         return False
@@ -96,8 +97,15 @@ class Scenario:
 
     def _kind_of(self, column: str) -> str:
         """The kind that a column is about; of names such as ggz and ggz_crisis the longest that fits."""
+        if column in self._normed:
+            return self._normed[column]
         fitting = [kind for kind in self.before.project.kinds if column.startswith(f"{kind}_")]
         return max(fitting, key=len, default="")
+
+    @cached_property
+    def _normed(self) -> dict[str, str]:
+        norms = norms_of(self.before.project).values()
+        return {column: norm.kind for norm in norms for column in norm.columns()}
 
     def totals(self) -> pd.DataFrame:
         """Per touched kind the inhabitants outside the norm, before and after, and who travels longer.
@@ -121,8 +129,8 @@ class Scenario:
         weight = np.nan_to_num(self.before.residents.weight)
         elderly = np.nan_to_num(self.before.elderly)
         lost = np.zeros(len(weight), dtype=bool)
-        if kind in self.before.project.norms and not at:
-            chains = [study.chains[kind] for study in (self.before, self.after)]
+        chains = [] if at else [one for one in (self.before.judged(kind), self.after.judged(kind)) if one is not None]
+        if chains:
             outside = [chain.count_outside(weight) for chain in chains]
             old = [chain.count_outside(elderly) for chain in chains]
             row |= {"inwoners_buiten_voor": outside[0], "inwoners_buiten_na": outside[1]}
@@ -258,7 +266,7 @@ def run_scenario(study: Study, changes: Sequence[Change], *, moment: Moment | No
     """
     study = study if moment is None else study.without_moments()
     project = study.project
-    applied = apply_changes(study.facilities, changes, norm_kinds=tuple(project.norms), config=project.facilities)
+    applied = apply_changes(study.facilities, changes, norm_kinds=tuple(main_norms(project)), config=project.facilities)
     before = study.variant(moment=moment) if moment is not None and changes else study
     scenario = Scenario(before, before.variant(facilities=applied.facilities, moment=moment), applied, title)
     _check_on_network(scenario)

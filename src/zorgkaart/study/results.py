@@ -33,17 +33,17 @@ class Results(Marks):
             shortest=self.shortest(kind) if self.project.kinds[kind].shortest_km and not at else None,
         )
 
-    @stage_per(uses=("chain(kind)", "groups(level)", "elderly"))
-    def norm_columns(self, level: str, kind: str) -> Columns:
-        """The norm of a kind, per area of a level."""
-        return norm_columns(self.chain(kind), self.groups(level), self.elderly)
+    @stage_per(uses=("chain(name)", "groups(level)", "elderly"))
+    def norm_columns(self, level: str, name: str) -> Columns:
+        """One norm, per area of a level."""
+        return norm_columns(self.chain(name), self.groups(level), self.elderly)
 
     @property
     def rests_on(self) -> dict[str, set[str]]:
         """Per kind with results the kinds of sites that they rest on: itself, and the stations of its norm."""
         kinds = {kind: {kind} for kind in self.travel}
-        for kind, chain in self.chains.items():
-            kinds.setdefault(kind, {kind}).update(leg.kind for leg in chain.norm.legs)
+        for chain in self.chains.values():
+            kinds.setdefault(chain.norm.kind, {chain.norm.kind}).update(leg.kind for leg in chain.norm.legs)
         return kinds
 
     def level(self, level: str) -> GeoDataFrame:
@@ -53,8 +53,8 @@ class Results(Marks):
         columns: Columns = {}
         for trip in trips_of(self.project).values():
             columns |= self.travel_columns(level, trip.kind, trip.at.word if trip.at is not None else "")
-        for kind in self.chains:
-            columns |= self.norm_columns(level, kind)
+        for name in self.chains:
+            columns |= self.norm_columns(level, name)
         columns |= quality_columns(self.point_results, self.groups(level))
         columns |= mark_columns(
             self.marks,

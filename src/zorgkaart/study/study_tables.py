@@ -34,8 +34,8 @@ def summary_table(study: Study) -> pd.DataFrame:
         }
         row["gemiddeld_min"] = float(weight[known] @ travel.minutes[known]) / people if people else np.nan
         row["gemiddeld_km"] = float(weight[known] @ travel.metres[known]) / people / 1000 if people else np.nan
-        if kind in study.chains and trip.at is None:
-            chain = study.chains[kind]
+        chain = study.judged(kind) if trip.at is None else None
+        if chain is not None:
             row[OUTSIDE] = chain.count_outside(weight)
             row[NO_ROAD_PEOPLE] = chain.count_no_road(weight)
             row[OUTSIDE_65] = chain.count_outside(np.nan_to_num(study.elderly))

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zorgkaart.access.catalogue import known
-from zorgkaart.access.chain import Chain
+from zorgkaart.access.catalogue import known, norms_of
+from zorgkaart.access.norms import Judged
 from zorgkaart.analyses.atlas.closures import ChainLegs, Closure, Leg, car_leg, chain_legs
 from zorgkaart.analyses.validation.published_closures import published_closures
 from zorgkaart.errors import ChangeError, InputError
@@ -73,7 +73,9 @@ def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: 
     ChangeError
         If nothing that is computed depends on the kind, or it has no sites, or too few or many for pairs.
     """
-    kinds = dict.fromkeys([*study.project.travel_kinds, *(norm.stations for norm in study.project.norms.values())])
+    kinds = dict.fromkeys(
+        [*study.project.travel_kinds, *(kind for norm in norms_of(study.project).values() for kind in norm.kinds)]
+    )
     if kind not in kinds:
         raise ChangeError(f"no travel times are computed for {kind!r}. Choose from {', '.join(kinds)}.")
     closing = _Closing.of(study, kind, further_min)
@@ -253,14 +255,14 @@ def spare_minutes(study: Study, kind: str, *, closed: int = 1) -> NDArray[np.flo
             f"{study.project.path.name}: no travel times are computed to {kind!r}, which has travel = false and is "
             "part of no norm. Say travel = true in its section."
         )
-    leg = leg or next(iter(chains.values())).approach
+    leg = leg or next((own for legs in chains.values() for own in legs.legs if own is not None), None)
     if leg is None:
         return np.full(len(study.points), np.nan)
     spare: NDArray[np.float64] = leg.next(closed).minutes - leg.sweep.times.minutes
     return spare
 
 
-def next_chains(study: Study, kind: str, *, closed: int = 1) -> dict[str, Chain]:
+def next_chains(study: Study, kind: str, *, closed: int = 1) -> dict[str, Judged]:
     """The chain of each norm that sites of a kind are part of, if for every resident the `closed` nearest close.
 
     Parameters
@@ -274,7 +276,7 @@ def next_chains(study: Study, kind: str, *, closed: int = 1) -> dict[str, Chain]
 
     Returns
     -------
-    dict of str to Chain
+    dict of str to Judged
         By the name of the norm.
 
     Raises

@@ -12,7 +12,7 @@ import shapely
 from geopandas import GeoDataFrame
 
 from zorgkaart.access.catalogue import norms_of, trips_of
-from zorgkaart.access.measures import ChainNorm, Norm
+from zorgkaart.access.measures import Norm
 from zorgkaart.access.norm_scope import norm_sentence
 from zorgkaart.access.norms import norm_columns
 from zorgkaart.analyses.atlas.compute import closure_atlas, next_chains, spare_minutes
@@ -189,7 +189,7 @@ def closure_layer(study: Study, table: pd.DataFrame) -> GeoDataFrame:
     return GeoDataFrame(table, geometry=shapes, crs=sites.crs)
 
 
-def _norms(study: Study, kind: str) -> list[ChainNorm]:
+def _norms(study: Study, kind: str) -> list[Norm]:
     """The norms that sites of a kind are part of."""
     return [norm for norm in norms_of(study.project).values() if kind in norm.kinds]
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zorgkaart.access.catalogue import main_norms
 from zorgkaart.analyses.validation.areas_by_name import Figure, people_of
 from zorgkaart.analyses.validation.published_closures import EXTRA, closing, closure_figures, newly_outside
 from zorgkaart.errors import ProjectError
@@ -53,7 +54,7 @@ def published_figures(study: Study) -> pd.DataFrame:
         A row per figure: ``id``, ``soort``, ``niveau``, ``gebied``, ``gesloten``, ``gepubliceerd``, ``afronding``,
         ``sd`` (inhabitants) and ``bron``.
     """
-    figures = closure_figures(study, study.project.norms)[COLUMNS].reset_index(drop=True)
+    figures = closure_figures(study, main_norms(study.project))[COLUMNS].reset_index(drop=True)
     rows = figures.to_dict("records")
     figures[UNIT] = [_unit(row) for row in rows]
     middle = np.where(figures[UPPER].isna(), figures["waarde"], (figures["waarde"] + figures[UPPER]) / 2)

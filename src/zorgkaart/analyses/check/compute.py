@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from zorgkaart.access.catalogue import main_norms
 from zorgkaart.access.grid import Grid
 from zorgkaart.analyses.uncertainty.draws import draws_of, sample
 from zorgkaart.errors import InputError, Problems, ProjectError, ZorgkaartError
@@ -81,7 +82,7 @@ def _check_scenarios(project: Project, facilities: Facilities, problems: Problem
     for name in project.scenarios:
         try:
             planned = plan(project, (), name=name)
-            apply_changes(facilities, planned.changes, norm_kinds=tuple(project.norms), config=project.facilities)
+            apply_changes(facilities, planned.changes, norm_kinds=tuple(main_norms(project)), config=project.facilities)
         except ZorgkaartError as error:
             _add(problems, f"[scenarios.{name}]", error)
 

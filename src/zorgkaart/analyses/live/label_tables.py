@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from zorgkaart.access.measures import ChainNorm
+from zorgkaart.access.measures import Norm
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class TripLabels:
 
 @dataclass(frozen=True)
 class ChainLabels:
-    """The ambulance chain of a norm: lists of stations and of sites per group.
+    """The rides of a norm: lists of stations and of sites per group; of a norm of one ride both are its sites.
 
     Attributes
     ----------
@@ -113,7 +113,7 @@ class Labels:
     candidates : (facilities,) bool
         The site is closed until somebody opens it.
     ids : (facilities,) object
-    norms : mapping of kind to ChainNorm
+    norms : mapping of kind to Norm
     """
 
     trips: Mapping[tuple[str, str], TripsAt]
@@ -121,4 +121,4 @@ class Labels:
     areas: Areas
     candidates: NDArray[np.bool_]
     ids: NDArray[np.object_]
-    norms: Mapping[str, ChainNorm]
+    norms: Mapping[str, Norm]

@@ -17,9 +17,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from zorgkaart.access.catalogue import norms_of, trips_of
+from zorgkaart.access.catalogue import main_norms, trips_of
 from zorgkaart.access.measure_parts import Leg
-from zorgkaart.access.measures import ChainNorm
+from zorgkaart.access.measures import Norm
 from zorgkaart.access.site_sweep import SiteSweep
 from zorgkaart.analyses.live.label_tables import Areas, ChainAt, ChainLabels, Labels, Ranks, TripLabels, TripsAt
 from zorgkaart.project.moments import PRESETS, parse_moment
@@ -62,7 +62,7 @@ def with_candidates(study: Study) -> Study:
     if not changes:
         return study
     project = study.project
-    applied = apply_changes(facilities, changes, norm_kinds=tuple(project.norms), config=project.facilities)
+    applied = apply_changes(facilities, changes, norm_kinds=tuple(main_norms(project)), config=project.facilities)
     return study.variant(facilities=applied.facilities)
 
 
@@ -88,12 +88,18 @@ class _Builder:
         for kind in project.kinds:
             candidates[self.base.rows(kind)] = False
         trips = {key: at for kind in project.travel_kinds for key, at in self._trips(kind)}
-        chains = {key: at for kind in project.norms for key, at in self._chains(kind)}
+        norms = main_norms(project)
+        chains = {key: at for norm in norms.values() for key, at in self._chains(norm)}
         ids = table["id"].to_numpy(dtype=object)
-        return Labels(trips, chains, self.areas, candidates, ids, norms_of(project))
+        return Labels(trips, chains, self.areas, candidates, ids, norms)
 
-    def _rows(self, kind: str, moment: str, *, only_24_7: bool = False) -> NDArray[np.int64]:
-        rows = self.at[moment].rows(kind, only_24_7=only_24_7)
+    def _rows(self, kind: str, moment: str) -> NDArray[np.int64]:
+        return self._on_network(self.at[moment].rows(kind))
+
+    def _leg_rows(self, leg: Leg, moment: str) -> NDArray[np.int64]:
+        return self._on_network(self.at[moment].rows(leg.kind, only_24_7=leg.only_24_7, moment=leg.moment))
+
+    def _on_network(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         joined: NDArray[np.int64] = rows[self.full.site_places.road[rows] >= 0]
         return joined
 
@@ -108,12 +114,10 @@ class _Builder:
                 made.append(labels)
             yield (kind, moment), TripsAt(labels, np.isin(labels.sites.rows, rows))
 
-    def _chains(self, kind: str) -> Iterator[tuple[tuple[str, str], ChainAt]]:
-        norm = norms_of(self.base.project)[kind]
+    def _chains(self, norm: Norm) -> Iterator[tuple[tuple[str, str], ChainAt]]:
         made: list[ChainLabels] = []
         for moment in MOMENTS:
-            posts = self._rows(norm.stations, moment, only_24_7=norm.only_24_7)
-            rows = self._rows(kind, moment, only_24_7=norm.only_24_7)
+            posts, rows = (self._leg_rows(leg, moment) for leg in (norm.legs[0], norm.legs[-1]))
             labels = next(
                 (known for known in made if _serves(known.stations, posts) and _serves(known.sites, rows)), None
             )
@@ -121,7 +125,7 @@ class _Builder:
                 labels = self._chain_labels(norm, posts, rows)
                 made.append(labels)
             yield (
-                (kind, moment),
+                (norm.kind, moment),
                 ChainAt(labels, np.isin(labels.stations.rows, posts), np.isin(labels.sites.rows, rows)),
             )
 
@@ -148,10 +152,13 @@ class _Builder:
         lists = Ranks(rows, site[points][first].astype(np.int16), self._means(group, points, site, minutes))
         return TripLabels(lists, self.area[points][first], _summed(group, self.weight[points], len(first)))
 
-    def _chain_labels(self, norm: ChainNorm, posts: NDArray[np.int64], rows: NDArray[np.int64]) -> ChainLabels:
-        to_patient, to_site = norm.legs
-        station, approach = self._ranked(to_patient, posts, self.stations)
-        site, transport = self._ranked(to_site, rows, self.most)
+    def _chain_labels(self, norm: Norm, posts: NDArray[np.int64], rows: NDArray[np.int64]) -> ChainLabels:
+        first, last = norm.legs[0], norm.legs[-1]
+        alone = len(norm.legs) == 1
+        station, approach = self._ranked(first, posts, self.most if alone else self.stations)
+        site, transport = (station, approach) if alone else self._ranked(last, rows, self.most)
+        if alone:  # one ride is told as two, of which the first ends where the other begins and takes no time
+            approach = np.where(np.isnan(transport), np.nan, 0.0)
         # Those whom no road joins to a station or a site too: they are outside.
         points = np.flatnonzero(self.used & self.full.snapped.joined)
         codes = (_code(station[points], approach[points]), _code(site[points], transport[points]))
@@ -160,7 +167,8 @@ class _Builder:
         outside = np.zeros((count, station.shape[1], site.shape[1]))
         for a in range(station.shape[1]):
             for b in range(site.shape[1]):
-                total = norm.total(approach[points, a], transport[points, b])
+                rides = (approach[points, a], transport[points, b])
+                total = norm.total(rides[0] + rides[1]) if alone else norm.total(*rides)
                 outside[:, a, b] = _summed(group, self.weight[points] * (total > norm.limit_min), count)
         return ChainLabels(
             Ranks(posts, station[points][first].astype(np.int16), self._means(group, points, station, approach)),

@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zorgkaart.access.catalogue import trips_of
+from zorgkaart.access.measure_parts import Wait
 from zorgkaart.access.measures import ARRIVAL, NORM_MIN, OUTSIDE, OUTSIDE_65, SHARE, TRANSPORT, VERDICT
+from zorgkaart.access.norm_words import none_left
 from zorgkaart.analyses.live.label_tables import ChainAt, ChainLabels, Labels, Ranks, TripLabels, TripsAt
 from zorgkaart.analyses.live.labels import ANY_MOMENT
 from zorgkaart.analyses.live.page_words import page_words
@@ -28,11 +30,11 @@ def live_columns(labels: Labels) -> list[str]:
     """The columns of areas that the page computes: before, after and as a difference."""
     parts = {kind: TRIP_COLUMNS for kind, _ in labels.trips}
     names = [f"{kind}_{part}" for kind, parts_of in parts.items() for part in parts_of]
-    names += [f"{kind}_{part}" for kind in labels.norms for part in CHAIN_COLUMNS]
+    names += [f"{norm.name}_{part}" for norm in labels.norms.values() for part in CHAIN_COLUMNS]
     both = [f"{name}_{moment}" for name in names for moment in ("voor", "na")]
     differences = [f"{kind}_min_verschil" for kind in parts]
     differences += [f"{norm.column}_verschil" for norm in labels.norms.values()]
-    return [*both, *differences, *(f"{kind}_{CHANGED}" for kind in labels.norms)]
+    return [*both, *differences, *(f"{norm.name}_{CHANGED}" for norm in labels.norms.values())]
 
 
 def live_data(labels: Labels, study: Study) -> dict[str, Any]:
@@ -51,15 +53,18 @@ def live_data(labels: Labels, study: Study) -> dict[str, Any]:
         trips[kind]["at"][moment] = [place, _flags(at.counts)]
     chains: dict[str, dict[str, Any]] = {}
     for kind, norm in labels.norms.items():
+        waits = [*(part.minutes for part in norm.parts if isinstance(part, Wait)), 0.0, 0.0]
         chains[kind] = {
             "at": {},
             "tables": [],
             "limit": norm.limit_min,
-            "turnout": norm.turnout_min,
-            "on_scene": norm.on_scene_min,
+            "turnout": waits[0],
+            "on_scene": waits[1],
             "flag_share": norm.flag_share,
-            "stations": norm.stations,
-            "label": norm.title or norm.label,
+            "stations": norm.legs[0].kind,
+            "name": norm.name,
+            "label": norm.title or norm.caption,
+            "nothing": none_left(norm).removeprefix("geen "),
             "counting": norm.counts,
         }
     for (kind, moment), chain in labels.chains.items():

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.catalogue import main_norms
 from zorgkaart.access.measures import OUTSIDE, Norm
 from zorgkaart.access.norm_scope import norm_sentence
 from zorgkaart.analyses.live.labels import ANY_MOMENT, with_candidates
@@ -67,9 +67,9 @@ def accepted_estimates(project: Project) -> list[dict[str, Any]]:
     table = table[np.isfinite(table["laag"]) & np.isfinite(table["hoog"])]
     result = []
     for row in table.to_dict("records"):
-        for kind in norms_of(project):
+        for kind, norm in main_norms(project).items():
             start = effect_id(kind, "")
-            if row["id"] == f"{kind}_{OUTSIDE}":
+            if row["id"] == f"{norm.name}_{OUTSIDE}":
                 closed: list[str] = []
             elif row["id"].startswith(start):
                 closed = row["id"].removeprefix(start).split("+")
@@ -93,9 +93,10 @@ def accepted_estimates(project: Project) -> list[dict[str, Any]]:
 def _left_out(study: Study) -> dict[str, dict[str, str]]:
     """Per norm why sites do not count for it, by their rows; whatever the hour, and with all candidates open."""
     counting = Counting(with_candidates(study))
+    main = list(main_norms(study.project).values())
     result: dict[str, dict[str, str]] = {}
     for use in counting.uses:
-        if isinstance(use.measure, Norm):
+        if isinstance(use.measure, Norm) and use.measure in main:
             reasons = {str(row): text for row, text in enumerate(counting.reasons(use)) if text}
             result.setdefault(use.measure.kind, {}).update(reasons)
     return result

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
+from zorgkaart.access.catalogue import main_norms, norms_of
 from zorgkaart.access.measures import VERDICT
 from zorgkaart.analyses.live.label_tables import Labels
 from zorgkaart.analyses.live.labels import labels_of
@@ -127,14 +128,17 @@ def _areas(study: Study, labels: Labels) -> GeoDataFrame:
 
 def _views(project: Project) -> list[View]:
     """Every norm and travel time before, after and as a difference; there, what is newly outside is marked."""
-    kinds = tuple(dict.fromkeys([*project.norms, *project.travel_kinds]))
+    main = {norm.stem: norm for norm in main_norms(project).values()}
+    others = {norm.stem for norm in norms_of(project).values()} - set(main)
+    kinds = tuple(dict.fromkeys([*(norm.kind for norm in main.values()), *project.travel_kinds]))
     views = []
     for view in presentation.scenario_views(project, kinds):
+        if view.theme in others:
+            continue
         if view.moment == "verschil" and view.verdict:
-            kind = view.kinds[0]
             view = replace(
                 view,
-                verdict=f"{kind}_{CHANGED}",
+                verdict=f"{main[view.theme].name}_{CHANGED}",
                 share=None,
                 flag="buiten de norm geworden",
                 explanation=f"{view.explanation} Gearceerd is wat door de wijziging buiten de norm valt.",
@@ -145,5 +149,5 @@ def _views(project: Project) -> list[View]:
 
 def _popup(project: Project) -> list[PopupRow]:
     """The lines of an area's popup; kilometres are left out, as the labels have none."""
-    rows = presentation.popup_rows(project, touched=project.travel_kinds)
+    rows = presentation.popup_rows(project, touched=project.kinds, main_only=True)
     return [replace(row, km=None, before=row.before and replace(row.before, km=None)) for row in rows]

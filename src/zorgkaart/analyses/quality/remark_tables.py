@@ -12,7 +12,7 @@ from zorgkaart.project.defaults import WGS84
 from zorgkaart.quality.ages import perhaps_too_old, period_of, too_old
 from zorgkaart.quality.marks import Mark, any_of
 from zorgkaart.study.study import LEVELS, Study
-from zorgkaart.words.no_road import NO_ROAD_NOTE, ONE_PERSON
+from zorgkaart.words.no_road import ONE_PERSON, no_road_note
 from zorgkaart.words.numbers import count, number
 from zorgkaart.words.sentences import sentence
 
@@ -185,7 +185,7 @@ def left_out(study: Study) -> list[str]:
     if island >= ONE_PERSON:
         texts.append(
             f"{number(island)} inwoners wonen op een eiland zonder wegverbinding. Voor hen tellen de locaties op het "
-            f"eiland zelf. {NO_ROAD_NOTE}"
+            f"eiland zelf. {no_road_note('de locaties van een norm')}"
         )
     if not project.network.ferries:
         texts.append("Veerboten zijn geen deel van het wegennet.")

@@ -9,12 +9,16 @@ from typing import Any
 
 import pandas as pd
 
+from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.measures import ArrivalNorm, ChainNorm, TripNorm
+from zorgkaart.access.norm_words import ends, rule
 from zorgkaart.analyses.report.facts import Facts
 from zorgkaart.analyses.report.norm import MOST_AREAS, area_rows_table, newly_outside
 from zorgkaart.analyses.validation.distances import distance_fits
 from zorgkaart.analyses.validation.figures import compare_run, compare_scenario
 from zorgkaart.network import tags
 from zorgkaart.outputs.documents.content import Block, Bullets, Cell, Column, Paragraph, Section, Table
+from zorgkaart.project.defaults import AMBULANCE
 from zorgkaart.project.sections import SpeedSection
 from zorgkaart.words.dates import clock, dutch_date
 from zorgkaart.words.numbers import count, number, people, percent, short, signed
@@ -141,7 +145,15 @@ def _method(facts: Facts) -> list[Block]:
         "weg waarin kruispunten zijn inbegrepen. Een buurt of gemeente krijgt het gemiddelde over haar inwoners; "
         "aantallen buiten de norm zijn per plaats bepaald en daarna opgeteld."
     ]
-    if facts.project.norms:
+    norms = norms_of(facts.project).values()
+    if any(isinstance(norm, TripNorm) for norm in norms):
+        texts.append("Voor een norm over een reis is dezelfde rit berekend, naar de locaties die voor de norm tellen.")
+    if any(isinstance(norm, ArrivalNorm) for norm in norms):
+        texts.append(
+            "Voor de aankomst van de ambulance is met haar snelheden de rit van de dichtstbijzijnde ambulancepost naar "
+            "het adres berekend. Dat die ambulance bezet kan zijn, telt niet mee."
+        )
+    if any(isinstance(norm, ChainNorm) for norm in norms):
         texts.append(
             "Voor de norm is de hele keten berekend, met de snelheden van een ambulance: van de dichtstbijzijnde "
             "ambulancepost naar het adres en vandaar naar de dichtstbijzijnde locatie. Dat de dichtstbijzijnde "
@@ -158,15 +170,19 @@ def _method(facts: Facts) -> list[Block]:
 def _assumptions(facts: Facts) -> Table:
     project = facts.project
     norms: dict[tuple[Cell, ...], list[str]] = {}
-    for kind, norm in project.norms.items():
+    for name, norm in norms_of(project).items():
+        source = project.norms[name].source
         counting = "dag en nacht open is" if norm.only_24_7 else "open is"
+        flagged = f"Een buurt is gemarkeerd vanaf {percent(norm.flag_share, 0)} van de inwoners buiten de norm."
+        if not isinstance(norm, ChainNorm):
+            norms.setdefault((f"{rule(norm)}{flagged}", source), []).append(facts.norm_label(norm))
+            continue
         text = (
             f"{short(norm.limit_min)} minuten voor de hele keten; daarvan {short(norm.turnout_min)} voor melding en "
             f"uitruk "
-            f"en {short(norm.on_scene_min)} ter plaatse. Alleen wat {counting} telt mee. Een buurt is gemarkeerd vanaf "
-            f"{percent(norm.flag_share, 0)} van de inwoners buiten de norm."
+            f"en {short(norm.on_scene_min)} ter plaatse. Alleen wat {counting} telt mee. {flagged}"
         )
-        norms.setdefault((text, norm.source), []).append(facts.label(kind))
+        norms.setdefault((text, source), []).append(facts.label(norm.kind))
     rows: list[tuple[Cell, ...]] = [(f"Norm voor {listing(names)}", *cells) for cells, names in norms.items()]
     for name, speed in project.speeds.items():
         capped = "nooit boven de maximumsnelheid" if speed.maxspeed else "niet begrensd door de maximumsnelheid"
@@ -197,7 +213,7 @@ def _limits(facts: Facts) -> list[str]:
         "De inwoners van een buurt zijn gelijk over haar adressen verdeeld. Een getal tot op de inwoner is dus schijn; "
         "kleine verschillen zeggen weinig.",
     ]
-    if project.norms:
+    if any(leg.mode == AMBULANCE for norm in norms_of(project).values() for leg in norm.legs):
         texts.append(
             "Het aantal inwoners buiten de norm hangt sterk af van de snelheid van de ambulance. Een iets andere "
             "aanname "
@@ -214,13 +230,13 @@ def _limits(facts: Facts) -> list[str]:
     if lost >= ONE_PERSON:
         verb = "telt" if number(lost) == "1" else "tellen"
         texts.append(f"Voor {people(lost)} is geen weg in de buurt gevonden; die {verb} niet mee.")
-    for kind, norm in project.norms.items():
-        cut_off = study.chains[kind].count_no_road(facts.weight)
+    for name, norm in norms_of(project).items():
+        cut_off = study.chains[name].count_no_road(facts.weight)
         if cut_off >= ONE_PERSON:
             texts.append(
-                f"Buiten de {short(norm.limit_min)}-minutennorm voor {project.kinds[kind].label} vallen ook "
-                f"{people(cut_off)} zonder wegverbinding met een ambulancepost en een locatie die meetellen, zoals op "
-                "een eiland. Helikopters en boten zijn niet meegerekend."
+                f"Buiten de {short(norm.limit_min)}-minutennorm voor {norm.label} vallen ook "
+                f"{people(cut_off)} zonder wegverbinding met {ends(norm)}, zoals op een eiland. "
+                "Helikopters en boten zijn niet meegerekend."
             )
     edge = int(study.results["buurten"]["netwerkrand"].sum())
     if edge:

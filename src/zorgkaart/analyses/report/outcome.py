@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 
-from zorgkaart.access.catalogue import label_of
+from zorgkaart.access.catalogue import label_of, main_norms
 from zorgkaart.access.norm_scope import norm_sentence
+from zorgkaart.access.norm_words import none_left
 from zorgkaart.analyses.validation.headline_estimates import change_estimate
 from zorgkaart.scenarios.no_effect import changes_nothing, why_nothing
+from zorgkaart.scenarios.norm_changes import change_sentences
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.words.estimates import ONE_RUN
 from zorgkaart.words.numbers import minutes, number, people
@@ -44,21 +46,25 @@ def outcome(scenario: Scenario) -> list[str]:
         norm = [] if at else _norm(scenario, kind, row.get("inwoners_buiten_verschil", math.nan))
         parts = [*norm, *_travel(row)]
         if row["inwoners_zonder"] >= ONE_PERSON:
-            parts.append(f"voor {people(row['inwoners_zonder'])} is er geen locatie of ambulancepost meer over")
+            main = main_norms(project).get(kind)
+            nothing = none_left(main) if main is not None else "geen locatie"
+            parts.append(f"voor {people(row['inwoners_zonder'])} is er {nothing} meer over")
         texts.append(f"{label}: {'; '.join(parts) or 'geen inwoner reist langer of korter'}.")
+    texts += change_sentences(scenario).values()
     beside = norm_sentence(project, scenario.kinds, scenario.after.moment)
     return [*texts, *([beside] if beside else [])]
 
 
 def _norm(scenario: Scenario, kind: str, difference: float) -> list[str]:
-    if kind not in scenario.before.project.norms:
+    main = main_norms(scenario.before.project).get(kind)
+    if main is None:
         return []
     if math.isnan(difference):
         return ["hoeveel inwoners er buiten de norm komen, is niet te berekenen"]
     if number(difference) == number(0):
         return ["het aantal inwoners buiten de norm blijft gelijk"]
     side = "meer" if difference > 0 else "minder"
-    return [f"{change_estimate(scenario, kind)} {side} buiten de norm"]
+    return [f"{change_estimate(scenario, main.name)} {side} buiten de norm"]
 
 
 def _travel(row: dict[object, object]) -> list[str]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.measures import Norm
+from zorgkaart.access.norm_words import whole
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.day import day_sentence
 from zorgkaart.outputs.meaning.layers import flag_share
@@ -29,11 +30,7 @@ from zorgkaart.words.dates import short_date
 from zorgkaart.words.numbers import short
 from zorgkaart.words.sentences import sentence
 
-CAR, CHAIN = "minuten met de auto naar de dichtstbijzijnde locatie", "minuten van de hele keten"
-CURVE_TITLES = {
-    CAR: "hoeveel inwoners er met de auto binnen hoeveel minuten zijn",
-    CHAIN: "voor hoeveel inwoners de hele keten binnen hoeveel minuten blijft",
-}
+CAR = "minuten met de auto naar de dichtstbijzijnde locatie"
 SHARES = (0.0, 0.05, 0.25, 0.5, 0.75)
 SHARE_WORDS = ("niemand", "tot 5 %", "5 tot 25 %", "25 tot 50 %", "50 tot 75 %", "meer dan 75 %")
 MOMENTS = {"": "", "voor": "nu", "na": "na de wijziging", "verschil": "verschil door de wijziging"}
@@ -47,17 +44,16 @@ def run_pictures(study: Study) -> Pictures:
     foot = _foot(study)
     for view in presentation.run_views(project):
         yield view.key, framed(_map(study, areas, view), title=_title(view), foot=foot)
-    for kind, norm in norms_of(project).items():
+    for name, norm in norms_of(project).items():
         view = _outside_view(norm)
-        title = f"{labels[kind]}: deel van de inwoners buiten de norm van {short(norm.limit_min)} minuten"
-        yield f"{kind}_buiten_norm", framed(_map(study, areas, view), title=title, foot=foot)
+        title = f"{norm.caption}: deel van de inwoners buiten de norm van {short(norm.limit_min)} minuten"
+        yield f"{name}_buiten_norm", framed(_map(study, areas, view), title=title, foot=foot)
         if bars := _bars(norm, {"": study}):
-            title = f"{labels[kind]}: inwoners buiten de norm per gemeente"
-            yield f"{kind}_buiten_norm_gemeenten", framed(bars, title=title, foot=foot)
-        curve = Curve(labels[kind], study.chains[kind].minutes, study.residents.weight, AFTER)
-        figure = curve_picture([curve], x_label=CHAIN, limit_min=norm.limit_min)
-        title = f"{labels[kind]}: {CURVE_TITLES[CHAIN]}"
-        yield f"{kind}_norm_verdeling", framed(figure, title=title, foot=foot)
+            title = f"{norm.caption}: inwoners buiten de norm per gemeente"
+            yield f"{name}_buiten_norm_gemeenten", framed(bars, title=title, foot=foot)
+        curve = Curve(norm.label, study.chains[name].minutes, study.residents.weight, AFTER)
+        figure = curve_picture([curve], x_label=f"minuten van {whole(norm)}", limit_min=norm.limit_min)
+        yield f"{name}_norm_verdeling", framed(figure, title=_curve_title(norm), foot=foot)
     if study.travel:
         symbols = symbols_for(labels)
         curves = [
@@ -79,28 +75,32 @@ def scenario_pictures(scenario: Scenario) -> Pictures:
         yield view.key, framed(figure, title=_title(view), foot=foot)
     sides = {"nu": before, "na de wijziging": after}
     for kind in scenario.kinds:
-        if kind in project.norms:
-            if bars := _bars(norms_of(project)[kind], sides):
-                title = f"{labels[kind]}: inwoners buiten de norm per gemeente"
-                yield f"{kind}_buiten_norm_gemeenten", framed(bars, title=title, foot=foot)
-            minutes = {words: study.chains[kind].minutes for words, study in sides.items()}
-            limit = project.norms[kind].limit_min
-            yield f"{kind}_norm_verdeling", _both(after, labels[kind], minutes, foot, CHAIN, limit)
+        for name, norm in norms_of(project).items():
+            if norm.kind != kind:
+                continue
+            if bars := _bars(norm, sides):
+                title = f"{norm.caption}: inwoners buiten de norm per gemeente"
+                yield f"{name}_buiten_norm_gemeenten", framed(bars, title=title, foot=foot)
+            minutes = {words: study.chains[name].minutes for words, study in sides.items()}
+            figure = _both(after, minutes, f"minuten van {whole(norm)}", norm.limit_min)
+            yield f"{name}_norm_verdeling", framed(figure, title=_curve_title(norm), foot=foot)
         if kind in project.travel_kinds:
             minutes = {words: study.travel[kind].minutes for words, study in sides.items()}
-            yield f"{kind}_verdeling", _both(after, labels[kind], minutes, foot, CAR, None)
+            title = f"{labels[kind]}: hoeveel inwoners er met de auto binnen hoeveel minuten zijn"
+            yield f"{kind}_verdeling", framed(_both(after, minutes, CAR, None), title=title, foot=foot)
 
 
-def _both(
-    study: Study, label: str, minutes: Mapping[str, NDArray[np.float64]], foot: str, x_label: str, limit: float | None
-) -> Figure:
+def _curve_title(norm: Norm) -> str:
+    return f"{norm.caption}: voor hoeveel inwoners {whole(norm)} binnen hoeveel minuten blijft"
+
+
+def _both(study: Study, minutes: Mapping[str, NDArray[np.float64]], x_label: str, limit: float | None) -> Figure:
     """Curves of before and after."""
     curves = [
         Curve(words, values, study.residents.weight, colour, dash)
         for (words, values), colour, dash in zip(minutes.items(), (BEFORE, AFTER), (1, 0), strict=True)
     ]
-    figure = curve_picture(curves, x_label=x_label, limit_min=limit)
-    return framed(figure, title=f"{label}: {CURVE_TITLES[x_label]}", foot=foot)
+    return curve_picture(curves, x_label=x_label, limit_min=limit)
 
 
 def _map(study: Study, areas: GeoDataFrame, view: View, *, changed: Scenario | None = None) -> Figure:
@@ -126,7 +126,7 @@ def _outside_view(norm: Norm) -> View:
     """Where the people live who are outside a norm, as a share of an area's inhabitants."""
     return View(
         key=f"{norm.name}_buiten_norm",
-        label=f"{norm.label}: inwoners buiten de norm",
+        label=f"{norm.caption}: inwoners buiten de norm",
         group="Norm",
         column=norm.share,
         classes=SHARES,

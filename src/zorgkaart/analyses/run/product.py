@@ -9,6 +9,7 @@ from pathlib import Path
 import folium
 from matplotlib.figure import Figure
 
+from zorgkaart.access.catalogue import main_norms
 from zorgkaart.access.surface import Surface
 from zorgkaart.analyses.quality.quality_page import PAGE, quality_report, quality_tables
 from zorgkaart.analyses.run.document_pictures import run_pictures
@@ -71,9 +72,9 @@ class RunProduct(StudyProduct):
     @property
     def sheets(self) -> Tables:
         """The tables between a summary and the sources, with names beside ids."""
-        summary = self.compared["samenvatting"]
+        summary, norms = self.compared["samenvatting"], main_norms(self.project)
         bounds = [
-            outside_interval(self.study, kind) if kind in self.project.norms and not at else NONE
+            outside_interval(self.study, norms[kind].name) if kind in norms and not at else NONE
             for kind, at in zip(summary["soort"], summary["tijdstip"], strict=True)
         ]
         summary = summary.assign(laag=[low for low, _ in bounds], hoog=[high for _, high in bounds])

@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.measures import OUTSIDE
+from zorgkaart.access.norm_words import none_left
 from zorgkaart.access.norms import NO_ROAD
 from zorgkaart.analyses.validation.distances import distance_fits
 from zorgkaart.analyses.validation.figures import compare_run
@@ -33,9 +34,10 @@ def run_summary(study: Study) -> Iterator[RenderableType]:
         cells = [number(row["locaties"]), number(row["gemiddeld_min"], 1), number(row["gemiddeld_km"], 1)]
         table.add_row(escape(row["voorziening"]), *cells, "" if math.isnan(outside) else people(outside))
     yield table
-    for kind, text in outside_estimates(study).items():
-        without = no_road_words(study.chains[kind].count_no_road(np.nan_to_num(study.residents.weight)))
-        yield escape(f"{study.project.kinds[kind].label}: {text} buiten de norm{without}.")
+    norms = norms_of(study.project)
+    for name, text in outside_estimates(study).items():
+        without = no_road_words(study.chains[name].count_no_road(np.nan_to_num(study.residents.weight)))
+        yield escape(f"{norms[name].caption}: {text} buiten de norm{without}.")
     yield from _flagged(study)
     yield from comparison_summary(compare_run(study))
     for official, fit in distance_fits(study).items():
@@ -50,9 +52,9 @@ def _flagged(study: Study) -> Iterator[RenderableType]:
     flagged = flagged_table(study)
     shown: dict[tuple[object, ...], str] = {}
     for kind, norm in norms_of(study.project).items():
-        label = escape(norm.title or norm.label)
+        label = escape(norm.title or norm.caption)
         if not study.chains[kind].known.any():
-            yield f"{label}: onbekend, want er telt geen locatie of geen ambulancepost mee."
+            yield f"{label}: onbekend, want er telt {none_left(norm)} mee."
             continue
         rows = flagged[flagged[norm.verdict].isin(["buiten", "deels buiten"])]
         figures = tuple(rows[["buurtcode", norm.outside]].itertuples(index=False, name=None))
@@ -63,7 +65,7 @@ def _flagged(study: Study) -> Iterator[RenderableType]:
         rows = rows.sort_values([norm.outside, "buurtcode"], ascending=[False, True])
         title = f"{label}: {count(len(rows), 'gemarkeerde buurt', 'gemarkeerde buurten')}, de zwaarste eerst"
         table = text_table(
-            title, "buurt", "gemeente", inwoners=0, **{"buiten de norm": 0, "hele keten (min)": 0}, oordeel=None
+            title, "buurt", "gemeente", inwoners=0, **{"buiten de norm": 0, f"{norm.words} (min)": 0}, oordeel=None
         )
         for row in rows.head(SHOWN).to_dict("records"):
             table.add_row(

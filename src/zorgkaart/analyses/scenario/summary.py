@@ -9,7 +9,7 @@ import pandas as pd
 from rich.console import RenderableType
 from rich.markup import escape
 
-from zorgkaart.access.catalogue import label_of, norms_of
+from zorgkaart.access.catalogue import label_of, main_norms, norms_of
 from zorgkaart.analyses.report.outcome import ONE_PERSON, outcome
 from zorgkaart.analyses.validation.figures import compare_scenario
 from zorgkaart.analyses.validation.interval_misses import interval_misses
@@ -40,7 +40,7 @@ def scenario_summary(scenario: Scenario) -> Iterator[RenderableType]:
     yield from map(escape, unknown_hours(scenario))
     yield from _moves(scenario, labels)
     yield from _load(scenario, labels)
-    yield from _newly_outside(scenario, labels)
+    yield from _newly_outside(scenario)
     compared = compare_scenario(scenario)
     yield from comparison_summary(compared)
     yield from map(escape, interval_misses(scenario))
@@ -56,7 +56,7 @@ def _totals(scenario: Scenario, labels: dict[str, str]) -> RenderableType:
     totals = scenario.totals()
     gains = totals.get("inwoners_korter", pd.Series(dtype=float)).sum() >= ONE_PERSON
     losses = not gains or totals["inwoners_langer"].sum() >= ONE_PERSON
-    norms = set(scenario.kinds) & set(scenario.after.project.norms)
+    norms = set(scenario.kinds) & set(main_norms(scenario.after.project))
     shown = {**(OUTSIDE if norms else {}), **(LONGER if losses else {}), **(SHORTER if gains else {})}
     title = "Inwoners die langer of korter reizen (met de auto)"
     table = text_table(
@@ -107,25 +107,25 @@ def _load(scenario: Scenario, labels: dict[str, str]) -> Iterator[RenderableType
     yield table
 
 
-def _newly_outside(scenario: Scenario, labels: dict[str, str]) -> Iterator[RenderableType]:
+def _newly_outside(scenario: Scenario) -> Iterator[RenderableType]:
     frame = scenario.newly_outside()
     shown: dict[tuple[object, ...], str] = {}
     norms = norms_of(scenario.after.project)
-    for kind in (kind for kind in scenario.kinds if kind in norms):
-        column = f"{norms[kind].outside}_verschil"
+    for norm in (norm for kind in scenario.kinds for norm in norms.values() if norm.kind == kind):
+        column = f"{norm.outside}_verschil"
         rows = frame[frame[column] > 0].sort_values([column, "buurtcode"], ascending=[False, True])
         if rows.empty:
             continue
         figures = tuple(rows[["buurtcode", column]].itertuples(index=False, name=None))
         if figures in shown:
             same = count(len(rows), "buurt", "buurten")
-            yield f"{labels[kind]}: dezelfde {same} en aantallen als bij {shown[figures]}."
+            yield f"{norm.caption}: dezelfde {same} en aantallen als bij {shown[figures]}."
             continue
-        shown[figures] = labels[kind]
-        title = f"{labels[kind]}: {count(len(rows), 'buurt', 'buurten')} met meer inwoners buiten de norm"
-        table = text_table(title, "buurt", "gemeente", erbij=0, **{"hele keten (min)": 0}, oordeel=None)
+        shown[figures] = norm.caption
+        title = f"{norm.caption}: {count(len(rows), 'buurt', 'buurten')} met meer inwoners buiten de norm"
+        table = text_table(title, "buurt", "gemeente", erbij=0, **{f"{norm.words} (min)": 0}, oordeel=None)
         for row in rows.head(SHOWN).to_dict("records"):
-            minutes, verdict = number(row[f"{norms[kind].column}_na"], 1), row[f"{norms[kind].verdict}_na"]
+            minutes, verdict = number(row[f"{norm.column}_na"], 1), row[f"{norm.verdict}_na"]
             table.add_row(escape(row["buurtnaam"]), escape(row["gemeentenaam"]), number(row[column]), minutes, verdict)
         yield table
         if len(rows) > SHOWN:

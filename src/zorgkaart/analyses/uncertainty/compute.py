@@ -11,10 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from zorgkaart.access.catalogue import norms_of
-from zorgkaart.access.chain import Chain
 from zorgkaart.access.groups import Groups
 from zorgkaart.access.measures import NORM_MIN, OUTSIDE, OUTSIDE_65
-from zorgkaart.access.norms import share_outside, verdict
+from zorgkaart.access.norms import Judged, share_outside, verdict
 from zorgkaart.analyses.uncertainty.draws import draws_of, sample
 from zorgkaart.analyses.uncertainty.variants import (
     AFTER,
@@ -199,7 +198,7 @@ def _named(kind: str, measures: Mapping[str, VALUE]) -> dict[str, VALUE]:
     return {f"{kind}_{name}": value for name, value in measures.items()}
 
 
-def _total(study: Study, chain: Chain) -> dict[str, float]:
+def _total(study: Study, chain: Judged) -> dict[str, float]:
     """The measures of all areas together; ``gemarkeerd`` is the number of flagged buurten."""
     everyone = Groups(np.zeros(len(study.residents.area), dtype=np.int32), 1, study.residents.weight)
     measures = {name: float(value[0]) for name, value in _areas(everyone, chain, study.elderly).items()}
@@ -207,7 +206,7 @@ def _total(study: Study, chain: Chain) -> dict[str, float]:
     return measures | {"gemarkeerd": float(np.nansum(flagged))}
 
 
-def _areas(groups: Groups, chain: Chain, elderly: Values) -> dict[str, Values]:
+def _areas(groups: Groups, chain: Judged, elderly: Values) -> dict[str, Values]:
     """The measures per area; ``gemarkeerd`` is 1 where an area is partly or wholly outside the norm, else 0."""
     share = share_outside(chain, groups)
     known = groups.has_known & ~np.isnan(share)

@@ -23,7 +23,7 @@ def uncertainty_views(ensemble: Ensemble) -> list[View]:
     project = ensemble.study.project
     views = []
     for kind, norm in norms_of(project).items():
-        label = norm.label
+        label = norm.label if norm.name == norm.kind else norm.caption
         for suffix in (suffix for suffix in ensemble.moments if suffix != f"_{CHANGE}"):
             moment = MOMENTS[suffix]
             views.append(
@@ -71,8 +71,10 @@ def sentences(ensemble: Ensemble) -> list[str]:
     """Per norm the headline with its interval, as Dutch sentences."""
     table = total_intervals(ensemble)
     people = table[table["maat"] == OUTSIDE]
-    labels = presentation.labels(ensemble.study.project)
-    touched = ensemble.scenario.kinds if ensemble.scenario is not None else tuple(labels)
+    norms = norms_of(ensemble.study.project)
+    labels = {name: norm.caption for name, norm in norms.items()}
+    kinds = None if ensemble.scenario is None else ensemble.scenario.kinds
+    touched = [name for name, norm in norms.items() if kinds is None or norm.kind in kinds]
     texts = []
     for row in people.to_dict("records"):
         label, change = labels[row["soort"]], row["situatie"] == "verschil"

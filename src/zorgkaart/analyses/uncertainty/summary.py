@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.markup import escape
 
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.measures import OUTSIDE
 from zorgkaart.analyses.uncertainty.compute import Ensemble
 from zorgkaart.analyses.uncertainty.effects import LEAST_DRAWS, effects
@@ -18,7 +19,7 @@ from zorgkaart.words.numbers import number
 
 def uncertainty_summary(ensemble: Ensemble) -> Iterator[RenderableType]:
     """Headline intervals, and the assumptions that move them most."""
-    labels = {name: kind.label for name, kind in ensemble.study.project.kinds.items()}
+    labels = {name: norm.caption for name, norm in norms_of(ensemble.study.project).items()}
     table = text_table(
         f"Inwoners buiten de norm in {len(ensemble.drawn)} trekkingen; 90 % ligt tussen laag en hoog",
         "soort",

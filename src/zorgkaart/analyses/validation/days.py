@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.catalogue import main_norms
 from zorgkaart.analyses.validation.areas_by_name import Figure
 from zorgkaart.study.study import Study
 
@@ -65,7 +65,7 @@ def day_of(figure: Figure) -> datetime.date | None:
 
 def _count_alike(one: Study, other: Study, kinds: Iterable[str]) -> bool:
     """Whether the same sites of these kinds and of the stations of their norms count in studies of the same tables."""
-    norms = norms_of(one.project)
+    norms = main_norms(one.project)
     touched = {kind: None for name in kinds for kind in (name, *(norms[name].kinds if name in norms else ()))}
     return all(
         np.array_equal(one.facilities.rows(kind, only_24_7=always), other.facilities.rows(kind, only_24_7=always))

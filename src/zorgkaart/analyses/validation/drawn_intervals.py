@@ -9,6 +9,7 @@ from itertools import zip_longest
 import numpy as np
 from numpy.typing import NDArray
 
+from zorgkaart.access.catalogue import main_norms
 from zorgkaart.access.measures import OUTSIDE
 from zorgkaart.analyses.uncertainty.compute import Ensemble, run_ensemble
 from zorgkaart.analyses.uncertainty.intervals import SHARES
@@ -68,7 +69,7 @@ class _Situation:
 
     def rounds(self) -> list[Closures]:
         """What closes together, by kind: one closure of each kind at a time, or none."""
-        closures: dict[str, list[tuple[str, ...]]] = {kind: [] for kind in self.study.project.norms}
+        closures: dict[str, list[tuple[str, ...]]] = {kind: [] for kind in main_norms(self.study.project)}
         for figure in self.figures:
             closed = tuple(sorted(closed_by(figure)))
             if closed and closed not in closures[figure["soort"]]:

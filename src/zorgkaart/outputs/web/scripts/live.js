@@ -34,13 +34,17 @@ function fillColumns(data, labels, before, after) {
   /** @param {string[]} words */
   const codes = (words) => words.map((word) => data.verdicts.indexOf(word));
   for (const [moment, side] of Object.entries(sides)) {
-    for (const [kind, { columns }] of [...Object.entries(side.trips), ...Object.entries(side.chains)]) {
+    for (const [kind, { columns }] of Object.entries(side.trips)) {
       for (const [name, values] of Object.entries(columns)) {
         data.columns[`${kind}_${name}_${moment}`] = values;
       }
     }
-    for (const [kind, { verdicts }] of Object.entries(side.chains)) {
-      data.columns[`${kind}_oordeel_${moment}`] = codes(verdicts);
+    for (const [kind, { columns, verdicts }] of Object.entries(side.chains)) {
+      const norm = labels.chains[kind].name;
+      for (const [name, values] of Object.entries(columns)) {
+        data.columns[`${norm}_${name}_${moment}`] = values;
+      }
+      data.columns[`${norm}_oordeel_${moment}`] = codes(verdicts);
     }
   }
   /** @param {string} name */
@@ -48,12 +52,12 @@ function fillColumns(data, labels, before, after) {
     data.columns[`${name}_verschil`] = minus(data.columns[`${name}_na`], data.columns[`${name}_voor`]);
   };
   for (const kind of Object.keys(labels.trips)) difference(`${kind}_min`);
-  for (const kind of Object.keys(labels.chains)) {
-    difference(`${kind}_norm_min`);
+  for (const { name: norm } of Object.values(labels.chains)) {
+    difference(`${norm}_norm_min`);
     // Verdicts stand in the order binnen, deels buiten, buiten, onbekend.
     const unknown = data.verdicts.indexOf(UNKNOWN);
-    const was = data.columns[`${kind}_oordeel_voor`];
-    data.columns[`${kind}_${labels.changed}`] = data.columns[`${kind}_oordeel_na`].map((now, i) => {
+    const was = data.columns[`${norm}_oordeel_voor`];
+    data.columns[`${norm}_${labels.changed}`] = data.columns[`${norm}_oordeel_na`].map((now, i) => {
       if (now === unknown || was[i] === unknown) return unknown;
       return (now ?? 0) > (was[i] ?? 0) ? now : 0;
     });
@@ -200,6 +204,7 @@ export function createLive(data) {
       notes,
       shut,
       label: chain ? labels.chains[kind].label : "",
+      nothing: chain ? labels.chains[kind].nothing : "",
       norm: chain ? chainTotals(labels, ...chain) : null,
       trips: trip ? tripTotals(labels, ...trip) : null,
       loads: trip ? loads(...trip) : [],

@@ -22,7 +22,7 @@ const numberOrUnknown = (value) => (Number.isNaN(value) ? UNKNOWN : count(value)
  */
 export function subjectOf(data, view) {
   const kind = view.kinds[0];
-  return { kind, norm: Boolean(data.live.chains[kind]) && themeOf(view) === `${kind}_norm` };
+  return { kind, norm: Boolean(data.live.chains[kind]) && themeOf(view) === `${data.live.chains[kind].name}_norm` };
 }
 
 /**
@@ -116,7 +116,7 @@ function receivers(data, card) {
 export function kindCard(data, card, changed) {
   const notes = [...card.notes];
   if (!changed && !notes.length) return null;
-  if (card.norm && card.norm.lost >= 0.5) notes.push(`${people(card.norm.lost)} zonder ambulancepost of ziekenhuis.`);
+  if (card.norm && card.norm.lost >= 0.5) notes.push(`${people(card.norm.lost)} zonder ${card.nothing}.`);
   return element(
     "section",
     { class: "zk-live-card", "data-kind": card.kind },
@@ -143,7 +143,7 @@ function changedAreas(data, view) {
    * @param {string} name
    * @param {Moment} moment
    */
-  const column = (name, moment) => data.columns[`${kind}_${name}_${moment}`];
+  const column = (name, moment) => data.columns[`${norm ? data.live.chains[kind].name : kind}_${name}_${moment}`];
   const size = norm ? column("inwoners_buiten_norm", "voor") : column("min", "voor");
   const sizeAfter = norm ? column("inwoners_buiten_norm", "na") : column("min", "na");
   const plainView = data.views.find((other) => themeOf(other) === themeOf(view) && other.moment === "na") || view;
@@ -152,7 +152,7 @@ function changedAreas(data, view) {
    * @param {Moment} moment
    */
   const state = (area, moment) => {
-    if (norm) return data.verdict(area, `${kind}_oordeel_${moment}`);
+    if (norm) return data.verdict(area, `${data.live.chains[kind].name}_oordeel_${moment}`);
     const at = classOf(plainView, column("min", moment)[area.index]);
     return at < 0 ? UNKNOWN : plainView.items[at].label;
   };

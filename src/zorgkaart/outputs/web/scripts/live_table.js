@@ -52,8 +52,10 @@ export function areaTable(data, kinds) {
    */
   const minus = (now, old) => (isNumber(now) && isNumber(old) ? now - old : null);
   for (const kind of kinds) {
-    for (const part of [...data.live.parts.chain, ...data.live.parts.trip]) {
-      const name = `${kind}_${part}`;
+    const norm = data.live.chains[kind]?.name ?? kind;
+    const names = [...data.live.parts.chain.map((part) => [norm, part]), ...data.live.parts.trip.map((part) => [kind, part])];
+    for (const [begins, part] of names) {
+      const name = `${begins}_${part}`;
       const [before, after] = ["voor", "na"].map((moment) => data.columns[`${name}_${moment}`]);
       if (!before) continue;
       const shown = part === "id" ? ids : part === "oordeel" ? words : (/** @type {Column} */ values) => values;

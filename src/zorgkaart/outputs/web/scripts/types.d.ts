@@ -200,7 +200,11 @@ interface NormConstants {
   on_scene: number;
   flag_share: number;
   stations: string;
+  /** What the norm's columns begin with: the kind, or a name of its own. */
+  name: string;
   label: string;
+  /** What is not there for people whom nothing serves any more. */
+  nothing: string;
   counting: string;
 }
 
@@ -350,6 +354,8 @@ interface Card {
   notes: string[];
   shut: boolean;
   label: string;
+  /** What is not there for people whom the norm knows no site for any more. */
+  nothing: string;
   norm: ChainTotals | null;
   trips: TripTotals | null;
   loads: Load[];
