@@ -82,6 +82,22 @@ def parts_words(norm: Norm) -> str:
     return f"{norm.words[:1].upper()}{norm.words[1:]} naar de dichtstbijzijnde locatie. "
 
 
+def sum_words(norm: Norm) -> str:
+    """Of what the minutes are the sum, behind a colon; empty where it is one ride.
+
+    Parameters
+    ----------
+    norm : Norm
+        Of any variant.
+    """
+    if isinstance(norm, ChainNorm):
+        return (
+            ": melding en uitruk, rit van de ambulance naar de patiënt, hulp ter plaatse en rit naar de "
+            "dichtstbijzijnde locatie die meetelt"
+        )
+    return ": melding en uitruk en rit van de ambulance naar de patiënt" if isinstance(norm, ArrivalNorm) else ""
+
+
 def rule(norm: Norm) -> str:
     """What the norm asks, of what its minutes are the sum and what counts: a few sentences.
 

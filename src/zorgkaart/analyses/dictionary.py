@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from zorgkaart.access.catalogue import norms_of, trips_of
-from zorgkaart.outputs.meaning.columns import Column, data_dictionary
+from zorgkaart.access.norm_words import ends, sum_words, whole
+from zorgkaart.outputs.meaning.columns import Column, NormWords, data_dictionary
 from zorgkaart.outputs.meaning.presentation import labels
 from zorgkaart.project.model import Project
 
@@ -19,6 +20,9 @@ def room_texts() -> tuple[Path, ...]:
 
 def dictionary(project: Project) -> dict[str, Column]:
     """The data dictionary of a project's outputs, scenarios included."""
-    limits = {name: norm.limit_min for name, norm in norms_of(project).items()}
+    norms = {
+        name: NormWords(norm.caption, norm.limit_min, whole(norm), sum_words(norm), ends(norm))
+        for name, norm in norms_of(project).items()
+    }
     trips = {trip.stem: trip.label for trip in trips_of(project).values() if trip.at is not None}
-    return data_dictionary(labels(project), norms=limits, trips=trips, folders=room_texts())
+    return data_dictionary(labels(project), norms=norms, trips=trips, folders=room_texts())

@@ -14,6 +14,7 @@ from zorgkaart.study.norm_shares import (
     UNKNOWN,
     UNMET,
     WHOLE,
+    asking,
     met,
     named,
     parts_of,
@@ -21,7 +22,7 @@ from zorgkaart.study.norm_shares import (
     shared_norms,
     shares_within,
 )
-from zorgkaart.words.numbers import number, percent
+from zorgkaart.words.numbers import percent
 from zorgkaart.words.sentences import listing
 
 BROKEN, MENDED, KEPT, STILL_UNMET, UNSURE = (
@@ -103,7 +104,7 @@ def change_sentences(scenario: Scenario) -> dict[str, str]:
 def _sentences(norm: Norm, table: pd.DataFrame) -> str:
     rows = table if norm.per == WHOLE else table[table["niveau"] != WHOLE]
     whole = table[table["niveau"] == WHOLE].iloc[0]
-    asked = f"{norm.caption} ({percent(norm.asked_share or 0, 0)} binnen {number(norm.limit_min)} minuten)"
+    asked = asking(norm)
     broken, mended, still = (rows[rows["gevolg"] == word] for word in (BROKEN, MENDED, STILL_UNMET))
     if len(broken):
         texts = [
@@ -122,7 +123,7 @@ def _sentences(norm: Norm, table: pd.DataFrame) -> str:
     else:
         texts = [f"{asked}: de norm wordt niet gebroken."]
     if len(still) and norm.per != WHOLE:
-        texts.append(f"Niet gehaald, nu en na de wijziging: {named(still, 'aandeel_binnen_na')} na de wijziging.")
+        texts.append(f"Nu en straks niet gehaald in {named(still, 'aandeel_binnen_na')}.")
     if not np.isnan(whole["aandeel_binnen_voor"]) and not np.isnan(whole["aandeel_binnen_na"]):
         pair = (percent(float(whole[f"aandeel_binnen_{side}"])) for side in ("voor", "na"))
         texts.append("Van alle inwoners woont nu {} daarbinnen, na de wijziging {}.".format(*pair))

@@ -16,7 +16,7 @@ from zorgkaart.access.norm_words import AREA_WORDS
 from zorgkaart.access.norms import Judged
 from zorgkaart.errors import InputError
 from zorgkaart.study.study import LEVELS, Study
-from zorgkaart.words.numbers import number, percent
+from zorgkaart.words.numbers import percent, short
 from zorgkaart.words.sentences import listing
 
 WHOLE = "geheel"
@@ -205,7 +205,7 @@ def share_sentences(study: Study) -> list[str]:
 
 def _sentence(norm: Norm, table: pd.DataFrame) -> str:
     whole, parts = table[table["niveau"] == WHOLE], table[table["niveau"] != WHOLE]
-    asked = f"{norm.caption} ({percent(norm.asked_share or 0, 0)} binnen {number(norm.limit_min)} minuten)"
+    asked = asking(norm)
     if whole.empty or whole["gehaald"].iat[0] == UNKNOWN:
         return f"{asked}: niet te berekenen."
     share = f"van alle inwoners woont {percent(float(whole['aandeel_binnen'].iat[0]))} daarbinnen"
@@ -215,6 +215,19 @@ def _sentence(norm: Norm, table: pd.DataFrame) -> str:
     where = f"gehaald in {count} van {len(parts)} {AREA_WORDS[norm.per][0 if len(parts) == 1 else 1]}"
     missed = parts[parts["gehaald"] == UNMET].sort_values("aandeel_binnen")
     return f"{asked}: {where}{f', niet in {named(missed)}' if len(missed) else ''}; {share}."
+
+
+def asking(norm: Norm) -> str:
+    """A norm and what it asks: "Huisarts binnen 15 minuten (voor 90 % van de inwoners)".
+
+    Parameters
+    ----------
+    norm : Norm
+        One that asks a share.
+    """
+    limit = f"{short(norm.limit_min)} minuten"
+    within = "" if limit in norm.caption else f" binnen {limit}"
+    return f"{norm.caption}{within} (voor {percent(norm.asked_share or 0, 0)} van de inwoners)"
 
 
 def named(rows: pd.DataFrame, column: str = "aandeel_binnen") -> str:

@@ -29,6 +29,7 @@ from zorgkaart.outputs.product import Origin, RasterFile, Tables
 from zorgkaart.outputs.styles.qgis_styles import Classes
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.shown_sites import map_sites, site_table
+from zorgkaart.study.norm_shares import share_sentences, share_table, shared_norms
 from zorgkaart.study.study import Report as Progress
 from zorgkaart.study.study import Study
 from zorgkaart.study.study_tables import flagged_table
@@ -64,6 +65,7 @@ class RunProduct(StudyProduct):
         return {
             **self.study.results,
             "buiten_de_norm": flagged_table(self.study),
+            **({"normen": share_table(self.study)} if shared_norms(self.study) else {}),
             "voorzieningen": site_table(self.study),
             "vergelijking": compare_run(self.study),
             **quality_tables(self.study),
@@ -82,9 +84,9 @@ class RunProduct(StudyProduct):
 
     @property
     def conclusions(self) -> Sequence[str]:
-        """Who is outside each norm."""
+        """Who is outside each norm, and where norms that ask a share are met."""
         text = outside_sentence(self.study, outside_estimates(self.study))
-        return [text] if text else []
+        return [*([text] if text else []), *share_sentences(self.study)]
 
     @property
     def classes(self) -> Sequence[Classes]:

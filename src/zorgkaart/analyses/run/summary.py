@@ -17,6 +17,7 @@ from zorgkaart.analyses.validation.distances import distance_fits
 from zorgkaart.analyses.validation.figures import compare_run
 from zorgkaart.analyses.validation.headline_estimates import outside_estimates
 from zorgkaart.analyses.validation.published_table import comparison_summary
+from zorgkaart.study.norm_shares import share_sentences
 from zorgkaart.study.study import Study
 from zorgkaart.study.study_tables import flagged_table, summary_table
 from zorgkaart.terminal.text_table import SHOWN, text_table
@@ -38,6 +39,7 @@ def run_summary(study: Study) -> Iterator[RenderableType]:
     for name, text in outside_estimates(study).items():
         without = no_road_words(study.chains[name].count_no_road(np.nan_to_num(study.residents.weight)))
         yield escape(f"{norms[name].caption}: {text} buiten de norm{without}.")
+    yield from map(escape, share_sentences(study))
     yield from _flagged(study)
     yield from comparison_summary(compare_run(study))
     for official, fit in distance_fits(study).items():

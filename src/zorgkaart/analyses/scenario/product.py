@@ -31,8 +31,10 @@ from zorgkaart.outputs.product import Origin, RasterFile, Tables
 from zorgkaart.outputs.styles.qgis_styles import Classes
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.in_words import describe, headline, unknown_hours
+from zorgkaart.scenarios.norm_changes import change_table
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
 from zorgkaart.scenarios.shown_sites import map_sites, old_places, site_table
+from zorgkaart.study.norm_shares import shared_norms
 from zorgkaart.study.study import Report as Progress
 from zorgkaart.study.study import Study
 from zorgkaart.words.numbers import number
@@ -100,6 +102,7 @@ class ScenarioProduct(StudyProduct):
             "belasting": scenario.load(),
             "verschuiving_per_buurt": scenario.moves_by_area("buurten"),
             "erbij_buiten_de_norm": scenario.newly_outside(),
+            **({"normen": change_table(scenario)} if shared_norms(scenario.before) else {}),
             "vergelijking": compare_scenario(scenario),
             **({"gemeenten_verschil": scenario.difference("gemeenten")} if gemeenten else {}),
             "buurten_verschil": scenario.difference("buurten"),

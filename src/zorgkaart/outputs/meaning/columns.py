@@ -71,10 +71,46 @@ class Column:
         return f"{self.title} ({self.unit})" if self.unit else self.title
 
 
+@dataclass(frozen=True)
+class NormWords:
+    """What the columns of a norm say of it.
+
+    Attributes
+    ----------
+    label : str
+        What the norm is called.
+    limit_min : float
+        The minutes above which someone is outside.
+    whole : str
+        What takes that long: "de hele keten".
+    sum : str
+        Of what it is the sum, behind a colon; may be empty.
+    ends : str
+        The sites that must be reached: "een ambulancepost en een locatie die meetellen".
+    """
+
+    label: str
+    limit_min: float
+    whole: str
+    sum: str
+    ends: str
+
+
+# For the documentation, in which a column is that of any norm.
+GENERAL = NormWords(
+    "K",
+    45.0,
+    "wat de norm meet",
+    ": van de keten melding en uitruk, rit van de ambulance naar de patiënt, hulp ter plaatse en rit naar de "
+    "dichtstbijzijnde locatie die meetelt; van een aanrijtijd de eerste twee; van een reis de rit",
+    "de locaties die voor de norm tellen",
+)
+
+
 def data_dictionary(
     kinds: Mapping[str, str],
     *,
-    norms: Mapping[str, float] | None = None,
+    norms: Mapping[str, NormWords] | None = None,
     trips: Mapping[str, str] | None = None,
     scenario: bool = True,
     folders: Sequence[Path] = (),
@@ -86,7 +122,7 @@ def data_dictionary(
     kinds : mapping
         Each kind of site (soort) and its Dutch label.
     norms : mapping, optional
-        The kinds that have a norm, with its limit in minutes.
+        The norms, by their names, with the words for each.
     trips : mapping, optional
         What the columns of the trips at a moment begin with, and the Dutch label of each.
     scenario : bool
@@ -107,15 +143,19 @@ def data_dictionary(
             result[template.name] = template
             continue
         timed = trips if trips and _at_a_moment(template) else {}
-        for kind, label in {**kinds, **timed}.items():
-            if template.group in ("norm", "zekerheid") and kind not in norms:
-                continue
-            limit = f"; de norm is {short(norms[kind])} minuten" if kind in norms else ""
+        of_norms = template.group in ("norm", "zekerheid") or "{whole}" in template.description
+        named = {name: words.label for name, words in norms.items()} if of_norms else {**kinds, **timed}
+        for kind, label in named.items():
+            words = norms.get(kind, GENERAL)
+            limit = f"; de norm is {short(words.limit_min)} minuten" if kind in norms else ""
             result[template.name.replace("{K}", kind)] = replace(
                 template,
                 name=template.name.replace("{K}", kind),
                 title=template.title.replace("{label}", label),
-                description=template.description.replace("{limit}", limit),
+                description=template.description.replace("{limit}", limit)
+                .replace("{whole}", words.whole)
+                .replace("{sum}", words.sum)
+                .replace("{ends}", words.ends),
             )
     if scenario:
         for column in [c for c in result.values() if c.group in ("reistijd", "norm", "zekerheid", "kwaliteit")]:
@@ -177,7 +217,7 @@ def markdown_tables(folders: Sequence[Path] = ()) -> str:
     folders : sequence of Path
         Folders of words beside those of all results.
     """
-    columns = data_dictionary({"K": "K"}, norms={"K": 45.0}, scenario=False, folders=folders)
+    columns = data_dictionary({"K": "K"}, norms={"K": GENERAL}, scenario=False, folders=folders)
     groups = [row for folder in (_TEXTS, *folders) for row in _rows(folder / "groups.csv")]
     types = {"text": "tekst", "integer": "geheel getal", "real": "getal", "boolean": "waar/onwaar"}
     lines: list[str] = []
