@@ -22,6 +22,17 @@ def whole(norm: Norm) -> str:
     return f"de {norm.words.replace('reistijd', 'reis', 1)}"
 
 
+def heading(norm: Norm) -> str:
+    """The heading of a narrow column with the minutes that the norm is about.
+
+    Parameters
+    ----------
+    norm : Norm
+        Of any variant.
+    """
+    return "hele keten (min)" if isinstance(norm, ChainNorm) else "minuten"
+
+
 def ends(norm: Norm) -> str:
     """The sites that must be reached, in a sentence: "een ambulancepost en een locatie die meetellen".
 

@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.measures import OUTSIDE
-from zorgkaart.access.norm_words import none_left
+from zorgkaart.access.norm_words import heading, none_left
 from zorgkaart.access.norms import NO_ROAD
 from zorgkaart.analyses.validation.distances import distance_fits
 from zorgkaart.analyses.validation.figures import compare_run
@@ -67,7 +67,7 @@ def _flagged(study: Study) -> Iterator[RenderableType]:
         rows = rows.sort_values([norm.outside, "buurtcode"], ascending=[False, True])
         title = f"{label}: {count(len(rows), 'gemarkeerde buurt', 'gemarkeerde buurten')}, de zwaarste eerst"
         table = text_table(
-            title, "buurt", "gemeente", inwoners=0, **{"buiten de norm": 0, f"{norm.words} (min)": 0}, oordeel=None
+            title, "buurt", "gemeente", inwoners=0, **{"buiten de norm": 0, heading(norm): 0}, oordeel=None
         )
         for row in rows.head(SHOWN).to_dict("records"):
             table.add_row(

@@ -10,6 +10,7 @@ from rich.console import RenderableType
 from rich.markup import escape
 
 from zorgkaart.access.catalogue import label_of, main_norms, norms_of
+from zorgkaart.access.norm_words import heading
 from zorgkaart.analyses.report.outcome import ONE_PERSON, outcome
 from zorgkaart.analyses.validation.figures import compare_scenario
 from zorgkaart.analyses.validation.interval_misses import interval_misses
@@ -123,7 +124,7 @@ def _newly_outside(scenario: Scenario) -> Iterator[RenderableType]:
             continue
         shown[figures] = norm.caption
         title = f"{norm.caption}: {count(len(rows), 'buurt', 'buurten')} met meer inwoners buiten de norm"
-        table = text_table(title, "buurt", "gemeente", erbij=0, **{f"{norm.words} (min)": 0}, oordeel=None)
+        table = text_table(title, "buurt", "gemeente", erbij=0, **{heading(norm): 0}, oordeel=None)
         for row in rows.head(SHOWN).to_dict("records"):
             minutes, verdict = number(row[f"{norm.column}_na"], 1), row[f"{norm.verdict}_na"]
             table.add_row(escape(row["buurtnaam"]), escape(row["gemeentenaam"]), number(row[column]), minutes, verdict)
