@@ -31,10 +31,18 @@ from zorgkaart.project.model import Project
 from zorgkaart.provenance.record import provenance
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.scenarios.vocabulary import plan
+from zorgkaart.study.norm_shares import share_table
 from zorgkaart.study.study import Study
 
 NEW, OTHER = degrees(20, 0), degrees(12, 0)
 RICH = f"""
+[norms.bereik]
+kind = "huisarts"
+measure = "reis"
+limit_min = 10
+share = 0.8
+per = "gemeente"
+
 [visits]
 table = "gegevens/bezoeken.csv"
 
@@ -116,6 +124,22 @@ def tables(project: Project) -> str:
     frames = [pd.DataFrame(frame.drop(columns="geometry")) for frame in study.results.values()]
     frames.append(pd.DataFrame(study.facilities.table.drop(columns="geometry")))
     return "\n".join([*(frame.to_json() or "" for frame in frames), *study.remarks])
+
+
+def asked(project: Project) -> str:
+    """Where the norms that ask a share are met."""
+    return str(share_table(Study(project)).to_json())
+
+
+def measured_otherwise(project: Project, _: Path) -> Project:
+    """The chain of a norm on the hospitals of obstetrics becomes a trip by car."""
+    keys = {"measure": "reis", "turnout_min": None, "on_scene_min": None, "stations": ""}
+    return without_assumptions(project).with_changes(norms={"acute_verloskunde": keys})
+
+
+def without_assumptions(project: Project) -> Project:
+    """The project, of which no number is drawn."""
+    return Project.model_validate({**project.model_dump(), "assumptions": {}, "calibration": None})
 
 
 def shown(project: Project) -> str:
@@ -493,6 +517,12 @@ CHANGES: dict[str, tuple[Change, Output] | tuple[Change, Output, Change]] = {
     "norms.only_24_7": (inside("norms", "seh", only_24_7=False), tables),
     "norms.classes_min": (inside("norms", "seh", classes_min=[10, 27.75]), shown),
     "norms.flag_share": (inside("norms", "seh", flag_share=0.5), tables),
+    "norms.kind": (inside("norms", "bereik", kind="huisartsenpost"), tables),
+    "norms.measure": (measured_otherwise, tables),
+    "norms.mode": (inside("norms", "bereik", mode="ambulance"), tables),
+    "norms.at": (inside("norms", "bereik", at="nacht"), tables),
+    "norms.share": (inside("norms", "bereik", share=0.1), asked),
+    "norms.per": (inside("norms", "bereik", per="wijk"), asked),
     "norms.source": (inside("norms", "seh", source="Een wet"), origin),
     "network.file": (village(), roads),
     "network.built_up_addresses": (village(addresses=True), roads, village()),

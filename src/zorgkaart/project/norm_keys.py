@@ -74,7 +74,7 @@ def _about_kinds(name: str, norm: Mapping[str, Any], kinds: Mapping[str, Any]) -
 
 def _about_keys(name: str, norm: Mapping[str, Any]) -> Iterator[LooseEnd]:
     measure = _measure(norm)
-    if _said(norm, "at") and norm.get("only_24_7"):
+    if measure == "reis" and _said(norm, "at") and norm.get("only_24_7"):
         yield ("norms", name, "at"), "at a moment all sites count that are open then; take out at, or only_24_7 = true"
     for key in _REFUSED[measure]:
         if _said(norm, key):
