@@ -449,6 +449,11 @@ def norm_of_section(name: str, section: NormSection, *, label: str = "", country
     country : str
         Whose public holidays hold at its moment.
 
+    Returns
+    -------
+    Norm
+        A :class:`ChainNorm`, :class:`ArrivalNorm` or :class:`TripNorm`.
+
     Raises
     ------
     ValueError
@@ -476,8 +481,8 @@ def norm_of_section(name: str, section: NormSection, *, label: str = "", country
     turnout_min = section.turnout_min or 0.0
     if section.measure == "aanrij":
         return ArrivalNorm(kind, turnout_min=turnout_min, **shared)
-    waits = {"turnout_min": turnout_min, "on_scene_min": section.on_scene_min or 0.0}
-    return ChainNorm(kind, stations=section.stations or STATIONS, **waits, **shared)
+    shared |= {"turnout_min": turnout_min, "on_scene_min": section.on_scene_min or 0.0}
+    return ChainNorm(kind, stations=section.stations or STATIONS, **shared)
 
 
 def _arrival(stations: str, *, only_24_7: bool) -> Leg:

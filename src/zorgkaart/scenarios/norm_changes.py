@@ -76,7 +76,7 @@ def _fill_ended(scenario: Scenario, norm: Norm, both: pd.DataFrame) -> None:
     )
     number_of = {code: place for place, code in enumerate(parts.codes)}
     ended = (both["norm"] == norm.name) & (both["niveau"] == norm.per) & both["aandeel_binnen_na"].isna()
-    for row in np.flatnonzero(ended.to_numpy()):
+    for row in np.flatnonzero(ended.to_numpy()).tolist():
         place = number_of[both["gebiedscode"].iat[row]]
         both.loc[row, "inwoners_beoordeeld_na"] = people[place]
         both.loc[row, "aandeel_binnen_na"] = share[place]

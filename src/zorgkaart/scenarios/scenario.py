@@ -57,8 +57,10 @@ class Scenario:
         return tuple(dict.fromkeys(kind for kind in order if kind in travel | norms))
 
     def _others_count_for(self, leg: Leg) -> bool:
-        rows = [study.rows(leg.kind, only_24_7=leg.only_24_7, moment=leg.moment) for study in (self.before, self.after)]
-        return not np.array_equal(*rows)
+        before, after = (
+            study.rows(leg.kind, only_24_7=leg.only_24_7, moment=leg.moment) for study in (self.before, self.after)
+        )
+        return not np.array_equal(before, after)
 
     def _others_count(self, kind: str) -> bool:
         for moment in (None, *(moment.moment for moment in moments_of(self.before.project, kind))):

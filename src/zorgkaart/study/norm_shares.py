@@ -208,7 +208,8 @@ def _sentence(norm: Norm, table: pd.DataFrame) -> str:
     asked = asking(norm)
     if whole.empty or whole["gehaald"].iat[0] == UNKNOWN:
         return f"{asked}: niet te berekenen."
-    share = f"van alle inwoners woont {percent(float(whole['aandeel_binnen'].iat[0]))} daarbinnen"
+    within = float(whole["aandeel_binnen"].to_numpy(dtype=float)[0])
+    share = f"van alle inwoners woont {percent(within)} daarbinnen"
     if norm.per == WHOLE:
         return f"{asked}: {'gehaald' if whole['gehaald'].iat[0] == MET else 'niet gehaald'}; {share}."
     count = int((parts["gehaald"] == MET).sum())

@@ -153,10 +153,10 @@ class _Builder:
         return TripLabels(lists, self.area[points][first], _summed(group, self.weight[points], len(first)))
 
     def _chain_labels(self, norm: Norm, posts: NDArray[np.int64], rows: NDArray[np.int64]) -> ChainLabels:
-        first, last = norm.legs[0], norm.legs[-1]
+        to_people, to_site = norm.legs[0], norm.legs[-1]
         alone = len(norm.legs) == 1
-        station, approach = self._ranked(first, posts, self.most if alone else self.stations)
-        site, transport = (station, approach) if alone else self._ranked(last, rows, self.most)
+        station, approach = self._ranked(to_people, posts, self.most if alone else self.stations)
+        site, transport = (station, approach) if alone else self._ranked(to_site, rows, self.most)
         if alone:  # one ride is told as two, of which the first ends where the other begins and takes no time
             approach = np.where(np.isnan(transport), np.nan, 0.0)
         # Those whom no road joins to a station or a site too: they are outside.

@@ -202,7 +202,7 @@ def left_out(study: Study) -> list[str]:
     if len(abroad) and not study.facilities.abroad:
         many = count(len(abroad), "locatie in het buitenland telt", "locaties in het buitenland tellen")
         texts.append(f"{many} niet mee; zie het deel over de grens.")
-    norms = {kind for norm in norms_of(project).values() for kind in norm.kinds}
+    norms = {leg.kind for norm in norms_of(project).values() for leg in norm.legs if leg.only_24_7}
     hours = table[table["soort"].isin(norms) & (table["status"] == "open") & (table["volcontinu"] == "onbekend")]
     if len(hours):
         texts.append(

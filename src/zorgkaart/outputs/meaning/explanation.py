@@ -51,7 +51,7 @@ def _steps(project: Project, norm: Norm) -> tuple[str, ...]:
     station = lowered(norm.label)
     if isinstance(norm, ArrivalNorm):
         turnout = count(norm.turnout_min, "minuut", "minuten")
-        first = (
+        first: tuple[str, ...] = (
             f"Iemand vraagt een ambulance. Voor melding en uitruk samen is overal {turnout} gerekend.",
             f"De ambulance rijdt van de dichtstbijzijnde {station} naar de patiënt. Hoe lang dat duurt, is over de weg "
             f"uitgerekend, voor elk adres apart. {counting(norm)}".strip(),
