@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.catalogue import measures_of, norms_of
 from zorgkaart.access.measures import ArrivalNorm, ChainNorm, TripNorm
 from zorgkaart.access.norm_words import ends, rule
 from zorgkaart.analyses.report.facts import Facts
@@ -19,6 +19,7 @@ from zorgkaart.analyses.validation.figures import compare_run, compare_scenario
 from zorgkaart.network import tags
 from zorgkaart.outputs.documents.content import Block, Bullets, Cell, Column, Paragraph, Section, Table
 from zorgkaart.project.defaults import AMBULANCE
+from zorgkaart.project.model import Project
 from zorgkaart.project.sections import SpeedSection
 from zorgkaart.words.dates import clock, dutch_date
 from zorgkaart.words.numbers import count, number, people, percent, short, signed
@@ -184,7 +185,8 @@ def _assumptions(facts: Facts) -> Table:
         )
         norms.setdefault((text, source), []).append(facts.label(norm.kind))
     rows: list[tuple[Cell, ...]] = [(f"Norm voor {listing(names)}", *cells) for cells, names in norms.items()]
-    for name, speed in project.speeds.items():
+    used = _modes(project)
+    for name, speed in ((name, speed) for name, speed in project.speeds.items() if name in used):
         capped = "nooit boven de maximumsnelheid" if speed.maxspeed else "niet begrensd door de maximumsnelheid"
         text = f"per soort weg (zie de bijlage) maal {short(speed.factor)}; {capped}"
         rows.append((f"Snelheid {name}", text, _source(speed)))
@@ -197,6 +199,11 @@ def _assumptions(facts: Facts) -> Table:
     ]
     columns = (Column("Aanname", share=1.1), Column("Waarde", share=2.2), Column("Bron", share=1.7))
     return Table("aannames", "Aannames, met hun waarde in dit rapport", columns, tuple(rows), small=True)
+
+
+def _modes(project: Project) -> set[str]:
+    """The modes of all that is measured."""
+    return {leg.mode for measure in measures_of(project) for leg in measure.legs}
 
 
 def _source(speed: SpeedSection) -> str:
@@ -303,7 +310,9 @@ def appendices(facts: Facts) -> list[Section]:
 
 
 def _speeds(facts: Facts) -> Table:
-    codes, profiles = tags.class_codes(), facts.scenario.before.profiles
+    used = _modes(facts.project)
+    codes = tags.class_codes()
+    profiles = {name: profile for name, profile in facts.scenario.before.profiles.items() if name in used}
     rows = []
     for name, words in ROADS.items():
         cells: list[Cell] = [words]

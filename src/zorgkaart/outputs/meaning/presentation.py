@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from zorgkaart.access.catalogue import main_norms, norms_of, trips_of
 from zorgkaart.access.measure_parts import Wait
-from zorgkaart.access.measures import ArrivalNorm, Measure, Norm, Trip, TripNorm
+from zorgkaart.access.measures import ArrivalNorm, ChainNorm, Measure, Norm, Trip, TripNorm
 from zorgkaart.access.norm_words import no_road, parts_words, rule
 from zorgkaart.network.modes.mode import Mode
 from zorgkaart.outputs.meaning.classes import UNKNOWN, view_classes
@@ -197,8 +197,9 @@ def notes(project: Project) -> list[str]:
         texts.append(
             f"Het aantal inwoners buiten de norm hangt sterk af van aannames: {'; '.join(assumptions(project))}."
         )
+    chained = any(isinstance(norm, ChainNorm) for norm in norms_of(project).values())
     abroad = "tellen mee" if project.facilities.abroad else "tellen niet mee"
-    texts.append(f"Ziekenhuizen in het buitenland {abroad}.")
+    texts.append(f"{'Ziekenhuizen' if chained else 'Locaties'} in het buitenland {abroad}.")
     texts += [f"{kind.label}: {kind.note}" for kind in project.kinds.values() if kind.note]
     return texts
 
