@@ -103,6 +103,7 @@ def test_the_report_says_that_a_closure_breaks_it(study: Study, tmp_path: Path) 
     words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", words)).replace("\N{NO-BREAK SPACE}", " ")
     assert "de norm wordt gebroken in Alfa (71,4 % wordt 0,0 %)" in words
     assert "mag 10 minuten duren" in words
+    words = words.replace("snelheden_ambulance.csv", "")  # a file that the project names
     assert not CARE.search(words), CARE.search(words)
 
 
