@@ -179,7 +179,7 @@ def counting(norm: Norm) -> str:
         return f"Alleen locaties waarvan bekend is dat zij op {norm.at.moment} open zijn, tellen. "
     if not norm.only_24_7:
         return ""
-    what = {"keten": "posten en locaties", "aanrij": "posten"}.get(norm.variant, "locaties")
+    what = {ChainNorm.variant: "posten en locaties", ArrivalNorm.variant: "posten"}.get(norm.variant, "locaties")
     return f"Alleen {what} die dag en nacht open zijn, tellen. "
 
 

@@ -21,7 +21,7 @@ from zorgkaart.project.defaults import AMBULANCE, TRAVEL
 from zorgkaart.project.keys import OwnPath, Section, merged
 from zorgkaart.project.messages import KIND_PATTERN, sentence
 from zorgkaart.project.moments import usual_moment
-from zorgkaart.project.norm_keys import kinds_of_norm, mode_of_norm, wrong_norms
+from zorgkaart.project.norm_keys import TRIP, kinds_of_norm, mode_of_norm, wrong_norms
 from zorgkaart.project.plans import (
     AssumptionSection,
     CalibrationSection,
@@ -247,7 +247,7 @@ def loose_ends(raw: Mapping[str, Any]) -> list[tuple[tuple[str, ...], str]]:
     if "speeds" in raw:
         speeds = with_default_speeds(raw)["speeds"]
         for name, norm in norms.items():
-            if norm.get("measure") == "reis" and (mode := norm.get("mode")) and mode not in speeds:
+            if norm.get("measure") == TRIP and (mode := norm.get("mode")) and mode not in speeds:
                 text = f"there are no speeds of {mode!r}; use {' or '.join(speeds)}, or add [speeds.{mode}]"
                 wrong.append((("norms", name, "mode"), text))
         absent = [mode for mode in modes_used(raw) if mode not in speeds]

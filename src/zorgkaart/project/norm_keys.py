@@ -8,6 +8,8 @@ from typing import Any
 from zorgkaart.project.defaults import AMBULANCE, STATIONS, TRAVEL
 
 LACKING = "missing"
+# The measure that is a plain trip.
+TRIP = "reis"
 # Beside the limit, which every norm has.
 NEEDED = {"keten": ("turnout_min", "on_scene_min"), "aanrij": ("turnout_min",), "reis": ()}
 _REFUSED = {

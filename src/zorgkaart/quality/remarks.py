@@ -84,7 +84,7 @@ def _edge_causes(points: PointResults, project: Project) -> list[Cause]:
         causes.append(Cause.where(travel.minutes > points.edge_min, label, kind))
     for chain in points.chains.values():
         norm = chain.norm
-        what = "keten" if isinstance(norm, ChainNorm) else norm.words
+        what = norm.variant if isinstance(norm, ChainNorm) else norm.words
         causes.append(Cause.where(chain.longest_ride > points.edge_min, f"{norm.label} ({what})", norm.kind))
     return [cause for cause in causes if cause.flags.any()]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from zorgkaart.access.catalogue import norms_of
-from zorgkaart.access.measures import ArrivalNorm, ChainNorm, Norm
+from zorgkaart.access.measures import ArrivalNorm, ChainNorm, Norm, TripNorm
 from zorgkaart.access.norm_words import asked, counting, no_road
 from zorgkaart.project.model import Project
 from zorgkaart.words.numbers import count, percent
@@ -41,7 +41,11 @@ def explanations(project: Project) -> list[Explanation]:
     return [*texts, Explanation("De reistijd met de auto", _TRIP)]
 
 
-_HEADING = {"keten": "De keten", "aanrij": "De aankomst van de ambulance", "reis": "De norm voor een reis"}
+_HEADING = {
+    ChainNorm.variant: "De keten",
+    ArrivalNorm.variant: "De aankomst van de ambulance",
+    TripNorm.variant: "De norm voor een reis",
+}
 
 
 def _steps(project: Project, norm: Norm) -> tuple[str, ...]:
