@@ -19,7 +19,7 @@ def whole(norm: Norm) -> str:
         return "de hele keten"
     if isinstance(norm, ArrivalNorm):
         return "de aankomst van de ambulance"
-    return f"de {norm.words.replace('reistijd', 'reis', 1)}"
+    return f"de {norm.words.replace('reistijd', TripNorm.variant, 1)}"
 
 
 def heading(norm: Norm) -> str:
