@@ -149,7 +149,14 @@ class Marks(Sweeps):
         return crowded(self.areas.buurten, self.residents.area, most=most)
 
     @stage(
-        keys=("kinds.*.label", "network.date", "quality.far_road_m", "quality.old_years", "quality.date"),
+        keys=(
+            "kinds.*.label",
+            "kinds.*.moments",
+            "network.date",
+            "quality.far_road_m",
+            "quality.old_years",
+            "quality.date",
+        ),
         uses=("point_results", "dependence", "doubtful_sites", "gaps", "detours", "crowded", "facilities"),
     )
     def marks(self) -> list[Mark]:

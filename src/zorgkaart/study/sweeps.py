@@ -9,7 +9,7 @@ import numpy as np
 from geopandas import GeoSeries
 from numpy.typing import NDArray
 
-from zorgkaart.access.catalogue import main_norms, norm_of, norms_of, trip_of, trips_of
+from zorgkaart.access.catalogue import main_norms, norm_of, trip_of, trips_of
 from zorgkaart.access.chain import Chain
 from zorgkaart.access.hours import OpenSites, open_at
 from zorgkaart.access.measures import ChainNorm
@@ -246,7 +246,7 @@ class Sweeps(Points):
     @stage(keys=("norms",), uses=("chain",), after=("inputs", "network", "points"))
     def chains(self) -> dict[str, Judged]:
         """The minutes of every norm, by its name."""
-        if any(isinstance(norm, ChainNorm) for norm in norms_of(self.project).values()):
+        if any(section.measure == ChainNorm.variant for section in self.project.norms.values()):
             self._report("Ambulanceketen en norm berekenen")
         elif self.project.norms:
             self._report("Normen berekenen")
