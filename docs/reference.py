@@ -117,7 +117,8 @@ def with_figures(document: str) -> str:
     published = pd.read_csv(ROOT / "data" / "published" / "groningen.csv")
     closures = published[(published["maat"] == "extra_buiten_norm") & (published["soort"] == "seh")]
     others = dict(zip("seh_extra_zonder_" + closures["gesloten"], closures["waarde"], strict=True))
-    wanted = accepted[accepted.index.str.match(r"seh_(inwoners|buurten|extra_zonder)|cbs_")]
+    others |= dict(zip("cijfer_" + published["id"], published["waarde"], strict=True))
+    wanted = accepted[accepted.index.str.match(r"seh_(inwoners|buurten|extra_zonder)|cijfer_|cbs_")]
     lines = [
         "| figure, as the program names it | published | zorgkaart | 90 % interval | draws |",
         "|---|---:|---:|---:|---:|",
@@ -179,16 +180,16 @@ def headline_lines(accepted: pd.DataFrame, published: pd.DataFrame) -> list[str]
 
 
 def _covered(accepted: pd.DataFrame, published: pd.DataFrame) -> str:
-    """How many of the published numbers of people with an interval of ours it covers, and which it misses."""
+    """How many of the published numbers of people with an interval of ours it covers, and how many it misses."""
     known = []
     for name, figure in published[published["maat"] == "extra_buiten_norm"].iterrows():
         own = [f"{figure['soort']}_extra_zonder_{figure['gesloten']}", f"cijfer_{name}"]
         row = next((accepted.loc[key] for key in own if key in accepted.index), None)
         if row is not None and not pd.isna(row["laag"]):
-            known.append((str(name), row["laag"] <= figure["waarde"] <= row["hoog"]))
-    missed = [f"`{name}`" for name, covered in known if not covered]
-    text = f"Our intervals cover {len(known) - len(missed)} of the {len(known)} published counts that have one"
-    return f"{text} and miss {', '.join(missed)}." if missed else f"{text}."
+            known.append(bool(row["laag"] <= figure["waarde"] <= row["hoog"]))
+    missed = len(known) - sum(known)
+    text = f"Our intervals\ncover {sum(known)} of the {len(known)} published counts that have one"
+    return f"{text} and miss {missed}." if missed else f"{text}."
 
 
 def _between(document: str, text: str, begin: str, end: str) -> str:

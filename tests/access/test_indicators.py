@@ -7,7 +7,7 @@ import pytest
 
 from zorgkaart.access.chain import Chain
 from zorgkaart.access.groups import Groups
-from zorgkaart.access.indicators import PointResults, quality_columns, travel_columns
+from zorgkaart.access.indicators import PointResults, beyond_edge, quality_columns, travel_columns
 from zorgkaart.access.measures import Trip, norm_of_section
 from zorgkaart.access.norms import norm_columns
 from zorgkaart.network.snap import Reason, Snapped
@@ -53,6 +53,16 @@ def test_any_part_that_reaches_beyond_the_edge_flags_an_area(
     at = snapped(Reason.JOINED)
     points = PointResults({"huisarts": times(car)}, {"seh": chain}, at, np.array([False]), np.array([5.0]))
     assert quality_columns(points, groups([1.0]))["netwerkrand"].tolist() == [flagged]
+
+
+def test_the_edge_of_some_kinds_says_nothing_of_the_others() -> None:
+    named = norm_of_section("snelle_seh", NormSection(kind="seh", turnout_min=1, on_scene_min=1, limit_min=10))
+    chain = Chain(named, (times(1.0), times(5.1)), np.array([True]))
+    travel = {"huisarts": times(1.0), "huisartsenpost": times(6.0)}
+    points = PointResults(travel, {"snelle_seh": chain}, snapped(Reason.JOINED), np.array([False]), np.array([5.0]))
+    beyond = {kind: bool(beyond_edge(points, [kind])[0]) for kind in ("huisarts", "huisartsenpost", "seh", "apotheek")}
+    assert beyond == {"huisarts": False, "huisartsenpost": True, "seh": True, "apotheek": False}
+    assert beyond_edge(points).tolist() == [True]
 
 
 def test_reasons_are_ranked_by_how_many_points_they_keep_off_the_road() -> None:

@@ -362,11 +362,11 @@ def test_the_projects_own_sites() -> None:
         "apotheek": 386,
         "elv": 9,
         "grz": 3,
-        "ambulancepost": 65,
+        "ambulancepost": 67,
         "verpleeghuis": 239,
         "ggz_crisis": 3,
     }
-    assert len(facilities.rows("ambulancepost", only_24_7=True)) == 56
+    assert len(facilities.rows("ambulancepost", only_24_7=True)) == 58
     assert len(facilities.rows("seh", only_24_7=True)) == 12
     assert facilities.table["id"].is_unique
     read = sum(len(pd.read_csv(DATA / "facilities" / f"{kind}.csv")) for kind in ALL_KINDS)

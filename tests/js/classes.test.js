@@ -37,7 +37,10 @@ test("areas are marked by their verdict, and as unknown by their value as well",
   const data = {
     areas: verdicts.map((_, index) => ({ index })),
     verdict: ({ index }) => verdicts[index],
-    value: ({ index }, column) => (column === "gat" ? index === 6 || index === 7 : values[index]),
+    value: ({ index }, column) => {
+      if (column === "zonder_weg") return index >= 8 ? people[index] : 0;
+      return column === "gat" ? index === 6 || index === 7 : values[index];
+    },
     people: ({ index }) => people[index],
   };
   const numbers = (view) =>
@@ -59,4 +62,6 @@ test("areas are marked by their verdict, and as unknown by their value as well",
     incomplete: [],
   });
   assert.deepEqual(numbers({ verdict: null, column: "x", incomplete: "gat" }).incomplete, [6, 7]);
+  const travel = numbers({ verdict: null, column: "x", no_road: "zonder_weg" });
+  assert.deepEqual([travel.noRoad, travel.unknown], [[8], [5, 9]]); // 5 has people and a road: its time is unknown
 });

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from support.paths import ROOT
 from support.project_texts import written
 from support.study_samples import PROJECT
 
@@ -124,3 +125,11 @@ def test_speeds_that_a_project_does_not_name_are_those_of_every_project(
     assert {mode: speed.factor for mode, speed in project.speeds.items()} == factors
     for mode, speed in default.speeds.items():
         assert (project.speeds[mode].table, project.speeds[mode].maxspeed) == (speed.table, speed.maxspeed)
+
+
+def test_a_changed_copy_without_moments_is_of_the_copy() -> None:
+    project = Project.load(ROOT / "projects" / "groningen.toml")
+    assert project.without_moments is project.without_moments is not project
+    copy = project.model_copy(update={"norms": {}})
+    assert copy.without_moments.norms == {}
+    assert not any(kind.moments for kind in copy.without_moments.kinds.values())

@@ -16,6 +16,7 @@ import shapely
 from support.paths import ROOT
 from support.stage_values import with_stages
 
+from zorgkaart.access.catalogue import trips_of
 from zorgkaart.analyses.run.product import write_run
 from zorgkaart.analyses.validation.distances import distance_fits, distance_table
 from zorgkaart.analyses.validation.figures import compare_run, compare_scenario
@@ -352,7 +353,7 @@ def test_isochrones_come_with_the_areas(written: Path, groningen: Study) -> None
     layer = gpd.read_file(written / "zorgkaart.gpkg", layer="isochronen")
     assert layer.crs.to_epsg() == 28992
     assert set(zip(layer["soort"], layer["maat"], strict=True)) == {
-        *((kind, "auto") for kind in groningen.project.travel_kinds),
+        *((trip.kind, trip.key) for trip in trips_of(groningen.project).values()),
         ("seh", "keten"),
         ("acute_verloskunde", "keten"),
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from support.report_samples import report_of, texts
 from support.study_samples import PROJECT, write_sample
 
 from zorgkaart.access.catalogue import measure_of, trips_of
@@ -16,6 +17,7 @@ from zorgkaart.analyses.run.product import RunProduct
 from zorgkaart.analyses.scenario.product import ScenarioProduct
 from zorgkaart.errors import ProjectError
 from zorgkaart.outputs.meaning.columns import undocumented
+from zorgkaart.outputs.meaning.presentation import REMARKS
 from zorgkaart.project.model import Project
 from zorgkaart.project.moments import parse_moment
 from zorgkaart.scenarios.changes import Close, Hours
@@ -164,6 +166,27 @@ def test_where_an_unknown_site_may_be_nearer_follows_the_farthest_trip(tmp_path:
         np.fmax(plain.travel[KIND].minutes, with_night.trips[f"{KIND}@nacht"].minutes),
         equal_nan=True,
     )
+
+
+def edge_sentences(study: Study, site: str) -> list[str]:
+    """What the report of a closure says of the edge of the roads."""
+    told = texts(report_of(run_scenario(study, [Close(site)])))
+    return [line for line in told.splitlines() if "buiten het gebruikte wegennet liggen" in line]
+
+
+@pytest.mark.slow
+def test_an_edge_that_the_night_reaches_is_told_of_the_posts_alone(tmp_path: Path) -> None:
+    study = Study(project_with(tmp_path, "nacht"))
+    plain = Study(study.project.without_moments)
+    column = "netwerkrand_toelichting"
+    assert (
+        "Huisartsenpost (op het verste tijdstip)" in study.results["buurten"].set_index("buurtnaam").loc["Kom", column]
+    )
+    shown = {remark.column for remark in REMARKS}
+    assert column in shown
+    assert "netwerkrand" not in shown, "that says nothing of the kind"
+    assert edge_sentences(study, "post-nacht")[0].endswith("op het tijdstip waarop de huisartsenpost het verst is.")
+    assert edge_sentences(study, "seh-west") == edge_sentences(plain, "seh-west") != []
 
 
 def test_the_measure_of_a_moment_is_found_by_its_key(study: Study) -> None:

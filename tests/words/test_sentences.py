@@ -17,6 +17,7 @@ def test_braces_in_an_item_are_text() -> None:
 
 def test_the_first_letter() -> None:
     assert [sentence(text) for text in ("de SEH", "", "één")] == ["De SEH", "", "Één"]
+    assert [sentence(text) for text in ("'s nachts open", "'t Zandt", "'s")] == ["'s Nachts open", "'t Zandt", "'s"]
     assert [lowered(text) for text in ("De SEH", "", "Één")] == ["de SEH", "", "één"]
 
 

@@ -18,7 +18,8 @@ TABLES = Path(__file__).parent / "tables"
 PLANNING = TABLES / "planning.csv"
 GROUPS = TABLES / "groups.csv"
 SIREN = PACKAGE / "speeds_ambulance.csv"
-FITTED = "tools.siren: fitted to minutes with siren in the Utrecht region (NanneD/ELASPY)"
+# The report of a scenario shows it to planners, so in Dutch.
+FITTED = "Door de makers bepaald uit minuten met sirene in de regio Utrecht (NanneD/ELASPY), zie docs/siren.md"
 PLACES = ("outside", "inside")
 
 

@@ -5,7 +5,7 @@ Minutes and kilometres are not rounded; NaN and None stand for "unknown".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -95,6 +95,30 @@ def travel_columns(
     }
 
 
+def beyond_edge(points: PointResults, kinds: Collection[str] | None = None) -> NDArray[np.bool_]:
+    """For whom something beyond the edge of the network could be nearer.
+
+    Parameters
+    ----------
+    points : PointResults
+        All travel times, and the distance to the edge of the network.
+    kinds : collection of str, optional
+        The trips to these kinds and their norms; without it those of all kinds.
+
+    Returns
+    -------
+    (n,) bool
+        False where there is no travel time.
+    """
+    edge = np.zeros(len(points.edge_min), dtype=bool)
+    minutes = [(kind, travel.minutes) for kind, travel in points.travel.items()]
+    minutes += [(chain.norm.kind, chain.longest_ride) for chain in points.chains.values()]
+    for kind, mine in minutes:
+        if kinds is None or kind in kinds:
+            edge |= mine > points.edge_min
+    return edge
+
+
 def quality_columns(points: PointResults, groups: Groups) -> Columns:
     """What the figures of an area rest on: distance to the road, addresses, the network's edge, the unreachable.
 
@@ -112,11 +136,7 @@ def quality_columns(points: PointResults, groups: Groups) -> Columns:
         (int64), ``inwoners_onbereikbaar`` and ``inwoners_eiland`` (float64, NaN where no number is published) and
         ``onbereikbaar_reden`` (object, None where all points are joined).
     """
-    edge = np.zeros(len(points.edge_min), dtype=bool)
-    for travel in points.travel.values():
-        edge |= travel.minutes > points.edge_min
-    for chain in points.chains.values():
-        edge |= chain.longest_ride > points.edge_min
+    edge = beyond_edge(points)
     lost = ~points.snapped.joined
     return {
         "snap_m_p90": groups.quantiles(points.snapped.leg_m, (0.9,))[0],

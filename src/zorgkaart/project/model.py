@@ -118,6 +118,12 @@ class Project(Section):
             return self
         return self.with_changes(kinds={name: {"moments": ()} for name, kind in self.kinds.items() if kind.moments})
 
+    def __copy__(self) -> Project:
+        """A copy for ``model_copy``, without what was worked out from the fields that it may change."""
+        copied = super().__copy__()
+        copied.__dict__.pop("without_moments", None)
+        return copied
+
     @property
     def main_kind(self) -> str:
         """The kind that is meant where none is named: the first with a norm, else the first with travel times."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from zorgkaart.words.locale import dutch
+
+_CLIPPED = re.compile(r"['\N{RIGHT SINGLE QUOTATION MARK}]\w+ ")
 
 
 def listing(items: Sequence[str]) -> str:
@@ -20,8 +23,10 @@ def in_sentence(label: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """A text with a capital in front."""
-    return text[:1].upper() + text[1:]
+    """A text with a capital in front; behind an apostrophe it is the next word that has it: "'s Nachts"."""
+    clipped = _CLIPPED.match(text)
+    start = clipped.end() if clipped else 0
+    return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
 
 
 def lowered(text: str) -> str:

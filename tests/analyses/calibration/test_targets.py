@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.calibration_samples import write_truth
+from support.validation_samples import by_hand, several
 
-from zorgkaart.analyses.calibration.targets import published_figures, rounding_unit
+from zorgkaart.analyses.calibration.targets import effects, published_figures, rounding_unit
 from zorgkaart.study.study import Study
 
 
@@ -40,6 +42,20 @@ def test_the_variance_is_that_of_what_lies_anywhere_in_a_unit_and_an_address(tmp
     figures = published_figures(study)
     assert figures["sd"].to_numpy() == pytest.approx(drawn.std(), rel=0.01)
     assert figures["afronding"].tolist() == [100, 100]
+
+
+def test_a_figure_of_a_day_is_computed_with_the_sites_of_that_day(tmp_path: Path) -> None:
+    study = several(tmp_path)
+    figures = published_figures(study)
+    assert figures[["id", "datum"]].to_numpy().tolist() == [["oost", ""], ["dicht-toen", "2017-06-01"]]
+    then = study.project.on(datetime.date(2017, 6, 1))
+    for number, project, closed in ((0, study.project, "seh-oost"), (1, then, "seh-dicht")):
+        own = study.project.norms["seh"].on_scene_min
+        effect = by_hand(project, own, closed=closed) - by_hand(project, own)
+        slower = by_hand(project, 9, closed=closed) - by_hand(project, 9)
+        assert effects(study, figures)[number] == pytest.approx(effect)
+        late = Study(study.project.with_changes(norms={name: {"on_scene_min": 9} for name in study.project.norms}))
+        assert effects(late, figures)[number] == pytest.approx(slower)
 
 
 def test_of_a_range_the_length_is_the_unit_and_the_middle_the_figure(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.study_samples import PROJECT, SEH, write_sites
-from support.validation_samples import TODAY, sample_study
+from support.validation_samples import TODAY, by_hand, several
 
 from zorgkaart.analyses.validation.accepted import accept, accepted_path, drift, failing, read_accepted
 from zorgkaart.analyses.validation.compute import accept_results, validate
@@ -21,49 +19,7 @@ from zorgkaart.analyses.validation.coverage_section import coverage_section
 from zorgkaart.analyses.validation.drawn_intervals import draw_intervals
 from zorgkaart.analyses.validation.figures import Interval, compare_figures, covers
 from zorgkaart.inputs.published import UPPER
-from zorgkaart.project.model import Project
 from zorgkaart.study.study import Study
-
-HEADER = "id,maat,soort,niveau,gebied,gesloten,waarde,waarde_tot,eenheid,jaar,datum,bron,toelichting"
-# Several closures, of a part and of all, of now and of another day; one that misses, one that nobody can compute.
-FIGURES = """oost,extra_buiten_norm,seh,,,seh-oost,0,,inwoners,,,Verzonnen,x
-dicht-toen,extra_buiten_norm,seh,,,seh-dicht,{then},,inwoners,2017,2017-06-01,Verzonnen,x
-buiten-beta,buiten_norm,seh,gemeenten,Beta,,{beta},,inwoners,,,Verzonnen,x
-buiten,buiten_norm,acute_verloskunde,,,,450,,inwoners,,,Verzonnen,x
-mis,buiten_norm,seh,,,,99999,,inwoners,,,Verzonnen,x
-onbekend,extra_buiten_norm,seh,,,seh-elders,5,,inwoners,,,Verzonnen,x
-huisarts,afstand_km,huisarts,gemeenten,Alfa,,2,,km,,,Verzonnen,x
-"""
-DRAWN = """
-[assumptions.ter_plaatse]
-keys = ["norms.*.on_scene_min"]
-distribution = "choice"
-values = [4, 5]
-source = "Verzonnen"
-"""
-OPEN = {"always": "ja", "hours": "24/7", "closes": "2018-06-30"}
-
-
-def several(folder: Path, **values: float) -> Study:
-    study = sample_study(folder, project=PROJECT + DRAWN)
-    data = folder / "gegevens"
-    write_sites(data / "seh.csv", [replace(site, **OPEN) if site.id == "seh-dicht" else site for site in SEH])
-    text = FIGURES.format(**{"then": 0.0, "beta": 0.0, **values})
-    (data / "gepubliceerd.csv").write_text(f"{HEADER}\n{text}", encoding="utf-8")
-    return Study(study.project)
-
-
-def by_hand(project: Project, on_scene_min: float, *, closed: str = "", gemeente: str = "") -> float:
-    """Who is outside the norm of SEHs, with a study of its own."""
-    norms = {name: {"on_scene_min": on_scene_min} for name in project.norms}
-    study = Study(project.with_changes(norms=norms))
-    if closed:
-        table = study.facilities.table.copy()
-        table.loc[table["id"] == closed, "status"] = "gesloten"
-        study = study.variant(facilities=replace(study.facilities, table=table))
-    frame = study.results["buurten"]
-    inside = frame["gemeentenaam"] == gemeente if gemeente else np.ones(len(frame), dtype=bool)
-    return float(frame.loc[inside, "seh_inwoners_buiten_norm"].sum())
 
 
 @pytest.mark.slow

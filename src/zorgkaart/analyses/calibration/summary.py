@@ -46,16 +46,16 @@ def _numbers(calibration: Calibration) -> RenderableType:
 
 def _figures(calibration: Calibration) -> RenderableType:
     several = not calibration.left_out.empty
-    without = {"zonder dit doel": 0} if several else {}
+    without = {"zonder\ndit doel": 0} if several else {}
     table = text_table(
         "Gepubliceerde cijfers over sluitingen",
         "cijfer",
-        "gebruikt",
+        gebruikt=None,
         gepubliceerd=0,
         eerst=0,
         nu=0,
         verschil=0,
-        **{"in standaardafwijkingen": 0},
+        **{"in standaard-\nafwijkingen": 0},
         **without,
     )
     for row in calibration.figures.to_dict("records"):

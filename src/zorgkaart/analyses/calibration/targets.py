@@ -11,15 +11,16 @@ from numpy.typing import NDArray
 
 from zorgkaart.access.catalogue import main_norms
 from zorgkaart.analyses.validation.areas_by_name import Figure, people_of
+from zorgkaart.analyses.validation.days import Days
 from zorgkaart.analyses.validation.published_closures import EXTRA, closing, closure_figures, newly_outside
 from zorgkaart.errors import ProjectError
-from zorgkaart.inputs.published import UNIT, UPPER
+from zorgkaart.inputs.published import DAY, UNIT, UPPER
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import Study
 
 # The variance of what lies anywhere in an interval of length 1 is one twelfth.
 EVENLY = 12
-COLUMNS = ["id", "soort", "niveau", "gebied", "gesloten", "waarde", UPPER, UNIT, "bron"]
+COLUMNS = ["id", "soort", "niveau", "gebied", "gesloten", DAY, "waarde", UPPER, UNIT, "bron"]
 
 
 def rounding_unit(value: float) -> float:
@@ -38,6 +39,8 @@ def rounding_unit(value: float) -> float:
 def published_figures(study: Study) -> pd.DataFrame:
     """The published effects of closures that a study can compute, with how sharply each is known.
 
+    Each is about the sites of its own day.
+
     A figure lies anywhere within half the unit that it was rounded to, and ours anywhere within half an address: the
     variance is (unit² + address²) / 12, with for an address the inhabitants at that of an average inhabitant of
     the area. The unit is that of the column ``afronding`` or else shows in the zeros; of a range it is its length, and
@@ -51,17 +54,19 @@ def published_figures(study: Study) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row per figure: ``id``, ``soort``, ``niveau``, ``gebied``, ``gesloten``, ``gepubliceerd``, ``afronding``,
-        ``sd`` (inhabitants) and ``bron``.
+        A row per figure: ``id``, ``soort``, ``niveau``, ``gebied``, ``gesloten``, ``datum``, ``gepubliceerd``,
+        ``afronding``, ``sd`` (inhabitants) and ``bron``.
     """
-    figures = closure_figures(study, main_norms(study.project))[COLUMNS].reset_index(drop=True)
+    table, days = study.published, Days(study)
+    known = [_is_known(days.of(figure), figure) for figure in table.to_dict("records")]
+    figures = table.loc[np.array(known, dtype=bool), COLUMNS].reset_index(drop=True)
     rows = figures.to_dict("records")
     figures[UNIT] = [_unit(row) for row in rows]
     middle = np.where(figures[UPPER].isna(), figures["waarde"], (figures["waarde"] + figures[UPPER]) / 2)
     address = np.array([_address(people_of(study, row)) for row in rows], dtype=float)
     figures["sd"] = np.sqrt((figures[UNIT].to_numpy(dtype=float) ** 2 + address**2) / EVENLY)
-    table: pd.DataFrame = figures.assign(gepubliceerd=middle.astype(float))
-    return table[["id", "soort", "niveau", "gebied", "gesloten", "gepubliceerd", UNIT, "sd", "bron"]]
+    figures["gepubliceerd"] = middle.astype(float)
+    return figures.drop(columns=["waarde", UPPER])
 
 
 def check_targets(figures: pd.DataFrame, targets: tuple[str, ...]) -> None:
@@ -102,7 +107,15 @@ def effects(study: Study, figures: pd.DataFrame) -> NDArray[np.float64]:
     (figures,) float64
         Inhabitants; NaN where no chain is known at all.
     """
-    return np.array([_effect(study, figure) for figure in figures.to_dict("records")], dtype=np.float64)
+    days = Days(study)
+    return np.array([_effect(days.of(figure), figure) for figure in figures.to_dict("records")], dtype=np.float64)
+
+
+def _is_known(study: Study, figure: Figure) -> bool:
+    """Whether a figure is about closing sites that count in the study of its day."""
+    return figure["soort"] in main_norms(study.project) and (
+        figure["id"] in closure_figures(study, [figure["soort"]])["id"].tolist()
+    )
 
 
 def _effect(study: Study, figure: Figure) -> float:

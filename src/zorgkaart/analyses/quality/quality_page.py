@@ -29,6 +29,7 @@ from zorgkaart.quality.doubtful import doubtful_sites
 from zorgkaart.study.study import Study
 from zorgkaart.words.dates import dutch_date
 from zorgkaart.words.numbers import number, percent, short
+from zorgkaart.words.sentences import in_sentence, listing
 
 PAGE = "kwaliteit.html"
 TITLE = "Wat deze berekening niet kon zien"
@@ -36,12 +37,12 @@ WORDS = {
     "ver_van_weg": "wonen verder dan {far} meter (hemelsbreed) van een weg in het wegennet",
     "los_wegdeel": "wonen bij een weg zonder verbinding met de rest van het wegennet en hebben geen reistijd",
     "enkele_weg": "zijn afgesneden als één weg of brug wegvalt (wegen met minstens {fewest} inwoners erachter)",
-    "omweg": "moeten over de weg meer dan {ratio} maal zo ver als hemelsbreed, en minstens {detour} km meer",
+    "omweg": "moeten over de weg meer dan {ratio} maal zo ver als hemelsbreed en {detour} km meer, en eromheen niet",
     "veerboot": "bereiken de rest van het wegennet alleen met een veerboot",
-    "netwerkrand": "kunnen buiten het wegenbestand een snellere route of een nadere locatie hebben",
+    "netwerkrand": "kunnen buiten het wegenbestand een snellere route of nadere locatie hebben, bij minstens een soort",
     "onzekere_locatie": "gaan naar een locatie met een vage ligging of status, of er ligt zo een dichterbij",
     "verouderd": "gaan naar een locatie waarvan de gegevens ouder zijn dan {years} jaar",
-    "onvolledig": "kunnen dichter bij een locatie wonen die niet in de lijst staat",
+    "onvolledig": "kunnen dichter bij een locatie wonen die niet in de lijst staat, bij minstens een soort",
     "meer_adressen": "wonen in een buurt met meer dan {crowd} adressen per huishouden: niet overal woont iemand",
 }
 
@@ -142,7 +143,7 @@ def _summary(study: Study, tables: Tables) -> Section:
         note=(
             "Inwoners van wie de dichtstbijzijnde locatie of ambulancepost een vage ligging of een twijfelachtige "
             "status heeft, voor wie een locatie in de lijst kan ontbreken, of voor wie een locatie buiten het wegennet "
-            "kan liggen. De ouderdom van gegevens staat verderop."
+            f"kan liggen. {_timed_sentence(study)}De ouderdom van gegevens staat verderop."
         ),
     )
     text = (
@@ -164,3 +165,9 @@ def _summary(study: Study, tables: Tables) -> Section:
             Table("opmerkingen", "Opmerkingen bij deze berekening", columns, rows(marks, names), note=note),
         ],
     )
+
+
+def _timed_sentence(study: Study) -> str:
+    """Of kinds that name moments the list and the edge of the roads are looked at for the farthest trip."""
+    timed = [in_sentence(kind.label) for kind in study.project.kinds.values() if kind.moments]
+    return f"Voor {listing(timed)} geldt het tijdstip waarop de reis het langst is. " if timed else ""

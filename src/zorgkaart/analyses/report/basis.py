@@ -7,9 +7,11 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from zorgkaart.access.catalogue import measures_of, norms_of
+from zorgkaart.access.indicators import beyond_edge
 from zorgkaart.access.measures import ArrivalNorm, ChainNorm, TripNorm
 from zorgkaart.access.norm_words import ends, rule
 from zorgkaart.analyses.report.facts import Facts
@@ -207,10 +209,13 @@ def _modes(project: Project) -> set[str]:
 
 
 def _source(speed: SpeedSection) -> str:
-    """The source that most rows of a speed table name."""
+    """The sources that a speed table names for the kinds of road of the appendix, that of most kinds first."""
     frame = pd.read_csv(speed.table, dtype=str, encoding="utf-8-sig")
-    named = frame["source"].dropna() if "source" in frame else pd.Series(dtype=str)
-    return str(named.mode().iat[0]) if len(named) else speed.table.name
+    if "source" not in frame:
+        return speed.table.name
+    # Behind a semicolon a table says more about a row, and "as tertiary" is no source of its own.
+    named = frame.loc[frame["highway"].isin(list(ROADS)), "source"].dropna().str.partition(";")[0].str.strip()
+    return "; ".join(named[~named.str.startswith("as ")].value_counts().index) or speed.table.name
 
 
 def _limits(facts: Facts) -> list[str]:
@@ -245,16 +250,25 @@ def _limits(facts: Facts) -> list[str]:
                 f"{people(cut_off)} zonder wegverbinding met {ends(norm)}, zoals op een eiland. "
                 "Helikopters en boten zijn niet meegerekend."
             )
-    edge = int(study.results["buurten"]["netwerkrand"].sum())
-    if edge:
-        texts.append(
-            f"In {count(edge, 'buurt', 'buurten')} kan een snellere route of een dichterbij gelegen locatie buiten het "
-            "gebruikte wegennet liggen."
-        )
+    texts += _edge_texts(facts)
     notes = [(project.kinds[kind].label, project.kinds[kind].note) for kind in facts.scenario.kinds]
     texts += [f"{label}: {note}" for label, note in notes if note]
     texts.append("Capaciteit, wachttijden, personeel en kwaliteit van zorg zijn geen deel van deze analyse.")
     return texts
+
+
+def _edge_texts(facts: Facts) -> list[str]:
+    """In how many buurten something beyond the roads could be nearer, of the kinds that the report is about."""
+    project, study, kinds = facts.project, facts.scenario.before, facts.scenario.kinds
+    areas = len(np.unique(study.residents.area[beyond_edge(study.point_results, kinds)]))
+    if not areas:
+        return []
+    timed = [in_sentence(project.kinds[kind].label) for kind in kinds if project.kinds[kind].moments]
+    when = f", op het tijdstip waarop de {listing(timed)} het verst is" if timed else ""
+    return [
+        f"In {count(areas, 'buurt', 'buurten')} kan een snellere route of een dichterbij gelegen locatie buiten het "
+        f"gebruikte wegennet liggen{when}."
+    ]
 
 
 def account_section(facts: Facts, provenance: Mapping[str, Any]) -> Section:

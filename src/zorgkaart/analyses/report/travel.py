@@ -29,10 +29,10 @@ def _present(row: Row) -> str:
     if math.isnan(row["gemiddeld_min"]):
         when = f"{sentence(str(row['wanneer']))} is de" if "wanneer" in row else "De"
         return f"{when} reistijd ernaartoe niet bekend."
-    return (
-        f"{when} nu en straks gemiddeld {minutes(row['gemiddeld_min'])} naar de dichtstbijzijnde van "
-        f"{count(int(row['locaties']), 'post', 'posten')}."
-    )
+    posts = int(row["locaties"])
+    open_then = " die dan open is" if "wanneer" in row else ""
+    where = f"enige post{open_then}" if posts == 1 else f"dichtstbijzijnde van {number(posts)} posten"
+    return f"{when} nu en straks gemiddeld {minutes(row['gemiddeld_min'])} naar de {where}."
 
 
 def travel_section(facts: Facts) -> Section:

@@ -255,8 +255,8 @@ class Reasons:
         return f"van {self._name(nearest)} is de plaats maar ongeveer bekend ({precision})"
 
     def _edge(self, place: Place) -> str:
-        edge = bool(self.study.results["buurten"]["netwerkrand"].iat[place.row])
-        return "een kortere weg kan buiten ons wegennet liggen" if edge else ""
+        beyond = self.study.shortest(self.kind).metres > self.study.edge_m
+        return "een kortere weg kan buiten ons wegennet liggen" if beyond[self._points(place.row)].any() else ""
 
     # Parts.
 

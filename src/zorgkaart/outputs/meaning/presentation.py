@@ -37,7 +37,10 @@ from zorgkaart.words.numbers import short
 DIFFERENCE_MIN = (-10.0, -5.0, -2.0, -0.5, 0.5, 2.0, 5.0, 10.0, 15.0, 20.0)
 MOMENTS: tuple[tuple[Moment, str], ...] = (("voor", "Voor"), ("na", "Na"), ("verschil", "Verschil"))
 REMARKS = (
-    Remark("netwerkrand", "Een dichterbij gelegen locatie kan buiten het gebruikte wegennet liggen."),
+    Remark(
+        "netwerkrand_toelichting",
+        "Een snellere route of een dichterbij gelegen locatie kan buiten het gebruikte wegennet liggen, van:",
+    ),
     Remark("inwoners_onbereikbaar", "Voor {} inwoners is geen route over de weg gevonden; zij tellen niet mee."),
     Remark("onbereikbaar_reden", "Geen route:"),
     Remark(
@@ -390,6 +393,7 @@ def _travel_view(project: Project, trip: Trip, moment: Moment = "") -> View:
         moment=moment,
         theme=trip.stem if moment else "",
         incomplete=_incomplete(project, trip, moment),
+        no_road=None if moment else trip.without_road,
         kinds=trip.kinds,
         counting=trip.counts + counting_moment(moment),
         explanation=(

@@ -51,6 +51,8 @@ class View:
         Column with the share of the inhabitants outside, 0 to 1.
     incomplete : str, optional
         Column with true where a site that is in no list could be nearer: the areas to mark as such.
+    no_road : str, optional
+        Column with the inhabitants whom no road joins to a site: why an area has no value, and is not just unknown.
     flag : str
         Dutch words for the hatched areas in the legend.
     kinds : tuple of str
@@ -76,6 +78,7 @@ class View:
     verdict: str | None = None
     share: str | None = None
     incomplete: str | None = None
+    no_road: str | None = None
     flag: str = "buiten de norm"
     kinds: tuple[str, ...] = ()
     explanation: str = ""
@@ -100,7 +103,8 @@ class View:
 
     def columns(self) -> Iterator[str]:
         """Yield the columns of the areas that this view needs."""
-        yield from (name for name in (self.column, self.verdict, self.share, self.incomplete) if name)
+        names = (self.column, self.verdict, self.share, self.incomplete, self.no_road)
+        yield from (name for name in names if name)
 
 
 @dataclass(frozen=True)

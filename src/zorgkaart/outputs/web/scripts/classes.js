@@ -27,8 +27,8 @@ export function colourOf(view, value, unknown) {
 }
 
 /**
- * Split the areas of a view (nobody is outside where nobody lives): those outside the norm, partly outside, those of them to which no road leads, those
- * of which the verdict is uncertain, those of which the value or the verdict is unknown, and those whose value rests on a list that may lack a site.
+ * Split the areas of a view (nobody is outside where nobody lives): those outside the norm, partly outside, those without a value as no road leads to
+ * them, those of which the verdict is uncertain, those of which the value or the verdict is unknown, and those whose value rests on a list that may lack a site.
  *
  * @param {View} view
  * @param {Data} data
@@ -43,8 +43,10 @@ export function marksOf(view, data) {
     if (verdict === "deels buiten" && lived) marks.partly.push(area);
     if (verdict === "onzeker") marks.doubtful.push(area);
     const valued = isNumber(data.value(area, view.column));
-    // Judged without a time: no road leads there.
-    if (!valued && lived && (verdict === "buiten" || verdict === "deels buiten")) marks.noRoad.push(area);
+    // Judged without a time, or with people whom no road joins to a site: no road leads there.
+    const judged = verdict === "buiten" || verdict === "deels buiten";
+    const cutOff = view.no_road ? (data.value(area, view.no_road) ?? 0) > 0 : false;
+    if (!valued && lived && (judged || cutOff)) marks.noRoad.push(area);
     else if (verdict === UNKNOWN || !valued) marks.unknown.push(area);
     if (view.incomplete && data.value(area, view.incomplete)) marks.incomplete.push(area);
   }

@@ -143,8 +143,8 @@ export function createLegend(root, data) {
     if (noRoad.length)
       rows.push(
         row(
-          swatch(data.unknownColour, "zk-stripes-outside"),
-          "Buiten, geen wegverbinding",
+          view.verdict ? swatch(data.unknownColour, "zk-stripes-outside") : swatch(data.unknownColour),
+          view.verdict ? "Buiten, geen wegverbinding" : "Geen wegverbinding",
           count(noRoad.length),
           "zk-mark-no-road",
           people(noRoad),

@@ -43,6 +43,8 @@ interface View {
   share: string | null;
   /** Column that is true where a site that is in no list could be nearer. */
   incomplete: string | null;
+  /** Column of the inhabitants whom no road joins to a site. */
+  no_road: string | null;
   /** Of when the sites are, and how many of them are in doubt. */
   stand: string;
   flag: string;
