@@ -20,6 +20,7 @@ from zorgkaart.outputs.meaning.columns import undocumented
 from zorgkaart.outputs.meaning.presentation import REMARKS
 from zorgkaart.project.model import Project
 from zorgkaart.project.moments import parse_moment
+from zorgkaart.project.sections import NormSection
 from zorgkaart.scenarios.changes import Close, Hours
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.scenarios.shown_sites import map_sites
@@ -85,6 +86,18 @@ def test_with_moments_no_headline_passes_for_one_about_open_sites(study: Study) 
     ]
     table = summary_table(study).set_index(["soort", "tijdstip"])["locaties"]
     assert [int(table[KIND, at]) for at in ("", "avond", "nacht", "zo_14_00")] == [3, 2, 1, 1]
+
+
+def test_a_norm_about_a_moment_stands_in_the_row_of_that_moment(study: Study) -> None:
+    moments = ("nacht", "avond", "weekend")
+    norms = {f"post_{at}": NormSection(kind=KIND, measure="reis", limit_min=20, at=at) for at in moments}
+    project = study.project.model_copy(update={"norms": norms})
+    table = summary_table(study.with_project(project)).set_index(["soort", "tijdstip"])["inwoners_buiten_norm"][KIND]
+    people = np.nan_to_num(study.residents.weight)
+    beyond = {at: people[study.trips[f"{KIND}@{at}"].minutes > 20].sum() for at in ("avond", "nacht")}
+    assert beyond["nacht"] > beyond["avond"] > 0
+    assert {at: table[at] for at in beyond} == pytest.approx(beyond)
+    assert table[["", "zo_14_00"]].isna().all()
 
 
 def test_the_first_layer_of_the_kind_is_its_worst_moment(study: Study) -> None:

@@ -8,17 +8,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from zorgkaart.access.catalogue import norms_of, trips_of
-from zorgkaart.access.measures import NO_ROAD_PEOPLE, OUTSIDE, OUTSIDE_65, Trip
+from zorgkaart.access.catalogue import main_norms, norms_of, trips_of
+from zorgkaart.access.measures import NO_ROAD_PEOPLE, OUTSIDE, OUTSIDE_65, Measure, Norm, Trip
 from zorgkaart.access.norms import BUITEN, DEELS
 from zorgkaart.access.surface import Surface
+from zorgkaart.project.model import Project
+from zorgkaart.project.moments import Moment
 from zorgkaart.study.study import Study
 
 
 def summary_table(study: Study) -> pd.DataFrame:
     """Per kind, and per moment that it names: sites that count, mean minutes and kilometres by car, who is outside.
 
-    Who is outside the norm stands in the row without a moment: the norm does not follow it.
+    Who is outside the norm stands in the row without a moment, of a norm about one of the kind's moments in its row.
     """
     weight = np.nan_to_num(study.residents.weight)
     rows = []
@@ -34,13 +36,28 @@ def summary_table(study: Study) -> pd.DataFrame:
         }
         row["gemiddeld_min"] = float(weight[known] @ travel.minutes[known]) / people if people else np.nan
         row["gemiddeld_km"] = float(weight[known] @ travel.metres[known]) / people / 1000 if people else np.nan
-        chain = study.judged(kind) if trip.at is None else None
-        if chain is not None:
+        norm = _norm_of(study.project, trip)
+        if norm is not None:
+            chain = study.chains[norm.name]
             row[OUTSIDE] = chain.count_outside(weight)
             row[NO_ROAD_PEOPLE] = chain.count_no_road(weight)
             row[OUTSIDE_65] = chain.count_outside(np.nan_to_num(study.elderly))
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _norm_of(project: Project, trip: Trip) -> Norm | None:
+    """The norm that the row of a trip tells of: about the same moment, or the main one if no other row is about its."""
+    if trip.at is not None:
+        norms = (norm for norm in norms_of(project).values() if norm.kind == trip.kind)
+        return next((norm for norm in norms if _moments(norm) == _moments(trip)), None)
+    main = main_norms(project).get(trip.kind)
+    others = [_moments(other) for other in trips_of(project).values() if other.kind == trip.kind and other.at]
+    return None if main is not None and _moments(main) in others else main
+
+
+def _moments(measure: Measure) -> set[Moment]:
+    return {leg.moment for leg in measure.legs if leg.moment is not None}
 
 
 def worst_moments(study: Study) -> dict[str, Trip]:
