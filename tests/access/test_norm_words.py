@@ -58,3 +58,8 @@ def test_a_moment_and_a_share_are_told() -> None:
     assert "op dinsdag 03:00 (nacht) open zijn" in norm_words.rule(NIGHT)
     assert NIGHT.words == "reistijd met de auto 's nachts"
     assert NIGHT.caption == "Post: reistijd met de auto 's nachts, 30 minuten"
+
+
+def test_minutes_that_the_caption_says_are_not_said_again() -> None:
+    assert norm_words.beyond(CHAIN) == "buiten de norm van 45 minuten"
+    assert norm_words.beyond(NIGHT) == "buiten de norm"

@@ -135,6 +135,18 @@ def rule(norm: Norm) -> str:
     return f"{text}{asked(norm)}{counting(norm)}"
 
 
+def beyond(norm: Norm) -> str:
+    """As in "buiten de norm van 45 minuten"; without the minutes where the norm's caption says them.
+
+    Parameters
+    ----------
+    norm : Norm
+        Of any variant.
+    """
+    limit = f"{short(norm.limit_min)} minuten"
+    return "buiten de norm" if limit in norm.caption else f"buiten de norm van {limit}"
+
+
 def asked(norm: Norm) -> str:
     """Which part of the people must be within the limit, a sentence; empty for a norm that asks nothing of a part.
 

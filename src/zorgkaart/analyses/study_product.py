@@ -16,6 +16,7 @@ from geopandas import GeoDataFrame
 from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.isochrones import Isochrones
 from zorgkaart.access.measures import Trip
+from zorgkaart.access.norm_words import beyond
 from zorgkaart.access.surface import Surface
 from zorgkaart.analyses.dictionary import dictionary
 from zorgkaart.analyses.sheet_titles import sheet_titles
@@ -37,7 +38,7 @@ from zorgkaart.study.study import Study
 from zorgkaart.study.study_tables import cell_table, point_table, summary_table, worst_moments
 from zorgkaart.words.dates import dutch_date
 from zorgkaart.words.no_road import no_road_words
-from zorgkaart.words.numbers import count, short
+from zorgkaart.words.numbers import count
 
 
 class StudyProduct(Product):
@@ -240,7 +241,7 @@ def outside_sentence(study: Study, estimates: Mapping[str, str]) -> str:
         By norm, the inhabitants with their interval in words.
     """
     parts = [
-        f"{norm.caption}: {estimates[name]} buiten de norm van {short(norm.limit_min)} minuten"
+        f"{norm.caption}: {estimates[name]} {beyond(norm)}"
         + no_road_words(study.chains[name].count_no_road(np.nan_to_num(study.residents.weight)))
         for name, norm in norms_of(study.project).items()
     ]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.measures import Norm
-from zorgkaart.access.norm_words import whole
+from zorgkaart.access.norm_words import beyond, whole
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.day import day_sentence
 from zorgkaart.outputs.meaning.layers import flag_share
@@ -46,7 +46,7 @@ def run_pictures(study: Study) -> Pictures:
         yield view.key, framed(_map(study, areas, view), title=_title(view), foot=foot)
     for name, norm in norms_of(project).items():
         view = _outside_view(norm)
-        title = f"{norm.caption}: deel van de inwoners buiten de norm van {short(norm.limit_min)} minuten"
+        title = f"{norm.caption}: deel van de inwoners {beyond(norm)}"
         yield f"{name}_buiten_norm", framed(_map(study, areas, view), title=title, foot=foot)
         if bars := _bars(norm, {"": study}):
             title = f"{norm.caption}: inwoners buiten de norm per gemeente"
