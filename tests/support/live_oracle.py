@@ -116,12 +116,18 @@ class Chains:
 
     def columns(self) -> Columns:
         """Per area, the columns of :func:`zorgkaart.access.norms.norm_columns` but for the quantile."""
-        chain, areas, norm, kind = self.at.labels, self.labels.areas, self.labels.norms[self.kind], self.kind
+        chain, areas, norm = self.at.labels, self.labels.areas, self.labels.norms[self.kind]
+        name = norm.name
         count = len(areas.people)
         groups = Groups(chain.area, count, chain.weight)
         a, b = self.slots
         approach, transport = _picked(chain.stations.minutes, a), _picked(chain.sites.minutes, b)
-        total = norm.turnout_min + approach + norm.on_scene_min + transport
+        # One ride alone stands as the second, and the first takes no time.
+        waits = getattr(norm, "turnout_min", 0.0) + getattr(norm, "on_scene_min", 0.0)
+        total = waits + approach + transport
+        parts = {"aanrij": approach, "vervoer": transport}
+        if len(norm.legs) == 1:
+            parts = {leg.word: transport for leg in norm.legs if leg.word}
         weight = np.bincount(chain.area, chain.weight * self.known, count)
         outside = np.bincount(chain.area, self.outside, count)
         unknown = self.unknown()
@@ -129,13 +135,12 @@ class Chains:
         known = areas.known & ~np.isnan(share)
         people = np.where(known, areas.people * outside, np.nan)
         return {
-            f"{kind}_norm_min": np.where(unknown, np.nan, groups.mean(total)),
-            f"{kind}_aanrij_min": np.where(unknown, np.nan, groups.mean(approach)),
-            f"{kind}_vervoer_min": np.where(unknown, np.nan, groups.mean(transport)),
-            f"{kind}_inwoners_buiten_norm": people,
-            f"{kind}_65plus_buiten_norm": np.where(np.isnan(share), np.nan, areas.people * outside * areas.elderly),
-            f"{kind}_aandeel_buiten_norm": share,
-            f"{kind}_oordeel": verdict(share, known, flag_share=norm.flag_share),
+            f"{name}_norm_min": np.where(unknown, np.nan, groups.mean(total)),
+            **{f"{name}_{word}_min": np.where(unknown, np.nan, groups.mean(part)) for word, part in parts.items()},
+            f"{name}_inwoners_buiten_norm": people,
+            f"{name}_65plus_buiten_norm": np.where(np.isnan(share), np.nan, areas.people * outside * areas.elderly),
+            f"{name}_aandeel_buiten_norm": share,
+            f"{name}_oordeel": verdict(share, known, flag_share=norm.flag_share),
         }
 
     def people_outside(self) -> tuple[float, float]:

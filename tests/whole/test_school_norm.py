@@ -12,6 +12,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from support.browser import Browser
 from support.pages import Page
 from support.school_samples import only_schools, write_school_sample
 
@@ -92,6 +93,13 @@ def test_the_maps_show_the_norm_and_speak_of_no_ambulance(study: Study, make: ob
     said = list(texts(Page(html).data))
     assert [text for text in said if "School" in text]
     assert not [text for text in said if CARE.search(text)]
+
+
+@pytest.mark.parametrize(("key", "limit"), [("school_norm", 10), ("school_vlakbij_norm", 5)])
+def test_the_popup_opens_the_norm_that_the_map_shows(browser: Browser, folder: Path, key: str, limit: int) -> None:
+    browser.open(folder / "kaart.html", fragment=f"#laag={key}")
+    browser.search("Lint")
+    assert browser.card(".zk-chain[open] .zk-sum th") == f"Totaal (norm {limit} min)"
 
 
 def test_the_report_says_that_a_closure_breaks_it(study: Study, tmp_path: Path) -> None:

@@ -163,8 +163,9 @@ export function areaPopup(data, area, view, place = null) {
   const remarks = remarkTexts(data, area);
   const kind = view.kinds[0];
   const chains = data.popup.filter(/** @type {(row: PopupRow) => row is ChainRow} */ ((row) => row.chain !== null));
-  /** @param {PopupRow} row */
-  const first = (row) => (row.kind === kind ? 0 : 1);
+  // A kind may have several norms: that of the view comes before the others.
+  /** @param {ChainRow} row */
+  const first = (row) => (row.chain.verdict === view.verdict ? 0 : row.kind === kind ? 1 : 2);
   chains.sort((a, b) => first(a) - first(b));
   const tables = chains.map((row) => chainTable(data, area, row));
   if (view.verdict && tables.length && chains[0].kind === kind) tables[0].open = true;
