@@ -266,17 +266,39 @@ def run_scenario(study: Study, changes: Sequence[Change], *, moment: Moment | No
         If a change cannot be applied, a new place is off the road network, or nothing that is computed can
         differ.
     """
+    scenario = changed(study, changes, moment=moment, title=title)
+    if not scenario.kinds:
+        raise ChangeError(
+            "nothing that is computed can differ: no travel time (travel = true in [kinds]) and no norm is about these "
+            "sites, or the same sites are open at this moment. Change another site, or give another moment."
+        )
+    return scenario
+
+
+def changed(study: Study, changes: Sequence[Change], *, moment: Moment | None = None, title: str = "") -> Scenario:
+    """As :func:`run_scenario`, also where nothing that is computed can differ.
+
+    Parameters
+    ----------
+    study, changes, moment, title
+        As there.
+
+    Returns
+    -------
+    Scenario
+        Both sides.
+
+    Raises
+    ------
+    ChangeError
+        If a change cannot be applied, or a new place is off the road network.
+    """
     study = study if moment is None else study.without_moments()
     project = study.project
     applied = apply_changes(study.facilities, changes, norm_kinds=tuple(main_norms(project)), config=project.facilities)
     before = study.variant(moment=moment) if moment is not None and changes else study
     scenario = Scenario(before, before.variant(facilities=applied.facilities, moment=moment), applied, title)
     _check_on_network(scenario)
-    if not scenario.kinds:
-        raise ChangeError(
-            "nothing that is computed can differ: no travel time (travel = true in [kinds]) and no norm is about these "
-            "sites, or the same sites are open at this moment. Change another site, or give another moment."
-        )
     return scenario
 
 
