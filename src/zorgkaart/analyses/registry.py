@@ -65,6 +65,7 @@ ANALYSES = (
     Analysis("check", "check"),
     Analysis("run", "run", repeatable=True),
     Analysis("scenario", "scenario", repeatable=True),
+    Analysis("compare", "compare", repeatable=True),
     Analysis("border", "border", repeatable=True),
     Analysis("atlas", "atlas", repeatable=True),
     Analysis("live", "live"),
