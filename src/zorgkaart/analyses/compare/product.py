@@ -18,7 +18,7 @@ from zorgkaart.analyses.study_product import StudyProduct
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.columns import Column
 from zorgkaart.outputs.meaning.frames import Layer
-from zorgkaart.outputs.meaning.layers import flag_share, level_borders
+from zorgkaart.outputs.meaning.layers import flag_share, level_borders, site_layer
 from zorgkaart.outputs.meaning.print_text import ProjectText, print_text
 from zorgkaart.outputs.meaning.views import Remark, View
 from zorgkaart.outputs.product import Origin, Tables
@@ -137,7 +137,9 @@ class CompareProduct(StudyProduct):
                 styles = presentation.area_styles(self.views, name_column=name, share=share) + level_borders(level)
                 text = f"{level.capitalize()} met de cijfers van elke kant en het verschil."
                 layers.append(Layer(f"{level}_naast_elkaar", frame, text, tuple(styles)))
-        return layers
+        sites = side_sites(self.comparison)
+        sites = GeoDataFrame(sites[[name for name in sites.columns if name in {*self.columns, "geometry"}]])
+        return [*layers, site_layer(self.project, sites)]
 
     @property
     def print_text(self) -> ProjectText:
