@@ -57,10 +57,10 @@ def test_the_same_files_in_another_folder_are_the_same(sample: Path, study: Stud
 def test_other_people_are_refused_whatever_is_asked(study: Study, tmp_path: Path) -> None:
     more = [replace(buurt, people=buurt.people + 1) if buurt.name == "Dorp" else buurt for buurt in BUURTEN]
     there = Study(Project.load(write_sample(tmp_path, project=PROJECT, buurten=more)))
-    with pytest.raises(InputError, match=r"not about the same areas and people: A/B residents\.weight: 2 / "):
+    with pytest.raises(InputError, match=r"areas and people \(numbers on either side\): A/B residents\.weight \(2x\)"):
         check_alike([side("a", study), side("b", there)], anyway=True)
     fewer = Study(Project.load(write_sample(tmp_path / "minder", project=PROJECT, buurten=BUURTEN[:-1])))
-    with pytest.raises(InputError, match="A/B buurten: 9 / 8 \\(8 =\\); "):
+    with pytest.raises(InputError, match="A/B buurten 9 / 8; "):
         check_alike([side("a", study), side("b", fewer)], anyway=True)
 
 

@@ -47,8 +47,8 @@ def check_alike(sides: Sequence[Side], *, anyway: bool = False) -> list[str]:
     people = [f"{first.name}/{other.name} {text}" for other in others for text in _people(first.study, other.study)]
     if people:
         raise InputError(
-            f"these sides are not about the same areas and people: {'; '.join(people)}. Compare sides with one set of "
-            "areas and residents."
+            f"these sides are not about the same areas and people (numbers on either side): {'; '.join(people)}. "
+            "Compare sides with one set of areas and residents."
         )
     rest = [
         *(f"{side.name} {name}" for side in sides for name in side.stale),
@@ -67,10 +67,10 @@ def _people(one: Study, other: Study) -> Iterator[str]:
     for level, code in LEVELS.items():
         codes = [set(getattr(study.areas, level).get(code, ())) for study in (one, other)]
         if codes[0] != codes[1]:
-            yield f"{level}: {len(codes[0])} / {len(codes[1])} ({len(codes[0] & codes[1])} =)"
+            yield f"{level} {len(codes[0])} / {len(codes[1])}"
     counts = [len(study.residents.x) for study in (one, other)]
     if counts[0] != counts[1]:
-        yield f"residents.addresses: {counts[0]} / {counts[1]}"
+        yield f"residents.addresses {counts[0]} / {counts[1]}"
         return
     for name in ("x", "y", "area", "weight"):
         yield from _unequal(f"residents.{name}", *(getattr(study.residents, name) for study in (one, other)))
@@ -80,7 +80,7 @@ def _people(one: Study, other: Study) -> Iterator[str]:
 def _unequal(name: str, one: NDArray[np.float64], other: NDArray[np.float64]) -> Iterator[str]:
     differing = int((~np.isclose(one, other, rtol=0, atol=1e-9, equal_nan=True)).sum())
     if differing:
-        yield f"{name}: {differing} / {len(one)}"
+        yield f"{name} ({differing}x)"
 
 
 def parameters(one: Study, other: Study) -> list[str]:

@@ -84,8 +84,8 @@ class Pair:
             ``tegen``), ``maat``, ``wat``, ``soort``, ``leeftijd``; ``duurt_langer``, ``langer_gemiddeld_min``,
             ``langer_max_min`` and ``duurt_korter``, ``korter_gemiddeld_min``, ``korter_max_min`` (over the threshold,
             mean and largest); ``bereikt_niets`` and ``bereikt_weer`` (who have a site or a verdict on the first side
-            only, and on the other only); and of a norm ``buiten_tegen``, ``buiten_kant``, ``buiten_verschil``, ``nieuw_buiten`` and
-            ``nieuw_binnen``: inhabitants, NaN where nothing is known of anybody.
+            only, and on the other only); and of a norm ``buiten_tegen``, ``buiten_kant``, ``buiten_verschil``,
+            ``nieuw_buiten`` and ``nieuw_binnen``: inhabitants, NaN where nothing is known of anybody.
         """
         study = self.one.study
         ages = {ALL: np.nan_to_num(study.residents.weight), ELDERLY: np.nan_to_num(study.elderly)}

@@ -130,9 +130,9 @@ def side_views(comparison: Comparison) -> list[View]:
                     column=_minus(run.column, comparison, side),
                     moment="",
                     theme="",
-                    verdict=f"{run.verdict}_{side.letter}" if run.verdict else None,
-                    share=f"{run.share}_{side.letter}" if run.share else None,
-                    flag=f"buiten de norm in {side.name}",
+                    # Where the difference is unknown, the verdict of one side would be taken for the reason.
+                    verdict=None,
+                    share=None,
                     counting=f"{run.counting}_{side.letter}",
                     explanation=f"Verschil in minuten: {side.name} ({side.words}) min {first.name} ({first.words}).",
                 )
