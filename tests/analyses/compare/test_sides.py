@@ -20,7 +20,7 @@ def test_each_side_says_what_it_is_and_when(compared_project: Project) -> None:
     assert [side.words for side in sides] == [
         "nu",
         "nu, dinsdag 03:00 (nacht)",
-        "oost-dicht (Oost dicht), zondag 03:00",
+        "Oost dicht, zondag 03:00",
     ]
     assert [side.name for side in sides] == ["A", "B", "C"]
     night = sides[1].study

@@ -134,7 +134,10 @@ def side_views(comparison: Comparison) -> list[View]:
                     verdict=None,
                     share=None,
                     counting=f"{run.counting}_{side.letter}",
-                    explanation=f"Verschil in minuten: {side.name} ({side.words}) min {first.name} ({first.words}).",
+                    explanation=(
+                        f"Verschil in minuten: {side.name} min {first.name}. "
+                        f"{first.name}: {first.words}. {side.name}: {side.words}."
+                    ),
                 )
             )
     for side in comparison.sides:

@@ -136,8 +136,7 @@ def _read(project: Project, text: str, files: bool) -> _Typed:
         return _Typed(NOW, asked_moment=asked)
     if name in project.scenarios:
         planned = plan(project, (), name=name)
-        words = f"{name} ({planned.title})" if planned.title else name
-        return _Typed(words, planned.changes, planned.moment if asked is None else None, asked)
+        return _Typed(planned.title or name, planned.changes, planned.moment if asked is None else None, asked)
     if files and Path(name).is_file():
         return _Typed(name, asked_moment=asked, file=Path(name))
     known = ", ".join([NOW, *project.scenarios])

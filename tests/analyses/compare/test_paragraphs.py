@@ -1,0 +1,41 @@
+"""The sentences about a difference: from the numbers alone, with one person and with nothing to tell."""
+
+from __future__ import annotations
+
+from zorgkaart.analyses.compare.compute import compare
+from zorgkaart.analyses.compare.paragraphs import paragraphs, side_lines
+from zorgkaart.analyses.compare.sides import read_sides
+from zorgkaart.project.model import Project
+from zorgkaart.words.numbers import MINUS
+
+
+def test_losses_and_gains_are_told_with_their_numbers(compared_project: Project) -> None:
+    comparison = compare(read_sides(compared_project, ("nu", "oost-dicht")))
+    assert side_lines(comparison) == ["A: nu", "B: Oost dicht"]
+    texts = [text.replace("\N{NO-BREAK SPACE}", " ") for text in paragraphs(comparison)]
+    assert texts[0] == (
+        "B tegen A, SEH (norm): 1.290 inwoners buiten de norm tegen 450 (+840); 840 inwoners komen erbij (65 jaar en "
+        "ouder: 204); voor 840 inwoners (65 jaar en ouder: 204) duurt het langer, gemiddeld 14,9 minuten en hoogstens "
+        "19,5 minuten."
+    )
+    back = paragraphs(compare(read_sides(compared_project, ("oost-dicht", "nu"))))
+    assert f"450 inwoners buiten de norm tegen 1.290 ({MINUS}840); 840 inwoners komen er weer binnen" in back[
+        0
+    ].replace("\N{NO-BREAK SPACE}", " ")
+    assert "duurt het korter, gemiddeld 14,9" in back[0]
+
+
+def test_where_nothing_differs_that_is_said(compared_project: Project) -> None:
+    sides = read_sides(compared_project, ("nieuw", "nieuw"))
+    assert paragraphs(compare(sides)) == [
+        "B tegen A, voor geen inwoner verschilt een reis of een oordeel over een norm."
+    ]
+    sentence = paragraphs(compare(sides, threshold_min=5))[0].replace("\N{NO-BREAK SPACE}", " ")
+    assert "een reis meer dan 5 minuten of een oordeel" in sentence
+
+
+def test_who_reaches_nothing_is_told_of_the_right_side(compared_project: Project) -> None:
+    """At night the only open post is shut: nobody reaches one."""
+    for names, side in ((("nu", "post-nacht-dicht"), "B"), (("post-nacht-dicht", "nu"), "A")):
+        texts = " ".join(paragraphs(compare(read_sides(compared_project, names)))).replace("\N{NO-BREAK SPACE}", " ")
+        assert f"voor 1.290 inwoners is er in {side} geen locatie te bereiken, en op de andere kant wel" in texts
