@@ -280,7 +280,13 @@ def changed(study: Study, changes: Sequence[Change], *, moment: Moment | None = 
 
     Parameters
     ----------
-    study, changes, moment, title
+    study : Study
+        As there.
+    changes : sequence of Change
+        As there; may be empty.
+    moment : Moment, optional
+        As there.
+    title : str
         As there.
 
     Returns

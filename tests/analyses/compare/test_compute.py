@@ -29,10 +29,17 @@ TURNED = {
 }
 OPEN = ["seh-west", "seh-oost", "huisarts-heem", "huisarts-lint", "post-nacht", "ambulance-west", "ambulance-kom"]
 PLACES = [(2, 0), (8, 0), (15, 0), (24, 0), (28, 0)]
+
+
+def new_site(east_km: float, north_km: float) -> Open:
+    lat, lon = degrees(east_km, north_km)
+    return Open("seh", lat, lon, "Nieuw", "24/7")
+
+
 changes = st.builds(
     lambda closed, opened: [
         *(Close(name) for name in sorted(closed)),
-        *(Open("seh", *degrees(*place), "Nieuw", "24/7") for place in sorted(opened)),
+        *(new_site(*place) for place in sorted(opened)),
     ],
     st.sets(st.sampled_from(OPEN), max_size=3),
     st.sets(st.sampled_from(PLACES), max_size=1),
@@ -122,14 +129,14 @@ def test_areas_add_up_to_the_totals(compared_project: Project) -> None:
         )
         assert len(sums)
         for name in sums:
-            assert sums[name].to_numpy() == pytest.approx(totals.loc[sums.index, name].to_numpy(), nan_ok=True)
+            assert sums[name].to_numpy() == pytest.approx(totals[name].loc[sums.index].to_numpy(), nan_ok=True)
 
 
 @settings(max_examples=15, deadline=None)
 @given(one=changes, other=changes)
 def test_turned_round_every_gain_is_a_loss(study: Study, one: list[Change], other: list[Change]) -> None:
     sides = [Side(letter, letter, changed(study, x).after) for letter, x in zip("ab", (one, other), strict=True)]
-    there, back = Pair(*sides), Pair(*reversed(sides))
+    there, back = Pair(sides[0], sides[1]), Pair(sides[1], sides[0])
     mine, theirs = there.totals(), back.totals()
     swapped = theirs.rename(columns={**TURNED, **{new: old for old, new in TURNED.items()}})[mine.columns]
     swapped["buiten_verschil"] *= -1

@@ -15,6 +15,7 @@ from zorgkaart.access.measures import Norm, Trip
 from zorgkaart.analyses.compare.alike import check_alike
 from zorgkaart.analyses.compare.sides import Side
 from zorgkaart.errors import InputError
+from zorgkaart.project.model import Project
 from zorgkaart.scenarios.moves import moves_table
 from zorgkaart.scenarios.scenario import SAME_MIN
 from zorgkaart.study.norm_shares import share_table
@@ -61,11 +62,8 @@ class Pair:
     @cached_property
     def measures(self) -> dict[str, Norm | Trip]:
         """The norms and then the trips by car that both sides have, by what their columns begin with."""
-        found = []
-        for side in (self.one, self.other):
-            project = side.study.project
-            found.append({item.stem: item for item in (*norms_of(project).values(), *trips_of(project).values())})
-        return {stem: item for stem, item in found[1].items() if stem in found[0]}
+        one, other = (_measures(side.study.project) for side in (self.one, self.other))
+        return {stem: item for stem, item in other.items() if stem in one}
 
     @cached_property
     def changed(self) -> tuple[str, ...]:
@@ -130,7 +128,7 @@ class Pair:
         elderly = self.one.study.elderly
         published = np.bincount(groups.area, ~np.isnan(elderly), groups.count) > 0
         code = LEVELS[level]
-        names = list(dict.fromkeys([code, code.replace("code", "naam"), "gemeentenaam"]))
+        names = [name for name in dict.fromkeys([code, code.replace("code", "naam"), "gemeentenaam"]) if name in frame]
         tables = []
         for stem in self.changed:
             flags = self._flags(self.measures[stem])
@@ -145,7 +143,8 @@ class Pair:
         columns = [*HEAD[:2], *names, *HEAD[2:], *FLAGS, "65plus_nieuw_buiten", "65plus_nieuw_binnen"]
         if not tables:
             return pd.DataFrame(columns=columns)
-        return pd.concat(tables, ignore_index=True).reindex(columns=columns)
+        together: pd.DataFrame = pd.concat(tables, ignore_index=True).reindex(columns=columns)
+        return together
 
     def moves(self) -> pd.DataFrame:
         """Who goes where: inhabitants by the site that is nearest by car on one side and on the other.
@@ -305,6 +304,11 @@ def compare(sides: Sequence[Side], *, threshold_min: float = 0.0, anyway: bool =
     if not 0 <= threshold_min < np.inf:
         raise InputError(f"--drempel {threshold_min:g}: that is no number of minutes. Give 0 or more.")
     return Comparison(tuple(sides), threshold_min, tuple(check_alike(sides, anyway=anyway)))
+
+
+def _measures(project: Project) -> dict[str, Norm | Trip]:
+    items: list[Norm | Trip] = [*norms_of(project).values(), *trips_of(project).values()]
+    return {item.stem: item for item in items}
 
 
 def measure_words(item: Norm | Trip) -> str:

@@ -119,6 +119,7 @@ def side_views(comparison: Comparison) -> list[View]:
     kinds = [item.kind for item in shown.values()]
     scenario = presentation.scenario_views(project, list(dict.fromkeys(kinds)))
     differences = {view.theme: view for view in scenario if view.moment == "verschil"}
+    everywhere = set.intersection(*(set(side.study.results["buurten"]) for side in comparison.sides))
     views = []
     for side in comparison.sides[1:]:
         for stem, run in runs.items():
@@ -150,7 +151,7 @@ def side_views(comparison: Comparison) -> list[View]:
                     column=f"{run.column}_{side.letter}",
                     verdict=f"{run.verdict}_{side.letter}" if run.verdict else None,
                     share=f"{run.share}_{side.letter}" if run.share else None,
-                    incomplete=f"{run.incomplete}_{side.letter}" if run.incomplete else None,
+                    incomplete=f"{run.incomplete}_{side.letter}" if run.incomplete in everywhere else None,
                     counting=f"{run.counting}_{side.letter}",
                     explanation=f"Kant {side.name}: {side.words}. {run.explanation}",
                 )
@@ -213,8 +214,8 @@ def side_sites(comparison: Comparison) -> GeoDataFrame:
     twice = table["id"].duplicated().to_numpy()
     table["id"] = np.where(twice, table["id"] + "-" + pd.Series(letters), table["id"])
     partly = flags.any(axis=0) & ~flags.all(axis=0)
-    notes = pd.Series("", index=table.index, dtype=object)
-    for row in np.flatnonzero(partly):
+    notes = np.full(len(table), "", dtype=object)
+    for row in np.flatnonzero(partly).tolist():
         names = [side.name for side, flag in zip(comparison.sides, flags[:, row], strict=True) if flag]
         notes[row] = f"telt alleen mee in {listing(names)}"
     table["opmerking"] = notes

@@ -144,7 +144,8 @@ def _read(project: Project, text: str, files: bool) -> _Typed:
 
 
 def _side(letter: str, typed: _Typed, base: Study, common: Moment | None, report: Report | None) -> Side:
-    words, stale = typed.words, ()
+    words = typed.words
+    stale: tuple[str, ...] = ()
     moment = typed.asked_moment or typed.own_moment
     if typed.file is None:
         moment = moment or common
@@ -159,8 +160,8 @@ def _side(letter: str, typed: _Typed, base: Study, common: Moment | None, report
             )
     if typed.file is not None and moment is not None:
         study = study.without_moments().variant(moment=moment)
-    if study.moment is not None:
-        words = f"{words}, {study.moment}"
+    moment_words = "" if study.moment is None else str(study.moment)
+    words = ", ".join(filter(None, (words, moment_words, study.project.on_day)))
     return Side(letter, words, study, stale)
 
 
