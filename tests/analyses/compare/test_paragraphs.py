@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from support.study_samples import PROJECT, write_sample
+
 from zorgkaart.analyses.compare.compute import compare
 from zorgkaart.analyses.compare.paragraphs import paragraphs, side_lines
 from zorgkaart.analyses.compare.sides import read_sides
@@ -39,3 +43,30 @@ def test_who_reaches_nothing_is_told_of_the_right_side(compared_project: Project
     for names, side in ((("nu", "post-nacht-dicht"), "B"), (("post-nacht-dicht", "nu"), "A")):
         texts = " ".join(paragraphs(compare(read_sides(compared_project, names)))).replace("\N{NO-BREAK SPACE}", " ")
         assert f"voor 1.290 inwoners is er in {side} geen locatie te bereiken, en op de andere kant wel" in texts
+
+
+def test_a_norm_that_is_met_on_one_side_only_is_told_with_its_shares(tmp_path: Path) -> None:
+    """Of 700 in Alfa the 500 of Dorp and Heem are within 5 minutes of the GP in Heem; without it less than half is."""
+    norm = """
+[norms.huisarts_nabij]
+kind = "huisarts"
+measure = "reis"
+mode = "auto"
+limit_min = 5
+share = 0.5
+per = "gemeente"
+only_24_7 = false
+"""
+    project = Project.load(write_sample(tmp_path, project=PROJECT + norm + CLOSED))
+    comparison = compare(read_sides(project, ("nu", "heem-dicht")))
+    texts = " ".join(paragraphs(comparison)).replace("\N{NO-BREAK SPACE}", " ")
+    shares = comparison.norm_shares().query("gebied == 'Alfa'").set_index("kant")
+    assert shares["gehaald"].to_dict() == {"A": "ja", "B": "nee"}
+    assert "wel gehaald in A en niet in B" in texts
+    assert "Alfa" in texts
+
+
+CLOSED = """
+[scenarios.heem-dicht]
+close = ["huisarts-heem"]
+"""
