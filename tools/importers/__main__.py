@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tools.importers import boundaries, facilities, network, residents
+from tools.importers import ages, boundaries, facilities, network, residents
 from tools.importers.sources import Record, provenance
 from zorgkaart.errors import ZorgkaartError
 from zorgkaart.inputs.own_tables import write_json
@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 STEPS: tuple[Callable[[Path, Path], list[Record]], ...] = (
     boundaries.build,
     residents.build,
+    ages.build,
     facilities.build,
     network.build,
 )
