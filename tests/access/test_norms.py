@@ -89,9 +89,9 @@ def _by_name(study: Study, values: np.ndarray) -> dict[str, object]:
 
 def _found(study: Study, norm: Norm) -> dict[str, dict[str, object]]:
     columns = norm_columns(
-        Judged.of(norm, study.sweep, joined=study.snapped.joined), study.groups("buurten"), study.elderly
+        Judged.of(norm, study.sweep, joined=study.snapped.joined), study.groups("buurten"), study.ages
     )
-    assert list(columns) == list(norm.columns())
+    assert list(columns) == list(norm.columns(study.ages))
     return {name: _by_name(study, values) for name, values in columns.items()}
 
 
@@ -150,7 +150,7 @@ def test_only_what_is_always_open_counts_where_a_norm_says_so(study: Study) -> N
     assert not judged.known.any()
     assert not judged.outside.any()
     assert math.isnan(judged.count_outside(np.nan_to_num(study.residents.weight)))
-    found = norm_columns(judged, study.groups("buurten"), study.elderly)
+    found = norm_columns(judged, study.groups("buurten"), study.ages)
     assert set(found["huisarts_oordeel"]) == {"onbekend"}
 
 

@@ -254,7 +254,7 @@ def test_the_order_of_the_rows_of_a_table_is_irrelevant(
 def by_points(study: Study, kind: str, ids: Sequence[str], further_min: float) -> dict[str, float]:
     """What a row of an atlas must say, added up from the minutes of every resident point before and after."""
     after = run_scenario(study, [Close(name, (kind,)) for name in ids]).after
-    people, elderly = np.nan_to_num(study.residents.weight), np.nan_to_num(study.elderly)
+    people, elderly = np.nan_to_num(study.residents.weight), np.nan_to_num(study.ages[65])
     norms = [name for name, norm in study.project.norms.items() if kind in (name, norm.stations or "ambulancepost")]
     newly, lost, unknown = np.zeros(len(people), bool), np.zeros(len(people), bool), not norms
     for name in norms:

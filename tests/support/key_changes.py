@@ -303,6 +303,14 @@ def with_households(**settings: float) -> Callable[[Project, Path], Project]:
     return change
 
 
+def some_ages(project: Project, folder: Path) -> Project:
+    """Older inhabitants of the first buurt."""
+    code = gpd.read_file(project.areas.buurten)["buurtcode"].min()
+    text = f"buurtcode,inwoners_75plus,inwoners_85plus\n{code},3,1\n"
+    (folder / "leeftijden.csv").write_text(text, encoding="utf-8")
+    return project.with_changes(areas={"ages": folder / "leeftijden.csv"})
+
+
 def other_places(project: Project, folder: Path) -> Project:
     x, y = metres(24, 0)
     (folder / "plaatsen.csv").write_text(f"plaats,gemeente,x,y,adressen\nLint,Beta,{x},{y},9\n", encoding="utf-8")
@@ -466,6 +474,7 @@ CHANGES: dict[str, tuple[Change, Output] | tuple[Change, Output, Change]] = {
     "areas.columns": (another_column("areas", "mijn_wijk", "Zuid"), tables),
     "areas.provincies": (section("areas", provincies=["Drenthe"]), lambda project: str(_or_error(tables, project))),
     "areas.gemeentenamen": (section("areas", gemeentenamen=["Alfa"]), tables),
+    "areas.ages": (some_ages, tables),
     "areas.plaatsen": (other_places, shown),
     "residents.addresses": (fewer_addresses, tables),
     "residents.raster": (a_raster, tables),

@@ -103,8 +103,8 @@ def make_up_error(addresses: pd.DataFrame, ages: pd.DataFrame) -> dict[str, int]
     """What it costs to give a small area the make-up of a larger one, where the truth is known: PC4s in gemeenten.
 
     Of buurten the 75- and 85-plussers are not published. So the same is done one level up: each PC4 gets its own number
-    of 65-plussers and the ages among them of its whole gemeente, which is held against its own ages. A buurt is nearer to
-    its PC4 than a PC4 is to its gemeente, so this is rather too much than too little.
+    of 65-plussers and the ages among them of its whole gemeente, which is held against its own ages. What it costs one
+    level down, of buurten in a PC4, does not follow from that, but is of that kind.
 
     Parameters
     ----------

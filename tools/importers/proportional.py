@@ -1,7 +1,8 @@
 """Iterative proportional fitting: a table of cells brought to the totals of its rows and of its columns.
 
-Deming and Stephan (1940), *The Annals of Mathematical Statistics* 11, 427-444. Rows are postcode areas, each with several
-classes of age; columns are buurten, of which one number of all classes together is known. Most pairs have no cell.
+Deming and Stephan (1940), *The Annals of Mathematical Statistics* 11, 427-444. Rows are postcode areas, each with
+several classes of age; columns are buurten, of which one number of all classes together is known. Most pairs have no
+cell.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from scipy.sparse.csgraph import connected_components
 Float = NDArray[np.float64]
 MOST_ROUNDS = 2000
 CLOSE = 1e-6
+# A part of all people; where a round brings less than this, both totals cannot be kept.
+STILL = 1e-10
 
 
 @dataclass(frozen=True)
@@ -134,11 +137,13 @@ def fitted(cells: Cells, totals: Float, columns: Float) -> Fitted:
     """
     values, misfit, rounds = cells.spread(totals), np.inf, 0
     everyone = max(float(totals.sum()), CLOSE)
-    while rounds < MOST_ROUNDS and misfit > CLOSE:
+    better = np.inf
+    while rounds < MOST_ROUNDS and misfit > CLOSE and better > STILL:
         values = values * _ratio(totals, cells.of_rows(values))[cells.row]
         ratio = _ratio(columns, cells.of_columns(values))
         values = values * np.where(np.isnan(columns), 1.0, ratio)[cells.column][:, None]
-        misfit = float(np.abs(cells.of_rows(values) - totals).sum()) / everyone
+        off = float(np.abs(cells.of_rows(values) - totals).sum()) / everyone
+        misfit, better = off, misfit - off
         rounds += 1
     return Fitted(values, misfit, rounds)
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zorgkaart.access.measure_parts import Leg, Wait
+from zorgkaart.inputs.schema import AGED
 from zorgkaart.network.modes.mode import Mode
 from zorgkaart.project.defaults import AMBULANCE, HOME, STATIONS, TRAVEL
 from zorgkaart.project.moments import UsualMoment, usual_moment
@@ -25,13 +26,10 @@ from zorgkaart.words.numbers import short
 
 # The words of the columns of a norm, behind its name; in tables with a row per norm they stand alone.
 NORM_MIN, NORM_P90 = "norm_min", "norm_p90"
-OUTSIDE, OUTSIDE_65, SHARE, VERDICT = (
-    "inwoners_buiten_norm",
-    "65plus_buiten_norm",
-    "aandeel_buiten_norm",
-    "oordeel",
-)
+OUTSIDE, SHARE, VERDICT = "inwoners_buiten_norm", "aandeel_buiten_norm", "oordeel"
 NO_ROAD_PEOPLE, REASON, WITHOUT_ROAD = "inwoners_geen_wegverbinding", "oordeel_reden", "inwoners_zonder_weg"
+OUTSIDE_AGED = {age: f"{age}plus_buiten_norm" for age in AGED}
+OUTSIDE_65 = OUTSIDE_AGED[65]
 # The mode of trips where none is named.
 DEFAULT_MODE = Mode.named(TRAVEL)
 # The words of the columns of the legs of a chain, before the unit.
@@ -306,10 +304,15 @@ class Norm(Measure):
         """The column of the inhabitants outside."""
         return f"{self.name}_{OUTSIDE}"
 
-    @property
-    def outside_65(self) -> str:
-        """The column of the inhabitants of 65 and over outside."""
-        return f"{self.name}_{OUTSIDE_65}"
+    def outside_aged(self, age: int) -> str:
+        """The column of the inhabitants from an age on outside.
+
+        Parameters
+        ----------
+        age : int
+            One of :data:`~zorgkaart.inputs.schema.AGED`.
+        """
+        return f"{self.name}_{OUTSIDE_AGED[age]}"
 
     @property
     def share(self) -> str:
@@ -331,9 +334,16 @@ class Norm(Measure):
         """The column of why inhabitants are outside."""
         return f"{self.name}_{REASON}"
 
-    def columns(self) -> tuple[str, ...]:
-        """All columns of areas, in their order: the minutes, their parts, who is outside, the verdict, and why."""
-        people = (self.outside, self.outside_65, self.share, self.verdict, self.no_road, self.reason)
+    def columns(self, ages: Iterable[int] = tuple(AGED)) -> tuple[str, ...]:
+        """All columns of areas, in their order: the minutes, their parts, who is outside, the verdict, and why.
+
+        Parameters
+        ----------
+        ages : iterable of int
+            From which ages on inhabitants are known.
+        """
+        aged = map(self.outside_aged, ages)
+        people = (self.outside, *aged, self.share, self.verdict, self.no_road, self.reason)
         return (self.column, self.p90, *self.part_columns, *people)
 
     def called(self: NormT, name: str) -> NormT:

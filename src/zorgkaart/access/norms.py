@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -18,6 +19,8 @@ VERDICTS = (BINNEN, DEELS, BUITEN, ONBEKEND)
 # Why someone is outside.
 TOO_LONG, NO_ROAD = "langer dan de norm", "geen wegverbinding"
 Columns = dict[str, NDArray[Any]]
+# Inhabitants from an age on, per point.
+Ages = Mapping[int, NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,7 @@ class Judged:
         return all(mine is theirs for mine, theirs in zip(self.rides, other.rides, strict=True))
 
 
-def norm_columns(judged: Judged, groups: Groups, elderly: NDArray[np.float64]) -> Columns:
+def norm_columns(judged: Judged, groups: Groups, ages: Ages) -> Columns:
     """The norm's own measure per area, its parts, who is outside and why, and the verdict.
 
     Parameters
@@ -127,8 +130,8 @@ def norm_columns(judged: Judged, groups: Groups, elderly: NDArray[np.float64]) -
         The minutes of every point.
     groups : Groups
         The area and the inhabitants of every point.
-    elderly : (n,) float64
-        Inhabitants of 65 and over per point; NaN where not published.
+    ages : mapping of int to (n,) float64
+        Inhabitants from an age on per point; NaN where unknown.
 
     Returns
     -------
@@ -139,8 +142,6 @@ def norm_columns(judged: Judged, groups: Groups, elderly: NDArray[np.float64]) -
     norm = judged.norm
     share = share_outside(judged, groups)
     known = groups.has_known & ~np.isnan(share)
-    has_elderly = np.bincount(groups.area, ~np.isnan(elderly), groups.count) > 0
-    elderly_outside = np.bincount(groups.area, np.nan_to_num(elderly) * judged.outside, groups.count)
     no_road = groups.total(judged.no_road)
     parts = [(leg, ride) for leg, ride in zip(norm.legs, judged.rides, strict=True) if leg.word]
     return {
@@ -148,12 +149,21 @@ def norm_columns(judged: Judged, groups: Groups, elderly: NDArray[np.float64]) -
         norm.p90: groups.quantiles(judged.minutes, (0.9,))[0],
         **{norm.part(leg): groups.mean(ride.minutes) for leg, ride in parts},
         norm.outside: np.where(known, groups.total(judged.outside), np.nan),
-        norm.outside_65: np.where(has_elderly & ~np.isnan(share), elderly_outside, np.nan),
+        **{norm.outside_aged(age): _aged_outside(people, judged, groups, share) for age, people in ages.items()},
         norm.share: share,
         norm.verdict: verdict(share, known, flag_share=norm.flag_share),
         norm.no_road: np.where(known, no_road, np.nan),
         norm.reason: _reasons(known, groups.total(judged.outside) - no_road, no_road),
     }
+
+
+def _aged_outside(
+    people: NDArray[np.float64], judged: Judged, groups: Groups, share: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """People of some age outside per area; NaN where the number of none of them is known, or no minutes are."""
+    told = np.bincount(groups.area, ~np.isnan(people), groups.count) > 0
+    outside = np.bincount(groups.area, np.nan_to_num(people) * judged.outside, groups.count)
+    return np.where(told & ~np.isnan(share), outside, np.nan)
 
 
 def serves(ride: TravelTimes) -> bool:

@@ -13,6 +13,7 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
 from zorgkaart.errors import Problems
+from zorgkaart.inputs.ages import with_ages
 from zorgkaart.inputs.levels import dissolved
 from zorgkaart.inputs.located import with_shapes
 from zorgkaart.inputs.polygons import checked_polygons
@@ -48,7 +49,8 @@ class Areas:
     Attributes
     ----------
     buurten : GeoDataFrame
-        Columns :data:`AREA_TEXT`, :data:`AREA_NUMBERS` (float64, NaN is "not published") and geometry.
+        Columns :data:`AREA_TEXT`, :data:`AREA_NUMBERS` (float64, NaN is "not published") and geometry; and, where the
+        project has a table of ages, inhabitants of 75 and of 85 and over.
     wijken, gemeenten : GeoDataFrame
         Their codes and names, :data:`GROUP_NUMBERS` and geometry; no rows where the buurten name none.
     surroundings : GeoDataFrame
@@ -172,6 +174,8 @@ def read_areas(config: AreasSection, problems: Problems, *, crs: str = CRS) -> A
     if buurten is None or len(problems.fatal) > before:
         return None
     buurten = buurten.sort_values("buurtcode", ignore_index=True)
+    if config.ages is not None:
+        buurten = with_ages(buurten, config.ages, problems)
     wijken = _group(given.get("wijken"), buurten, "wijkcode", WIJK_TEXT, config.wijken, problems)
     gemeenten = _group(given.get("gemeenten"), buurten, "gemeentecode", GEMEENTE_TEXT, config.gemeenten, problems)
     if len(problems.fatal) > before:

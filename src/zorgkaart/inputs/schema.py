@@ -13,6 +13,8 @@ AREA_NUMBERS = (
     "opp_land_ha",
     "cbs_afst_huisarts_km",
 )
+# The inhabitants from an age on; those from 75 on stand in a table of their own, if a project has one.
+AGED = {65: "inwoners_65plus", 75: "inwoners_75plus", 85: "inwoners_85plus"}
 AGE_CLASSES = ("pct_0_15", "pct_15_25", "pct_25_45", "pct_45_65", "pct_65plus")
 WIJK_TEXT = ("wijkcode", "wijknaam", "gemeentecode", "gemeentenaam", "provincie")
 GEMEENTE_TEXT = ("gemeentecode", "gemeentenaam", "provincie")

@@ -54,6 +54,7 @@ class AreasSection(Section):
     provincies: tuple[str, ...] = ()
     gemeentenamen: tuple[str, ...] = ()
     plaatsen: Path | None = None
+    ages: Path | None = None
 
 
 class ResidentsSection(Section):

@@ -117,10 +117,11 @@ class Scenario:
         DataFrame
             One row per touched kind, and per moment that it names: ``soort``, ``tijdstip`` (empty for the row about all
             sites whatever the hours, in which the norm stands), ``inwoners_buiten_voor``, ``inwoners_buiten_na``,
-            ``inwoners_buiten_verschil``, the same for 65 and over (as far as published), ``inwoners_langer``
-            (inhabitants whose car trip gets longer), ``extra_min`` (their mean extra minutes), ``extra_min_max``,
-            ``inwoners_korter``, ``winst_min`` and ``winst_min_max`` (the same for those whose car trip gets shorter),
-            and ``inwoners_zonder`` (inhabitants who had a site or a chain and have none left). NaN
+            ``inwoners_buiten_verschil``, the same for 65 and over (as far as published) and, where the project has
+            a table of ages, for 75 and for 85 and over, ``inwoners_langer`` (inhabitants whose car trip gets longer),
+            those of them of 65 and over and so on (``65plus_langer``), ``extra_min`` (their mean extra minutes),
+            ``extra_min_max``, ``inwoners_korter``, ``winst_min`` and ``winst_min_max`` (the same for those whose car trip
+            gets shorter), and ``inwoners_zonder`` (inhabitants who had a site or a chain and have none left). NaN
             where there is no norm, and where no chain is known because no site or station is left.
         """
         words = {kind: [moment.word for moment in moments_of(self.before.project, kind)] for kind in self.kinds}
@@ -129,23 +130,26 @@ class Scenario:
     def _total(self, kind: str, at: str) -> dict[str, object]:
         row: dict[str, object] = {"soort": kind, "tijdstip": at}
         weight = np.nan_to_num(self.before.residents.weight)
-        elderly = np.nan_to_num(self.before.elderly)
+        ages = {age: np.nan_to_num(people) for age, people in self.before.ages.items()}
         lost = np.zeros(len(weight), dtype=bool)
         chains = [] if at else [one for one in (self.before.judged(kind), self.after.judged(kind)) if one is not None]
         if chains:
             outside = [chain.count_outside(weight) for chain in chains]
-            old = [chain.count_outside(elderly) for chain in chains]
             row |= {"inwoners_buiten_voor": outside[0], "inwoners_buiten_na": outside[1]}
             row |= {"inwoners_buiten_verschil": outside[1] - outside[0]}
-            row |= {"65plus_buiten_voor": old[0], "65plus_buiten_na": old[1], "65plus_buiten_verschil": old[1] - old[0]}
+            for age, people in ages.items():
+                old = [chain.count_outside(people) for chain in chains]
+                row |= {f"{age}plus_buiten_voor": old[0], f"{age}plus_buiten_na": old[1]}
+                row |= {f"{age}plus_buiten_verschil": old[1] - old[0]}
             lost |= ~np.isnan(chains[0].minutes) & ~chains[1].known
         if kind in self.before.travel:
             before, after = (study.trip(kind, at) for study in (self.before, self.after))
             extra = after.minutes - before.minutes
             lost |= (before.site >= 0) & (after.site < 0)
-            for people, words, change in (("langer", "extra_min", extra), ("korter", "winst_min", -extra)):
+            for word, words, change in (("langer", "extra_min", extra), ("korter", "winst_min", -extra)):
                 changed = change > SAME_MIN
-                row[f"inwoners_{people}"] = total = float(weight @ changed)
+                row[f"inwoners_{word}"] = total = float(weight @ changed)
+                row |= {f"{age}plus_{word}": float(people @ changed) for age, people in ages.items()}
                 row[words] = float(weight[changed] @ change[changed]) / total if total else 0.0
                 row[f"{words}_max"] = float(change[changed].max(initial=0.0))
         row["inwoners_zonder"] = float(weight @ lost)

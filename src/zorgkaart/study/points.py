@@ -16,6 +16,7 @@ from zorgkaart.inputs import published
 from zorgkaart.inputs.areas import Areas
 from zorgkaart.inputs.project_inputs import Inputs, LivingTables, SiteTables, read_living, read_sites
 from zorgkaart.inputs.residents import Residents
+from zorgkaart.inputs.schema import AGED
 from zorgkaart.network.joined import snap_kept
 from zorgkaart.network.roads import RoadNetwork
 from zorgkaart.network.snap import Snapped
@@ -175,11 +176,17 @@ class Points(Stages):
         return dependence(self.network, self.snapped.road, self.residents.weight, fewest=fewest)
 
     @stage(uses=("areas", "residents"))
-    def elderly(self) -> NDArray[np.float64]:
-        """Inhabitants of 65 and over per resident point, spread like all inhabitants; NaN where not published."""
+    def ages(self) -> dict[int, NDArray[np.float64]]:
+        """Inhabitants from an age on per resident point, spread like all inhabitants; NaN where unknown.
+
+        Always of 65; of higher ages only where the project has a table of them.
+        """
         buurten = self.areas.buurten
-        elderly, all_ = (buurten[name].to_numpy(dtype=np.float64) for name in ("inwoners_65plus", "inwoners"))
-        share = np.divide(elderly, all_, out=np.full(len(buurten), np.nan), where=all_ > 0)
+        return {age: self._spread_like_all(buurten[name]) for age, name in AGED.items() if name in buurten}
+
+    def _spread_like_all(self, people: pd.Series) -> NDArray[np.float64]:
+        everyone = self.areas.buurten["inwoners"].to_numpy(dtype=np.float64)
+        share = np.divide(people.to_numpy(float), everyone, out=np.full(len(people), np.nan), where=everyone > 0)
         weighted: NDArray[np.float64] = self.residents.weight * share[self.residents.area]
         return weighted
 

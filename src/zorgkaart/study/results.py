@@ -33,10 +33,10 @@ class Results(Marks):
             shortest=self.shortest(kind) if self.project.kinds[kind].shortest_km and not at else None,
         )
 
-    @stage_per(uses=("chain(name)", "groups(level)", "elderly"))
+    @stage_per(uses=("chain(name)", "groups(level)", "ages"))
     def norm_columns(self, level: str, name: str) -> Columns:
         """One norm, per area of a level."""
-        return norm_columns(self.chain(name), self.groups(level), self.elderly)
+        return norm_columns(self.chain(name), self.groups(level), self.ages)
 
     @property
     def rests_on(self) -> dict[str, set[str]]:

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from zorgkaart.access.catalogue import norms_of, trips_of
-from zorgkaart.access.measures import NO_ROAD_PEOPLE, OUTSIDE, OUTSIDE_65, Trip
+from zorgkaart.access.measures import NO_ROAD_PEOPLE, OUTSIDE, OUTSIDE_AGED, Trip
 from zorgkaart.access.norms import BUITEN, DEELS
 from zorgkaart.access.surface import Surface
+from zorgkaart.inputs.schema import AGED
 from zorgkaart.study.study import Study
 
 
@@ -38,7 +39,7 @@ def summary_table(study: Study) -> pd.DataFrame:
         if chain is not None:
             row[OUTSIDE] = chain.count_outside(weight)
             row[NO_ROAD_PEOPLE] = chain.count_no_road(weight)
-            row[OUTSIDE_65] = chain.count_outside(np.nan_to_num(study.elderly))
+            row |= {OUTSIDE_AGED[age]: chain.count_outside(np.nan_to_num(old)) for age, old in study.ages.items()}
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -83,14 +84,14 @@ def flagged_table(study: Study) -> pd.DataFrame:
     if not norms:
         return frame.iloc[:0]
     flagged = frame[[norm.verdict for norm in norms]].isin([BUITEN, DEELS]).any(axis=1)
-    keep = ["buurtcode", "buurtnaam", "gemeentenaam", "inwoners", "inwoners_65plus"]
+    keep = ["buurtcode", "buurtnaam", "gemeentenaam", "inwoners", *AGED.values()]
     for norm in norms:
         keep += [
             norm.verdict,
             norm.reason,
             norm.outside,
             norm.no_road,
-            norm.outside_65,
+            *map(norm.outside_aged, AGED),
             norm.share,
             norm.column,
             *norm.part_columns,

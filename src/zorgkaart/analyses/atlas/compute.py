@@ -115,7 +115,7 @@ class _Closing:
 
     @classmethod
     def of(cls, study: Study, kind: str, further_min: float) -> _Closing:
-        people, elderly = np.nan_to_num(study.residents.weight), np.nan_to_num(study.elderly)
+        people, elderly = np.nan_to_num(study.residents.weight), np.nan_to_num(study.ages[65])
         ids, names = (study.facilities.table[name].to_numpy(dtype=object) for name in ("id", "naam"))
         chains = chain_legs(study, kind)
         return cls(car_leg(study, kind), chains, people, elderly, ids, names, further_min)

@@ -227,7 +227,7 @@ def _areas(study: Study, kind: str) -> GeoDataFrame:
     areas, groups = study.results["buurten"].copy(), study.groups("buurten")
     areas[f"{kind}_uitwijk_min"] = groups.mean(spare_minutes(study, kind))
     for chain in next_chains(study, kind).values():
-        columns = norm_columns(chain, groups, study.elderly)
+        columns = norm_columns(chain, groups, study.ages)
         then = spare(chain.norm)
         for column in NEXT:
             areas[getattr(then, column)] = columns[getattr(chain.norm, column)]

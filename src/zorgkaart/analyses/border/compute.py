@@ -90,7 +90,7 @@ class BorderDifference:
             for word, study in (("zonder", self.without), ("met", self.including)):
                 judged = study.judged(kind)
                 assert judged is not None
-                columns = norm_columns(judged, study.groups(level), study.elderly)
+                columns = norm_columns(judged, study.groups(level), study.ages)
                 table[f"{word}_oordeel"] = columns[judged.norm.verdict]
                 table[f"{word}_buiten_norm"] = columns[judged.norm.outside]
             table = pd.DataFrame(table[table["zonder_oordeel"] != table["met_oordeel"]])

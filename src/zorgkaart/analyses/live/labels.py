@@ -78,8 +78,8 @@ class _Builder:
         self.weight, people = _weights(self.area, shares, known, groups.count)
         self.used = shares > 0
         elderly = np.full(groups.count, np.nan)
-        told = ~np.isnan(study.elderly) & (known > 0)
-        elderly[self.area[told]] = study.elderly[told] / known[told]
+        told = ~np.isnan(study.ages[65]) & (known > 0)
+        elderly[self.area[told]] = study.ages[65][told] / known[told]
         self.areas = Areas(people, groups.has_known, elderly)
 
     def labels(self) -> Labels:

@@ -142,11 +142,12 @@ class Facts:
     @cached_property
     def norm_totals(self) -> dict[str, Row]:
         """Who is outside each norm, by its name: as :attr:`totals` has it of the first norm of a kind."""
-        elderly, result = np.nan_to_num(self.scenario.before.elderly), {}
+        result = {}
+        aged = {f"{age}plus_buiten": np.nan_to_num(old) for age, old in self.scenario.before.ages.items()}
         for name in norms_of(self.project):
             sides = [study.chains[name] for study in (self.scenario.before, self.scenario.after)]
             row: Row = {}
-            for word, weight in (("inwoners_buiten", self.weight), ("65plus_buiten", elderly)):
+            for word, weight in {"inwoners_buiten": self.weight, **aged}.items():
                 before, after = (side.count_outside(weight) for side in sides)
                 row |= {f"{word}_voor": before, f"{word}_na": after, f"{word}_verschil": after - before}
             result[name] = row

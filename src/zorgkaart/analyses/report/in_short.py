@@ -84,7 +84,8 @@ def _figures(facts: Facts) -> list[KeyFigure]:
     figures = []
     for theme in facts.norm_themes:
         total = facts.norm_totals[theme.norm]
-        difference, elderly = total["inwoners_buiten_verschil"], total["65plus_buiten_verschil"]
+        difference = total["inwoners_buiten_verschil"]
+        aged = {age: abs(total[f"{age}plus_buiten_verschil"]) for age in facts.scenario.before.ages}
         before, after = total["inwoners_buiten_voor"], total["inwoners_buiten_na"]
         note = f"van {number(before)} naar {number(after)}; {theme.name}"
         if math.isnan(difference):
@@ -98,8 +99,12 @@ def _figures(facts: Facts) -> list[KeyFigure]:
             figures.append(KeyFigure(number(abs(difference)), label, note))
         else:
             figures.append(_rounded_figure(difference, low, high, label, theme))
-        if abs(elderly) >= ONE_PERSON:
-            figures.append(KeyFigure(number(abs(elderly)), "van hen 65 jaar of ouder", "voor zover gepubliceerd"))
+        if aged[65] >= ONE_PERSON:
+            words = "voor zover gepubliceerd"
+            higher = [f"{number(people)} van {age} jaar of ouder" for age, people in aged.items() if age > 65]
+            if higher:
+                words = f"{words}; naar schatting {listing(higher)}"
+            figures.append(KeyFigure(number(aged[65]), "van hen 65 jaar of ouder", words))
     for theme in (theme for theme in facts.travel_themes if not facts.ended(theme)):
         where = "deze locatie" if len(facts.sites(theme.kind)) == 1 else "een van deze locaties"
         users = facts.users(theme.kind)

@@ -16,6 +16,7 @@ from zorgkaart.analyses.report.facts import Facts, Theme
 from zorgkaart.analyses.validation.headline_estimates import change_estimate, change_interval, outside_estimate
 from zorgkaart.outputs.documents.content import Block, Cell, Column, Paragraph, Section, Table
 from zorgkaart.scenarios.no_effect import why_nothing
+from zorgkaart.words.ages import ages_note
 from zorgkaart.words.estimates import ONE_RUN
 from zorgkaart.words.numbers import count, duration, number, people, percent, short
 from zorgkaart.words.sentences import listing, sentence
@@ -191,7 +192,7 @@ def _area_table(facts: Facts, theme: Theme) -> Table:
     total = facts.norm_totals[theme.norm]
     assert facts.level is not None
     frame = facts.scenario.difference(facts.level)
-    norm = facts.norm(theme)
+    norm, ages = facts.norm(theme), facts.scenario.before.ages
     column = norm.outside
     frame = frame.sort_values([f"{column}_na", f"{column}_voor", facts.level_name], ascending=[False, False, True])
     rows: list[tuple[Cell, ...]] = [
@@ -203,7 +204,7 @@ def _area_table(facts: Facts, theme: Theme) -> Table:
             row[f"{column}_verschil"],
             row[f"{norm.share}_voor"],
             row[f"{norm.share}_na"],
-            row[f"{norm.outside_65}_verschil"],
+            *(row[f"{norm.outside_aged(age)}_verschil"] for age in ages),
         )
         for row in frame.to_dict("records")
     ]
@@ -217,7 +218,7 @@ def _area_table(facts: Facts, theme: Theme) -> Table:
             total["inwoners_buiten_verschil"],
             shares[0],
             shares[1],
-            total["65plus_buiten_verschil"],
+            *(total[f"{age}plus_buiten_verschil"] for age in ages),
         )
     )
     columns = (
@@ -228,7 +229,7 @@ def _area_table(facts: Facts, theme: Theme) -> Table:
         Column("Verschil", 0, sign=True),
         Column("Aandeel nu", 1, percent=True),
         Column("Aandeel na", 1, percent=True),
-        Column("Waarvan 65+", 0, sign=True),
+        *(Column(f"Waarvan {age}+", 0, sign=True) for age in ages),
     )
     return Table(
         f"norm-{theme.norm}",
@@ -236,8 +237,8 @@ def _area_table(facts: Facts, theme: Theme) -> Table:
         columns,
         tuple(rows),
         totals=1,
-        note="Waarvan 65+: het verschil in inwoners van 65 jaar en ouder, voor zover hun aantal per buurt is "
-        "gepubliceerd. Getallen zijn afgerond; daardoor kan een som een inwoner afwijken.",
+        note=f"Waarvan 65+: het verschil in inwoners van 65 jaar en ouder, voor zover hun aantal per buurt is "
+        f"gepubliceerd{ages_note(ages)}. Getallen zijn afgerond; daardoor kan een som een inwoner afwijken.",
     )
 
 

@@ -21,8 +21,11 @@ from zorgkaart.study.norm_shares import share_sentences
 from zorgkaart.study.study import Study
 from zorgkaart.study.study_tables import flagged_table, summary_table
 from zorgkaart.terminal.text_table import SHOWN, text_table
+from zorgkaart.words.ages import ages_note, of_them
 from zorgkaart.words.no_road import no_road_words
 from zorgkaart.words.numbers import count, number, people, signed
+
+ONE_PERSON = 0.5
 
 
 def run_summary(study: Study) -> Iterator[RenderableType]:
@@ -38,7 +41,9 @@ def run_summary(study: Study) -> Iterator[RenderableType]:
     norms = norms_of(study.project)
     for name, text in outside_estimates(study).items():
         without = no_road_words(study.chains[name].count_no_road(np.nan_to_num(study.residents.weight)))
-        yield escape(f"{norms[name].caption}: {text} buiten de norm{without}.")
+        counts = {age: study.chains[name].count_outside(np.nan_to_num(old)) for age, old in study.ages.items()}
+        aged = f"; {of_them(counts)}{ages_note(counts)}" if max(counts.values()) >= ONE_PERSON else ""
+        yield escape(f"{norms[name].caption}: {text} buiten de norm{without}{aged}.")
     yield from map(escape, share_sentences(study))
     yield from _flagged(study)
     yield from comparison_summary(compare_run(study))

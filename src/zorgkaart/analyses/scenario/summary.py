@@ -19,6 +19,7 @@ from zorgkaart.outputs.meaning.presentation import assumptions
 from zorgkaart.scenarios.in_words import describe, unknown_hours
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.terminal.text_table import SHOWN, text_table
+from zorgkaart.words.ages import ages_note, of_them
 from zorgkaart.words.numbers import count, number, signed
 
 # Columns of the totals, and what the terminal calls them.
@@ -29,6 +30,7 @@ OUTSIDE = {
     "65plus_buiten_verschil": "65+ erbij",
 }
 LONGER = {"inwoners_langer": "langer", "extra_min": "extra (min)", "extra_min_max": "hoogstens"}
+_BY_AGE = {"buiten_verschil": "buiten de norm", "langer": "langer onderweg", "korter": "korter onderweg"}
 SHORTER = {"inwoners_korter": "korter", "winst_min": "winst (min)", "winst_min_max": "hoogste winst"}
 
 
@@ -38,6 +40,7 @@ def scenario_summary(scenario: Scenario) -> Iterator[RenderableType]:
     yield from map(escape, outcome(scenario))
     labels = {name: kind.label for name, kind in scenario.after.project.kinds.items()}
     yield _totals(scenario, labels)
+    yield from map(escape, _ages(scenario))
     yield from map(escape, unknown_hours(scenario))
     yield from _moves(scenario, labels)
     yield from _load(scenario, labels)
@@ -74,6 +77,19 @@ def _totals(scenario: Scenario, labels: dict[str, str]) -> RenderableType:
         ]
         table.add_row(escape(label_of(scenario.before.project, row["soort"], row["tijdstip"])), *texts)
     return table
+
+
+def _ages(scenario: Scenario) -> Iterator[str]:
+    """Of which ages those are who come outside the norm, and who travel longer or shorter."""
+    ages = scenario.before.ages
+    for row in scenario.totals().to_dict("records"):
+        label = label_of(scenario.before.project, row["soort"], row["tijdstip"])
+        for column, words in _BY_AGE.items():
+            people = row.get(f"inwoners_{column}", math.nan)
+            if abs(people) >= ONE_PERSON:
+                side = ("meer " if people > 0 else "minder ") if column == "buiten_verschil" else ""
+                counts = {age: abs(row[f"{age}plus_{column}"]) for age in ages}
+                yield f"{label}, {side}{words}: {of_them(counts)}{ages_note(ages)}."
 
 
 def _moves(scenario: Scenario, labels: dict[str, str]) -> Iterator[RenderableType]:

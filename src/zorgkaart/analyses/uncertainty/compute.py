@@ -189,7 +189,7 @@ def _measures(study: Study) -> _Measures:
     areas: dict[str, dict[str, Values]] = {level: {} for level in levels_of(study)}
     for kind, chain in study.chains.items():
         for level, measures in areas.items():
-            measures |= _named(kind, _areas(study.groups(level), chain, study.elderly))
+            measures |= _named(kind, _areas(study.groups(level), chain, study.ages[65]))
         totals |= _named(kind, _total(study, chain))
     return _Measures(totals, areas)
 
@@ -201,8 +201,8 @@ def _named(kind: str, measures: Mapping[str, VALUE]) -> dict[str, VALUE]:
 def _total(study: Study, chain: Judged) -> dict[str, float]:
     """The measures of all areas together; ``gemarkeerd`` is the number of flagged buurten."""
     everyone = Groups(np.zeros(len(study.residents.area), dtype=np.int32), 1, study.residents.weight)
-    measures = {name: float(value[0]) for name, value in _areas(everyone, chain, study.elderly).items()}
-    flagged = _areas(study.groups("buurten"), chain, study.elderly)["gemarkeerd"]
+    measures = {name: float(value[0]) for name, value in _areas(everyone, chain, study.ages[65]).items()}
+    flagged = _areas(study.groups("buurten"), chain, study.ages[65])["gemarkeerd"]
     return measures | {"gemarkeerd": float(np.nansum(flagged))}
 
 
