@@ -47,7 +47,7 @@ def test_a_table_with_one_age_gives_one_column_and_absent_buurten_are_told(tmp_p
         ("buurtcode,leeftijd\nBU00000001,3\n", "needs buurtcode and inwoners_75plus or inwoners_85plus"),
         ("buurtcode,inwoners_75plus\nBU00000001,-3\n", "row 2: inwoners_75plus is not a number of people"),
         ("buurtcode,inwoners_75plus\nBU00000001,veel\n", "row 2: inwoners_75plus is not a number of people"),
-        ("buurtcode,inwoners_75plus\nBU00000001,3\nBU00000001,4\n", "rows 2, 3: more than one row of a buurt"),
+        ("buurtcode,inwoners_75plus\nBU00000001,3\nBU00000001,4\n", "rows 2, 3: the same buurtcode"),
         ("buurtcode,inwoners_75plus\nWK000001,3\n", "none of the buurten"),
         ("buurtcode,inwoners_75plus\nBU00000001,106\n", "BU00000001: inwoners_75plus is more than inwoners_65plus"),
         (

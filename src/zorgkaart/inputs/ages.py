@@ -57,9 +57,7 @@ def with_ages(buurten: GeoDataFrame, path: Path, problems: Problems) -> GeoDataF
         table[name] = _people(frame[name], path.name, problems)
     twice = table["buurtcode"].duplicated(keep=False)
     if twice.any():
-        problems.add(
-            path.name, f"{rows_named(table.index[twice])}: more than one row of a buurt", "Keep one row per buurt."
-        )
+        problems.add(path.name, f"{rows_named(table.index[twice])}: the same buurtcode", "Keep one row per buurt.")
     if len(problems.fatal) > before:
         return buurten
     beside = table.set_index("buurtcode").reindex(buurten["buurtcode"]).reset_index(drop=True)

@@ -120,7 +120,7 @@ class Scenario:
             ``inwoners_buiten_verschil``, the same for 65 and over (as far as published) and, where the project has
             a table of ages, for 75 and for 85 and over, ``inwoners_langer`` (inhabitants whose car trip gets longer),
             those of them of 65 and over and so on (``65plus_langer``), ``extra_min`` (their mean extra minutes),
-            ``extra_min_max``, ``inwoners_korter``, ``winst_min`` and ``winst_min_max`` (the same for those whose car trip
+            ``extra_min_max``, ``inwoners_korter``, ``winst_min`` and ``winst_min_max`` (the same for those whose trip
             gets shorter), and ``inwoners_zonder`` (inhabitants who had a site or a chain and have none left). NaN
             where there is no norm, and where no chain is known because no site or station is left.
         """

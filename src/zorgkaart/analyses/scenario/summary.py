@@ -21,6 +21,8 @@ from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.terminal.text_table import SHOWN, text_table
 from zorgkaart.words.ages import ages_note, of_them
 from zorgkaart.words.numbers import count, number, signed
+from zorgkaart.words.numbers import people as people_words
+from zorgkaart.words.sentences import listing
 
 # Columns of the totals, and what the terminal calls them.
 OUTSIDE = {
@@ -80,16 +82,22 @@ def _totals(scenario: Scenario, labels: dict[str, str]) -> RenderableType:
 
 
 def _ages(scenario: Scenario) -> Iterator[str]:
-    """Of which ages those are who come outside the norm, and who travel longer or shorter."""
+    """Of which ages those are who come outside the norm, and who travel longer or shorter; alike kinds together."""
     ages = scenario.before.ages
+    told: dict[str, list[str]] = {}
     for row in scenario.totals().to_dict("records"):
-        label = label_of(scenario.before.project, row["soort"], row["tijdstip"])
+        parts = []
         for column, words in _BY_AGE.items():
             people = row.get(f"inwoners_{column}", math.nan)
             if abs(people) >= ONE_PERSON:
                 side = ("meer " if people > 0 else "minder ") if column == "buiten_verschil" else ""
                 counts = {age: abs(row[f"{age}plus_{column}"]) for age in ages}
-                yield f"{label}, {side}{words}: {of_them(counts)}{ages_note(ages)}."
+                parts.append(f"{people_words(abs(people))} {side}{words}, {of_them(counts)}")
+        if parts:
+            label = label_of(scenario.before.project, row["soort"], row["tijdstip"])
+            told.setdefault("; ".join(parts), []).append(label)
+    for text, labels in told.items():
+        yield f"{listing(labels)}: {text}{ages_note(ages)}."
 
 
 def _moves(scenario: Scenario, labels: dict[str, str]) -> Iterator[RenderableType]:
