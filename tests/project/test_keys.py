@@ -69,6 +69,7 @@ def test_the_paths_of_the_project_file() -> None:
         "areas.wijken",
         "areas.gemeenten",
         "areas.plaatsen",
+        "areas.ages",
         "residents.addresses.*",
         "residents.raster",
         "kinds.*.table",

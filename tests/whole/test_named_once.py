@@ -20,7 +20,7 @@ WORDS = {
     "metres": {"network/speeds.py"},  # a weight and no mode
 }
 COLUMNS = re.compile(
-    r"(^|_)(norm_min|norm_p90|aanrij_min|vervoer_min|inwoners_buiten_norm|65plus_buiten_norm|aandeel_buiten_norm)(_|$)"
+    r"(^|_)(norm_min|norm_p90|aanrij_min|vervoer_min|inwoners_buiten_norm|\d*plus_buiten_norm|aandeel_buiten_norm)(_|$)"
 )
 OF_COLUMNS = {"access/measures.py"}
 

@@ -10,5 +10,5 @@ def test_ages_in_a_sentence_one_person_apart() -> None:
 
 def test_only_higher_ages_are_said_to_be_estimated() -> None:
     assert ages_note([65]) == ""
-    assert ages_note([65, 75]).startswith("; 75+ is geschat")
-    assert ages_note([65, 75, 85]).startswith("; 75+ en 85+ zijn geschat")
+    assert ages_note([65, 75]).startswith("75+ is geschat")
+    assert ages_note([65, 75, 85]).startswith("75+ en 85+ zijn geschat")

@@ -23,7 +23,7 @@ def of_them(counts: Mapping[int, float]) -> str:
 
 
 def ages_note(ages: Iterable[int]) -> str:
-    """What is to be said of the higher ages behind a sentence on those of 65 and over, or nothing.
+    """That the higher ages are estimated, as a sentence, or nothing.
 
     Parameters
     ----------
@@ -31,4 +31,4 @@ def ages_note(ages: Iterable[int]) -> str:
         From which ages on people are counted.
     """
     higher = [f"{age}+" for age in ages if age > 65]
-    return f"; {listing(higher)} {'is' if len(higher) == 1 else 'zijn'} {ESTIMATED}" if higher else ""
+    return f"{listing(higher)} {'is' if len(higher) == 1 else 'zijn'} {ESTIMATED}." if higher else ""

@@ -237,9 +237,13 @@ def _area_table(facts: Facts, theme: Theme) -> Table:
         columns,
         tuple(rows),
         totals=1,
-        note=f"Waarvan 65+: het verschil in inwoners van 65 jaar en ouder, voor zover hun aantal per buurt is "
-        f"gepubliceerd{ages_note(ages)}. Getallen zijn afgerond; daardoor kan een som een inwoner afwijken.",
+        note="Waarvan 65+: het verschil in inwoners van 65 jaar en ouder, voor zover hun aantal per buurt is "
+        f"gepubliceerd. {_spaced(ages_note(ages))}Getallen zijn afgerond; daardoor kan een som een inwoner afwijken.",
     )
+
+
+def _spaced(text: str) -> str:
+    return f"{text} " if text else ""
 
 
 def _chain_table(facts: Facts, theme: Theme) -> Table | None:

@@ -196,7 +196,8 @@ def _age_blocks(facts: Facts, kind: str) -> list[Block]:
             verb = "reist" if number(everyone) == "1" else "reizen"
             counts = {age: row[f"{age}plus_{word}"] for age in ages}
             texts.append(f"{people(everyone)} {verb} {word}, {of_them(counts)}")
-    return [Paragraph(f"{'; '.join(texts)}{ages_note(ages)}.", lead="Leeftijd.")] if texts else []
+    text = f"{'; '.join(texts)}. {ages_note(ages)}".strip()
+    return [Paragraph(text, lead="Leeftijd.")] if texts else []
 
 
 def _gained_text(gained: Users) -> str:

@@ -42,8 +42,10 @@ def run_summary(study: Study) -> Iterator[RenderableType]:
     for name, text in outside_estimates(study).items():
         without = no_road_words(study.chains[name].count_no_road(np.nan_to_num(study.residents.weight)))
         counts = {age: study.chains[name].count_outside(np.nan_to_num(old)) for age, old in study.ages.items()}
-        aged = f"; {of_them(counts)}{ages_note(counts)}" if max(counts.values()) >= ONE_PERSON else ""
+        aged = f"; {of_them(counts)}" if max(counts.values()) >= ONE_PERSON else ""
         yield escape(f"{norms[name].caption}: {text} buiten de norm{without}{aged}.")
+    if norms and (note := ages_note(study.ages)):
+        yield escape(note)
     yield from map(escape, share_sentences(study))
     yield from _flagged(study)
     yield from comparison_summary(compare_run(study))

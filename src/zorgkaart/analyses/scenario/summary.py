@@ -97,7 +97,9 @@ def _ages(scenario: Scenario) -> Iterator[str]:
             label = label_of(scenario.before.project, row["soort"], row["tijdstip"])
             told.setdefault("; ".join(parts), []).append(label)
     for text, labels in told.items():
-        yield f"{listing(labels)}: {text}{ages_note(ages)}."
+        yield f"{listing(labels)}: {text}."
+    if told and (note := ages_note(ages)):
+        yield note
 
 
 def _moves(scenario: Scenario, labels: dict[str, str]) -> Iterator[RenderableType]:
