@@ -15,9 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zorgkaart.access.measure_parts import Leg, Wait
-from zorgkaart.inputs.schema import AGED
 from zorgkaart.network.modes.mode import Mode
-from zorgkaart.project.defaults import AMBULANCE, HOME, STATIONS, TRAVEL
+from zorgkaart.project.defaults import AGES, AMBULANCE, HOME, STATIONS, TRAVEL
 from zorgkaart.project.moments import UsualMoment, usual_moment
 from zorgkaart.project.norm_keys import NEEDED
 from zorgkaart.project.sections import NormSection
@@ -28,7 +27,7 @@ from zorgkaart.words.numbers import short
 NORM_MIN, NORM_P90 = "norm_min", "norm_p90"
 OUTSIDE, SHARE, VERDICT = "inwoners_buiten_norm", "aandeel_buiten_norm", "oordeel"
 NO_ROAD_PEOPLE, REASON, WITHOUT_ROAD = "inwoners_geen_wegverbinding", "oordeel_reden", "inwoners_zonder_weg"
-OUTSIDE_AGED = {age: f"{age}plus_buiten_norm" for age in AGED}
+OUTSIDE_AGED = {age: f"{age}plus_buiten_norm" for age in AGES}
 OUTSIDE_65 = OUTSIDE_AGED[65]
 # The mode of trips where none is named.
 DEFAULT_MODE = Mode.named(TRAVEL)
@@ -310,7 +309,7 @@ class Norm(Measure):
         Parameters
         ----------
         age : int
-            One of :data:`~zorgkaart.inputs.schema.AGED`.
+            One of :data:`~zorgkaart.project.defaults.AGES`.
         """
         return f"{self.name}_{OUTSIDE_AGED[age]}"
 
@@ -334,7 +333,7 @@ class Norm(Measure):
         """The column of why inhabitants are outside."""
         return f"{self.name}_{REASON}"
 
-    def columns(self, ages: Iterable[int] = tuple(AGED)) -> tuple[str, ...]:
+    def columns(self, ages: Iterable[int] = AGES) -> tuple[str, ...]:
         """All columns of areas, in their order: the minutes, their parts, who is outside, the verdict, and why.
 
         Parameters

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zorgkaart.project.defaults import AGES
+
 AREA_TEXT = ("buurtcode", "buurtnaam", "wijkcode", "wijknaam", "gemeentecode", "gemeentenaam", "provincie")
 AREA_NUMBERS = (
     "inwoners",
@@ -14,7 +16,7 @@ AREA_NUMBERS = (
     "cbs_afst_huisarts_km",
 )
 # The inhabitants from an age on; those from 75 on stand in a table of their own, if a project has one.
-AGED = {65: "inwoners_65plus", 75: "inwoners_75plus", 85: "inwoners_85plus"}
+AGED = {age: f"inwoners_{age}plus" for age in AGES}
 AGE_CLASSES = ("pct_0_15", "pct_15_25", "pct_25_45", "pct_45_65", "pct_65plus")
 WIJK_TEXT = ("wijkcode", "wijknaam", "gemeentecode", "gemeentenaam", "provincie")
 GEMEENTE_TEXT = ("gemeentecode", "gemeentenaam", "provincie")
