@@ -74,7 +74,7 @@ def spread_ages(addresses: pd.DataFrame, ages: pd.DataFrame, known: pd.Series) -
     cells = Cells(
         pd.Index(here).get_indexer(pairs.index.get_level_values("pc4")).astype(np.int64),
         known.index.get_indexer(pairs.index.get_level_values("buurtcode")).astype(np.int64),
-        pairs.to_numpy(dtype=np.float64),
+        pairs.to_numpy().astype(np.float64),
         len(here),
         len(known),
     )
