@@ -20,6 +20,7 @@ from support.paths import TESTS
 from support.study_samples import write_sample
 from zorgkaart.analyses.live.labels import labels_of
 from zorgkaart.analyses.live.page_data import CHAIN_COLUMNS, TRIP_COLUMNS, live_data
+from zorgkaart.project.defaults import AGES
 from zorgkaart.project.model import Project
 from zorgkaart.project.moments import parse_moment
 from zorgkaart.scenarios.changes import Close, Reopen
@@ -28,7 +29,8 @@ from zorgkaart.scenarios.scenario import Scenario, run_scenario
 from zorgkaart.study.study import Study
 
 # What a page with sites to click does not add up.
-NOT_LIVE = ["tijdstip", "extra_min_max", "winst_min", "winst_min_max"]
+AGED_TRAVELLERS = [f"{age}plus_{word}" for age in AGES for word in ("langer", "korter")]
+NOT_LIVE = ["tijdstip", "extra_min_max", "winst_min", "winst_min_max", *AGED_TRAVELLERS]
 CASES = TESTS / "cases"
 TABLE = CASES / "live_model.json"
 BY_HAND = CASES / "live_model_by_hand.json"
