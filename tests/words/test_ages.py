@@ -8,7 +8,7 @@ def test_ages_in_a_sentence_one_person_apart() -> None:
     assert of_them({65: 3.0}) == "van hen 3 65-plussers"
 
 
-def test_only_higher_ages_are_said_to_be_estimated() -> None:
+def test_only_of_higher_ages_it_is_said_where_they_come_from() -> None:
     assert ages_note([65]) == ""
-    assert ages_note([65, 75]).startswith("75+ is geschat")
-    assert ages_note([65, 75, 85]).startswith("75+ en 85+ zijn geschat")
+    assert ages_note([65, 75]).startswith("75+ komt uit")
+    assert ages_note([65, 75, 85]).startswith("75+ en 85+ komen uit")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from zorgkaart.words.numbers import count
 from zorgkaart.words.sentences import listing
 
-ESTIMATED = "geschat met de leeftijdentabel van het project"
+TABLE = "uit de leeftijdentabel van het project; die van zorgkaart zelf is een schatting"
 
 
 def of_them(counts: Mapping[int, float]) -> str:
@@ -23,7 +23,7 @@ def of_them(counts: Mapping[int, float]) -> str:
 
 
 def ages_note(ages: Iterable[int]) -> str:
-    """That the higher ages are estimated, as a sentence, or nothing.
+    """Where the higher ages come from, as a sentence, or nothing.
 
     Parameters
     ----------
@@ -31,4 +31,4 @@ def ages_note(ages: Iterable[int]) -> str:
         From which ages on people are counted.
     """
     higher = [f"{age}+" for age in ages if age > 65]
-    return f"{listing(higher)} {'is' if len(higher) == 1 else 'zijn'} {ESTIMATED}." if higher else ""
+    return f"{listing(higher)} {'komt' if len(higher) == 1 else 'komen'} {TABLE}." if higher else ""
