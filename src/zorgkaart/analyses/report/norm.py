@@ -229,7 +229,7 @@ def _area_table(facts: Facts, theme: Theme) -> Table:
         Column("Verschil", 0, sign=True),
         Column("Aandeel nu", 1, percent=True),
         Column("Aandeel na", 1, percent=True),
-        *(Column(f"Waarvan {age}+", 0, sign=True) for age in ages),
+        *(Column(f"{age}+", 0, sign=True) for age in ages),
     )
     return Table(
         f"norm-{theme.norm}",
@@ -237,7 +237,7 @@ def _area_table(facts: Facts, theme: Theme) -> Table:
         columns,
         tuple(rows),
         totals=1,
-        note="Waarvan 65+: het verschil in inwoners van 65 jaar en ouder, voor zover hun aantal per buurt is "
+        note="65+: het verschil in inwoners van 65 jaar en ouder, voor zover hun aantal per buurt is "
         f"gepubliceerd. {_spaced(ages_note(ages))}Getallen zijn afgerond; daardoor kan een som een inwoner afwijken.",
     )
 
