@@ -20,7 +20,10 @@ import typer
 
 from docs.rooms import picture
 from docs.siren_tables import TABLES, assumptions, both_tables, marks, table
+from zorgkaart.access.measures import OUTSIDE
 from zorgkaart.analyses.dictionary import room_texts
+from zorgkaart.analyses.validation.figures import COVERED, Interval, covers
+from zorgkaart.analyses.validation.published_closures import COUNTS, effect_id, own_id
 from zorgkaart.cli.app import app
 from zorgkaart.outputs.meaning.columns import with_tables
 from zorgkaart.project.template import TEMPLATE
@@ -182,11 +185,13 @@ def headline_lines(accepted: pd.DataFrame, published: pd.DataFrame) -> list[str]
 def _covered(accepted: pd.DataFrame, published: pd.DataFrame) -> str:
     """How many of the published numbers of people with an interval of ours it covers, and how many it misses."""
     known = []
-    for name, figure in published[published["maat"] == "extra_buiten_norm"].iterrows():
-        own = [f"{figure['soort']}_extra_zonder_{figure['gesloten']}", f"cijfer_{name}"]
-        row = next((accepted.loc[key] for key in own if key in accepted.index), None)
+    for name, figure in published[published["maat"].isin(COUNTS)].fillna({"gesloten": ""}).iterrows():
+        closed = figure["gesloten"]
+        same = effect_id(figure["soort"], closed) if closed else f"{figure['soort']}_{OUTSIDE}"
+        row = next((accepted.loc[key] for key in (own_id({"id": name}), same) if key in accepted.index), None)
         if row is not None and not pd.isna(row["laag"]):
-            known.append(bool(row["laag"] <= figure["waarde"] <= row["hoog"]))
+            interval = Interval(row["laag"], row["hoog"], int(row["trekkingen"]))
+            known.append(covers(figure, interval) == COVERED)
     missed = len(known) - sum(known)
     text = f"Our intervals\ncover {sum(known)} of the {len(known)} published counts that have one"
     return f"{text} and miss {missed}." if missed else f"{text}."

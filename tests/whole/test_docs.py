@@ -14,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pandas as pd
 import pytest
 import typer
 from support.axe import axe_findings
@@ -285,3 +286,13 @@ def _words_of_the_command_line() -> Iterator[str]:
         yield name
         for param in command.params:
             yield from (*param.opts, *param.secondary_opts) if param.param_type_name == "option" else ()
+
+
+def test_the_readme_counts_what_is_covered_as_validate_does(reference: ModuleType) -> None:
+    accepted = pd.read_csv(ROOT / "projects" / "groningen.accepted.csv").set_index("id")
+    published = pd.read_csv(ROOT / "data" / "published" / "groningen.csv").set_index("id")
+    said = re.search(
+        r"cover (\d+) of the \d+ published counts", "\n".join(reference.headline_lines(accepted, published))
+    )
+    assert said is not None
+    assert int(said[1]) == accepted.loc["cijfers_gedekt", "waarde"]
