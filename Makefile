@@ -41,7 +41,8 @@ data: $(VENV)/made-run ## rebuild data/ from the published files in SOURCE (defa
 
 notebooks: $(VENV)/made-notebook ## run the notebooks from top to bottom; the results go to build/notebooks
 	mkdir -p build/notebooks
-	$(BIN)/jupyter-execute --output='$(CURDIR)/build/notebooks/{notebook_name}.ipynb' notebooks/*.ipynb
+	printf '%s\n' notebooks/*.ipynb | xargs -P 2 -I @ \
+	    $(BIN)/jupyter-execute --output='$(CURDIR)/build/notebooks/{notebook_name}.ipynb' @
 
 docs: $(VENV)/made-docs ## the documentation site, in site/: open site/index.html
 	$(BIN)/python -m docs.reference

@@ -21,7 +21,18 @@ SCRIPTS = Path(__file__).parent / "peers"
 NORTH = "network/noord-nederland-wegen-20210806.osm.pbf"
 LARGE = "network/nederland-plus-wegen-20210806.osm.pbf"
 SPEEDS = ROOT / "src" / "zorgkaart" / "network" / "tables" / "speeds_auto.csv"
-PACKAGES = ("osrm-bindings", "pandana", "pyvalhalla", "scipy", "networkx", "osmnx", "numba", "numpy", "osmium")
+PACKAGES = (
+    "osrm-bindings",
+    "pandana",
+    "pyvalhalla",
+    "scipy",
+    "networkx",
+    "osmnx",
+    "numba",
+    "numpy",
+    "osmium",
+    "access",
+)
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,8 @@ def steps(source: Path, work: Path) -> list[Step]:
         Step("inputs", own("inputs", here)),
         Step("questions", own("own", "questions")),
         Step("sites", own("own", "sites")),
+        Step("supply", own("supply")),
+        Step("capacity", own("capacity")),
         Step("cut", own("growth", "cut", north, here)),
         *growth,
         Step("scipy", script("plain_scipy", here)),
@@ -105,7 +118,7 @@ def main() -> int:
     unknown = set(options.only or ()) - {step.name for step in all_steps}
     if unknown:
         parser.error(f"no such step: {sorted(unknown)}; there are {[step.name for step in all_steps]}")
-    own = ("questions", "sites", "cut", "build-", "sweep-")
+    own = ("questions", "sites", "supply", "capacity", "cut", "build-", "sweep-")
     for step in [] if options.report else all_steps:
         chosen = step.name in options.only if options.only else not (options.quick and step.slow)
         if not chosen or (options.peers and step.name.startswith(own)):

@@ -59,6 +59,16 @@ QUESTIONS: dict[str, tuple[Row, ...]] = {
         Row("pandana on junctions", ("pandana-junctions five",), "on zorgkaart's contraction", "pandana-junctions"),
         Row("OSRM", ("osrm five sample",), "extrapolated from 10,000 addresses", "osrm-table", scale=True),
     ),
+    "Supply of practices (E2SFCA), all addresses": (
+        Row("zorgkaart", ("own shares e2sfca",), "pairs given; the same in any order to the last bit", "supply"),
+        Row("zorgkaart, balanced", ("own shares bfca",), "pairs given", "supply"),
+        Row("access", ("access shares sample",), "extrapolated from 20,000 addresses", "supply", scale=True),
+    ),
+    "Choice with waiting, all addresses, 5 nearest places": (
+        Row("zorgkaart", ("own fixed point",), "the fixed point to 1e-6, without the sweep", "capacity"),
+        Row("zorgkaart, what comes before", ("own choice",), "the sweep, and the order of rows", "capacity"),
+        Row("zorgkaart, best division", ("own division",), "travel within 15 min and a linear programme", "capacity"),
+    ),
     "One closure, all addresses": (Row("zorgkaart", ("own closure",), "from the three nearest", "questions"),),
     "All 78 sets of one or two of 12 SEHs": (
         Row("zorgkaart", ("own closures",), "the three nearest, then 78 answers on two threads", "questions"),

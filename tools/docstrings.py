@@ -108,7 +108,8 @@ def _asked(code: str, thing: Any) -> bool:
     """Whether a code is asked of a thing: not everything has parameters (PR01) or returns with parts (RT01) to tell."""
     if code == "PR01" and inspect.isclass(thing):  # fields may stand under Attributes, which ZK01 looks at
         plain = not issubclass(thing, (BaseModel, enum.Enum, BaseException))
-        return plain and not dataclasses.is_dataclass(thing) and not getattr(thing, "_is_protocol", False)
+        fields = dataclasses.is_dataclass(thing) or _is_named_tuple(thing)
+        return plain and not fields and not getattr(thing, "_is_protocol", False)
     if code == "RT01" and (function := _function(thing)) is not None:
         own = function.__qualname__.split(".")[0]
         return not PLAIN | {own} >= {*re.findall(r"\w+", str(function.__annotations__["return"]))}
@@ -116,12 +117,17 @@ def _asked(code: str, thing: Any) -> bool:
 
 
 def _fields(thing: type) -> list[str]:
-    """The public fields of a dataclass, project section or enumeration, without those of its parents."""
+    """The public fields of a dataclass, named tuple, project section or enumeration, without those of its parents."""
     if issubclass(thing, enum.Enum):
         return [member.name for member in thing]
     fields = dataclasses.fields(thing) if dataclasses.is_dataclass(thing) else ()
     names = [*getattr(thing, "model_fields", ()), *(field.name for field in fields)]
+    names += thing._fields if _is_named_tuple(thing) else ()  # type: ignore[attr-defined]
     return [name for name in names if not name.startswith("_") and name in inspect.get_annotations(thing)]
+
+
+def _is_named_tuple(thing: type) -> bool:
+    return issubclass(thing, tuple) and hasattr(thing, "_fields")
 
 
 @cache

@@ -94,6 +94,8 @@ def _is_failed_write(error: Exception, folder: str) -> bool:
 
 
 def _output_error(target: Path, error: Exception) -> OutputError:
+    # A writer of workbooks hands on the error of the system inside one of its own.
+    error = next((inner for inner in error.args if isinstance(inner, OSError)), error)
     number = getattr(error, "errno", None)
     if number in _NO_SPACE:
         what, todo = "the disk is full or a limit on file size is reached", "Free some space, or choose another folder."

@@ -8,14 +8,14 @@ import pytest
 from zorgkaart.access.chain import Chain
 from zorgkaart.access.groups import Groups
 from zorgkaart.access.indicators import PointResults, beyond_edge, quality_columns, travel_columns
-from zorgkaart.access.measures import ChainNorm, Trip
+from zorgkaart.access.measures import Trip, norm_of_section
 from zorgkaart.access.norms import norm_columns
 from zorgkaart.network.snap import Reason, Snapped
 from zorgkaart.project.sections import NormSection
 from zorgkaart.routing.nearest import TravelTimes
 
 NAN = np.nan
-NORM = ChainNorm.of("seh", NormSection(turnout_min=1, on_scene_min=1, limit_min=10))
+NORM = norm_of_section("seh", NormSection(turnout_min=1, on_scene_min=1, limit_min=10))
 
 
 def times(*minutes: float) -> TravelTimes:
@@ -56,9 +56,10 @@ def test_any_part_that_reaches_beyond_the_edge_flags_an_area(
 
 
 def test_the_edge_of_some_kinds_says_nothing_of_the_others() -> None:
-    chain = Chain(NORM, (times(1.0), times(5.1)), np.array([True]))
+    named = norm_of_section("snelle_seh", NormSection(kind="seh", turnout_min=1, on_scene_min=1, limit_min=10))
+    chain = Chain(named, (times(1.0), times(5.1)), np.array([True]))
     travel = {"huisarts": times(1.0), "huisartsenpost": times(6.0)}
-    points = PointResults(travel, {"seh": chain}, snapped(Reason.JOINED), np.array([False]), np.array([5.0]))
+    points = PointResults(travel, {"snelle_seh": chain}, snapped(Reason.JOINED), np.array([False]), np.array([5.0]))
     beyond = {kind: bool(beyond_edge(points, [kind])[0]) for kind in ("huisarts", "huisartsenpost", "seh", "apotheek")}
     assert beyond == {"huisarts": False, "huisartsenpost": True, "seh": True, "apotheek": False}
     assert beyond_edge(points).tolist() == [True]
@@ -82,7 +83,7 @@ def test_reasons_are_ranked_by_how_many_points_they_keep_off_the_road() -> None:
 def test_who_is_unknown_is_not_counted_and_not_judged() -> None:
     """Outside with 10 people of whom 4 elderly, outside with elderly unknown, outside unknown, and no route."""
     chain = Chain(NORM, (times(5, 5, 5, NAN), times(5, 5, 5, 5)), np.array([True, True, True, False]))
-    found = norm_columns(chain, groups([10, 10, NAN, 10]), np.array([4.0, NAN, NAN, 4.0]))
+    found = norm_columns(chain, groups([10, 10, NAN, 10]), {65: np.array([4.0, NAN, NAN, 4.0])})
     np.testing.assert_array_equal(found["seh_inwoners_buiten_norm"], [10, 10, NAN, NAN])
     np.testing.assert_array_equal(found["seh_65plus_buiten_norm"], [4, NAN, NAN, NAN])
     np.testing.assert_array_equal(found["seh_aandeel_buiten_norm"], [1, 1, 1, NAN])
@@ -96,7 +97,7 @@ def test_the_share_is_of_those_who_have_a_route() -> None:
     """Of 40 people 10 are outside, 10 within and 20 have no route: half."""
     area = Groups(np.zeros(4, dtype=np.int32), 1, np.full(4, 10.0))
     chain = Chain(NORM, (times(9, 1, NAN, NAN), times(1, 1, 1, NAN)), np.array([True, True, False, False]))
-    found = norm_columns(chain, area, np.full(4, NAN))
+    found = norm_columns(chain, area, {65: np.full(4, NAN)})
     assert found["seh_aandeel_buiten_norm"].tolist() == [0.5]
     assert found["seh_inwoners_buiten_norm"].tolist() == [10]
 
@@ -116,13 +117,13 @@ def test_whom_no_road_joins_to_a_site_that_others_reach_is_outside() -> None:
     assert chain.count_outside(np.array(weight)) == 30
     assert chain.known.all()
     assert chain.no_road.tolist() == [False, False, True, True, True]
-    found = norm_columns(chain, groups(weight), np.full(5, 1.0))
+    found = norm_columns(chain, groups(weight), {65: np.full(5, 1.0)})
     assert found["seh_oordeel"].tolist() == ["binnen", *["buiten"] * 4]
     assert found["seh_oordeel_reden"].tolist() == [None, "langer dan de norm", *["geen wegverbinding"] * 3]
     assert found["seh_inwoners_geen_wegverbinding"].tolist() == [0, 0, 4, 8, 16]
     assert found["seh_65plus_buiten_norm"].tolist() == [0, 1, 1, 1, 1]
     np.testing.assert_array_equal(found["seh_norm_min"], [4, 12, NAN, NAN, NAN])
-    mixed = norm_columns(chain, Groups(np.zeros(5, dtype=np.int32), 1, np.array(weight)), np.full(5, NAN))
+    mixed = norm_columns(chain, Groups(np.zeros(5, dtype=np.int32), 1, np.array(weight)), {65: np.full(5, NAN)})
     assert mixed["seh_oordeel_reden"].tolist() == ["langer dan de norm; geen wegverbinding"]
     assert mixed["seh_aandeel_buiten_norm"] == pytest.approx([30 / 31])
 
@@ -131,7 +132,7 @@ def test_without_a_site_that_serves_anybody_nobody_is_judged() -> None:
     chain = Chain(NORM, (times(1, 2), times(NAN, NAN)), np.array([True, True]))
     assert not chain.known.any()
     assert not chain.outside.any()
-    found = norm_columns(chain, groups([1.0, 1.0]), np.full(2, NAN))
+    found = norm_columns(chain, groups([1.0, 1.0]), {65: np.full(2, NAN)})
     assert found["seh_oordeel"].tolist() == ["onbekend", "onbekend"]
     assert found["seh_oordeel_reden"].tolist() == [None, None]
     assert np.isnan(found["seh_inwoners_geen_wegverbinding"]).all()

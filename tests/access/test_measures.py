@@ -58,6 +58,8 @@ def test_columns_of_a_norm_bear_its_name() -> None:
         "seh_vervoer_min",
         "seh_inwoners_buiten_norm",
         "seh_65plus_buiten_norm",
+        "seh_75plus_buiten_norm",
+        "seh_85plus_buiten_norm",
         "seh_aandeel_buiten_norm",
         "seh_oordeel",
         "seh_inwoners_geen_wegverbinding",
@@ -117,7 +119,8 @@ def test_the_measures_of_a_project_are_its_norms_and_then_its_trips(project: Pro
 
 def test_every_name_is_in_the_dictionary_and_in_the_results(study: Study) -> None:
     columns, results = dictionary(study.project), study.results["buurten"]
-    names = {name for norm in norms_of(study.project).values() for name in norm.columns()}
+    norms = norms_of(study.project).values()
+    names = {name for norm in norms for name in (*norm.columns(study.ages), *norm.site_columns)}
     for trip in trips_of(study.project).values():
         names |= {trip.column, trip.median, trip.p90, trip.km, trip.site, trip.without_road}
     assert names <= set(columns)

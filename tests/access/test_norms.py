@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ from support.network_samples import AMBULANCE, AUTO, CRS, places, roads, sweep_g
 from zorgkaart.access.chain import Chain
 from zorgkaart.access.groups import Groups
 from zorgkaart.access.measures import ArrivalNorm, ChainNorm, Norm, TripNorm
-from zorgkaart.access.norms import Judged, norm_columns, share_outside, verdict
+from zorgkaart.access.norms import Judged, norm_columns, ride_site_columns, share_outside, verdict
 from zorgkaart.errors import NetworkError
 from zorgkaart.network.build import network_from_raw
 from zorgkaart.network.modes.mode import Mode
@@ -89,9 +90,9 @@ def _by_name(study: Study, values: np.ndarray) -> dict[str, object]:
 
 def _found(study: Study, norm: Norm) -> dict[str, dict[str, object]]:
     columns = norm_columns(
-        Judged.of(norm, study.sweep, joined=study.snapped.joined), study.groups("buurten"), study.elderly
+        Judged.of(norm, study.sweep, joined=study.snapped.joined), study.groups("buurten"), study.ages
     )
-    assert list(columns) == list(norm.columns())
+    assert list(columns) == list(norm.columns(study.ages))
     return {name: _by_name(study, values) for name, values in columns.items()}
 
 
@@ -114,6 +115,46 @@ def test_the_arrival_of_the_ambulance_by_hand(study: Study) -> None:
     verdicts = {name: "binnen" for name, people in outside.items() if people == 0}
     verdicts |= {"Lint": "deels buiten"} | dict.fromkeys(("Stil", "Eiland", "Ver weg"), "onbekend")
     assert found["aankomst_oordeel"] == verdicts
+
+
+def test_the_station_that_comes_by_hand(study: Study) -> None:
+    """Of the five addresses in Lint the first, at km 22, is nearer to the post at km 5 than to that at km 35."""
+    norm = ArrivalNorm("ambulancepost", name="aankomst", limit_min=9.25, turnout_min=2.0)
+    judged = Judged.of(norm, study.sweep, joined=study.snapped.joined)
+    table = study.facilities.table
+    ids, names = (table[name].to_numpy(dtype=object) for name in ("id", "naam"))
+    columns = ride_site_columns(judged, study.groups("buurten"), ids, names)
+    assert tuple(columns) == norm.site_columns
+    found = {name: _by_name(study, values) for name, values in columns.items()}
+    west = dict.fromkeys(("Dorp", "Heem", "Eenrichting", "Half", "Stil"), "Ambulancepost West")
+    kom = dict.fromkeys(("Lint", "Kom"), "Ambulancepost Kom")
+    nobody = dict.fromkeys(("Eiland", "Ver weg"))
+    assert found["aankomst_aanrij_naam"] == west | kom | nobody
+    assert found["aankomst_aanrij_id"]["Lint"] == "ambulance-kom"
+    # Of Half one of two addresses has no road: the other is all there is to say something of.
+    shares = dict.fromkeys(west | kom, 1.0) | {"Lint": 0.8} | dict.fromkeys(nobody, NAN)
+    assert found["aankomst_aanrij_aandeel"] == pytest.approx(shares, nan_ok=True)
+
+
+@pytest.mark.parametrize("level", ["buurten", "wijken", "gemeenten"])
+def test_the_site_of_most_inhabitants_is_that_of_counting(study: Study, level: str) -> None:
+    frame, groups = study.results[level], study.groups(level)
+    points = pd.DataFrame({"area": groups.area, "people": groups.shares})
+    table = study.facilities.table
+    for name, judged in study.chains.items():
+        for leg, ride in zip(judged.norm.legs, judged.rides, strict=True):
+            here = points[ride.site >= 0].assign(site=table["naam"].to_numpy()[ride.site[ride.site >= 0]])
+            sums = here.groupby(["area", "site"])["people"].sum()
+            parts = sums / sums.groupby("area").transform("sum")
+            for area in range(groups.count):
+                row = frame.iloc[area]
+                site, share = (row[f"{name}_{leg.word}_{word}"] for word in ("naam", "aandeel"))
+                if area not in parts.index:
+                    assert pd.isna(site)
+                    assert np.isnan(share)
+                    continue
+                assert share == pytest.approx(parts[area].max())
+                assert parts[area][site] == pytest.approx(share)
 
 
 def test_a_plain_trip_by_hand(study: Study) -> None:
@@ -150,7 +191,7 @@ def test_only_what_is_always_open_counts_where_a_norm_says_so(study: Study) -> N
     assert not judged.known.any()
     assert not judged.outside.any()
     assert math.isnan(judged.count_outside(np.nan_to_num(study.residents.weight)))
-    found = norm_columns(judged, study.groups("buurten"), study.elderly)
+    found = norm_columns(judged, study.groups("buurten"), study.ages)
     assert set(found["huisarts_oordeel"]) == {"onbekend"}
 
 

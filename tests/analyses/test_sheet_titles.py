@@ -26,6 +26,7 @@ source = "Verzonnen"
 COMMANDS = {
     "run": (),
     "scenario": ("--close", "seh-oost"),
+    "compare": ("nu", "nu@nacht"),
     "atlas": ("--soort", "seh"),
     "uncertainty": ("--draws", "3", "--close", "seh-oost"),
 }
@@ -42,7 +43,8 @@ def test_every_title_is_a_sentence(room: Path) -> None:
 def test_every_sheet_of_every_workbook_is_explained(tmp_path: Path, command: str) -> None:
     file = write_sample(tmp_path)
     file.write_text(file.read_text(encoding="utf-8") + ASSUMPTION, encoding="utf-8")
-    result = zorgkaart(command, file, *COMMANDS[command], "-o", tmp_path / "uit")
+    given = ("--project", file) if command == "compare" else (file,)
+    result = zorgkaart(command, *given, *COMMANDS[command], "-o", tmp_path / "uit")
     assert result.exit_code == 0, result.output
     book = openpyxl.load_workbook(next((tmp_path / "uit").glob("*.xlsx")))
     rows = list(book[EXPLANATION_SHEET].iter_rows(min_row=2, values_only=True))

@@ -211,7 +211,7 @@ def test_after_a_fault_there_is_one_sentence_and_no_folder(
     result = zorgkaart("fetch", tmp_path / "veendam", "--gemeente", GEMEENTE)
     assert result.exit_code == 1, result.output
     assert message in result.output
-    assert result.output.startswith("Fout: ")
+    assert result.output.startswith("Error: ")
     assert len(result.output.splitlines()) == 1
     assert [item.name for item in tmp_path.iterdir()] == ["cache"]
 

@@ -18,7 +18,7 @@ from support.paths import DATA
 
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.facilities import read_facilities
-from zorgkaart.inputs.schema import FACILITY_COLUMNS, FACILITY_NUMBERS
+from zorgkaart.inputs.schema import FACILITY_COLUMNS, FACILITY_NUMBERS, SUPPLY_COLUMNS
 from zorgkaart.project.plans import SiteSection
 from zorgkaart.project.sections import FacilitiesSection, KindSection
 
@@ -42,7 +42,7 @@ def test_a_minimal_table_gets_the_defaults(tmp_path: Path) -> None:
     assert not len(problems)
     assert facilities is not None
     row = facilities.table.iloc[0]
-    assert list(facilities.table.columns) == [*FACILITY_COLUMNS, *FACILITY_NUMBERS, "geometry"]
+    assert list(facilities.table.columns) == [*FACILITY_COLUMNS, *FACILITY_NUMBERS, *SUPPLY_COLUMNS, "geometry"]
     assert row[["soort", "land", "status", "volcontinu", "precisie", "openingstijden"]].tolist() == [
         "apotheek",
         "NL",

@@ -35,7 +35,7 @@ test("areas are marked by their verdict, and as unknown by their value as well",
   const values = [50, 40, 44, 30, 10, null, 60, 42, null, null]; // the last two: no road leads there
   const people = [9, 1, 4, 3, 5, 2, 0, 0, 7, 0]; // nobody is outside where nobody lives
   const data = {
-    areas: verdicts.map((_, index) => ({ index })),
+    level: { areas: verdicts.map((_, index) => ({ index })) },
     verdict: ({ index }) => verdicts[index],
     value: ({ index }, column) => {
       if (column === "zonder_weg") return index >= 8 ? people[index] : 0;

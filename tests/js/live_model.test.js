@@ -3,8 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { levelSide } from "../../src/zorgkaart/outputs/web/scripts/live_columns.js";
 import { decodeLabels } from "../../src/zorgkaart/outputs/web/scripts/live_labels.js";
 import { chainTotals, loads, situation, tripTotals } from "../../src/zorgkaart/outputs/web/scripts/live_model.js";
+import { endedShares, sharesOf } from "../../src/zorgkaart/outputs/web/scripts/live_shares.js";
 import { assertClose, cases } from "./support.js";
 
 const MINUTES = 1e-4; // they stand in the page in single precision
@@ -39,7 +41,7 @@ function assertResidents(side, expected, ids) {
 }
 
 const table = cases("live_model");
-for (const { closed, opened, moment, columns, residents, totals } of table.cases) {
+for (const { closed, opened, moment, columns, residents, totals, norms, shares, levels } of table.cases) {
   test(`the full computation without ${closed}${opened.length ? `, with ${opened}` : ""} ${moment}`, () => {
     const labels = decodeLabels(table.labels);
     const candidates = new Set(labels.candidates);
@@ -50,6 +52,11 @@ for (const { closed, opened, moment, columns, residents, totals } of table.cases
     assertColumns(after, columns.na, table.ids);
     assertResidents(before, residents.voor, table.ids);
     assertResidents(after, residents.na, table.ids);
+    for (const [name, expected] of Object.entries(norms)) assertNorm(labels, name, before, after, expected);
+    for (const [side, moment] of [[before, "voor"], [after, "na"]]) {
+      for (const [name, now] of Object.entries(side.chains)) assertShares(labels, name, now, shares[moment][name]);
+      for (const [word, sides] of Object.entries(levels)) assertColumns(levelSide(labels, side, word), sides[moment], table.ids);
+    }
     for (const [kind, expected] of Object.entries(totals)) assertTotals(labels, kind, before, after, expected);
     for (const kind of Object.keys(totals).filter((name) => before.trips[name])) assertLoads(kind, before, after, residents);
     // Without what is known of the situation before the outcome is the same.
@@ -57,16 +64,54 @@ for (const { closed, opened, moment, columns, residents, totals } of table.cases
   });
 }
 
+function assertNorm(labels, name, before, after, expected) {
+  const totals = chainTotals(labels, before.chains[name], after.chains[name]);
+  const mine = { inwoners_voor: totals.before, inwoners_na: totals.after };
+  const ended = endedShares(labels, labels.chains[name], before.chains[name], after.chains[name]);
+  assert.deepEqual(ended.map(({ code }) => table.ids[code] ?? "").sort(), Object.keys(expected.ended).sort(), name);
+  for (const { code, within } of ended) assertClose(within, expected.ended[table.ids[code] ?? ""], 1e-6, name);
+  for (const { age, before: old, after: now } of totals.aged) {
+    mine[`${age}plus_voor`] = old;
+    mine[`${age}plus_na`] = now;
+  }
+  const people = Object.fromEntries(Object.entries(expected).filter(([key]) => key !== "ended"));
+  assert.deepEqual(Object.keys(mine).sort(), Object.keys(people).sort());
+  for (const [key, value] of Object.entries(people)) assertClose(mine[key], value, PEOPLE, `${name} ${key}`);
+}
+
+function assertShares(labels, name, now, expected) {
+  const norm = labels.chains[name];
+  const shares = sharesOf(labels, norm, now);
+  assert.equal(shares === null, expected === undefined, name);
+  if (!shares) return;
+  const code = (part) => (norm.per === "werkgebied" ? table.ids[part.code] ?? "" : labels.levels[norm.per].codes[part.code]);
+  const rows = [
+    ...(shares.whole ? [{ ...shares.whole, niveau: "geheel", code: "" }] : []),
+    ...shares.parts.map((part) => ({ ...part, niveau: norm.per, code: code(part) })),
+  ].sort((a, b) => Number(a.niveau !== "geheel") - Number(b.niveau !== "geheel") || (a.code < b.code ? -1 : 1));
+  assert.deepEqual(rows.map((row) => row.code), expected.map((row) => row.gebiedscode), name);
+  rows.forEach((row, i) => {
+    assertClose(row.people, expected[i].inwoners_beoordeeld, PEOPLE, name);
+    assertClose(row.within, expected[i].aandeel_binnen, 1e-6, name);
+    assert.equal(row.met ? "ja" : "nee", expected[i].gehaald, `${name} ${row.code}`);
+  });
+}
+
 function assertTotals(labels, kind, before, after, expected) {
-  const chain = before.chains[kind] && chainTotals(labels, before.chains[kind], after.chains[kind]);
+  const main = before.chains[kind] ? kind : Object.keys(labels.chains).find((name) => labels.chains[name].kind === kind);
+  const chain = main && chainTotals(labels, before.chains[main], after.chains[main]);
   const trip = before.trips[kind] && tripTotals(labels, before.trips[kind], after.trips[kind]);
   const mine = {
     inwoners_buiten_voor: chain?.before,
     inwoners_buiten_na: chain?.after,
     inwoners_buiten_verschil: chain?.difference,
-    "65plus_buiten_voor": chain?.elderlyBefore,
-    "65plus_buiten_na": chain?.elderlyAfter,
-    "65plus_buiten_verschil": chain?.elderlyDifference,
+    ...Object.fromEntries(
+      (chain?.aged ?? []).flatMap(({ age, before: old, after: now }) => [
+        [`${age}plus_buiten_voor`, old],
+        [`${age}plus_buiten_na`, now],
+        [`${age}plus_buiten_verschil`, now - old],
+      ]),
+    ),
     inwoners_langer: trip?.longer,
     extra_min: trip?.extra,
     inwoners_korter: trip?.shorter,
@@ -112,10 +157,11 @@ function labelsByHand() {
   return {
     people: byHand.areas.people,
     known: byHand.areas.known,
-    elderly: byHand.areas.elderly.map((value) => value ?? NaN),
+    aged: [[65, byHand.areas.elderly.map((value) => value ?? NaN)]],
+    levels: {},
     trips: { huisarts: { at: { "": { table: tripTable, counts: [all(trips.sites)] } } } },
     chains: {
-      seh: { ...chain.norm, at: { "": { table: chainTable, counts: [all(chain.stations), all(chain.sites)] } } },
+      seh: { ...chain.norm, parts: { aanrij_min: 0, vervoer_min: 1 }, at: { "": { table: chainTable, counts: [all(chain.stations), all(chain.sites)] } } },
     },
   };
 }
@@ -142,8 +188,8 @@ for (const { why, closed, columns, residents, unknown, totals } of byHand.cases)
       seh: {
         buiten_voor: chain.before,
         buiten_na: chain.after,
-        "65plus_voor": chain.elderlyBefore,
-        "65plus_na": chain.elderlyAfter,
+        "65plus_voor": chain.aged[0].before,
+        "65plus_na": chain.aged[0].after,
         zonder: chain.lost,
       },
     };

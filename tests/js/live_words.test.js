@@ -10,7 +10,7 @@ const said = (more = {}) => ({ estimate: undefined, oneRun: ONE_RUN, why: "", ..
 const norm = (totals) => ({ norm: { before: 100, after: 100, difference: 0, more: 0, fewer: 0, ...totals } });
 const trips = (totals) => ({ trips: { longer: 0, extra: 0, shorter: 0, lost: 0, mean: 5, ...totals }, shut: false });
 const text = ({ big, small }) => `${big} ${small}`;
-const ESTIMATE = { kind: "seh", closed: ["a"], value: 20533, tolerance: 210, shown: 20500, low: 8200, high: 50100 };
+const ESTIMATE = { norm: "seh", closed: ["a"], value: 20533, tolerance: 210, shown: 20500, low: 8200, high: 50100 };
 
 test("a figure of a norm has its interval or is said to be one computation", () => {
   assert.equal(text(headlineOf(norm({}), true, false, said())), `100 inwoners buiten de norm (${ONE_RUN})`);
@@ -79,11 +79,25 @@ test("a change without effect says why", () => {
   assert.equal(none.turn, "");
 });
 
+test("a link to a file on a shared drive or server is whole, spaces and all", () => {
+  for (const [host, pathname, href] of [
+    ["", "/H:/Zorg%20en%20welzijn/wat%20als.html", "file:///H:/Zorg%20en%20welzijn/wat%20als.html#dicht=a"],
+    ["server01", "/deel/Zorg%20en%20welzijn/wat%20als.html", "file://server01/deel/Zorg%20en%20welzijn/wat%20als.html#dicht=a"],
+    ["", "//server01/deel/wat%20als.html", "file://///server01/deel/wat%20als.html#dicht=a"], // as Firefox has it
+    ["", "/mnt/deel/wat%20als.html", "file:///mnt/deel/wat%20als.html#dicht=a"],
+  ]) {
+    const { text: copied, note } = linkOf({ protocol: "file:", host, href, pathname, hash: "#dicht=a" });
+    assert.equal(copied, href);
+    assert.doesNotMatch(copied, / /);
+    assert.match(note, /wat als\.html op dezelfde schijf/);
+  }
+});
+
 test("a link to a file leaves out the folder, and says that the file must be sent along", () => {
-  const place = { protocol: "file:", href: "file:///C:/Users/x/wat%20als.html#a", pathname: "/C:/Users/x/wat%20als.html", hash: "#a" };
+  const place = { protocol: "file:", host: "", href: "file:///C:/Users/x/wat%20als.html#a", pathname: "/C:/Users/x/wat%20als.html", hash: "#a" };
   const { text: copied, note } = linkOf(place);
   assert.equal(copied, "wat als.html#a");
   assert.match(note, /Stuur wat als\.html mee/);
-  const web = { protocol: "https:", href: "https://zorg.nl/wat-als.html#a", pathname: "/wat-als.html", hash: "#a" };
+  const web = { protocol: "https:", host: "zorg.nl", href: "https://zorg.nl/wat-als.html#a", pathname: "/wat-als.html", hash: "#a" };
   assert.deepEqual(linkOf(web), { text: web.href, note: "" });
 });

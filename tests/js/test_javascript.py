@@ -12,7 +12,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from support.map_samples import draw, scenario
+from support.map_samples import draw, levelled, outcome, scenario
 from support.pages import Page
 from support.paths import ROOT, TESTS
 from support.surface_samples import hills
@@ -71,6 +71,7 @@ def pages(sample: Path, study: Study) -> dict[str, Page]:
     maps = {
         "plain": draw(),
         "scenario": draw(**scenario() | {"isochrones": {"seh_norm_na": lines}}),
+        "levels": draw(**levelled(scenario(), outcome("_na", outcome("_voor")))),
         "live": LiveProduct(study).map(),
         "atlas": AtlasProduct(deep, "seh", closure_atlas(deep, "seh")).map(),
         "pairs": AtlasProduct(deep, "huisarts", closure_atlas(deep, "huisarts", pairs=True)).map(),
@@ -89,6 +90,16 @@ def test_the_data_of_a_page_have_the_shape_that_the_scripts_describe(
         texts.append(f"export const {name}: RawData = {json.dumps(page.data, ensure_ascii=False)};")
     file = tmp_path / "data.ts"
     file.write_text("\n".join(texts), encoding="utf-8")
-    options = ("--noEmit", "--strict", "--target", "ES2022", "--moduleResolution", "bundler", "--module", "ESNext")
+    options = (
+        "--noEmit",
+        "--allowJs",
+        "--strict",
+        "--target",
+        "ES2022",
+        "--moduleResolution",
+        "bundler",
+        "--module",
+        "ESNext",
+    )
     leaflet = ("--typeRoots", ROOT / "node_modules" / "@types", "--types", "leaflet")
     run(node, TSC, "--ignoreConfig", *options, *leaflet, file)

@@ -69,13 +69,20 @@ def test_the_paths_of_the_project_file() -> None:
         "areas.wijken",
         "areas.gemeenten",
         "areas.plaatsen",
+        "areas.ages",
+        "areas.age_classes",
         "residents.addresses.*",
         "residents.raster",
         "kinds.*.table",
+        "supply.*.beside",
         "network.file",
         "network.built_up_addresses.*",
         "speeds.*.table",
         "visits.table",
+        "need.*.table",
+        "capacity.*.flows",
+        "equity.table",
+        "futures.*.population",
         "published",
         "base",
     ]
@@ -84,7 +91,19 @@ def test_the_paths_of_the_project_file() -> None:
 
 def test_named_sections() -> None:
     assert named_sections(Small) == {"rooms": RoomSection}
-    assert set(named_sections(Project)) == {"kinds", "norms", "speeds", "assumptions", "candidates", "scenarios"}
+    assert set(named_sections(Project)) == {
+        "kinds",
+        "norms",
+        "supply",
+        "speeds",
+        "assumptions",
+        "candidates",
+        "need",
+        "capacity",
+        "futures",
+        "retirement",
+        "scenarios",
+    }
 
 
 @pytest.mark.parametrize("name", [name for name, field in Project.model_fields.items() if field.is_required()])

@@ -87,16 +87,40 @@ FAULTS = {
         'stations = "post"',
         "norms.seh: there is no [kinds.post]",
     ),
-    "a norm on the arrival alone": (
+    "a norm without a limit": (
         "limit_min = 27.75\nturnout_min = 2\non_scene_min = 4\nstations",
-        'measure = "aanrij"\nlimit_min = 27.75\nturnout_min = 2\non_scene_min = 4\nstations',
-        "norms.seh: measure = 'aanrij' is not offered yet: a norm is about the whole ambulance chain (keten) of the "
-        "kind that it is named after; take out measure",
+        "turnout_min = 2\non_scene_min = 4\nstations",
+        "norms.seh.limit_min: this key is missing",
     ),
-    "a norm on a trip of another kind": (
-        "limit_min = 27.75\nturnout_min = 2\non_scene_min = 4\nstations",
-        'measure = "reis"\nmode = "auto"\nkind = "huisarts"\nlimit_min = 15\nstations',
-        "norms.seh: kind = 'huisarts' and measure = 'reis' and mode = 'auto' is not offered yet: ",
+    "a norm on a share above 1": (
+        "flag_share = 0.05",
+        "flag_share = 0.05\nshare = 1.1",
+        "norms.seh.share: input should",
+    ),
+    "a norm per what is no level": (
+        "flag_share = 0.05",
+        'flag_share = 0.05\nshare = 0.9\nper = "straat"',
+        "norms.seh.per: input should be 'buurt', 'wijk', 'gemeente'",
+    ),
+    "a level without a share": (
+        "flag_share = 0.05",
+        'flag_share = 0.05\nper = "wijk"',
+        "norms.seh.per: it says of whom",
+    ),
+    "a trip of a mode without speeds": (
+        "[norms.seh]",
+        '[norms.huisarts]\nmeasure = "reis"\nlimit_min = 10\nmode = "fiets"\n\n[norms.seh]',
+        "norms.huisarts.mode: there are no speeds of 'fiets'; use auto or ambulance, or add [speeds.fiets]",
+    ),
+    "a trip with a turn-out": (
+        "[norms.seh]",
+        '[norms.huisarts]\nmeasure = "reis"\nlimit_min = 10\nturnout_min = 2\n\n[norms.seh]',
+        "norms.huisarts.turnout_min: a norm with measure = 'reis' is about a trip to the nearest site; take out",
+    ),
+    "a norm that is called after another kind": (
+        "[norms.seh]",
+        '[norms.huisarts]\nkind = "seh"\nmeasure = "reis"\nlimit_min = 10\n\n[norms.seh]',
+        "norms.huisarts: it is called after [kinds.huisarts] and is about another kind; rename the norm",
     ),
     "one of the profiles": ("[speeds.ambulance]", "[speeds.fiets]", "speeds: there is no [speeds.ambulance]"),
     "a key of our own": ('published = "gegevens/gepubliceerd.csv"', 'path = "x"', "path: there is no such key"),
@@ -143,6 +167,23 @@ def test_all_faults_of_a_file_at_once_and_each_once(tmp_path: Path) -> None:
     assert len(found) == len(expected), found
     for message in expected:
         assert sum(what.startswith(message) for what in found) == 1, message
+
+
+def test_all_that_is_wrong_with_one_norm_comes_at_once(tmp_path: Path) -> None:
+    """Without a limit, with a share above 1, for a mode that has no speeds, per an unknown level."""
+    norm = '[norms.huisarts]\nmeasure = "reis"\nmode = "fiets"\nshare = 1.5\nper = "straat"\n\n[norms.seh]'
+    found = wrong_with(written(tmp_path, PROJECT.replace("[norms.seh]", norm, 1)))
+    keys = sorted(text.partition(": ")[0] for text in found)
+    assert keys == ["norms.huisarts.limit_min", "norms.huisarts.mode", "norms.huisarts.per", "norms.huisarts.share"]
+
+
+def test_a_chain_has_no_moment_of_its_own_and_a_moment_needs_no_sites_that_are_always_open(tmp_path: Path) -> None:
+    chain = PROJECT.replace("flag_share = 0.05", 'at = "nacht"', 1)
+    (found,) = wrong_with(written(tmp_path, chain))
+    assert found.startswith("norms.seh.at: a norm with measure = 'keten' is about the whole ambulance chain")
+    trip = '[norms.huisarts]\nmeasure = "reis"\nlimit_min = 9\nat = "nacht"\nonly_24_7 = true\n\n[norms.seh]'
+    (found,) = wrong_with(written(tmp_path, PROJECT.replace("[norms.seh]", trip, 1)))
+    assert found.startswith("norms.huisarts.at: at a moment all sites count that are open then")
 
 
 def test_an_empty_file_lacks_every_section_that_it_needs(tmp_path: Path) -> None:

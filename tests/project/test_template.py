@@ -17,6 +17,7 @@ from support.command_line import fails_with, files_in, flat, zorgkaart
 from support.project_texts import written, wrong_with
 from support.schema import sections
 
+from zorgkaart.access.measures import norm_of_section
 from zorgkaart.errors import OutputError
 from zorgkaart.files import atomic_path
 from zorgkaart.project import template
@@ -52,15 +53,18 @@ def test_the_template_says_what_the_program_takes_without_the_key(tmp_path: Path
             if key != "file":
                 assert value == (list(default) if isinstance(default, tuple) else default), f"{section}.{key}"
     norm = given["norms"]["seh"]
-    for key in ("limit_min", "stations", "only_24_7", "flag_share"):
+    for key in ("measure", "flag_share"):
         assert norm[key] == NormSection.model_fields[key].default, key
+    sparse = {key: value for key, value in norm.items() if key not in ("stations", "only_24_7")}
+    assert norm_of_section("seh", NormSection(**sparse)) == norm_of_section("seh", NormSection(**norm))
 
 
 def test_the_template_with_its_hints_switched_on_is_a_project_too(tmp_path: Path) -> None:
     text = TEMPLATE.read_text(encoding="utf-8")
     lines = [re.sub(r"^# (?=\[|[a-z_]+ = )", "", line) for line in text.splitlines()]
     assert len([line for line in lines if line.startswith("raster =")]) == 1
-    kept = [line for line in lines if not line.startswith(("raster =", "place =", "base ="))]
+    other = ("flows =", "hours_per_year =")  # in place of other keys of [capacity.KIND]
+    kept = [line for line in lines if not line.startswith(("raster =", "place =", "base =", "ages =", *other))]
     assert wrong_with(written(tmp_path, "\n".join(kept))) == []
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from support.key_changes import with_need
 from support.practice_samples import VISITS, loads, with_gps
 from support.study_samples import HUISARTS, Site
 
@@ -14,7 +15,7 @@ from zorgkaart.analyses.dictionary import dictionary
 from zorgkaart.outputs.meaning.columns import undocumented
 from zorgkaart.project.moments import parse_moment
 from zorgkaart.scenarios.changes import Close, Open
-from zorgkaart.scenarios.load import site_load
+from zorgkaart.scenarios.load import site_load, visits_per_point
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.study.study import Study
 
@@ -87,6 +88,32 @@ def test_a_closure_shifts_its_visits(tmp_path: Path) -> None:
     assert load.loc["huisarts-lint", "aandeel_capaciteit_na"] == pytest.approx(after / 4000)
     assert np.isnan(load.loc["huisarts-heem", "aandeel_capaciteit_na"])
     assert list(load.index) == ["huisarts-lint", "huisarts-heem"]  # what gains most comes first
+
+
+def test_visits_follow_ages_and_stay_as_many(tmp_path: Path) -> None:
+    """Older people go nine times to the two of others; all together go as often as the project says."""
+    before = with_visits(tmp_path)
+    study = before.with_project(with_need()(before.project, tmp_path))
+    load = run_scenario(study, [Close("huisarts-heem")]).load().set_index("id")
+    weight, rate = study.residents.weight, 4.0
+    visits = visits_per_point(study, "huisarts", rate)
+    assert visits.sum() == pytest.approx(rate * np.nansum(weight))
+    buurt = np.bincount(study.residents.area, visits)
+    of_dorp, of_eenrichting = 80 * 2 + 20 * 9, 140 * 2 + 60 * 9
+    assert buurt[2] / buurt[0] == pytest.approx(of_eenrichting / of_dorp)
+    nearest = study.travel["huisarts"].site
+    mine = study.facilities.table["id"].to_numpy()[nearest] == "huisarts-heem"
+    assert load.loc["huisarts-heem", "bezoeken_per_jaar_voor"] == pytest.approx(visits[mine & (nearest >= 0)].sum())
+    alike = run_scenario(before, [Close("huisarts-heem")]).load().set_index("id")
+    assert load["inwoners_voor"].equals(alike["inwoners_voor"])
+    assert not np.allclose(load["bezoeken_per_jaar_voor"], alike["bezoeken_per_jaar_voor"])
+
+
+def test_weights_of_ages_are_no_visits(tmp_path: Path) -> None:
+    before = with_visits(tmp_path)
+    study = before.with_project(with_need(weights_only=True)(before.project, tmp_path))
+    weight = np.nan_to_num(study.residents.weight)
+    assert np.array_equal(visits_per_point(study, "huisarts", 4.0), 4.0 * weight)
 
 
 def test_yearly_visits_say_nothing_about_a_moment(tmp_path: Path) -> None:

@@ -65,13 +65,14 @@ def openings(draw: st.DrawFn) -> list[Open]:
 
 
 def minutes(study: Study) -> Minutes:
-    """Minutes by car per kind and of the whole chain per norm, for every resident point and every cell.
+    """Minutes by car per kind, and per norm of the whole and of each ride, for every resident point and every cell.
 
     Infinite where unknown.
     """
     found = {f"auto {kind}": times.minutes for kind, times in study.travel.items()}
-    for kind, chain in study.chains.items():
-        found |= {f"keten {kind}": chain.minutes, f"aanrij {kind}": chain.approach.minutes}
+    for name, chain in study.chains.items():
+        found |= {f"norm {name}": chain.minutes}
+        found |= {f"rit {place} van {name}": ride.minutes for place, ride in enumerate(chain.rides)}
     found |= {f"cellen {name}": surface.minutes for name, surface in study.surfaces.named().items()}
     return {name: np.where(np.isnan(values), np.inf, values) for name, values in found.items()}
 
@@ -213,6 +214,13 @@ def relabelled(sites: Sequence[Site], order: Sequence[int]) -> list[Site]:
     return [replace(site, id=f"{number}-{site.id}") for site, number in zip(sites, order, strict=True)]
 
 
+def with_plain_ids(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table in which sites have the ids from before :func:`relabelled`; either of the twins may be named."""
+    ids = [name for name in frame.columns if name.endswith("_id")]
+    plain = frame[ids].replace({r"^\d-": "", "seh-tweede$": "seh-oost"}, regex=True)
+    return frame.assign(**{name: plain[name] for name in ids})
+
+
 TWINS = (*SEH, Site("seh-tweede", "Tweede in hetzelfde gebouw", (30, 0), always="nee", hours="Mo-Fr 08:00-20:00"))
 
 
@@ -238,7 +246,7 @@ def test_the_order_of_the_rows_of_a_table_is_irrelevant(
                 minutes(result.after),
                 load,
                 atlas.sort_values("gesloten_id", ignore_index=True),
-                {level: frame.drop(columns="seh_id") for level, frame in study.results.items()},
+                {level: with_plain_ids(frame) for level, frame in study.results.items()},
             )
         )
     first, second = found
@@ -254,8 +262,8 @@ def test_the_order_of_the_rows_of_a_table_is_irrelevant(
 def by_points(study: Study, kind: str, ids: Sequence[str], further_min: float) -> dict[str, float]:
     """What a row of an atlas must say, added up from the minutes of every resident point before and after."""
     after = run_scenario(study, [Close(name, (kind,)) for name in ids]).after
-    people, elderly = np.nan_to_num(study.residents.weight), np.nan_to_num(study.elderly)
-    norms = [name for name, norm in study.project.norms.items() if kind in (name, norm.stations)]
+    people, elderly = np.nan_to_num(study.residents.weight), np.nan_to_num(study.ages[65])
+    norms = [name for name, norm in study.project.norms.items() if kind in (name, norm.stations or "ambulancepost")]
     newly, lost, unknown = np.zeros(len(people), bool), np.zeros(len(people), bool), not norms
     for name in norms:
         before, now = study.chains[name], after.chains[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from zorgkaart.errors import ChangeError
 from zorgkaart.project.moments import Moment, parse_moment
 from zorgkaart.scenarios.changes import Applied, Change, Close, Hours, Move, Open, apply_changes
 from zorgkaart.scenarios.in_words import describe, unknown_hours
-from zorgkaart.scenarios.scenario import Scenario, run_scenario
+from zorgkaart.scenarios.scenario import SAME_MIN, Scenario, run_scenario
 from zorgkaart.scenarios.shown_sites import site_table
 from zorgkaart.study.study import LEVELS, Study
 
@@ -101,6 +102,35 @@ def test_an_ambulance_post_touches_every_norm_it_serves(study: Study) -> None:
     column = "seh_inwoners_buiten_norm_verschil"
     assert outside[column].tolist() == pytest.approx([400, 200, 100, 100, 40])
     assert scenario.newly_outside("gemeenten")[column].tolist() == pytest.approx([700, 140])
+
+
+def test_ages_follow_the_table_of_the_project_and_are_absent_without(study: Study, tmp_path: Path) -> None:
+    """Of Lint's 500 inhabitants 50 are of 75 and over, one in five of whom lives where the norm is broken."""
+    codes = study.areas.buurten.set_index("buurtnaam")["buurtcode"]
+    (tmp_path / "leeftijden.csv").write_text(
+        f"buurtcode,inwoners_75plus\n{codes['Lint']},50\n{codes['Heem']},8\n", encoding="utf-8"
+    )
+    aged = Study(study.project.with_changes(areas={"ages": tmp_path / "leeftijden.csv"}))
+    found = total(run_scenario(aged, [Close("ambulance-west")]), "seh")
+    assert found["75plus_buiten_verschil"] == pytest.approx(50 / 5 + 8)
+    assert "85plus_buiten_na" not in found
+    assert "75plus_buiten_na" not in total(run_scenario(study, [Close("ambulance-west")]), "seh")
+    buurten = aged.results["buurten"].set_index("buurtnaam")
+    assert "seh_75plus_buiten_norm" in buurten
+    assert "seh_85plus_buiten_norm" not in buurten
+    assert math.isnan(buurten.loc["Dorp", "seh_75plus_buiten_norm"]), "Dorp is not in the table, which is not zero"
+
+
+def test_whom_a_longer_trip_concerns_by_age(study: Study) -> None:
+    """Per buurt the share of 65 and over is that of all its inhabitants who travel longer."""
+    scenario = run_scenario(study, [Close("huisarts-heem")])
+    found, before, after = total(scenario, "huisarts"), scenario.before, scenario.after
+    longer = after.travel["huisarts"].minutes - before.travel["huisarts"].minutes > SAME_MIN
+    buurten = before.areas.buurten
+    share = (buurten["inwoners_65plus"] / buurten["inwoners"]).to_numpy()[before.residents.area]
+    expected = np.nansum((before.residents.weight * share)[longer])
+    assert found["65plus_langer"] == pytest.approx(expected)
+    assert 0 < found["65plus_langer"] < found["inwoners_langer"]
 
 
 def test_the_last_site_of_a_kind_leaves_everybody_without(study: Study) -> None:
@@ -459,3 +489,31 @@ def test_other_hours_open_or_close_a_site_at_the_moment(study: Study) -> None:
     always = run_scenario(study, [Hours("post-avond", "24/7"), Close("post-nacht")])
     status = site_table(always.after, changed=always).set_index("id")["sites_status"]
     assert status["post-avond"] == "andere openingstijden in dit scenario"
+
+
+@pytest.mark.parametrize(
+    ("changes", "moment"),
+    [
+        ([Close("ambulance-west")], None),
+        ([Move("ambulance-west", *degrees(24, 0))], None),
+        ([Open("acute_verloskunde", *degrees(30, 0), "Nieuw")], None),
+        ([Open("huisarts", *degrees(30, 0), "Nieuw")], "zo 03:00"),
+    ],
+)
+def test_losses_and_gains_are_counted_apart(study: Study, changes: list[Change], moment: str | None) -> None:
+    """Point by point: who crosses the norm each way, and who has a site that had none."""
+    scenario = run_scenario(study, changes, moment=parse_moment(moment) if moment else None)
+    people = np.nan_to_num(study.residents.weight)
+    for row in scenario.totals().to_dict("records"):
+        kind = row["soort"]
+        if kind in scenario.before.chains:
+            limit = scenario.before.chains[kind].norm.limit_min
+            before, after = (side.chains[kind].minutes for side in (scenario.before, scenario.after))
+            pairs = list(zip(people, before, after, strict=True))
+            assert row["inwoners_nieuw_buiten"] == pytest.approx(sum(n for n, b, a in pairs if b <= limit < a))
+            assert row["inwoners_nieuw_binnen"] == pytest.approx(sum(n for n, b, a in pairs if a <= limit < b))
+            net = row["inwoners_nieuw_buiten"] - row["inwoners_nieuw_binnen"]
+            assert net == pytest.approx(row["inwoners_buiten_verschil"])
+        sites = [side.travel[kind].site for side in (scenario.before, scenario.after)]
+        fresh = sum(n for n, b, a in zip(people, *sites, strict=True) if b < 0 <= a)
+        assert row["inwoners_eerst_zonder"] == pytest.approx(fresh)

@@ -13,7 +13,7 @@ import pytest
 from support.pages import Page
 from support.study_samples import SEH, Site, write_sample, write_sites
 
-from zorgkaart.access.catalogue import measures_of, norms_of
+from zorgkaart.access.catalogue import measures_of, norms_of, supplies_of
 from zorgkaart.analyses.run.product import run_map, write_run
 from zorgkaart.outputs.styles.qgis_styles import SiteKind, site_style
 from zorgkaart.project.model import Project
@@ -79,7 +79,9 @@ def test_all_outputs_of_the_default_project_agree(groningen: Study, tmp_path: Pa
             assert set(mine["id"]) == ids, (name, use.words)
     data = Page(run_map(groningen).get_root().render()).data
     shown = data["sites"]
-    for view in (view for view in data["views"] if view["counting"]):
+    supplies = {item.counts for item in supplies_of(groningen.project).values()}
+    assert supplies <= {view["counting"] for view in data["views"]}
+    for view in (view for view in data["views"] if view["counting"] and view["counting"] not in supplies):
         flags = shown["telt_in"][view["counting"]]
         measure = next(item for item in measures_of(groningen.project) if item.counts == view["counting"])
         assert {shown["id"][i] for i, flag in enumerate(flags) if flag} == set(sites["id"][counting.of(measure)])

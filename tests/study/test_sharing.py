@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import pickle
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 from support.study_samples import PROJECT, Site, degrees, write_sample, write_sites
 
 from zorgkaart.project.model import Project
+from zorgkaart.project.moments import parse_moment
 from zorgkaart.routing.routing_graph import Direction
 from zorgkaart.scenarios.changes import Close, Open
 from zorgkaart.scenarios.scenario import run_scenario
@@ -162,3 +165,20 @@ def test_a_copy_for_another_process_is_whole_and_small(base: Study) -> None:
     assert_identical(copy, base)
     after = run_scenario(base, [Close("seh-west")]).after
     assert_identical(pickle.loads(pickle.dumps(after)), after)
+
+
+def test_the_sites_of_another_day_are_read_once_and_the_study_of_it_has_the_moment(study: Study) -> None:
+    day = datetime.date(2017, 6, 1)
+    then = study.on(day)
+    assert study.on(day).site_tables is then.site_tables
+    assert then.site_tables is not study.site_tables
+    assert then.project.project.date == day
+    assert then.network is study.network
+    night = study.variant(moment=parse_moment("zo 03:00"))
+    assert night.on(day).moment == night.moment
+
+
+def test_a_study_does_not_keep_the_studies_of_other_days(study: Study) -> None:
+    """Two that know each other are freed late: a calibration, which asks for days at every trial, held 6 GB."""
+    of_day = weakref.ref(study.on(datetime.date(2017, 6, 1)))
+    assert of_day() is None

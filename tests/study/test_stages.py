@@ -12,7 +12,20 @@ import numpy as np
 import pandas as pd
 import pyproj
 import pytest
-from support.key_changes import AGED, CHANGES, Change, a_raster, changed, incomplete, inside, keys, village, write_rich
+from support.key_changes import (
+    AGED,
+    CHANGES,
+    Change,
+    a_raster,
+    changed,
+    grown,
+    incomplete,
+    inside,
+    keys,
+    village,
+    with_need,
+    write_rich,
+)
 from support.stage_reads import ReadingStudy
 from support.stage_values import calls, shared_wrongly, value_of
 
@@ -158,8 +171,11 @@ SAMPLES: dict[str, Change] = {
     "as it is": {},
     "with dates": aged,
     "with moments": inside("kinds", "huisartsenpost", moments=["nacht", "zo 14:00"]),
+    "supply at a moment": inside("supply", "huisarts", at="werkdag"),
     "detours": CHANGES["quality.detour_ratio"][0],
     "raster": a_raster,
+    "need by age": with_need(),
+    "a year to come": grown(growth={"huisarts": 1.2}),
     "incomplete": incomplete,
     "roads of OpenStreetMap": village(addresses=True),
 }

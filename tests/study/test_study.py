@@ -16,7 +16,7 @@ from rasterio.transform import from_origin
 from support.study_samples import BUURTEN, PROJECT, SEH, degrees, metres, write_sample, write_sites
 
 from zorgkaart.access.chain import Chain
-from zorgkaart.access.measures import ChainNorm
+from zorgkaart.access.measures import norm_of_section
 from zorgkaart.access.norms import verdict
 from zorgkaart.analyses.dictionary import dictionary
 from zorgkaart.analyses.validation.distances import distance_fits, distance_table, shortest_km
@@ -543,7 +543,7 @@ def test_bounds_of_the_verdict(share: float, expected: str) -> None:
 
 
 def test_just_the_limit_is_within_the_norm() -> None:
-    norm = ChainNorm.of("seh", NormSection(turnout_min=3, on_scene_min=5))
+    norm = norm_of_section("seh", NormSection(limit_min=45, turnout_min=3, on_scene_min=5))
     minutes = np.array([20.0, 20.0, NAN])
     found = Chain(
         norm,

@@ -180,10 +180,10 @@ class Browser:
         return self.wait(lambda: self.text(f".zk-card {part}"), f"text in {part or 'the popup'}")
 
     def legend(self) -> dict[str, str]:
-        """The rows of the legend: words and number."""
+        """The rows of the legend: words, and the number of areas or sites."""
         rows = self.run(
             "return [...document.querySelectorAll('#zk-legend tbody tr:not(.zk-norm)')]"
-            ".map((row) => [row.children[1].textContent, row.children[2].textContent])"
+            ".map((row) => [row.children[1].textContent, row.title.split(' ')[0] || row.children[2].textContent])"
         )
         return dict(rows)
 

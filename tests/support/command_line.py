@@ -42,10 +42,10 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def fails_with(result: Result, message: str) -> None:
-    """Exit code 1, one message on stderr, and nothing that looks like Python."""
+def fails_with(result: Result, message: str, *, word: str = "Error") -> None:
+    """Exit code 1, one message on stderr behind a word, and nothing that looks like Python."""
     assert result.exit_code == 1, result.output
     assert re.search(message, flat(result.stderr)), result.stderr
-    assert result.stderr.startswith("Fout: ")
+    assert result.stderr.startswith(f"{word}: ")
     assert "Traceback" not in result.stderr
     assert result.stdout == ""

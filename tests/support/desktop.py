@@ -1,7 +1,7 @@
 """The programs of planners' desktops that are not Python packages: QGIS, LibreOffice and GDAL's own scripts.
 
 A test that needs one is skipped where it is not installed, and fails there if ``ZORGKAART_DESKTOP=1``. Debian:
-``apt-get install qgis python3-qgis libreoffice-calc gdal-bin python3-gdal``.
+``apt-get install qgis python3-qgis libreoffice-calc libreoffice-writer gdal-bin python3-gdal``.
 """
 
 from __future__ import annotations
@@ -49,6 +49,15 @@ def validate_geopackage(path: Path) -> str:
 
 def saved_by_libreoffice(path: Path, folder: Path) -> Path:
     """The workbook, opened by LibreOffice and saved by it as another one in `folder`."""
+    return _converted(path, folder, "xlsx:Calc MS Excel 2007 XML")
+
+
+def printed_by_libreoffice(path: Path, folder: Path) -> Path:
+    """The document, opened by LibreOffice Writer and printed by it to a PDF in `folder`."""
+    return _converted(path, folder, "pdf:writer_pdf_Export")
+
+
+def _converted(path: Path, folder: Path, form: str) -> Path:
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         _missing("LibreOffice")
@@ -57,14 +66,17 @@ def saved_by_libreoffice(path: Path, folder: Path) -> Path:
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         "--headless",
         "--convert-to",
-        "xlsx:Calc MS Excel 2007 XML",
+        form,
         "--outdir",
         str(folder),
         str(path),
     ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-    assert (folder / path.name).is_file(), done.stdout + done.stderr
-    return folder / path.name
+    made = folder / path.with_suffix(f".{form.partition(':')[0]}").name
+    if not made.is_file() and "no export filter" in done.stdout + done.stderr:
+        _missing("LibreOffice with the part for such files")
+    assert made.is_file(), done.stdout + done.stderr
+    return made
 
 
 def _missing(what: str) -> None:

@@ -16,13 +16,20 @@ import pandas as pd
 import rasterio
 from shapely import affinity
 
+from support.capacity_samples import crowded, with_capacity
 from support.network_samples import VILLAGE
 from support.schema import sections
 from support.study_samples import HUISARTS, PROJECT, SEH, Site, degrees, metres, write_sample, write_sites
+from zorgkaart.analyses.atlas.compute import closure_atlas
 from zorgkaart.analyses.calibration.compute import calibrate
+from zorgkaart.analyses.equity.compute import equity
+from zorgkaart.analyses.equity.sentences import limits
+from zorgkaart.analyses.futures.losses import site_losses
+from zorgkaart.analyses.futures.retirement import draw_retirement
 from zorgkaart.analyses.quality.quality_page import quality_tables
 from zorgkaart.analyses.run.product import run_map
 from zorgkaart.analyses.study_product import isochrones_of
+from zorgkaart.analyses.supply.compute import SupplyOverview
 from zorgkaart.analyses.uncertainty.compute import run_ensemble
 from zorgkaart.errors import ZorgkaartError
 from zorgkaart.network.store import open_network
@@ -31,12 +38,47 @@ from zorgkaart.project.model import Project
 from zorgkaart.provenance.record import provenance
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.scenarios.vocabulary import plan
+from zorgkaart.study.norm_shares import share_table
 from zorgkaart.study.study import Study
 
 NEW, OTHER = degrees(20, 0), degrees(12, 0)
 RICH = f"""
+[norms.bereik]
+kind = "huisarts"
+measure = "reis"
+limit_min = 10
+share = 0.8
+per = "gemeente"
+
+[verdict]
+newly_outside = 300
+over_min = 30
+kinds = ["seh"]
+source = "Verzonnen"
+
+[supply.huisarts]
+method = "e2sfca"
+steps = [[5, 1.0], [15, 0.4]]
+unit = "praktijken"
+classes = [0.5, 1.5, 4]
+
 [visits]
 table = "gegevens/bezoeken.csv"
+
+[equity]
+table = "gegevens/kenmerken.csv"
+rank = "woz"
+groups = ["stad"]
+labels = {{ woz = "waarde van woningen" }}
+
+[retirement.huisarts]
+owners = {{ "30-49" = 3, "50-64" = 6 }}
+year = 2023
+stops_at = [60, 65, 70]
+succession = [0.2, 0.5, 0.8]
+below_per_1000 = 4
+over_min = 12
+source = "Verzonnen"
 
 [uncertainty]
 draws = 12
@@ -93,10 +135,25 @@ at = "werkdag"
 VISITS = "soort,bezoeken_per_jaar,inwoners,jaar,bron\nhuisarts,5000,1000,2023,Verzonnen\n"
 
 
+FEATURES = "buurtcode,woz,andere,stad,dorp\n"
+
+
 def write_rich(folder: Path) -> Project:
     path = write_sample(folder, project=PROJECT + RICH)
     (folder / "gegevens" / "bezoeken.csv").write_text(VISITS, encoding="utf-8")
-    return Project.load(path)
+    project = Project.load(path)
+    write_features(project, folder / "gegevens" / "kenmerken.csv")
+    return project
+
+
+def write_features(project: Project, path: Path, *, times: int = 1) -> None:
+    """Two characteristics that rank the buurten of a project in opposite orders, and two that group them."""
+    codes = sorted(gpd.read_file(project.areas.buurten)["buurtcode"])
+    rows = [
+        f"{code},{200 + times * place},{900 - place},{place % 2 + 1},{'ja' if place > 2 else 'nee'}\n"
+        for place, code in enumerate(codes)
+    ]
+    path.write_text(FEATURES + "".join(rows), encoding="utf-8")
 
 
 def changed(project: Project, change: Change, folder: Path) -> Project:
@@ -118,6 +175,28 @@ def tables(project: Project) -> str:
     return "\n".join([*(frame.to_json() or "" for frame in frames), *study.remarks])
 
 
+def asked(project: Project) -> str:
+    """Where the norms that ask a share are met."""
+    return str(share_table(Study(project)).to_json())
+
+
+def judged(project: Project) -> str:
+    """What the rule on people says of closing every hospital."""
+    table = closure_atlas(Study(project), "seh")
+    return str(table.filter(["gesloten_id", "inwoners_te_ver", "regel_doorstaan"]).to_json())
+
+
+def measured_otherwise(project: Project, _: Path) -> Project:
+    """The chain of a norm on the hospitals of obstetrics becomes a trip by car."""
+    keys = {"measure": "reis", "turnout_min": None, "on_scene_min": None, "stations": ""}
+    return without_assumptions(project).with_changes(norms={"acute_verloskunde": keys})
+
+
+def without_assumptions(project: Project) -> Project:
+    """The project, of which no number is drawn."""
+    return Project.model_validate({**project.model_dump(), "assumptions": {}, "calibration": None})
+
+
 def shown(project: Project) -> str:
     html = run_map(Study(project)).get_root().render()
     return re.sub(r"[0-9a-f]{32}", "", html)
@@ -135,6 +214,36 @@ def scenario(project: Project) -> str:
 
 def closure(project: Project) -> str:
     return str(run_scenario(Study(project), plan(project, [], name="sluit").changes).load().to_json())
+
+
+def needed(project: Project) -> str:
+    """What residents need of each kind."""
+    study = Study(project)
+    found = {kind: study.need(kind) for kind in project.kinds}
+    return str(
+        {kind: (need.per_point.tolist(), need.unit, need.source, need.weights_only) for kind, need in found.items()}
+    )
+
+
+def spread(project: Project) -> str:
+    """How evenly the minutes are spread, and what a reader is told of it."""
+    result = equity(project)
+    return "\n".join([str(result.table.to_json()), *limits(result)])
+
+
+def beside_sites(project: Project) -> str:
+    """Practices beside a number per gemeente."""
+    overview = SupplyOverview(Study(project), "huisarts")
+    return f"{overview.gemeenten().to_json()} {overview.beside_label}"
+
+
+def stopping(project: Project) -> str:
+    """What draws of owners who stop give, and what each practice means."""
+    study = Study(project, k=2)
+    found = draw_retirement(study, "huisarts", year=2035)
+    losses = site_losses(study, "huisarts", over_min=found.section.over_min)
+    parts = [found.totals, found.areas("buurten"), losses]
+    return "\n".join(part.to_json() or "" for part in parts)
 
 
 def drawn(project: Project) -> str:
@@ -279,6 +388,87 @@ def with_households(**settings: float) -> Callable[[Project, Path], Project]:
     return change
 
 
+def some_ages(project: Project, folder: Path) -> Project:
+    """Older inhabitants of the first buurt."""
+    code = gpd.read_file(project.areas.buurten)["buurtcode"].min()
+    text = f"buurtcode,inwoners_75plus,inwoners_85plus\n{code},3,1\n"
+    (folder / "leeftijden.csv").write_text(text, encoding="utf-8")
+    return project.with_changes(areas={"ages": folder / "leeftijden.csv"})
+
+
+AGES_BY_CLASS = "buurtcode,leeftijd_0_49,leeftijd_50_64,leeftijd_65,vrouwen_0_49\n"
+USE_BY_AGE = "leeftijdsklasse,gebruik_per_jaar,bron\n0-64,{young},Verzonnen\n65+,9,Verzonnen\n"
+
+
+def by_class(project: Project, folder: Path) -> Project:
+    """Inhabitants by class of age of every buurt of which they are known."""
+    frame = gpd.read_file(project.areas.buurten).sort_values("buurtcode")
+    rows = [
+        f"{code},{people / 2},{people / 2 - old},{old},{people / 4}"
+        for code, people, old in zip(frame["buurtcode"], frame["aantal"], frame["inwoners_65plus"], strict=True)
+        if not np.isnan(people + old)
+    ]
+    (folder / "klassen.csv").write_text(AGES_BY_CLASS + "\n".join(rows) + "\n", encoding="utf-8")
+    return project.with_changes(areas={"age_classes": folder / "klassen.csv"})
+
+
+def with_need(young: float = 2, **keys: Any) -> Callable[[Project, Path], Project]:
+    """The use of GPs by age, with some keys of its section."""
+
+    def change(project: Project, folder: Path) -> Project:
+        (folder / f"gebruik_{young}.csv").write_text(USE_BY_AGE.format(young=young), encoding="utf-8")
+        section = {"table": folder / f"gebruik_{young}.csv", "unit": "contacten per jaar", "source": "Verzonnen"}
+        return by_class(project, folder).with_changes(need={"huisarts": section | keys})
+
+    return change
+
+
+def with_future(year: int = 2040, more: int = 0, **keys: Any) -> Callable[[Project, Path], Project]:
+    """The project in a year to come, in which everybody is some years older; with some keys of its section."""
+
+    def change(project: Project, folder: Path) -> Project:
+        aged = by_class(project, folder)
+        assert aged.areas.age_classes is not None
+        now = pd.read_csv(aged.areas.age_classes).drop(columns="vrouwen_0_49")
+        rows = []
+        for when, part in ((2024, 0.0), (2030, 0.2), (2040, 0.4)):
+            older = part * now["leeftijd_0_49"] - (more if when > 2024 else 0)
+            rows.append(
+                now.assign(
+                    jaar=when, leeftijd_0_49=now["leeftijd_0_49"] - older, leeftijd_65=now["leeftijd_65"] + older / 2
+                )
+            )
+        table = pd.concat(rows).assign(leeftijd_50_64=lambda frame: frame["leeftijd_50_64"] + 3)
+        table.to_csv(folder / f"prognose_{more}.csv", index=False)
+        section = {"year": year, "population": folder / f"prognose_{more}.csv", "source": "Verzonnen"}
+        return aged.with_changes(futures={"straks": section | keys}, project={"future": "straks"})
+
+    return change
+
+
+def grown(**keys: Any) -> Callable[[Project, Path], Project]:
+    """In a year to come, with the use of GPs by age."""
+
+    def change(project: Project, folder: Path) -> Project:
+        return with_future(**keys)(with_need()(project, folder), folder)
+
+    return change
+
+
+def with_dated_sites(supply: str) -> Callable[[Project, Path], Project]:
+    def change(project: Project, folder: Path) -> Project:
+        sites = [replace(site, closes="2035-01-01") if site.id == "seh-oost" else site for site in SEH]
+        write_sites(folder / "seh.csv", sites)
+        dated = project.with_changes(kinds={"seh": {"table": folder / "seh.csv"}})
+        return with_future(supply=supply)(dated, folder)
+
+    return change
+
+
+def in_its_year(project: Project) -> str:
+    return tables(project.in_future("straks"))
+
+
 def other_places(project: Project, folder: Path) -> Project:
     x, y = metres(24, 0)
     (folder / "plaatsen.csv").write_text(f"plaats,gemeente,x,y,adressen\nLint,Beta,{x},{y},9\n", encoding="utf-8")
@@ -367,6 +557,13 @@ def with_twins(**keys: Any) -> Callable[[Project, Path], Project]:
     return change
 
 
+def one_capacity(project: Project, folder: Path) -> Project:
+    """The practices of which one has a known capacity."""
+    frame = gpd.read_file(project.kinds["huisarts"].table).assign(capaciteit=[3.0, None, None], eenheid="fte")
+    frame.to_file(folder / "huisarts.geojson")
+    return project.with_changes(kinds={"huisarts": {"table": folder / "huisarts.geojson"}})
+
+
 def dated_sites(project: Project, folder: Path) -> Project:
     """The sites of which one opened in 2020."""
     sites = [replace(site, opens="2020-01-01") if site.id == "seh-oost" else site for site in SEH]
@@ -395,6 +592,24 @@ def slower(project: Project, folder: Path) -> Project:
     return project.with_changes(speeds={"auto": {"table": folder / "traag.csv"}})
 
 
+def other_features(project: Project, folder: Path) -> Project:
+    """The buurten ranked the other way round."""
+    write_features(project, folder / "kenmerken.csv", times=-1)
+    return project.with_changes(equity={"table": folder / "kenmerken.csv"})
+
+
+def with_beside(number: int) -> Callable[[Project, Path], Project]:
+    """Practices beside so many cars in one of the gemeenten."""
+
+    def change(project: Project, folder: Path) -> Project:
+        code = Study(project).areas.gemeenten["gemeentecode"].iloc[0]
+        path = folder / f"auto_{number}.csv"
+        path.write_text(f"gemeentecode,aantal\n{code},{number}\n", encoding="utf-8")
+        return project.with_changes(supply={"huisarts": {"beside": path, "beside_label": "auto's"}})
+
+    return change
+
+
 def more_visits(project: Project, folder: Path) -> Project:
     (folder / "bezoeken.csv").write_text(VISITS.replace("5000", "9000"), encoding="utf-8")
     return project.with_changes(visits={"table": folder / "bezoeken.csv"})
@@ -419,6 +634,7 @@ def one_scenario(**keys: Any) -> Callable[[Project, Path], Project]:
     return change
 
 
+FLOWS = "BU00000002,huisarts-heem,70\nBU00000002,huisarts-lint,30\n"
 SCENARIO = {"scenarios": {"sluit": {"kinds": ["huisarts"], "close": ["huisarts-heem"]}}}
 
 AGED = section("network", date=datetime.date(2023, 1, 1)) | section("quality", date=datetime.date(2024, 1, 1))
@@ -442,6 +658,8 @@ CHANGES: dict[str, tuple[Change, Output] | tuple[Change, Output, Change]] = {
     "areas.columns": (another_column("areas", "mijn_wijk", "Zuid"), tables),
     "areas.provincies": (section("areas", provincies=["Drenthe"]), lambda project: str(_or_error(tables, project))),
     "areas.gemeentenamen": (section("areas", gemeentenamen=["Alfa"]), tables),
+    "areas.ages": (some_ages, tables),
+    "areas.age_classes": (by_class, tables),
     "areas.plaatsen": (other_places, shown),
     "residents.addresses": (fewer_addresses, tables),
     "residents.raster": (a_raster, tables),
@@ -493,7 +711,47 @@ CHANGES: dict[str, tuple[Change, Output] | tuple[Change, Output, Change]] = {
     "norms.only_24_7": (inside("norms", "seh", only_24_7=False), tables),
     "norms.classes_min": (inside("norms", "seh", classes_min=[10, 27.75]), shown),
     "norms.flag_share": (inside("norms", "seh", flag_share=0.5), tables),
+    "norms.kind": (inside("norms", "bereik", kind="huisartsenpost"), tables),
+    "norms.measure": (measured_otherwise, tables),
+    "norms.mode": (inside("norms", "bereik", mode="ambulance"), tables),
+    "norms.at": (inside("norms", "bereik", at="nacht"), tables),
+    "norms.share": (inside("norms", "bereik", share=0.1), asked),
+    "norms.per": (inside("norms", "bereik", per="wijk"), asked),
     "norms.source": (inside("norms", "seh", source="Een wet"), origin),
+    "verdict.newly_outside": (section("verdict", newly_outside=545), judged),
+    "verdict.over_min": (section("verdict", over_min=5.0), judged),
+    "verdict.kinds": (section("verdict", kinds=["huisarts"]), judged),
+    "verdict.source": (section("verdict", source="Een wet"), origin),
+    "supply.method": (inside("supply", "huisarts", method="m2sfca"), tables),
+    "supply.catchment_min": (inside("supply", "huisarts", catchment_min=4.0), tables),
+    # Who is shared out whole is shared out alike by any weights, where one site is within reach.
+    "supply.steps": (
+        inside("supply", "huisarts", steps=[[3, 1.0], [15, 0.4]]),
+        tables,
+        inside("supply", "huisarts", method="e2sfca"),
+    ),
+    "supply.gaussian_min": (
+        inside("supply", "huisarts", gaussian_min=4.0),
+        tables,
+        inside("supply", "huisarts", steps=[], catchment_min=15.0, method="e2sfca"),
+    ),
+    "supply.per": (inside("supply", "huisarts", per=500), tables),
+    "supply.unit": (inside("supply", "huisarts", unit="artsen"), shown),
+    "supply.at": (inside("supply", "huisarts", at="nacht"), tables),
+    "supply.mode": (inside("supply", "huisarts", mode="ambulance"), tables),
+    "supply.only_known": (inside("supply", "huisarts", only_known=True), tables, one_capacity),
+    "supply.classes": (inside("supply", "huisarts", classes=[0.7, 2.5]), shown),
+    "supply.beside": (
+        with_beside(7),
+        beside_sites,
+        with_beside(5),
+    ),
+    "supply.beside_label": (
+        inside("supply", "huisarts", beside_label="fietsen"),
+        beside_sites,
+        with_beside(5),
+    ),
+    "supply.source": (inside("supply", "huisarts", source="Een onderzoek"), origin),
     "network.file": (village(), roads),
     "network.built_up_addresses": (village(addresses=True), roads, village()),
     "network.built_up_min_addresses": (
@@ -535,6 +793,56 @@ CHANGES: dict[str, tuple[Change, Output] | tuple[Change, Output, Change]] = {
     "rasters.smallest_ha": (section("rasters", smallest_ha=400.0), surfaces),
     "visits.table": (more_visits, closure, SCENARIO),
     "visits.shares": (section("visits", shares=[0.6, 0.4]), closure, SCENARIO),
+    "capacity.each": (with_capacity(each=3.0), crowded, with_capacity()),
+    "capacity.unit": (with_capacity(unit="artsen"), crowded, with_capacity()),
+    "capacity.per_server_per_year": (with_capacity(per_server_per_year=5000.0), crowded, with_capacity()),
+    "capacity.service_min": (with_capacity(service_min=20.0), crowded, with_capacity()),
+    "capacity.hours_per_year": (
+        with_capacity(service_min=None, hours_per_year=900.0),
+        crowded,
+        with_capacity(service_min=None, hours_per_year=800.0),
+    ),
+    "capacity.nearest": (with_capacity(nearest=1), crowded, with_capacity()),
+    "capacity.decay_per_min": (with_capacity(decay_per_min=0.15), crowded, with_capacity()),
+    "capacity.decay_low": (with_capacity(decay_low=0.01), crowded, with_capacity()),
+    "capacity.decay_high": (with_capacity(decay_high=0.5), crowded, with_capacity()),
+    "capacity.flows": (with_capacity(flows=FLOWS), crowded, with_capacity()),
+    "capacity.attraction": (
+        with_capacity(capacities=(3.0, 1.5), attraction=1.0),
+        crowded,
+        with_capacity(capacities=(3.0, 1.5)),
+    ),
+    "capacity.wait_weight": (with_capacity(wait_weight=4.0), crowded, with_capacity()),
+    "capacity.reach_min": (with_capacity(reach_min=4.0), crowded, with_capacity()),
+    "capacity.source": (with_capacity(source="Iemand anders"), origin, with_capacity()),
+    "need.table": (with_need(young=3), needed, with_need()),
+    "need.unit": (with_need(unit="consulten per jaar"), needed, with_need()),
+    "need.source": (with_need(source="Iemand anders"), needed, with_need()),
+    "need.weights_only": (with_need(weights_only=True), needed, with_need()),
+    "equity.table": (other_features, spread),
+    "equity.rank": (section("equity", rank="andere"), spread),
+    "equity.groups": (section("equity", groups=["dorp"]), spread),
+    "equity.labels": (section("equity", labels={"woz": "woningwaarde"}), spread),
+    "equity.bounded": (section("equity", bounded="leave_out"), spread),
+    "project.future": (section("project", future=None), tables, with_future()),
+    "futures.year": (with_future(year=2030), tables, with_future()),
+    "futures.population": (with_future(more=2), tables, with_future()),
+    "futures.since": (with_future(since=2024), tables, with_future()),
+    "futures.supply": (with_dated_sites("dated"), in_its_year, with_dated_sites("now")),
+    "futures.growth": (grown(growth={"huisarts": 1.5}), needed, grown()),
+    "futures.source": (with_future(source="Iemand anders"), origin, with_future()),
+    "retirement.owners": (inside("retirement", "huisarts", owners={"40-64": 9}), stopping),
+    "retirement.unknown_age": (inside("retirement", "huisarts", unknown_age=8), stopping),
+    "retirement.year": (inside("retirement", "huisarts", year=2000), stopping),
+    "retirement.stops_at": (inside("retirement", "huisarts", stops_at=(50, 51, 52)), stopping),
+    "retirement.succession": (inside("retirement", "huisarts", succession=(0, 0, 0)), stopping),
+    "retirement.below_per_1000": (
+        inside("retirement", "huisarts", below_per_1000=9.0),
+        stopping,
+        inside("supply", "huisarts", catchment_min=60),
+    ),
+    "retirement.over_min": (inside("retirement", "huisarts", over_min=1.0), stopping),
+    "retirement.source": (inside("retirement", "huisarts", source="Iemand anders"), origin),
     "assumptions.keys": (inside("assumptions", "ter_plaatse", keys=["norms.seh.on_scene_min"]), drawn),
     "assumptions.distribution": (inside("assumptions", "ter_plaatse", distribution="uniform", mode=None), drawn),
     "assumptions.low": (inside("assumptions", "ter_plaatse", low=1.0), drawn),

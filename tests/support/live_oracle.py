@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -76,9 +77,9 @@ class Trips:
 
 @dataclass(frozen=True)
 class Chains:
-    """The chain of a norm for groups."""
+    """The rides of a norm for groups."""
 
-    kind: str
+    name: str
     at: ChainAt
     labels: Labels
     stations_open: NDArray[np.bool_]
@@ -116,12 +117,18 @@ class Chains:
 
     def columns(self) -> Columns:
         """Per area, the columns of :func:`zorgkaart.access.norms.norm_columns` but for the quantile."""
-        chain, areas, norm, kind = self.at.labels, self.labels.areas, self.labels.norms[self.kind], self.kind
+        chain, areas, norm = self.at.labels, self.labels.areas, self.labels.norms[self.name]
+        name = norm.name
         count = len(areas.people)
         groups = Groups(chain.area, count, chain.weight)
         a, b = self.slots
         approach, transport = _picked(chain.stations.minutes, a), _picked(chain.sites.minutes, b)
-        total = norm.turnout_min + approach + norm.on_scene_min + transport
+        # One ride alone stands as the second, and the first takes no time.
+        waits = getattr(norm, "turnout_min", 0.0) + getattr(norm, "on_scene_min", 0.0)
+        total = waits + approach + transport
+        parts = {"aanrij": approach, "vervoer": transport}
+        if len(norm.legs) == 1:
+            parts = {leg.word: transport for leg in norm.legs if leg.word}
         weight = np.bincount(chain.area, chain.weight * self.known, count)
         outside = np.bincount(chain.area, self.outside, count)
         unknown = self.unknown()
@@ -129,27 +136,68 @@ class Chains:
         known = areas.known & ~np.isnan(share)
         people = np.where(known, areas.people * outside, np.nan)
         return {
-            f"{kind}_norm_min": np.where(unknown, np.nan, groups.mean(total)),
-            f"{kind}_aanrij_min": np.where(unknown, np.nan, groups.mean(approach)),
-            f"{kind}_vervoer_min": np.where(unknown, np.nan, groups.mean(transport)),
-            f"{kind}_inwoners_buiten_norm": people,
-            f"{kind}_65plus_buiten_norm": np.where(np.isnan(share), np.nan, areas.people * outside * areas.elderly),
-            f"{kind}_aandeel_buiten_norm": share,
-            f"{kind}_oordeel": verdict(share, known, flag_share=norm.flag_share),
+            f"{name}_norm_min": np.where(unknown, np.nan, groups.mean(total)),
+            **{f"{name}_{word}_min": np.where(unknown, np.nan, groups.mean(part)) for word, part in parts.items()},
+            f"{name}_inwoners_buiten_norm": people,
+            **{
+                f"{name}_{age}plus_buiten_norm": np.where(np.isnan(share), np.nan, areas.people * outside * old)
+                for age, old in areas.aged.items()
+            },
+            f"{name}_aandeel_buiten_norm": share,
+            f"{name}_oordeel": verdict(share, known, flag_share=norm.flag_share),
         }
 
-    def people_outside(self) -> tuple[float, float]:
-        """Inhabitants outside the norm, and those of 65 and over; NaN if no chain is known at all, or some is not."""
-        if not self.known.any() or self.unknown().any():
-            return np.nan, np.nan
+    def people_outside(self) -> dict[str, float]:
+        """Inhabitants outside the norm, and those of some age; NaN if no chain is known at all, or some is not."""
         chain, areas = self.at.labels, self.labels.areas
+        names = ["inwoners", *(f"{age}plus" for age in areas.aged)]
+        if not self.known.any() or self.unknown().any():
+            return dict.fromkeys(names, np.nan)
         people = self.outside * areas.people[chain.area]
-        return float(people.sum()), float(people @ np.nan_to_num(areas.elderly)[chain.area])
+        aged = (float(people @ np.nan_to_num(old)[chain.area]) for old in areas.aged.values())
+        return dict(zip(names, [float(people.sum()), *aged], strict=True))
+
+    def shares(self) -> list[dict[str, Any]]:
+        """As :func:`zorgkaart.study.norm_shares.share_table`, of a norm with a share; empty if one is unknown."""
+        chain, areas, norm = self.at.labels, self.labels.areas, self.labels.norms[self.name]
+        if norm.asked_share is None or self.unknown().any():
+            return []
+        rows = []
+        for level in dict.fromkeys(("geheel", norm.per)):
+            part, codes = self._parts(level)
+            people = np.bincount(part, chain.weight * areas.people[chain.area] * self.known, len(codes))
+            outside = np.bincount(part, self.outside * areas.people[chain.area], len(codes))
+            for place in np.flatnonzero(people > 0):
+                share = 1 - outside[place] / people[place]
+                rows.append(
+                    {
+                        "niveau": level,
+                        "gebiedscode": codes[place],
+                        "inwoners_beoordeeld": people[place],
+                        "aandeel_binnen": share,
+                        "gehaald": "ja" if share >= norm.asked_share - 1e-9 else "nee",
+                    }
+                )
+        return sorted(rows, key=lambda row: (row["niveau"] != "geheel", row["gebiedscode"]))
+
+    def _parts(self, level: str) -> tuple[NDArray[np.int64], list[str]]:
+        """Per group the area in which the norm asks its share, and the codes of those areas."""
+        chain = self.at.labels
+        if level == "geheel":
+            return np.zeros(len(chain.area), dtype=np.int64), [""]
+        if level == "werkgebied":
+            rows, part = np.unique(
+                np.append(chain.sites.rows, -1)[_picked(chain.sites.site, self.slots[1], nothing=-1)],
+                return_inverse=True,
+            )
+            return part.ravel(), [str(self.labels.ids[row]) if row >= 0 else "" for row in rows]
+        larger = self.labels.areas.levels[level]
+        return larger.unit[chain.area], list(larger.codes)
 
 
 @dataclass(frozen=True)
 class Situation:
-    """Which sites are open, and what follows: `trips` and `chains` by kind."""
+    """Which sites are open, and what follows: `trips` by kind and `chains` by norm."""
 
     trips: dict[str, Trips]
     chains: dict[str, Chains]
@@ -174,19 +222,32 @@ class LiveResult:
     def totals(self) -> pd.DataFrame:
         """One row per kind, with the columns of :meth:`zorgkaart.scenarios.scenario.Scenario.totals` that groups give.
 
+        Of a kind with several norms, that of its own name or else the first.
+
         ``inwoners_zonder_auto`` and ``inwoners_zonder_keten`` count those who had a site or a chain and have
         none left. NaN where an area is unknown.
         """
-        kinds = dict.fromkeys([*self.before.chains, *self.before.trips])
-        return pd.DataFrame([{"soort": kind, **self._norm(kind), **self._trips(kind)} for kind in kinds])
+        main: dict[str, str] = {}
+        for name, chain in self.before.chains.items():
+            kind = chain.labels.norms[name].kind
+            if kind not in main or name == kind:
+                main[kind] = name
+        kinds = dict.fromkeys([*main, *self.before.trips])
+        return pd.DataFrame([{"soort": kind, **self.norm(main.get(kind)), **self._trips(kind)} for kind in kinds])
 
-    def _norm(self, kind: str) -> dict[str, float]:
-        if kind not in self.before.chains:
+    def norm(self, norm: str | None) -> dict[str, float]:
+        """Who is outside a norm before and after, in all and of some age, and who has no chain left."""
+        if norm is None:
             return {}
-        before, after = self.before.chains[kind], self.after.chains[kind]
+        before, after = self.before.chains[norm], self.after.chains[norm]
         row: dict[str, float] = {}
-        for name, old, new in zip(("inwoners", "65plus"), before.people_outside(), after.people_outside(), strict=True):
-            row |= {f"{name}_buiten_voor": old, f"{name}_buiten_na": new, f"{name}_buiten_verschil": new - old}
+        now = after.people_outside()
+        for name, old in before.people_outside().items():
+            row |= {
+                f"{name}_buiten_voor": old,
+                f"{name}_buiten_na": now[name],
+                f"{name}_buiten_verschil": now[name] - old,
+            }
         chain, people = before.at.labels, before.labels.areas.people
         lost = before.known & ~before.no_road & ~after.known
         row["inwoners_zonder_keten"] = (
@@ -256,14 +317,14 @@ def _situation(labels: Labels, open_: NDArray[np.bool_], moment: str) -> Situati
         if when == moment
     }
     chains = {
-        kind: Chains(
-            kind,
+        name: Chains(
+            name,
             at,
             labels,
             at.station_counts & open_[at.labels.stations.rows],
             at.counts & open_[at.labels.sites.rows],
         )
-        for (kind, when), at in labels.chains.items()
+        for (name, when), at in labels.chains.items()
         if when == moment
     }
     return Situation(trips, chains)

@@ -16,7 +16,9 @@ from geopandas import GeoDataFrame
 from support.pages import Page
 from support.paths import DATA
 from zorgkaart.outputs.meaning.classes import view_classes
+from zorgkaart.outputs.meaning.outcomes import Outcome
 from zorgkaart.outputs.meaning.views import Chain, PopupRow, Remark, View
+from zorgkaart.outputs.web.area_levels import AreaLevel
 from zorgkaart.outputs.web.folium_map import build_map
 from zorgkaart.project.sections import MapSection
 
@@ -37,7 +39,7 @@ def norm_view(suffix: str = "", **changes: Any) -> View:
         "classes": NORM,
         "limit": 45.0,
         "verdict": f"seh_oordeel{suffix}",
-        "share": f"seh_aandeel_buiten_norm{suffix}",
+        "outside": f"seh_inwoners_buiten_norm{suffix}",
         "kinds": ("seh", "ambulancepost"),
         "explanation": "Van melding tot aankomst.",
     }
@@ -86,7 +88,7 @@ SCENARIO_VIEWS = (
         limit=None,
         diverging=True,
         verdict="seh_oordeel_na",
-        share=None,
+        outside=None,
         flag="buiten de norm na de wijziging",
         kinds=("seh",),
     ),
@@ -211,6 +213,36 @@ def sample(**changes: Any) -> dict[str, Any]:
         **WORDS,
     }
     return values | changes
+
+
+def gemeenten_of(areas: GeoDataFrame) -> AreaLevel:
+    """The gemeenten of the grid, with sums and means of its buurten."""
+    people = areas["inwoners"].fillna(0.0)
+    rows = []
+    for code, part in areas.groupby("gemeentecode"):
+        weight = people[part.index]
+        minutes = {name: (part[name] * weight).sum() / weight.sum() for name in areas if "_min" in name}
+        outside = {name: part[name].sum() for name in areas if "_inwoners_buiten_norm" in name}
+        shares = {name.replace("inwoners", "aandeel"): value / weight.sum() for name, value in outside.items()}
+        verdicts = {
+            name: "deels buiten" if outside[name.replace("oordeel", "inwoners_buiten_norm")] > 0 else "binnen"
+            for name in areas
+            if "_oordeel" in name
+        }
+        name, shape = part["gemeentenaam"].iat[0], part.union_all()
+        row = {"gemeentecode": code, "gemeentenaam": name, "inwoners": weight.sum(), "geometry": shape}
+        rows.append(row | minutes | outside | shares | verdicts)
+    return AreaLevel("gemeentecode", "gemeentenaam", GeoDataFrame(rows, crs=areas.crs))
+
+
+def outcome(suffix: str = "", before: Outcome | None = None) -> Outcome:
+    names = (f"seh_{name}{suffix}" for name in ("norm_min", "oordeel", "inwoners_buiten_norm", "aandeel_buiten_norm"))
+    return Outcome("SEH", 45.0, *names, before=before)
+
+
+def levelled(arguments: dict[str, Any], *outcomes: Outcome) -> dict[str, Any]:
+    """Arguments of build_map with the gemeenten as a level."""
+    return arguments | {"levels": [gemeenten_of(arguments["areas"])], "outcomes": outcomes}
 
 
 def draw(**changes: Any) -> folium.Map:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -13,7 +14,7 @@ import shapely
 from support.paths import ROOT
 from support.surface_samples import hills
 from zorgkaart.access.isochrones import Isochrones
-from zorgkaart.outputs.meaning.columns import data_dictionary
+from zorgkaart.outputs.meaning.columns import GENERAL, data_dictionary
 from zorgkaart.outputs.meaning.frames import Layer
 from zorgkaart.outputs.meaning.layers import isochrone_table
 from zorgkaart.outputs.styles.qgis_styles import (
@@ -29,7 +30,7 @@ from zorgkaart.outputs.styles.qgis_styles import (
 )
 
 KINDS = {"seh": "Spoedeisende hulp (SEH)", "huisarts": "Huisarts", "apotheek": "Apotheek"}
-COLUMNS = data_dictionary(KINDS, norms={"seh": 45.0})
+COLUMNS = data_dictionary(KINDS, norms={"seh": replace(GENERAL, label=KINDS["seh"])})
 HOSTILE = "=cmd|'/C calc'!A0 <img src=x onerror=alert(1)> \"; DROP TABLE buurten; --"
 
 TRAVEL = Classes(

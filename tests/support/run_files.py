@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from zorgkaart.analyses.dictionary import room_texts
-from zorgkaart.outputs.meaning.columns import data_dictionary
+from zorgkaart.outputs.meaning.columns import GENERAL, data_dictionary
 
 RASTERS = ("rasters", "rasters/klassen")
 RUN_FILES = {
@@ -87,4 +89,8 @@ def scenario_rasters(*kinds: str) -> set[str]:
 
 
 KINDS = {"seh": "SEH", "acute_verloskunde": "Acute verloskunde"}
-COLUMNS = data_dictionary(KINDS, norms=dict.fromkeys(KINDS, 27.75), folders=room_texts())
+COLUMNS = data_dictionary(
+    KINDS,
+    norms={kind: replace(GENERAL, label=label, limit_min=27.75) for kind, label in KINDS.items()},
+    folders=room_texts(),
+)

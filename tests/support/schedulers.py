@@ -13,9 +13,17 @@ HERE, PROCESSES, DASK = "here", "processes", "dask"
 
 @pytest.fixture(scope="session")
 def scheduler() -> Iterator[str]:
-    """A cluster of two processes, in which a task may lose one worker."""
+    """A cluster of two processes, in which a task may lose one worker.
+
+    Without dask's memory manager: every 2 s that drops copies that no task waits for at that moment, so how often a
+    worker is sent something would hang on the clock.
+    """
     distributed, dask = pytest.importorskip("distributed"), pytest.importorskip("dask")
-    settings = {"distributed.scheduler.allowed-failures": 1, "distributed.deploy.lost-worker-timeout": "120s"}
+    settings = {
+        "distributed.scheduler.allowed-failures": 1,
+        "distributed.scheduler.active-memory-manager.start": False,
+        "distributed.deploy.lost-worker-timeout": "120s",
+    }
     with (
         dask.config.set(settings),
         distributed.LocalCluster(

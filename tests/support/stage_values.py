@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
 
-from zorgkaart.access.catalogue import measures_of, norms_of, trips_of
+from zorgkaart.access.catalogue import measures_of, norms_of, supplies_of, trips_of
 from zorgkaart.errors import ZorgkaartError
 from zorgkaart.project.model import Project
 from zorgkaart.routing.routing_graph import Direction
@@ -40,12 +40,17 @@ def calls(project: Project) -> list[Call]:
     swept += [(*leg, always) for leg in sorted(legs, key=str) for always in BOTH]
     trips = [(trip.kind, trip.at.word if trip.at else "") for trip in trips_of(project).values()]
     sweeps = {("kind", "profile", "direction", "only_24_7"): swept}
+    supplies = supplies_of(project)
+    reached = [
+        (kind, supply.mode.name, supply.decay.limit_min, always) for kind, supply in supplies.items() for always in BOTH
+    ]
     serving = {("kind", "only_24_7"): list(product(kinds, BOTH))}
     arguments: dict[str, Mapping[tuple[str, ...], Any]] = {
         "speed_table": {("profile",): [(name,) for name in speeds]},
         "profile": {("profile",): [(name,) for name in speeds]},
         "graph": {("profile",): [(name,) for name in (*speeds, "metres")]},
         "groups": {("level",): [(level,) for level in LEVELS]},
+        "need": {("kind",): [(kind,) for kind in kinds]},
         "rows": serving,
         "serving_sites": serving,
         "site_sweep": sweeps,
@@ -53,11 +58,19 @@ def calls(project: Project) -> list[Call]:
         "trip": {("kind", "at"): trips},
         "way": {("kind",): [(kind,) for kind in project.travel_kinds]},
         "shortest": {("kind",): [(kind,) for kind in project.travel_kinds]},
-        "chain": {("kind",): [(kind,) for kind in norms]},
+        "chain": {("name",): [(name,) for name in norms]},
         "suspected_places": {("kind",): [(kind,) for kind in kinds]},
         "places_beyond": {("kind",): [(kind,) for kind in kinds]},
+        "local_sites": serving,
+        "reach": {("kind", "profile", "limit_min", "only_24_7"): reached},
+        "capacities": {("kind",): [(kind,) for kind in kinds]},
+        "beside_supply": {("kind",): [(kind,) for kind in supplies]},
+        "supplied": {("kind",): [(kind,) for kind in supplies]},
+        "supply_columns": {("level", "kind"): list(product(LEVELS, supplies))},
         "travel_columns": {("level", "kind", "at"): [(level, *trip) for level in LEVELS for trip in trips]},
-        "norm_columns": {("level", "kind"): list(product(LEVELS, norms))},
+        "norm_columns": {("level", "name"): list(product(LEVELS, norms))},
+        "ride_site_columns": {("level", "name"): list(product(LEVELS, norms))},
+        "sweep_cells": sweeps,
         "surface": measures,
         "isochrones": measures,
     }

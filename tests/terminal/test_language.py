@@ -23,11 +23,11 @@ DUTCH = "nergens.toml: dit projectbestand bestaat niet. Noem er een, of maak er 
 
 @pytest.mark.usefixtures("_unasked")
 def test_an_error_is_dutch_unless_english_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    fails_with(zorgkaart("run", "nergens.toml"), DUTCH)
+    fails_with(zorgkaart("run", "nergens.toml"), DUTCH, word="Fout")
     fails_with(zorgkaart("--lang", "en", "run", "nergens.toml"), ENGLISH)
     monkeypatch.setenv(VARIABLE, "en")
     fails_with(zorgkaart("run", "nergens.toml"), ENGLISH)
-    fails_with(zorgkaart("--lang", "nl", "run", "nergens.toml"), DUTCH)
+    fails_with(zorgkaart("--lang", "nl", "run", "nergens.toml"), DUTCH, word="Fout")
 
 
 @pytest.mark.parametrize("words", [["--lang", "fr", "check"], ["--lang"]])
@@ -51,7 +51,7 @@ def test_problems_of_a_check_are_dutch(tmp_path: Path) -> None:
     ("language", "text"),
     [
         ("nl", "Let op: oud: wegennet in vorm 2, en dit programma leest 3"),
-        ("en", "Let op: oud: network format 2, this program reads 3"),
+        ("en", "Warning: oud: network format 2, this program reads 3"),
     ],
 )
 def test_a_warning_is_shown_once(language: str, text: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,6 +102,7 @@ BAD = {
     "RT01 an object of another class": ('def bad() -> Fine:\n    """Make one."""\n    return Fine()\n', "bad", "RT01"),
     "YD01 what is yielded": ('def bad() -> Iterator[int]:\n    """Count on."""\n    yield 1\n', "bad", "YD01"),
     "ZK01 a field of a dataclass": ('@dataclass\nclass Bad:\n    """A class."""\n\n    size: int\n', "Bad", "ZK01"),
+    "ZK01 a field of a named tuple": ('class Bad(NamedTuple):\n    """A tuple."""\n\n    size: int\n', "Bad", "ZK01"),
     "ZK01 without a type": (
         '@dataclass\nclass Bad:\n    """A class.\n\n    Attributes\n    ----------\n    a\n        Size.\n    """\n\n'
         "    a: int\n",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.axe import axe_findings
 from support.browser import DESKTOP, PHONE, TWICE, Browser
-from support.map_samples import draw, province, scenario
+from support.map_samples import draw, levelled, outcome, province, scenario
 
 from zorgkaart.analyses.atlas.compute import closure_atlas
 from zorgkaart.analyses.atlas.product import AtlasProduct
@@ -40,6 +40,8 @@ def pages(study: Study, tmp_path_factory: pytest.TempPathFactory) -> dict[str, P
     arguments = province()
     write_map(build_map(arguments.pop("areas"), **arguments), folder / "kaart.html")
     write_map(draw(**scenario()), folder / "scenario.html")
+    levels = levelled(scenario(), outcome("_na", outcome("_voor")))
+    write_map(draw(**levels, points=["Een tweede uitkomst."]), folder / "gemeenten.html")
     deep = Study(study.project, k=3)
     write_map(AtlasProduct(deep, "seh", closure_atlas(deep, "seh")).map(), folder / "atlas.html")
     write_live(study, folder / "wat-als.html", command="test")
@@ -51,7 +53,7 @@ def pages(study: Study, tmp_path_factory: pytest.TempPathFactory) -> dict[str, P
 
 
 @pytest.mark.parametrize("size", [DESKTOP, TWICE, PHONE])
-@pytest.mark.parametrize("name", ["kaart", "scenario", "atlas", "wat-als", "rapport", "kwaliteit"])
+@pytest.mark.parametrize("name", ["kaart", "scenario", "gemeenten", "atlas", "wat-als", "rapport", "kwaliteit"])
 def test_axe_has_no_serious_finding(browser: Browser, pages: dict[str, Path], name: str, size: tuple[int, int]) -> None:
     """As the page opens, with all unfolded, and of a map with the search and a popup open too."""
     browser.open(pages[name], fragment="#dicht=seh-oost" if name == "wat-als" else "", size=size)
@@ -68,4 +70,16 @@ def test_axe_has_no_serious_finding(browser: Browser, pages: dict[str, Path], na
     browser.search("e", enter=False)
     assert axe_findings(browser) == []
     browser.search("bestaat niet", enter=False)
+    assert axe_findings(browser) == []
+
+
+def test_axe_has_no_serious_finding_in_the_panel_of_a_gemeente_and_the_choice_of_a_sheet(
+    browser: Browser, pages: dict[str, Path]
+) -> None:
+    browser.open(pages["gemeenten"], fragment="#laag=seh_norm_na&gebied=gemeenten")
+    browser.search("gemeente 1")
+    assert browser.all(".zk-outcome")
+    assert axe_findings(browser) == []
+    browser.act("document.querySelector('button[aria-label=Afdrukken]').click()")
+    assert browser.run("return document.querySelector('dialog').open")
     assert axe_findings(browser) == []

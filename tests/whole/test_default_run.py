@@ -36,6 +36,7 @@ BUURTEN = 635
 UNPUBLISHED = 21
 LEVELS = {"buurten": BUURTEN, "wijken": None, "gemeenten": 10}
 NORMS = ("seh", "acute_verloskunde")
+OTHER_NORMS = ("ambulance_15_minuten", "hap_overdag", "hap_avond", "hap_nacht")
 OUTSIDE = ("buiten", "deels buiten")
 
 
@@ -68,7 +69,7 @@ def flagged(study: Study, kind: str) -> pd.DataFrame:
 
 
 def test_norms_of_both_kinds_come_in_one_run(groningen: Study) -> None:
-    assert tuple(groningen.chains) == NORMS
+    assert tuple(groningen.chains) == (*NORMS, *OTHER_NORMS)
     for kind in NORMS:
         frame = with_addresses(groningen)
         assert frame[f"{kind}_norm_min"].between(8, 70).all()
@@ -324,10 +325,11 @@ def test_unknown_is_empty_in_the_files(written: Path, groningen: Study) -> None:
 
 
 def test_flagged_table_has_the_flagged_buurten(written: Path, groningen: Study) -> None:
-    codes = set(flagged(groningen, "seh")["buurtcode"]) | set(flagged(groningen, "acute_verloskunde")["buurtcode"])
+    norms = (*NORMS, *OTHER_NORMS)
+    codes = {code for name in norms for code in flagged(groningen, name)["buurtcode"]}
     table = flagged_table(groningen)
     assert set(table["buurtcode"]) == codes
-    people = table[["seh_inwoners_buiten_norm", "acute_verloskunde_inwoners_buiten_norm"]].max(axis=1)
+    people = table[[f"{name}_inwoners_buiten_norm" for name in norms]].max(axis=1)
     assert people.is_monotonic_decreasing
 
 
@@ -356,6 +358,8 @@ def test_isochrones_come_with_the_areas(written: Path, groningen: Study) -> None
         *((trip.kind, trip.key) for trip in trips_of(groningen.project).values()),
         ("seh", "keten"),
         ("acute_verloskunde", "keten"),
+        ("ambulancepost", "ambulance_15_minuten"),
+        *(("huisartsenpost", name) for name in OTHER_NORMS[1:]),
     }
     for _, rows in layer.groupby(["soort", "maat"], sort=False):
         assert rows["minuten"].is_monotonic_decreasing

@@ -175,7 +175,8 @@ def test_pieces_of_a_project_file_have_keys_that_exist() -> None:
     assert len(pieces) > 5
     for block in pieces:
         for section, keys in tomllib.loads(block.text).items():
-            named = keys.values() if all(isinstance(value, dict) for value in keys.values()) else [keys]
+            own = keys if isinstance(keys, dict) else {}
+            named = own.values() if all(isinstance(value, dict) for value in own.values()) else [own]
             wrong = {section, *(key for table in named for key in table)} - known
             assert wrong == set(), f"{block.where}: {wrong}"
 

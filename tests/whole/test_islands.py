@@ -137,7 +137,7 @@ def test_the_live_map_counts_islanders_as_the_full_computation(
     for name in ("seh_inwoners_buiten_norm", "seh_aandeel_buiten_norm", "huisarts_min"):
         np.testing.assert_allclose(columns[name], expected[name].to_numpy(dtype=float), atol=1e-6)
     weight = np.nan_to_num(study.residents.weight)
-    assert live.after.chains["seh"].people_outside()[0] == pytest.approx(
+    assert live.after.chains["seh"].people_outside()["inwoners"] == pytest.approx(
         full.chains["seh"].count_outside(weight), nan_ok=True
     )
 

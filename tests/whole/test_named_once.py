@@ -10,17 +10,19 @@ import pytest
 from support.paths import ROOT
 
 SOURCE = ROOT / "src" / "zorgkaart"
+# The keys of a norm say what it measures.
+OF_NORMS = {"project/norm_keys.py", "project/sections.py"}
 WORDS = {
     "auto": {"project/defaults.py"},  # the mode of trips in a project that names no other
     "ambulance": {"project/defaults.py"},  # and that of the chain of a norm
-    "keten": {"access/measures.py"},  # the variant of norm
-    "reis": {"access/measures.py"},
-    "aanrij": {"access/measures.py"},  # a variant, and the word for the column of its leg
+    "keten": {"access/measures.py", *OF_NORMS},  # the variant of norm
+    "reis": {"access/measures.py", *OF_NORMS},
+    "aanrij": {"access/measures.py", *OF_NORMS},  # a variant, and the word for the column of its leg
     "vervoer": {"access/measures.py"},
     "metres": {"network/speeds.py"},  # a weight and no mode
 }
 COLUMNS = re.compile(
-    r"(^|_)(norm_min|norm_p90|aanrij_min|vervoer_min|inwoners_buiten_norm|65plus_buiten_norm|aandeel_buiten_norm)(_|$)"
+    r"(^|_)(norm_min|norm_p90|aanrij_min|vervoer_min|inwoners_buiten_norm|\d*plus_buiten_norm|aandeel_buiten_norm)(_|$)"
 )
 OF_COLUMNS = {"access/measures.py"}
 

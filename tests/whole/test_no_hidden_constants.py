@@ -26,6 +26,7 @@ DRAWN = "how the kinds that are known well are drawn; a kind of one's own gets a
 MILLIMETRES = "the unit of lengths in QGIS"
 OPENING = "days of the opening hours of OpenStreetMap"
 ALLOWED: Mapping[str, Mapping[str, str]] = {
+    "access/norm_words.py": {"ambulancepost": "the word of planners, in sentences about a norm"},
     "project/moments.py": {"PH": OPENING},
     "fetch/boundaries.py": {"JA": "the word of CBS for water"},
     "fetch/material.py": {": not projected in metres. Name one such as EPSG:2056.": "an example in advice"}

@@ -15,7 +15,7 @@ from zorgkaart.errors import Problems
 from zorgkaart.inputs.areas import read_areas
 from zorgkaart.inputs.facilities import read_facilities
 from zorgkaart.inputs.project_inputs import read_inputs
-from zorgkaart.inputs.schema import AREA_NUMBERS, AREA_TEXT, FACILITY_COLUMNS, FACILITY_NUMBERS
+from zorgkaart.inputs.schema import AREA_NUMBERS, AREA_TEXT, FACILITY_COLUMNS, FACILITY_NUMBERS, SUPPLY_COLUMNS
 from zorgkaart.inputs.table_files import read_table
 from zorgkaart.inputs.tables import as_number, as_text
 from zorgkaart.outputs.sheets.sheet_files import read_csv
@@ -94,7 +94,7 @@ def test_the_sites_of_a_run_are_sites_of_the_next(project: Project, file: str, s
     again = read_facilities(kinds, project.facilities.model_copy(update={"columns": {}}), problems)
     assert not problems.fatal, [str(problem) for problem in problems]
     assert again is not None
-    columns = [name for name in (*FACILITY_COLUMNS, *FACILITY_NUMBERS) if name not in ("lat", "lon")]
+    columns = [name for name in (*FACILITY_COLUMNS, *FACILITY_NUMBERS, *SUPPLY_COLUMNS) if name not in ("lat", "lon")]
     pd.testing.assert_frame_equal(again.table[columns], before[columns], check_dtype=False)
     assert (again.table.geometry.distance(before.geometry) < 0.2).all()
 

@@ -20,6 +20,7 @@ from zorgkaart.outputs.meaning.columns import undocumented
 from zorgkaart.outputs.meaning.presentation import REMARKS
 from zorgkaart.project.model import Project
 from zorgkaart.project.moments import parse_moment
+from zorgkaart.project.sections import NormSection
 from zorgkaart.scenarios.changes import Close, Hours
 from zorgkaart.scenarios.scenario import run_scenario
 from zorgkaart.scenarios.shown_sites import map_sites
@@ -85,6 +86,40 @@ def test_with_moments_no_headline_passes_for_one_about_open_sites(study: Study) 
     ]
     table = summary_table(study).set_index(["soort", "tijdstip"])["locaties"]
     assert [int(table[KIND, at]) for at in ("", "avond", "nacht", "zo_14_00")] == [3, 2, 1, 1]
+
+
+def test_a_norm_about_a_moment_stands_in_the_row_of_that_moment(study: Study) -> None:
+    moments = ("nacht", "avond", "weekend")
+    norms = {f"post_{at}": NormSection(kind=KIND, measure="reis", limit_min=20, at=at) for at in moments}
+    project = study.project.model_copy(update={"norms": norms})
+    table = summary_table(study.with_project(project)).set_index(["soort", "tijdstip"])["inwoners_buiten_norm"][KIND]
+    people = np.nan_to_num(study.residents.weight)
+    beyond = {at: people[study.trips[f"{KIND}@{at}"].minutes > 20].sum() for at in ("avond", "nacht")}
+    assert beyond["nacht"] > beyond["avond"] > 0
+    assert {at: table[at] for at in beyond} == pytest.approx(beyond)
+    assert table[["", "zo_14_00"]].isna().all()
+
+
+def test_a_scenario_tells_of_a_norm_about_a_moment_in_the_row_of_that_moment(study: Study) -> None:
+    """And of a norm that no row is about by its name."""
+    norms = {f"post_{at}": NormSection(kind=KIND, measure="reis", limit_min=20, at=at) for at in ("nacht", "weekend")}
+    changed = study.with_project(study.project.model_copy(update={"norms": norms}))
+    people = np.nan_to_num(study.residents.weight)
+
+    def beyond(at: str, side: Study) -> float:
+        return float(people[side.trips[f"{KIND}@{at}"].minutes > 20].sum())
+
+    scenario = run_scenario(changed, [Hours("post-avond", "24/7")])
+    totals = scenario.totals().set_index("tijdstip")
+    expected = [beyond("nacht", side) for side in (scenario.before, scenario.after)]
+    assert expected[0] > expected[1]
+    assert totals.loc["nacht", ["inwoners_buiten_voor", "inwoners_buiten_na"]].tolist() == pytest.approx(expected)
+    assert totals.loc[["", "avond", "zo_14_00"], "inwoners_buiten_voor"].isna().all()
+    texts = outcome(scenario)
+    assert any("minder buiten" in text for text in texts)
+    assert any("reistijd met de auto overdag in het weekend" in text for text in texts)
+    then = run_scenario(changed.variant(moment=parse_moment("nacht")), [Hours("post-avond", "24/7")])
+    assert then.totals()["inwoners_buiten_voor"].tolist() == pytest.approx(expected[:1])
 
 
 def test_the_first_layer_of_the_kind_is_its_worst_moment(study: Study) -> None:

@@ -25,3 +25,10 @@ PEOPLE = ("inwoner", "inwoners")
 )
 def test_an_estimate_is_rounded_to_its_interval(value: float, low: float, high: float, text: str) -> None:
     assert estimate(value, low, high, unit=PEOPLE).replace("\N{NO-BREAK SPACE}", " ") == text
+
+
+def test_an_interval_at_one_speed_says_so() -> None:
+    text = estimate(70366, 69404, 72739, unit=PEOPLE, fixed_speed=True).replace("\N{NO-BREAK SPACE}", " ")
+    assert text == "circa 70.370 inwoners (tussen 69.400 en 72.740, bij vaste rijsnelheden)"
+    assert estimate(0, 0, 0, fixed_speed=True) == "0 (in alle trekkingen gelijk, bij vaste rijsnelheden)"
+    assert "vaste" not in estimate(1, fixed_speed=True)

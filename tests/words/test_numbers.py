@@ -15,6 +15,7 @@ from zorgkaart.words.numbers import (
     number,
     people,
     percent,
+    share_of,
     short,
     signed,
     significant,
@@ -102,6 +103,12 @@ def test_a_noun_follows_the_number_that_is_shown() -> None:
 def test_a_share_is_shown_in_percent() -> None:
     assert [percent(0.125), percent(0.07, 0), percent(-0.5, 0)] == ["12,5\xa0%", "7\xa0%", f"{MINUS}50\xa0%"]
     assert [percent(share, 0, sign=True) for share in (0.5, 0.0, -0.5)] == ["+50\xa0%", "0\xa0%", f"{MINUS}50\xa0%"]
+
+
+def test_a_share_stands_on_its_own_side_of_what_is_asked_and_of_all() -> None:
+    shown = {(0.99961, 0.9): "99,96", (1.0, 0.9): "100,0", (0.8997, 0.9): "89,97", (0.9, 0.9): "90,0"}
+    assert {pair: share_of(*pair).removesuffix("\xa0%") for pair in shown} == shown
+    assert share_of(float("nan"), 0.9) == percent(float("nan"))
 
 
 def test_very_small_differences_keep_the_digits_that_count() -> None:

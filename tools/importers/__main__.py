@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tools.importers import boundaries, facilities, network, residents
+from tools.importers import ages, boundaries, facilities, features, forecast, living_alone, need, network, residents
 from tools.importers.sources import Record, provenance
 from zorgkaart.errors import ZorgkaartError
 from zorgkaart.inputs.own_tables import write_json
@@ -20,6 +20,11 @@ log = logging.getLogger(__name__)
 STEPS: tuple[Callable[[Path, Path], list[Record]], ...] = (
     boundaries.build,
     residents.build,
+    ages.build,
+    forecast.build,
+    need.build,
+    features.build,
+    living_alone.build,
     facilities.build,
     network.build,
 )

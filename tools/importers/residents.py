@@ -35,7 +35,7 @@ def build(source: Path, target: Path) -> list[Record]:
     records, everything = [], []
     for province, name in SOURCES.items():
         raw = pd.read_parquet(source_file(source, name), columns=["woonplaats", "gemeente", "lat", "lon"])
-        points, nearest = _located(raw, buurten)
+        points, nearest = located(raw, buurten)
         kept = points[points["buurtcode"].notna()].sort_values(["buurtcode", "y", "x"], ignore_index=True)
         file = f"residents/{province}.parquet"
         write_points(kept, target / file)
@@ -59,7 +59,7 @@ def build(source: Path, target: Path) -> list[Record]:
     return records
 
 
-def _located(raw: pd.DataFrame, buurten: GeoDataFrame) -> tuple[pd.DataFrame, int]:
+def located(raw: pd.DataFrame, buurten: GeoDataFrame) -> tuple[pd.DataFrame, int]:
     """Return whole metres, place, municipality and buurt of each address, and how many lay in a gap."""
     metres = gpd.GeoSeries(gpd.points_from_xy(raw["lon"], raw["lat"]), crs=WGS84).to_crs(CRS)
     x, y = np.round(metres.x.to_numpy()), np.round(metres.y.to_numpy())

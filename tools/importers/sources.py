@@ -53,6 +53,8 @@ def source_file(folder: Path, name: str) -> Path:
 def provenance(records: list[Record], folder: Path) -> list[dict[str, Any]]:
     """Describe each written file: its sources with hash, holder, licence and date, and the row counts."""
     known = rules("bronnen").set_index("bestand")
+    if not known.index.is_unique:
+        raise ValueError(f"bronnen.csv: {', '.join(known.index[known.index.duplicated()])} has two rows")
 
     def described(name: str) -> dict[str, str]:
         row = known.loc[name]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from zorgkaart.access.measures import ChainNorm, Measure, Trip
+from zorgkaart.access.decay import Decay
+from zorgkaart.access.measures import Measure, Norm, Trip, norm_of_section
+from zorgkaart.access.supply import INHABITANTS, WEIGHTED, Supply
 from zorgkaart.errors import InputError
 from zorgkaart.network.modes.mode import Mode
-from zorgkaart.project.defaults import TRAVEL
+from zorgkaart.project.defaults import AMBULANCE, TRAVEL
 from zorgkaart.project.model import Project
-from zorgkaart.project.moments import UsualMoment, usual_moment
+from zorgkaart.project.moments import Moment, UsualMoment, usual_moment
 
 ANY_HOUR = "ongeacht openingstijden"
 
@@ -132,7 +134,7 @@ def trips_of(project: Project) -> dict[str, Trip]:
     return {trip.name: trip for trip in trips}
 
 
-def norm_of(project: Project, name: str) -> ChainNorm:
+def norm_of(project: Project, name: str) -> Norm:
     """One norm of a project.
 
     Parameters
@@ -140,22 +142,75 @@ def norm_of(project: Project, name: str) -> ChainNorm:
     project : Project
         Gives the section of the norm and the label of the kind.
     name : str
-        A name in ``[norms]``, which is also that of a kind.
+        A name in ``[norms]``.
 
     Returns
     -------
-    ChainNorm
-        From the call to the door of the nearest site.
+    Norm
+        Of the variant that its measure says.
 
     Raises
     ------
     InputError
         If the project has no such norm.
     """
-    return ChainNorm.of(name, known(project.norms, name, "norm", project), label=project.kinds[name].label)
+    section = known(project.norms, name, "norm", project)
+    label = project.kinds[section.kind or name].label
+    return norm_of_section(name, section, label=label, country=project.project.land)
 
 
-def norms_of(project: Project) -> dict[str, ChainNorm]:
+def main_norms(project: Project) -> dict[str, Norm]:
+    """Per kind the norm that a table with a row per kind tells of: that of the kind's own name, else its first.
+
+    Parameters
+    ----------
+    project : Project
+        Of which all of ``[norms]`` are taken.
+
+    Returns
+    -------
+    dict of str to Norm
+        By the kind, in the order of the norms.
+    """
+    main: dict[str, Norm] = {}
+    for name, norm in norms_of(project).items():
+        if norm.kind not in main or name == norm.kind:
+            main[norm.kind] = norm
+    return main
+
+
+def norm_of_trip(project: Project, trip: Trip, moment: Moment | None = None) -> Norm | None:
+    """The norm that a table with a row per trip tells of in the row of this one.
+
+    Parameters
+    ----------
+    project : Project
+        Whose norms are looked at.
+    trip : Trip
+        One to a kind of the project.
+    moment : Moment, optional
+        That of the study, at which trips without one of their own are looked at.
+
+    Returns
+    -------
+    Norm or None
+        That about the same moment; of a trip without a moment the main one, if no row of the kind is about its moment.
+    """
+    mine = [norm for norm in norms_of(project).values() if norm.kind == trip.kind]
+    at = _moments(trip) or ({moment} if moment is not None else set())
+    same = next((norm for norm in mine if at and _moments(norm) == at), None)
+    if same is not None or trip.at is not None:
+        return same
+    main = main_norms(project).get(trip.kind)
+    others = [{usual.moment} for usual in moments_of(project, trip.kind)]
+    return None if main is not None and _moments(main) in others else main
+
+
+def _moments(measure: Measure) -> set[Moment]:
+    return {leg.moment for leg in measure.legs if leg.moment is not None}
+
+
+def norms_of(project: Project) -> dict[str, Norm]:
     """The norms of a project, by their name.
 
     Parameters
@@ -165,10 +220,21 @@ def norms_of(project: Project) -> dict[str, ChainNorm]:
 
     Returns
     -------
-    dict of str to ChainNorm
+    dict of str to Norm
         In the order of the project file.
     """
     return {name: norm_of(project, name) for name in project.norms}
+
+
+def by_ambulance(project: Project) -> bool:
+    """Whether a norm of a project is about rides of an ambulance.
+
+    Parameters
+    ----------
+    project : Project
+        Of which all of ``[norms]`` are looked at.
+    """
+    return any(leg.mode == AMBULANCE for norm in norms_of(project).values() for leg in norm.legs)
 
 
 def measures_of(project: Project) -> list[Measure]:
@@ -224,3 +290,57 @@ def measure_of(project: Project, kind: str, key: str = TRAVEL) -> Measure:
             f"{project.path.name}: no measure {key!r} of kind {kind!r}. Use {keys}, and a kind of the project."
         )
     return trip_of(project, kind, key)
+
+
+def supply_of(project: Project, kind: str) -> Supply:
+    """How a project shares the supply of a kind.
+
+    Parameters
+    ----------
+    project : Project
+        Gives the section of the supply and the label of the kind.
+    kind : str
+        A name in ``[supply]``.
+
+    Returns
+    -------
+    Supply
+        With the columns that it has.
+
+    Raises
+    ------
+    InputError
+        If the project has no supply of this kind.
+    """
+    section = known(project.supply, kind, "section [supply] of", project)
+    return Supply(
+        kind,
+        project.kinds[kind].label,
+        section.method,
+        Decay(section.limit_min, section.steps, section.gaussian_min),
+        section.per,
+        Mode.named(section.mode),
+        unit=section.unit,
+        only_known=section.only_known,
+        at=usual_moment(section.at, country=project.project.land) if section.at else None,
+        classes=section.classes,
+        with_apl=section.method == "apl" or (bool(section.steps) and kind in project.need),
+        demand_unit=WEIGHTED if kind in project.need else INHABITANTS,
+        source=section.source,
+    )
+
+
+def supplies_of(project: Project) -> dict[str, Supply]:
+    """The supplies of a project, by their kind.
+
+    Parameters
+    ----------
+    project : Project
+        Of which all of ``[supply]`` are taken.
+
+    Returns
+    -------
+    dict of str to Supply
+        In the order of the kinds in the project file.
+    """
+    return {kind: supply_of(project, kind) for kind in project.kinds if kind in project.supply}

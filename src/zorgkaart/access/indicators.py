@@ -112,7 +112,7 @@ def beyond_edge(points: PointResults, kinds: Collection[str] | None = None) -> N
     """
     edge = np.zeros(len(points.edge_min), dtype=bool)
     minutes = [(kind, travel.minutes) for kind, travel in points.travel.items()]
-    minutes += [(kind, chain.longest_ride) for kind, chain in points.chains.items()]
+    minutes += [(chain.norm.kind, chain.longest_ride) for chain in points.chains.values()]
     for kind, mine in minutes:
         if kinds is None or kind in kinds:
             edge |= mine > points.edge_min

@@ -9,32 +9,49 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zorgkaart.access.measure_parts import Leg, Wait
 from zorgkaart.network.modes.mode import Mode
-from zorgkaart.project.defaults import AMBULANCE, STATIONS, TRAVEL
-from zorgkaart.project.moments import UsualMoment
+from zorgkaart.project.defaults import AGES, AMBULANCE, HOME, STATIONS, TRAVEL
+from zorgkaart.project.moments import UsualMoment, usual_moment
+from zorgkaart.project.norm_keys import NEEDED
 from zorgkaart.project.sections import NormSection
 from zorgkaart.routing.routing_graph import Direction
+from zorgkaart.words.numbers import short
 
 # The words of the columns of a norm, behind its name; in tables with a row per norm they stand alone.
 NORM_MIN, NORM_P90 = "norm_min", "norm_p90"
-OUTSIDE, OUTSIDE_65, SHARE, VERDICT = (
-    "inwoners_buiten_norm",
-    "65plus_buiten_norm",
-    "aandeel_buiten_norm",
-    "oordeel",
-)
+OUTSIDE, SHARE, VERDICT = "inwoners_buiten_norm", "aandeel_buiten_norm", "oordeel"
 NO_ROAD_PEOPLE, REASON, WITHOUT_ROAD = "inwoners_geen_wegverbinding", "oordeel_reden", "inwoners_zonder_weg"
+OUTSIDE_AGED = {age: f"{age}plus_buiten_norm" for age in AGES}
+OUTSIDE_65 = OUTSIDE_AGED[65]
 # The mode of trips where none is named.
 DEFAULT_MODE = Mode.named(TRAVEL)
 # The words of the columns of the legs of a chain, before the unit.
 ARRIVAL, TRANSPORT = "aanrij", "vervoer"
+# The word of the column of how many have the site that most have, behind that of the leg.
+SITE_SHARE = "aandeel"
 NormT = TypeVar("NormT", bound="Norm")
+
+
+class RideSite(NamedTuple):
+    """The columns of the site that most inhabitants of an area have at the end of a ride.
+
+    Attributes
+    ----------
+    id, name : str
+        Of its id and of its name.
+    share : str
+        Of the part of the inhabitants who have it, 0 to 1.
+    """
+
+    id: str
+    name: str
+    share: str
 
 
 @dataclass(frozen=True)
@@ -236,6 +253,11 @@ class Norm(Measure):
         Whether only sites count that are open day and night.
     title : str
         What the norm is called; may be empty.
+    asked_share : float, optional
+        Which part of the people must be within the limit, 0 to 1; None if the norm asks nothing of a part.
+    per : str
+        Of which people together that part is asked: those of each ``gemeente``, ``wijk``, ``buurt`` or ``provincie``,
+        those of each ``werkgebied`` (with the same nearest site), or ``geheel``.
     """
 
     name: str
@@ -243,7 +265,16 @@ class Norm(Measure):
     flag_share: float = 0.05
     only_24_7: bool = True
     title: str = ""
+    asked_share: float | None = None
+    per: str = "geheel"
     variant: ClassVar[str]
+
+    @property
+    def caption(self) -> str:
+        """What it is called in a list of norms: its kind, if that has no other; else its title, or what it measures."""
+        if self.name == self.kind:
+            return self.label
+        return self.title or f"{self.label}: {self.words}, {short(self.limit_min)} minuten"
 
     @property
     def key(self) -> str:
@@ -285,15 +316,40 @@ class Norm(Measure):
         """The columns of the legs that have one."""
         return tuple(self.part(leg) for leg in self.legs if leg.word)
 
+    def ride_site(self, leg: Leg) -> RideSite:
+        """The columns of the site at the end of one of :attr:`legs`.
+
+        Parameters
+        ----------
+        leg : Leg
+            One that has a `word`.
+
+        Returns
+        -------
+        RideSite
+            Their names.
+        """
+        return RideSite(*(f"{self.name}_{leg.word}_{word}" for word in ("id", "naam", SITE_SHARE)))
+
+    @property
+    def site_columns(self) -> tuple[str, ...]:
+        """The columns of the sites that the legs come from and go to."""
+        return tuple(name for leg in self.legs if leg.word for name in self.ride_site(leg))
+
     @property
     def outside(self) -> str:
         """The column of the inhabitants outside."""
         return f"{self.name}_{OUTSIDE}"
 
-    @property
-    def outside_65(self) -> str:
-        """The column of the inhabitants of 65 and over outside."""
-        return f"{self.name}_{OUTSIDE_65}"
+    def outside_aged(self, age: int) -> str:
+        """The column of the inhabitants from an age on outside.
+
+        Parameters
+        ----------
+        age : int
+            One of :data:`~zorgkaart.project.defaults.AGES`.
+        """
+        return f"{self.name}_{OUTSIDE_AGED[age]}"
 
     @property
     def share(self) -> str:
@@ -315,9 +371,16 @@ class Norm(Measure):
         """The column of why inhabitants are outside."""
         return f"{self.name}_{REASON}"
 
-    def columns(self) -> tuple[str, ...]:
-        """All columns of areas, in their order: the minutes, their parts, who is outside, the verdict, and why."""
-        people = (self.outside, self.outside_65, self.share, self.verdict, self.no_road, self.reason)
+    def columns(self, ages: Iterable[int] = AGES) -> tuple[str, ...]:
+        """All columns of areas, in their order: the minutes, their parts, who is outside, the verdict, and why.
+
+        Parameters
+        ----------
+        ages : iterable of int
+            From which ages on inhabitants are known.
+        """
+        aged = map(self.outside_aged, ages)
+        people = (self.outside, *aged, self.share, self.verdict, self.no_road, self.reason)
         return (self.column, self.p90, *self.part_columns, *people)
 
     def called(self: NormT, name: str) -> NormT:
@@ -349,35 +412,6 @@ class ChainNorm(Norm):
     turnout_min: float
     on_scene_min: float
     variant: ClassVar[str] = "keten"
-
-    @classmethod
-    def of(cls, name: str, section: NormSection, *, kind: str = "", label: str = "") -> ChainNorm:
-        """The norm of a section of the project; of the kind it is named after, unless another is given.
-
-        Parameters
-        ----------
-        name : str
-            What the norm is called in the project.
-        section : NormSection
-            Its minutes, stations and classes.
-        kind : str
-            The kind of site that it is about; without it the kind of the norm's name.
-        label : str
-            What planners call that kind.
-        """
-        return cls(
-            kind or name,
-            name=name,
-            label=label,
-            classes=section.classes,
-            limit_min=section.limit_min,
-            flag_share=section.flag_share,
-            only_24_7=section.only_24_7,
-            title=section.label,
-            stations=section.stations,
-            turnout_min=section.turnout_min,
-            on_scene_min=section.on_scene_min,
-        )
 
     @property
     def words(self) -> str:
@@ -427,20 +461,75 @@ class TripNorm(Norm):
     ----------
     mode : Mode
         How one travels; by car where none is given.
+    at : UsualMoment, optional
+        Only sites count that are open then; without it all, or those open at the moment of the study.
     """
 
     mode: Mode = DEFAULT_MODE
+    at: UsualMoment | None = None
     variant: ClassVar[str] = "reis"
 
     @property
     def words(self) -> str:
-        """As in "reistijd met de auto"."""
-        return f"reistijd {self.mode.by}"
+        """As in "reistijd met de auto" and, of a norm at a moment, "reistijd met de auto 's nachts"."""
+        return " ".join(filter(None, ("reistijd", self.mode.by, self.at.words if self.at is not None else "")))
 
     @property
     def parts(self) -> tuple[Wait | Leg, ...]:
         """One ride; its minutes are those of the whole, so it has no column of its own."""
-        return (Leg(self.kind, self.mode.name, only_24_7=self.only_24_7, label=f"Rit {self.mode.by}"),)
+        moment = self.at.moment if self.at is not None else None
+        label = f"Rit {self.mode.by}"
+        return (Leg(self.kind, self.mode.name, only_24_7=self.only_24_7, label=label, moment=moment),)
+
+
+def norm_of_section(name: str, section: NormSection, *, label: str = "", country: str = HOME) -> Norm:
+    """The norm of a section of the project, of the variant that its measure says.
+
+    Parameters
+    ----------
+    name : str
+        What the norm is called in the project.
+    section : NormSection
+        Its kind, limit, minutes, share and classes.
+    label : str
+        What planners call its kind.
+    country : str
+        Whose public holidays hold at its moment.
+
+    Returns
+    -------
+    Norm
+        A :class:`ChainNorm`, :class:`ArrivalNorm` or :class:`TripNorm`.
+
+    Raises
+    ------
+    ValueError
+        If the section lacks a limit or minutes; a project that was read has them.
+    """
+    needed = (section.limit_min, *(getattr(section, key) for key in NEEDED[section.measure]))
+    if None in needed:
+        raise ValueError(f"norms.{name}: {section.measure} needs limit_min, {', '.join(NEEDED[section.measure])}")
+    always = section.measure != "reis" if section.only_24_7 is None else section.only_24_7
+    shared: dict[str, Any] = {
+        "name": name,
+        "label": label,
+        "classes": section.classes,
+        "limit_min": section.limit_min,
+        "flag_share": section.flag_share,
+        "only_24_7": always,
+        "title": section.label,
+        "asked_share": section.share,
+        "per": section.per or "geheel",
+    }
+    kind = section.kind or name
+    if section.measure == "reis":
+        at = usual_moment(section.at, country=country) if section.at else None
+        return TripNorm(kind, mode=Mode.named(section.mode or TRAVEL), at=at, **shared)
+    turnout_min = section.turnout_min or 0.0
+    if section.measure == "aanrij":
+        return ArrivalNorm(kind, turnout_min=turnout_min, **shared)
+    shared |= {"turnout_min": turnout_min, "on_scene_min": section.on_scene_min or 0.0}
+    return ChainNorm(kind, stations=section.stations or STATIONS, **shared)
 
 
 def _arrival(stations: str, *, only_24_7: bool) -> Leg:

@@ -64,4 +64,19 @@ def norm_sentence(project: Project, kinds: Sequence[str], moment: Moment | None 
             f"{sentence(names)}: voor de norm telt alleen wat dag en nacht open is, dus het tijdstip ({moment}) "
             "verandert daar niets aan."
         )
+    own = [
+        kind
+        for kind in kinds
+        if kind not in [*without, *fixed] and all(_has_moment(norm) for norm in norms_about(project, kind))
+    ]
+    if moment is not None and own:
+        names = listing([project.kinds[kind].label for kind in own])
+        texts.append(
+            f"{sentence(names)}: elke norm geldt op zijn eigen tijdstip, dus het gekozen tijdstip ({moment}) verandert "
+            "daar niets aan."
+        )
     return " ".join(texts)
+
+
+def _has_moment(norm: Norm) -> bool:
+    return all(leg.moment is not None for leg in norm.legs)

@@ -16,6 +16,8 @@ from geopandas import GeoDataFrame
 from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.isochrones import Isochrones
 from zorgkaart.access.measures import Trip
+from zorgkaart.access.norm_words import beyond
+from zorgkaart.access.supply import ShownSupply, sharing_words
 from zorgkaart.access.surface import Surface
 from zorgkaart.analyses.dictionary import dictionary
 from zorgkaart.analyses.sheet_titles import sheet_titles
@@ -24,20 +26,24 @@ from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.columns import Column
 from zorgkaart.outputs.meaning.day import day_facts, day_notes, day_sentence
 from zorgkaart.outputs.meaning.explanation import explanations
+from zorgkaart.outputs.meaning.layers import NAMES
 from zorgkaart.outputs.meaning.site_data import data_sentence
+from zorgkaart.outputs.meaning.supply_views import supply_remarks
 from zorgkaart.outputs.meaning.views import PopupRow, Remark, View
 from zorgkaart.outputs.product import Origin, Product, RasterFile, Tables
 from zorgkaart.outputs.sheets.site_names import with_names
 from zorgkaart.outputs.styles.qgis_styles import Classes
+from zorgkaart.outputs.web.area_levels import AreaLevel
 from zorgkaart.outputs.web.folium_map import build_map
 from zorgkaart.project.model import Project
 from zorgkaart.provenance.fingerprints import fingerprints
 from zorgkaart.provenance.record import provenance
-from zorgkaart.study.study import Study
+from zorgkaart.study.study import LEVELS, Study
 from zorgkaart.study.study_tables import cell_table, point_table, summary_table, worst_moments
 from zorgkaart.words.dates import dutch_date
 from zorgkaart.words.no_road import no_road_words
-from zorgkaart.words.numbers import count, short
+from zorgkaart.words.numbers import count
+from zorgkaart.words.sentences import in_sentence
 
 
 class StudyProduct(Product):
@@ -75,6 +81,11 @@ class StudyProduct(Product):
     def run_views(self) -> list[View]:
         """The layers of a run."""
         return presentation.run_views(self.project, first=self.worst)
+
+    @property
+    def supplies(self) -> Sequence[ShownSupply]:
+        """The supplies that it shows, with the classes of their layers."""
+        return ()
 
     @property
     def minutes(self) -> Mapping[str, Surface]:
@@ -115,7 +126,8 @@ class StudyProduct(Product):
     @property
     def notes(self) -> Sequence[str]:
         """What a reader must know of the figures, and of the day of the sites, in Dutch."""
-        return [*day_notes(self.project, self.study.facilities.table), *presentation.notes(self.project)]
+        shared = [f"Aanbod ({in_sentence(item.supply.label)}): {sharing_words(item)}" for item in self.supplies]
+        return [*day_notes(self.project, self.study.facilities.table), *presentation.notes(self.project), *shared]
 
     @property
     def day(self) -> str:
@@ -194,7 +206,7 @@ class StudyProduct(Product):
         subtitle: str,
         popup: Sequence[PopupRow] = (),
         notes: Sequence[str] = (),
-        remarks: Sequence[Remark] = presentation.REMARKS,
+        remarks: Sequence[Remark] | None = None,
         isochrones: Mapping[str, Isochrones] | None = None,
         origin: Origin | None = None,
         **more: Any,
@@ -222,11 +234,27 @@ class StudyProduct(Product):
             how=explanations(self.project),
             settings=self.project.map,
             date=datetime.date.today(),
-            remarks=remarks,
+            remarks=[*presentation.REMARKS, *supply_remarks(self.supplies)] if remarks is None else remarks,
             origin=origin,
             isochrones={view.key: lines[view.column] for view in views if view.column in lines},
             **more,
         )
+
+
+def area_levels(results: Mapping[str, GeoDataFrame]) -> list[AreaLevel]:
+    """The larger areas of results by level, for a map of the buurten.
+
+    Parameters
+    ----------
+    results : mapping of str to GeoDataFrame
+        ``buurten``, and ``wijken`` and ``gemeenten`` as far as there are any; a level that some buurt lies outside is
+        left out.
+    """
+    levels = (
+        AreaLevel(LEVELS[name], NAMES[name], results[name]) for name in ("wijken", "gemeenten") if name in results
+    )
+    buurten = results["buurten"]
+    return [item for item in levels if item.code in buurten and buurten[item.code].isin(item.areas[item.code]).all()]
 
 
 def outside_sentence(study: Study, estimates: Mapping[str, str]) -> str:
@@ -237,17 +265,31 @@ def outside_sentence(study: Study, estimates: Mapping[str, str]) -> str:
     study : Study
         What was computed.
     estimates : mapping of str to str
-        By kind, the inhabitants with their interval in words.
+        By norm, the inhabitants with their interval in words.
+    """
+    parts = outside_parts(study, estimates)
+    return "; ".join(parts) + "." if parts else ""
+
+
+def outside_parts(study: Study, estimates: Mapping[str, str]) -> list[str]:
+    """Who is outside each norm, a part of a sentence each, and last of how many buurten that is not known.
+
+    Parameters
+    ----------
+    study : Study
+        What was computed.
+    estimates : mapping of str to str
+        By norm, the inhabitants with their interval in words.
     """
     parts = [
-        f"{norm.label}: {estimates[kind]} buiten de norm van {short(norm.limit_min)} minuten"
-        + no_road_words(study.chains[kind].count_no_road(np.nan_to_num(study.residents.weight)))
-        for kind, norm in norms_of(study.project).items()
+        f"{norm.caption}: {estimates[name]} {beyond(norm)}"
+        + no_road_words(study.chains[name].count_no_road(np.nan_to_num(study.residents.weight)))
+        for name, norm in norms_of(study.project).items()
     ]
     unknown = int(study.results["buurten"]["inwoners"].isna().sum())
     if unknown:
         parts.append(f"in {count(unknown, 'buurt', 'buurten')} is het aantal inwoners niet gepubliceerd")
-    return "; ".join(parts) + "." if parts else ""
+    return parts
 
 
 def isochrones_of(study: Study, *kinds: str) -> list[Isochrones]:

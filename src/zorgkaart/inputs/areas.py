@@ -13,6 +13,8 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
 from zorgkaart.errors import Problems
+from zorgkaart.inputs.age_classes import AgeClasses, read_age_classes, with_older
+from zorgkaart.inputs.ages import with_ages
 from zorgkaart.inputs.levels import dissolved
 from zorgkaart.inputs.located import with_shapes
 from zorgkaart.inputs.polygons import checked_polygons
@@ -48,13 +50,16 @@ class Areas:
     Attributes
     ----------
     buurten : GeoDataFrame
-        Columns :data:`AREA_TEXT`, :data:`AREA_NUMBERS` (float64, NaN is "not published") and geometry.
+        Columns :data:`AREA_TEXT`, :data:`AREA_NUMBERS` (float64, NaN is "not published") and geometry; and, where the
+        project has a table of ages, inhabitants of 75 and of 85 and over.
     wijken, gemeenten : GeoDataFrame
         Their codes and names, :data:`GROUP_NUMBERS` and geometry; no rows where the buurten name none.
     surroundings : GeoDataFrame
         All gemeenten of the file, also those outside the selection: what a map shows around the areas.
     cut_provinces : frozenset of str
         Provinces of which the selection leaves out buurten that the file has.
+    age_classes : AgeClasses or None
+        Inhabitants by class of age, in the order of the buurten; None where the project has no table of them.
     """
 
     buurten: GeoDataFrame
@@ -62,6 +67,7 @@ class Areas:
     gemeenten: GeoDataFrame
     surroundings: GeoDataFrame
     cut_provinces: frozenset[str] = frozenset()
+    age_classes: AgeClasses | None = None
 
     def with_inhabitants(self, inhabitants: NDArray[np.float64]) -> Areas:
         """Return the areas with numbers of inhabitants where none is published.
@@ -172,6 +178,13 @@ def read_areas(config: AreasSection, problems: Problems, *, crs: str = CRS) -> A
     if buurten is None or len(problems.fatal) > before:
         return None
     buurten = buurten.sort_values("buurtcode", ignore_index=True)
+    if config.ages is not None:
+        buurten = with_ages(buurten, config.ages, problems)
+    ages = None
+    if config.age_classes is not None:
+        ages = read_age_classes(config.age_classes, buurten, problems)
+        if ages is not None:
+            buurten = with_older(buurten, ages, config.age_classes.name, problems)
     wijken = _group(given.get("wijken"), buurten, "wijkcode", WIJK_TEXT, config.wijken, problems)
     gemeenten = _group(given.get("gemeenten"), buurten, "gemeentecode", GEMEENTE_TEXT, config.gemeenten, problems)
     if len(problems.fatal) > before:
@@ -182,7 +195,7 @@ def read_areas(config: AreasSection, problems: Problems, *, crs: str = CRS) -> A
     assert everywhere is not None
     left_out = everywhere.loc[~everywhere["buurtcode"].isin(buurten["buurtcode"]), "provincie"]
     cut = frozenset(set(left_out) & set(buurten["provincie"])) - {""}
-    return Areas(buurten, wijken, gemeenten, gemeenten if around is None else around, cut)
+    return Areas(buurten, wijken, gemeenten, gemeenten if around is None else around, cut, ages)
 
 
 def _check_codes(codes: pd.Series, where: str, problems: Problems) -> None:

@@ -19,7 +19,7 @@ from zorgkaart.inputs.coordinates import checked_coordinates
 from zorgkaart.inputs.duplicates import without_duplicates, without_repeated_ids
 from zorgkaart.inputs.located import DEGREES, PLACE_COLUMNS, in_degrees, with_places
 from zorgkaart.inputs.opening_hours import always_open
-from zorgkaart.inputs.schema import CANDIDATES, FACILITY_COLUMNS, FACILITY_NUMBERS
+from zorgkaart.inputs.schema import CANDIDATES, FACILITY_COLUMNS, FACILITY_NUMBERS, SUPPLY_COLUMNS
 from zorgkaart.inputs.site_tables import checked_sites
 from zorgkaart.inputs.table_files import read_table
 from zorgkaart.inputs.tables import as_text, check_mapping, check_used, listed, renamed
@@ -31,7 +31,7 @@ from zorgkaart.project.sections import FacilitiesSection, KindSection
 log = logging.getLogger(__name__)
 
 # What a table of sites can have under our names.
-_READ = tuple(dict.fromkeys((*FACILITY_COLUMNS, *PLACE_COLUMNS, *FACILITY_NUMBERS)))
+_READ = tuple(dict.fromkeys((*FACILITY_COLUMNS, *PLACE_COLUMNS, *FACILITY_NUMBERS, *SUPPLY_COLUMNS)))
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
+from pyproj import Transformer
 
 from zorgkaart.errors import Problems
 from zorgkaart.inputs.coordinates import MOST_DEGREES
@@ -120,7 +122,7 @@ def with_places(
     own
         Which rows to speak of; all if it is not given. The others are left out without a word.
     """
-    nowhere = pd.concat([as_text(frame[name]) == "" for name in pair], axis=1).any(axis=1)
+    nowhere = pd.concat([_without_text(frame[name]) for name in pair], axis=1).any(axis=1)
     rest = frame[~nowhere]
     mine = pd.Series(True, index=frame.index) if own is None else own
     lacking, total = frame[nowhere & mine], int(mine.sum())
@@ -233,6 +235,11 @@ def _blanked(frame: pd.DataFrame, pair: tuple[str, str]) -> pd.DataFrame:
     return blank
 
 
+def _without_text(values: pd.Series) -> pd.Series:
+    """Which cells are empty; a number is not."""
+    return values.isna() if pd.api.types.is_numeric_dtype(values.dtype) else as_text(values) == ""
+
+
 def _with_digit(values: pd.Series) -> pd.Series:
     """Which cells hold a number, or a text that may be meant as one."""
     if pd.api.types.is_numeric_dtype(values.dtype):
@@ -254,8 +261,8 @@ def _metres_crs(frame: pd.DataFrame, where: str, region: Region, problems: Probl
     (x, _), (y, _) = columns
     known = x.notna() & y.notna() & ~((x == 0) & (y == 0))
     x, y = x[known], y[known]
-    points = gpd.GeoSeries(gpd.points_from_xy(x, y), crs=region.crs).to_crs(WGS84)
-    if x.empty or region.is_usual(points.y.to_numpy(), points.x.to_numpy()).any():
+    lon, lat = _to_degrees(region.crs).transform(x.to_numpy(dtype=np.float64), y.to_numpy(dtype=np.float64))
+    if x.empty or region.is_usual(lat, lon).any():
         return region.crs
     dutch = bool((x.between(*NETHERLANDS.x) & y.between(*NETHERLANDS.y)).all())
     if not dutch and not _like_degrees(x, y) and (x.between(*region.x) & y.between(*region.y)).any():
@@ -274,6 +281,12 @@ def _metres_crs(frame: pd.DataFrame, where: str, region: Region, problems: Probl
         f"Give x and y in {region.crs} or lat and lon in WGS 84, and rerun.",
     )
     return None
+
+
+@cache
+def _to_degrees(crs: str) -> Transformer:
+    """From metres to degrees; to make one takes longer than to use it on a small table."""
+    return Transformer.from_crs(crs, WGS84, always_xy=True)
 
 
 def _shapes(

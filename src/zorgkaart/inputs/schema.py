@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zorgkaart.project.defaults import AGES
+
 AREA_TEXT = ("buurtcode", "buurtnaam", "wijkcode", "wijknaam", "gemeentecode", "gemeentenaam", "provincie")
 AREA_NUMBERS = (
     "inwoners",
@@ -13,6 +15,8 @@ AREA_NUMBERS = (
     "opp_land_ha",
     "cbs_afst_huisarts_km",
 )
+# The inhabitants from an age on; those from 75 on stand in a table of their own, if a project has one.
+AGED = {age: f"inwoners_{age}plus" for age in AGES}
 AGE_CLASSES = ("pct_0_15", "pct_15_25", "pct_25_45", "pct_45_65", "pct_65plus")
 WIJK_TEXT = ("wijkcode", "wijknaam", "gemeentecode", "gemeentenaam", "provincie")
 GEMEENTE_TEXT = ("gemeentecode", "gemeentenaam", "provincie")
@@ -44,6 +48,9 @@ FACILITY_COLUMNS = (
     "opmerking",
 )
 FACILITY_NUMBERS = ("capaciteit_bezoeken_per_jaar",)
+# How much a site has to offer, and of what: beds, hours, full-time jobs.
+CAPACITY, UNIT = "capaciteit", "eenheid"
+SUPPLY_COLUMNS = (CAPACITY, UNIT)
 # In descending order of precision; the order decides which of two duplicates is kept.
 PRECISIONS = ("adres", "straat", "kaartpunt", "postcode6", "postcode4", "plaats")
 CONTINUOUS = ("ja", "nee", "onbekend")

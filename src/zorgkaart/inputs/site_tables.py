@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from zorgkaart.errors import Problems
+from zorgkaart.inputs.capacities import capacity_columns, check_units
 from zorgkaart.inputs.opening_hours import always_open, odd_hours, readable_hours
 from zorgkaart.inputs.schema import CONTINUOUS, FACILITY_COLUMNS, FACILITY_NUMBERS, PRECISIONS, STATUSES
 from zorgkaart.inputs.site_dates import check_dates, on_day
@@ -46,8 +47,8 @@ def checked_sites(
     Returns
     -------
     DataFrame or None
-        The rows of `kind`: :data:`FACILITY_COLUMNS`, all text except lat and lon, and :data:`FACILITY_NUMBERS`,
-        NaN where empty. None if a required column is absent.
+        The rows of `kind`: :data:`FACILITY_COLUMNS`, all text except lat and lon, :data:`FACILITY_NUMBERS`, NaN where
+        empty, and the columns of :mod:`zorgkaart.inputs.capacities`. None if a required column is absent.
     """
     absent = [name for name in ("id", "naam", "lat", "lon") if name not in frame.columns]
     for name in absent:
@@ -60,6 +61,7 @@ def checked_sites(
         table[name] = as_text(frame[name]) if name in frame.columns else default
     for name in FACILITY_NUMBERS:
         table[name] = _numbers(frame, name, where, problems)
+    table = table.assign(**capacity_columns(frame, where, problems))
     table["soort"] = table["soort"].str.lower()
     _check_kinds(table, kind, where, same_file, kinds, problems)
     table = table[table["soort"] == kind].copy()
@@ -78,6 +80,7 @@ def checked_sites(
             fatal=False,
         )
         table["naam"] = table["naam"].mask(unnamed, table["id"])
+    check_units(table, kind, where, problems)
     _check_land(table, where, home, problems)
     table["volcontinu"] = table["volcontinu"].str.lower().replace(YES_NO)
     _check_values(table, "volcontinu", CONTINUOUS, where, problems)

@@ -72,7 +72,8 @@ def _sent(client: Client, shared: Any, address: str) -> Future[Any]:
     """Give every worker what all tasks need.
 
     It is the result of a task and not scattered: so dask can make it anew when all workers that have it die,
-    and drops it when this client is gone.
+    and drops it when this client is gone. A copy that no task waits for yet may be dropped by dask's memory manager;
+    it is then sent again with the worker's first task.
     """
     import dask
 

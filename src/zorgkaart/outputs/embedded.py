@@ -25,6 +25,7 @@ from PIL import Image
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
 from zorgkaart.errors import InputError, MissingFileError
+from zorgkaart.outputs.documents.docx import DOCX_NAMESPACE, DOCX_PART
 from zorgkaart.outputs.gis.geopackage import PROVENANCE_URI
 from zorgkaart.outputs.gis.rasters import PROVENANCE_TAG
 from zorgkaart.outputs.pictures.drawing import PNG_KEY
@@ -61,7 +62,7 @@ def read_provenance(path: Path) -> dict[str, Any]:
     Parameters
     ----------
     path : Path
-        ``provenance.json``, or a map or report (``.html``), ``.pdf``, a picture (``.png``, ``.svg``),
+        ``provenance.json``, or a map or report (``.html``), ``.pdf``, ``.docx``, a picture (``.png``, ``.svg``),
         ``.xlsx``, ``.gpkg``, ``.tif``, ``.parquet``,
         ``.csv`` (with its ``.csv-metadata.json`` beside it).
 
@@ -226,6 +227,14 @@ def _pdf(path: Path) -> str | None:
     return None
 
 
+def _docx(path: Path) -> str | None:
+    with zipfile.ZipFile(path) as package:
+        if DOCX_PART not in package.namelist():
+            return None
+        root = _xml(package, DOCX_PART)
+    return root.text if root.tag == f"{{{DOCX_NAMESPACE}}}herkomst" else None
+
+
 def _png(path: Path) -> str | None:
     with Image.open(path, formats=["PNG"]) as image:
         text: str | None = getattr(image, "text", {}).get(PNG_KEY)
@@ -249,6 +258,7 @@ _READERS: dict[str, Callable[[Path], str | None]] = {
     ".parquet": _parquet,
     ".csv": _csv,
     ".pdf": _pdf,
+    ".docx": _docx,
     ".png": _png,
     ".svg": _svg,
 }

@@ -9,8 +9,10 @@ from typing import Any
 
 from zorgkaart.errors import OutputError
 from zorgkaart.files import atomic_path
+from zorgkaart.outputs.documents.content import Report
+from zorgkaart.outputs.documents.docx import docx_bytes
 from zorgkaart.outputs.documents.html import html_page
-from zorgkaart.outputs.documents.pdf import pdf_bytes
+from zorgkaart.outputs.documents.pdf import pdf_bytes, sheets_pdf
 from zorgkaart.outputs.gis.geopackage import write_geopackage
 from zorgkaart.outputs.gis.rasters import write_surface
 from zorgkaart.outputs.meaning.frames import Layer, provenance_json
@@ -155,10 +157,24 @@ def _pictures(product: Product, folder: Path, origin: Origin) -> Iterator[Path]:
 def _pages(product: Product, folder: Path, origin: Origin) -> Iterator[Path]:
     for name, report in product.pages(origin).items():
         path = folder / name
-        content = pdf_bytes(report) if path.suffix == ".pdf" else html_page(report).encode()
         with atomic_path(path) as temporary:
-            temporary.write_bytes(content)
+            temporary.write_bytes(_PAGES[path.suffix](report))
         yield path
+
+
+def _prints(product: Product, folder: Path, origin: Origin) -> Iterator[Path]:
+    for name, sheets in product.prints(origin).items():
+        path = folder / name
+        with atomic_path(path) as temporary:
+            temporary.write_bytes(sheets_pdf(sheets))
+        yield path
+
+
+_PAGES: Mapping[str, Callable[[Report], bytes]] = {
+    ".html": lambda report: html_page(report).encode(),
+    ".pdf": pdf_bytes,
+    ".docx": docx_bytes,
+}
 
 
 def _provenance(product: Product, folder: Path, origin: Origin) -> Iterator[Path]:
@@ -174,5 +190,6 @@ FORMATS: Mapping[str, Format] = {
     "rasters": _rasters,
     "pictures": _pictures,
     "pages": _pages,
+    "prints": _prints,
     "provenance": _provenance,
 }

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from zorgkaart.access.surface import Surface
 from zorgkaart.outputs.documents.content import Report
+from zorgkaart.outputs.documents.print_sheets import PrintSheets
 from zorgkaart.outputs.meaning.columns import Column
 from zorgkaart.outputs.meaning.frames import Layer
 from zorgkaart.outputs.meaning.print_text import ProjectText
@@ -173,6 +174,21 @@ class Product:
         -------
         mapping of str to Report
             By the names of their files, which end in ``.html`` or ``.pdf``.
+        """
+        return {}
+
+    def prints(self, origin: Origin) -> Mapping[str, PrintSheets]:
+        """Sheets to print, such as a map that fills a sheet.
+
+        Parameters
+        ----------
+        origin : mapping
+            What they were made from, of :meth:`origin`.
+
+        Returns
+        -------
+        mapping of str to PrintSheets
+            By the names of their files, which end in ``.pdf``.
         """
         return {}
 

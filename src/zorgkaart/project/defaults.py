@@ -52,3 +52,5 @@ GRIDS_OF_OTHERS = (
 
 # What the BAG calls living, among the uses of an address (column ``gebruiksdoel``).
 LIVED_IN = "woonfunctie"
+# From which ages on people are counted apart.
+AGES = (65, 75, 85)

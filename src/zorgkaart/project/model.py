@@ -17,14 +17,19 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError, model_validator
 
 from zorgkaart.errors import InputError, Problems, ProjectError
-from zorgkaart.project.defaults import AMBULANCE, STATIONS, TRAVEL
+from zorgkaart.project.capacity_keys import CapacitySection, wrong_capacities
+from zorgkaart.project.defaults import AMBULANCE, TRAVEL
+from zorgkaart.project.futures import FutureSection, RetirementSection, wrong_futures
 from zorgkaart.project.keys import OwnPath, Section, merged
 from zorgkaart.project.messages import KIND_PATTERN, sentence
 from zorgkaart.project.moments import usual_moment
+from zorgkaart.project.norm_keys import TRIP, kinds_of_norm, mode_of_norm, wrong_norms, wrong_verdict
 from zorgkaart.project.plans import (
     AssumptionSection,
     CalibrationSection,
+    EquitySection,
     Name,
+    NeedSection,
     ScenarioSection,
     SiteSection,
     UncertaintySection,
@@ -45,7 +50,9 @@ from zorgkaart.project.sections import (
     ResidentsSection,
     RunsSection,
     SpeedSection,
+    VerdictSection,
 )
+from zorgkaart.project.supply_keys import SupplySection, wrong_supplies
 from zorgkaart.words.dates import dutch_date
 
 PACKAGE = Path(__file__).parents[1]
@@ -75,7 +82,9 @@ class Project(Section):
     residents: ResidentsSection
     facilities: FacilitiesSection = FacilitiesSection()
     kinds: dict[KindName, KindSection] = Field(min_length=1)
-    norms: dict[str, NormSection] = Field(default_factory=dict)
+    norms: dict[KindName, NormSection] = Field(default_factory=dict)
+    verdict: VerdictSection | None = None
+    supply: dict[KindName, SupplySection] = Field(default_factory=dict)
     network: NetworkSection
     speeds: dict[str, SpeedSection] = Field(default_factory=_default_speeds)
     access: AccessSection = AccessSection()
@@ -84,11 +93,16 @@ class Project(Section):
     rasters: RastersSection = RastersSection()
     runs: RunsSection = RunsSection()
     visits: VisitsSection = VisitsSection()
+    need: dict[KindName, NeedSection] = Field(default_factory=dict)
+    capacity: dict[KindName, CapacitySection] = Field(default_factory=dict)
+    equity: EquitySection = EquitySection()
     assumptions: dict[Name, AssumptionSection] = Field(default_factory=dict)
     uncertainty: UncertaintySection = UncertaintySection()
     calibration: CalibrationSection | None = None
     candidates: dict[Name, SiteSection] = Field(default_factory=dict)
     scenarios: dict[Name, ScenarioSection] = Field(default_factory=dict)
+    futures: dict[Name, FutureSection] = Field(default_factory=dict)
+    retirement: dict[KindName, RetirementSection] = Field(default_factory=dict)
     published: Path | None = None
     base: Path | None = None
     path: OwnPath = Path("zorgkaart.toml")
@@ -100,7 +114,8 @@ class Project(Section):
 
     @model_validator(mode="after")
     def _names_exist(self) -> Project:
-        wrong = loose_ends(self.model_dump(include={"kinds", "norms", "speeds", "candidates"}))
+        related = {"project", "kinds", "norms", "verdict", "supply", "speeds", "candidates", "need", "capacity"}
+        wrong = loose_ends(self.model_dump(include=related | {"futures", "retirement"}))
         if wrong:
             raise ValueError("; ".join(f"{'.'.join(key)}: {text}" for key, text in wrong))
         return self
@@ -126,7 +141,8 @@ class Project(Section):
     @property
     def main_kind(self) -> str:
         """The kind that is meant where none is named: the first with a norm, else the first with travel times."""
-        return next(iter((*self.norms, *self.travel_kinds)))
+        normed = (kinds_of_norm(name, norm.model_dump())[0] for name, norm in self.norms.items())
+        return next(iter((*normed, *self.travel_kinds)))
 
     @property
     def region(self) -> str:
@@ -135,14 +151,29 @@ class Project(Section):
 
     @property
     def title(self) -> str:
-        """The title of the project, with the day of its sites if it has one: what is written above results."""
+        """The title of the project, with its day and its year to come if it has them: what is written above results."""
         return self.project.title + (f", {self.on_day}" if self.on_day else "")
 
     @property
     def on_day(self) -> str:
-        """The day of its sites in Dutch, as "met de locaties van 1 juni 2019"; empty if it is no day but now."""
-        day = self.project.date
-        return "" if day is None else f"met de locaties van {dutch_date(day)}"
+        """The day of its sites and the year of its inhabitants in Dutch; empty if both are those of now.
+
+        As in "met de locaties van 1 juni 2019" and "met de inwoners van 2040 volgens een prognose".
+        """
+        parts = [self.sites_of_day] if self.sites_of_day else []
+        if self.future is not None:
+            parts.append(f"de inwoners van {self.future.year} volgens een prognose")
+        return f"met {' en '.join(parts)}" if parts else ""
+
+    @property
+    def sites_of_day(self) -> str:
+        """The day of its sites in Dutch, as "de locaties van 1 juni 2019"; empty if it is no day but now."""
+        return "" if self.project.date is None else f"de locaties van {dutch_date(self.project.date)}"
+
+    @property
+    def future(self) -> FutureSection | None:
+        """The year to come that it is about (``project.future``); None for the inhabitants of now."""
+        return None if self.project.future is None else self.futures[self.project.future]
 
     @property
     def output(self) -> Path:
@@ -160,6 +191,36 @@ class Project(Section):
         if day is None:
             return self
         return self.with_changes(project={"date": day, "output": self.output / day.isoformat()})
+
+    def in_future(self, name: str | None) -> Project:
+        """Return the project with the inhabitants of a year to come, whose results go to a folder of that year.
+
+        Parameters
+        ----------
+        name : str or None
+            Of ``[futures.NAME]``; None leaves the project as it is. With ``supply = "dated"`` the sites are those that
+            are open on the first of January of that year, as far as their tables say.
+
+        Raises
+        ------
+        ProjectError
+            If there is no such future, or the project has a day of its own while its sites are to be of that year.
+        """
+        if name is None:
+            return self
+        if name not in self.futures:
+            there = ", ".join(self.futures) or "none"
+            raise ProjectError(f"{self.path.name}: there is no [futures.{name}]. Choose one that is there: {there}.")
+        future = self.futures[name]
+        changes: dict[str, Any] = {"future": name, "output": self.output / name}
+        if future.supply == "dated":
+            if self.project.date is not None:
+                raise ProjectError(
+                    f"{self.path.name}: [futures.{name}] takes the sites of {future.year}, but the project is about "
+                    f"those of {self.project.date.isoformat()}. Leave out that day, or say supply = 'now'."
+                )
+            changes["date"] = datetime.date(future.year, 1, 1)
+        return self.with_changes(project=changes)
 
     def with_changes(self, **sections: dict[str, Any]) -> Project:
         """Return a copy in which some keys of some sections differ, validated anew.
@@ -235,12 +296,8 @@ def loose_ends(raw: Mapping[str, Any]) -> list[tuple[tuple[str, ...], str]]:
     """What sections say about each other that cannot be: the key and what is wrong with it."""
     kinds, norms = raw["kinds"], raw.get("norms", {})
     wrong: list[tuple[tuple[str, ...], str]] = []
-    for name, norm in norms.items():
-        absent = [kind for kind in dict.fromkeys((name, norm.get("stations", STATIONS))) if kind not in kinds]
-        wrong += [(("norms", name), f"there is no [kinds.{kind}]; add it or rename the norm") for kind in absent]
-        clash = f"{name}_norm"
-        if clash in kinds:
-            wrong.append((("kinds", clash), f"its columns would be those of norms.{name}; rename it"))
+    wrong += wrong_norms(norms, kinds)
+    wrong += wrong_verdict(raw.get("verdict") or {}, norms, kinds)
     for name, kind in kinds.items():
         # What cannot be read as a moment is reported where it stands.
         for other in (f"{name}_{word}" for word in _moment_words(kind.get("moments", ()))):
@@ -253,8 +310,20 @@ def loose_ends(raw: Mapping[str, Any]) -> list[tuple[tuple[str, ...], str]]:
     for name, site in raw.get("candidates", {}).items():
         if site.get("kind") not in kinds:
             wrong.append((("candidates", name), f"there is no [kinds.{site.get('kind')}]; add it or correct kind"))
+    wrong += wrong_supplies(raw.get("supply", {}), kinds, with_default_speeds(raw).get("speeds", {}))
+    for name in raw.get("need", {}):
+        if name not in kinds:
+            wrong.append((("need", name), f"there is no [kinds.{name}]; add it, or name a kind that there is"))
+    wrong += wrong_capacities(raw.get("capacity", {}), kinds)
+    wrong += wrong_futures(
+        raw.get("futures"), raw.get("retirement"), kinds, raw.get("need"), (raw.get("project") or {}).get("future")
+    )
     if "speeds" in raw:
         speeds = with_default_speeds(raw)["speeds"]
+        for name, norm in norms.items():
+            if norm.get("measure") == TRIP and (mode := norm.get("mode")) and mode not in speeds:
+                text = f"there are no speeds of {mode!r}; use {' or '.join(speeds)}, or add [speeds.{mode}]"
+                wrong.append((("norms", name, "mode"), text))
         absent = [mode for mode in modes_used(raw) if mode not in speeds]
         wrong += [(("speeds",), f"there is no [speeds.{mode}]") for mode in absent]
     return wrong
@@ -285,9 +354,10 @@ def with_default_speeds(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def modes_used(raw: Mapping[str, Any]) -> tuple[str, ...]:
-    """The modes that kinds and norms need the speeds of: that of trips, and that of the chain if there is a norm."""
+    """The modes that kinds and norms need the speeds of, but for those that a norm names itself."""
     trips = any(kind.get("travel", True) for kind in raw["kinds"].values())
-    return (*([TRAVEL] if trips else []), *([AMBULANCE] if raw.get("norms") else []))
+    unnamed = [mode_of_norm(norm) for norm in (raw.get("norms") or {}).values() if not norm.get("mode")]
+    return tuple(dict.fromkeys([*([TRAVEL] if trips else []), *unnamed]))
 
 
 def _validated(raw: dict[str, Any], path: Path) -> Project:

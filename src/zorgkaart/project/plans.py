@@ -1,4 +1,4 @@
-"""The sections of the project file on what might be: scenarios, candidates, visits, assumptions, calibration."""
+"""The sections of the project file on what might be: scenarios, visits, need, equity, assumptions, calibration."""
 
 from __future__ import annotations
 
@@ -95,6 +95,43 @@ class VisitsSection(Section):
         if abs(sum(self.shares) - 1) > ROUNDING or list(self.shares) != sorted(self.shares, reverse=True):
             raise ValueError("shares must add up to 1, the largest (of the nearest site) first")
         return self
+
+
+class NeedSection(Section):
+    """``[need.KIND]``: how much use people make of a kind, by their age; without it every inhabitant counts as one."""
+
+    table: Path
+    unit: str = Field(min_length=1)
+    source: str = Field(min_length=1)
+    weights_only: bool = False
+
+
+class EquitySection(Section):
+    """``[equity]``: characteristics of areas, by which people are ranked and grouped to see how even something is."""
+
+    table: Path | None = None
+    rank: str = ""
+    groups: tuple[str, ...] = ()
+    labels: dict[str, str] = Field(default_factory=dict)
+    bounded: Literal["erreygers", "leave_out"] = "erreygers"
+
+    @model_validator(mode="after")
+    def _of_a_table(self) -> EquitySection:
+        if self.table is None and (self.rank or self.groups):
+            raise ValueError("rank and groups are columns of a table; name it in table")
+        if twice := sorted({name for name in self.groups if self.groups.count(name) > 1}):
+            raise ValueError(f"groups: {', '.join(twice)} is named twice; name it once")
+        return self
+
+    def label(self, column: str) -> str:
+        """What a column of the table is called, in Dutch; the column itself where nothing is said.
+
+        Parameters
+        ----------
+        column : str
+            One of `rank` and `groups`.
+        """
+        return self.labels.get(column, column.replace("_", " "))
 
 
 class AssumptionSection(Section):

@@ -11,9 +11,9 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from zorgkaart.errors import MissingFileError, Problems, ProjectError
-from zorgkaart.project.defaults import STATIONS
 from zorgkaart.project.keys import PathUse, Section, changed_at, merged, named_sections, path_keys, stand_in
 from zorgkaart.project.messages import sentence
+from zorgkaart.project.norm_keys import LACKING, kinds_of_norm
 
 HINT = "'zorgkaart init' writes a file with every key explained."
 Key = tuple[int | str, ...]
@@ -123,7 +123,7 @@ class _Reader:
         """Report one error of pydantic and take out what it is about."""
         if not key:  # an error of the project as a whole: about sections that name each other
             for part, text in self._loose_ends(self.raw):
-                self.handle(part, "", text)
+                self.handle(part, LACKING if text == LACKING else "", text)
             return
         if not any(removed[: len(key)] == key for removed in self._removed):
             name = ".".join(str(part) for part in key if part != "[key]")
@@ -171,7 +171,7 @@ class _Reader:
         if not isinstance(norms, dict):
             return
         for name, norm in list(norms.items()):
-            named = (name, norm.get("stations", STATIONS) if isinstance(norm, dict) else STATIONS)
+            named = kinds_of_norm(name, norm if isinstance(norm, dict) else {})
             if not kinds or any(kind in named for kind in kinds):
                 del norms[name]
 

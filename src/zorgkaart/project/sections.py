@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from zorgkaart.errors import InputError
 from zorgkaart.jobs.task import checked_address
-from zorgkaart.project.defaults import ATTRIBUTION, BOUNDS_ABROAD, CRS, HOME, STATIONS, TILES
+from zorgkaart.project.defaults import ATTRIBUTION, BOUNDS_ABROAD, CRS, HOME, TILES
 from zorgkaart.project.keys import OutputPath, Section
 from zorgkaart.project.messages import LAND_PATTERN, PROJECT_PATTERN
 from zorgkaart.project.moments import usual_moment
@@ -22,8 +22,10 @@ Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 WithoutPlace = Annotated[float, Field(ge=0, le=1)]
 MOST_WITHOUT_PLACE = 0.1
 Bounds = tuple[float, float, float, float]
-# Keys of norms of other shapes (zorgkaart.access.measures), which no output knows yet.
-NOT_OFFERED = ("kind", "measure", "mode")
+# What a norm can measure: the whole ambulance chain, the arrival of the ambulance, or a trip.
+NormMeasure = Literal["keten", "aanrij", "reis"]
+# For which people together the share of a norm is asked: those of each area, those of each site, or all.
+NormLevel = Literal["buurt", "wijk", "gemeente", "provincie", "werkgebied", "geheel"]
 
 
 class InfoSection(Section):
@@ -38,6 +40,7 @@ class InfoSection(Section):
     crs: Annotated[str, AfterValidator(checked_crs)] = CRS
     land: str = Field(default=HOME, pattern=LAND_PATTERN)
     date: datetime.date | None = None
+    future: str | None = None
 
 
 class AreasSection(Section):
@@ -52,6 +55,14 @@ class AreasSection(Section):
     provincies: tuple[str, ...] = ()
     gemeentenamen: tuple[str, ...] = ()
     plaatsen: Path | None = None
+    ages: Path | None = None
+    age_classes: Path | None = None
+
+    @model_validator(mode="after")
+    def _one_table_of_ages(self) -> AreasSection:
+        if self.ages and self.age_classes:
+            raise ValueError("name either ages or age_classes, and not both: the second says more than the first")
+        return self
 
 
 class ResidentsSection(Section):
@@ -136,34 +147,48 @@ class KindSection(Section):
 
 
 class NormSection(Section):
-    """``[norms.NAME]``: a travel-time norm on a kind, measured over the whole ambulance chain."""
+    """``[norms.NAME]``: a travel-time norm on a kind; which keys it takes hangs on what it measures."""
 
     label: str = ""
-    limit_min: Positive = 45.0
-    turnout_min: Minutes
-    on_scene_min: Minutes
-    stations: str = STATIONS
-    only_24_7: bool = True
+    kind: str = ""
+    measure: NormMeasure = "keten"
+    mode: str = ""
+    limit_min: Positive | None = None
+    share: Annotated[float, Field(gt=0, le=1)] | None = None
+    per: NormLevel | None = None
+    at: str = ""
+    turnout_min: Minutes | None = None
+    on_scene_min: Minutes | None = None
+    stations: str = ""
+    only_24_7: bool | None = None
     classes_min: tuple[Positive, ...] = ()
     flag_share: float = Field(default=0.05, gt=0, le=0.5)
     source: str = ""
 
-    @model_validator(mode="before")
+    @field_validator("at")
     @classmethod
-    def _offered(cls, keys: Any) -> Any:
-        asked = [f"{key} = {keys[key]!r}" for key in NOT_OFFERED if key in keys] if isinstance(keys, dict) else []
-        if asked:
-            raise ValueError(
-                f"{' and '.join(asked)} is not offered yet: a norm is about the whole ambulance chain (keten) of the "
-                f"kind that it is named after; take out {' and '.join(key for key in NOT_OFFERED if key in keys)}"
-            )
-        return keys
+    def _is_moment(cls, text: str) -> str:
+        try:
+            usual_moment(text) if text else None
+        except InputError as error:
+            raise ValueError(str(error)) from error
+        return text
 
     @property
     def classes(self) -> tuple[float, ...]:
         """Upper bounds of the map's classes: those of the project file, or steps of five minutes around the limit."""
-        steps = self.classes_min or tuple(self.limit_min + step for step in (-20, -15, -10, -5, 0, 5))
-        return tuple(sorted({value for value in (*steps, self.limit_min) if value > 0}))
+        limit = self.limit_min or 0.0
+        steps = self.classes_min or tuple(limit + step for step in (-20, -15, -10, -5, 0, 5))
+        return tuple(sorted({value for value in (*steps, limit) if value > 0}))
+
+
+class VerdictSection(Section):
+    """``[verdict]``: from how many people on a closure is too grave."""
+
+    newly_outside: Annotated[float, Field(ge=1, le=10_000_000)]
+    over_min: Annotated[float, Field(gt=0, le=600)] | None = None
+    kinds: tuple[str, ...] = ()
+    source: str = ""
 
 
 class NetworkSection(Section):

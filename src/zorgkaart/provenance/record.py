@@ -144,9 +144,13 @@ def summary_lines(provenance: Mapping[str, Any]) -> list[str]:
 
 
 def _day_lines(provenance: Mapping[str, Any]) -> list[str]:
-    """Of which day the sites are; nothing where of now."""
-    day = provenance.get("instellingen", {}).get("project", {}).get("date")
-    return [f"Met de locaties van {dutch_date(date.fromisoformat(day))}."] if day else []
+    """Of which day the sites are and of which year the inhabitants; nothing where of now."""
+    settings_ = provenance.get("instellingen", {})
+    day, name = (settings_.get("project", {}).get(key) for key in ("date", "future"))
+    lines = [f"Met de locaties van {dutch_date(date.fromisoformat(day))}."] if day else []
+    if name:
+        lines.append(f"Met de inwoners van {settings_['futures'][name]['year']} volgens een prognose.")
+    return lines
 
 
 def input_files(project: Project) -> list[Path]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from zorgkaart.access.indicators import PointResults
+from zorgkaart.access.measures import ChainNorm
 from zorgkaart.inputs.facilities import Facilities
 from zorgkaart.network.snap import Reason
 from zorgkaart.project.model import Project
@@ -81,9 +82,10 @@ def _edge_causes(points: PointResults, project: Project) -> list[Cause]:
         section = project.kinds[kind]
         label = f"{section.label} (op het verste tijdstip)" if section.moments else section.label
         causes.append(Cause.where(travel.minutes > points.edge_min, label, kind))
-    for kind, chain in points.chains.items():
-        label = f"{project.kinds[kind].label} (keten)"
-        causes.append(Cause.where(chain.longest_ride > points.edge_min, label, kind))
+    for chain in points.chains.values():
+        norm = chain.norm
+        what = norm.variant if isinstance(norm, ChainNorm) else norm.words
+        causes.append(Cause.where(chain.longest_ride > points.edge_min, f"{norm.label} ({what})", norm.kind))
     return [cause for cause in causes if cause.flags.any()]
 
 

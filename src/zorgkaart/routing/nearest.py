@@ -37,6 +37,16 @@ class TravelTimes:
     metres: NDArray[np.float64]
     site: NDArray[np.int32]
 
+    def take(self, rows: NDArray[np.int64]) -> TravelTimes:
+        """Those of these points.
+
+        Parameters
+        ----------
+        rows : (m,) int64
+            Rows of the points.
+        """
+        return TravelTimes(self.minutes[rows], self.metres[rows], self.site[rows])
+
 
 @dataclass(frozen=True)
 class Labels:

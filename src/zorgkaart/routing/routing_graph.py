@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from zorgkaart.network.roads import RoadNetwork
 from zorgkaart.network.snap import Snapped
 from zorgkaart.network.speeds import KMH_PER_MS, Weight
+from zorgkaart.routing import kernels
 from zorgkaart.routing.trip_states import TripStates
 
 
@@ -185,13 +186,9 @@ class RoutingGraph:
             row, column, seconds, metres = self.ends.arcs(self.tail, self.head, self.seconds, self.metres)
         if reverse:
             row, column = column, row
-        order = np.lexsort((seconds, column, row))
-        row, column = row[order], column[order]
-        fastest = np.ones(len(row), dtype=bool)
-        fastest[1:] = (row[1:] != row[:-1]) | (column[1:] != column[:-1])
-        keep = order[fastest]
-        indptr = np.concatenate([[0], np.cumsum(np.bincount(row[fastest], minlength=self.states))])
-        return Sparse(indptr.astype(np.int32), column[fastest].astype(np.int32), seconds[keep], metres[keep])
+        keep = kernels.fastest_arcs(row, column, seconds, self.states)
+        indptr = np.concatenate([[0], np.cumsum(np.bincount(row[keep], minlength=self.states))])
+        return Sparse(indptr.astype(np.int32), column[keep].astype(np.int32), seconds[keep], metres[keep])
 
 
 @dataclass(frozen=True)

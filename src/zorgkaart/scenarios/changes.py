@@ -13,6 +13,7 @@ from geopandas import GeoDataFrame
 from zorgkaart.errors import ChangeError
 from zorgkaart.inputs.facilities import Facilities
 from zorgkaart.inputs.opening_hours import always_open, readable_hours
+from zorgkaart.inputs.schema import CAPACITY
 from zorgkaart.project.defaults import WGS84
 from zorgkaart.project.plans import ALWAYS
 from zorgkaart.project.region import region_of, within
@@ -306,7 +307,7 @@ def _with_new(table: GeoDataFrame, opened: list[Open], bounds: Bounds, home: str
         rows.append(
             dict.fromkeys(table.columns.drop("geometry"), "")
             | {"id": new, "soort": change.kind, "naam": change.name, "lat": change.lat, "lon": change.lon}
-            | {"land": home, "precisie": "kaartpunt", "capaciteit_bezoeken_per_jaar": np.nan}
+            | {"land": home, "precisie": "kaartpunt", "capaciteit_bezoeken_per_jaar": np.nan, CAPACITY: np.nan}
             | dict(zip(("openingstijden", "volcontinu"), _hours(change.hours, change.name), strict=True))
             | {"status": "open", "status_toelichting": OPENED, "bron": "scenario"}
         )

@@ -42,7 +42,53 @@ def site_load(study: Study, kind: str) -> NDArray[np.float64]:
         For every row of the facility table; 0 for sites of other kinds. Residents whose number is unknown
         or who reach no site are in none of them.
     """
-    load = np.zeros(len(study.facilities.table))
+    return _per_site(study, kind, np.nan_to_num(study.residents.weight)[:, None])[:, 0]
+
+
+def visits_per_point(study: Study, kind: str, rate: float) -> NDArray[np.float64]:
+    """The visits of the residents of each point in a year.
+
+    Where the project knows the use of a kind by age, in numbers of use, visits follow the ages of each buurt; all
+    visits together stay as many. Residents whose ages are unknown go as often as the others do on average.
+
+    Parameters
+    ----------
+    study : Study
+        Whose residents go.
+    kind : str
+        A kind of the project.
+    rate : float
+        Visits per inhabitant and year, of all ages together.
+
+    Returns
+    -------
+    (n,) float64
+        Of residents whose number is unknown 0.
+    """
+    weight = study.residents.weight
+    need = study.need(kind)
+    people = np.nan_to_num(weight)
+    if not need.counts_use:
+        return rate * people
+    use = np.nan_to_num(need.or_mean(weight))
+    per_use = people.sum() / use.sum() if use.sum() > 0 else 0.0
+    visits: NDArray[np.float64] = rate * per_use * use
+    return visits
+
+
+def _per_site(study: Study, kind: str, amounts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Divide amounts of the residents over the sites of a kind.
+
+    Parameters
+    ----------
+    amounts : (n, m) float64
+        Of m things what the residents of each point bring along.
+
+    Returns
+    -------
+    (sites, m) float64
+    """
+    load = np.zeros((len(study.facilities.table), amounts.shape[1]))
     rows = study.serving(kind)
     if len(rows) == 0:
         return load
@@ -58,11 +104,11 @@ def site_load(study: Study, kind: str) -> NDArray[np.float64]:
         k=labels,
     )
     site = nearest.at.site
-    weight = np.nan_to_num(study.residents.weight)
     part = _parts(nearest.minutes, site, sites_at, shares)
-    per_site = np.zeros(len(first))
-    np.add.at(per_site, np.maximum(site, 0), part * weight[:, None])
-    load[rows] = per_site[place]
+    for number in range(amounts.shape[1]):
+        per_site = np.zeros(len(first))
+        np.add.at(per_site, np.maximum(site, 0), part * amounts[:, number, None])
+        load[rows, number] = per_site[place]
     return load
 
 
@@ -118,8 +164,9 @@ def load_table(before: Study, after: Study, kinds: tuple[str, ...]) -> pd.DataFr
     DataFrame
         One row per site that gains or loses half a resident or more, per kind those that gain most first: ``soort``,
         ``id``, ``naam``, ``plaats``, ``inwoners_voor``, ``inwoners_na``, ``inwoners_erbij``; where the project gives
-        visits (``[visits] table``) ``bezoeken_per_jaar_voor``, ``_na`` and ``_erbij``, NaN for kinds without; where a
-        site's table gives ``capaciteit_bezoeken_per_jaar`` that, and the share of it that is used,
+        visits (``[visits] table``) ``bezoeken_per_jaar_voor``, ``_na`` and ``_erbij`` (:func:`visits_per_point`), NaN
+        for kinds without; where a site's table gives ``capaciteit_bezoeken_per_jaar`` that, and the share of it that
+        is used,
         ``aandeel_capaciteit_voor`` and ``_na``. At a moment there are no visits, as those are of a whole year.
     """
     rates = visits_per_inhabitant(before.project.visits.table) if after.moment is None else {}
@@ -134,16 +181,17 @@ def load_table(before: Study, after: Study, kinds: tuple[str, ...]) -> pd.DataFr
 
 def _kind_table(before: Study, after: Study, kind: str, rate: float) -> pd.DataFrame:
     sites = after.facilities.table
-    old = np.zeros(len(sites))
-    old[: len(before.facilities.table)] = site_load(before, kind)
-    new = site_load(after, kind)
-    rows = np.flatnonzero(np.abs(new - old) >= ONE_PERSON)
+    brought = np.column_stack([np.nan_to_num(before.residents.weight), visits_per_point(before, kind, rate)])
+    old = np.zeros((len(sites), 2))
+    old[: len(before.facilities.table)] = _per_site(before, kind, brought)
+    new = _per_site(after, kind, brought)
+    rows = np.flatnonzero(np.abs(new - old)[:, 0] >= ONE_PERSON)
     table = sites.iloc[rows][["soort", "id", "naam", "plaats"]].reset_index(drop=True)
     capacity = sites["capaciteit_bezoeken_per_jaar"].to_numpy(dtype=float)[rows]
-    for name, people in (("voor", old[rows]), ("na", new[rows]), ("erbij", (new - old)[rows])):
-        table[f"inwoners_{name}"] = people
-    for name in ("voor", "na", "erbij"):
-        table[f"bezoeken_per_jaar_{name}"] = table[f"inwoners_{name}"] * rate
+    for number, name in enumerate(("inwoners", "bezoeken_per_jaar")):
+        for when, amount in (("voor", old), ("na", new), ("erbij", new - old)):
+            known = number == 0 or not np.isnan(rate)
+            table[f"{name}_{when}"] = amount[rows, number] if known else np.nan
     table["capaciteit_bezoeken_per_jaar"] = capacity
     for name in ("voor", "na"):
         table[f"aandeel_capaciteit_{name}"] = table[f"bezoeken_per_jaar_{name}"] / capacity

@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from zorgkaart.access.catalogue import moments_of, norms_of
+from zorgkaart.access.catalogue import main_norms, moments_of, norm_of_trip, norms_of, supplies_of, trip_of
+from zorgkaart.access.measure_parts import Leg
+from zorgkaart.access.measures import Norm
 from zorgkaart.access.surface import Surface
 from zorgkaart.errors import ChangeError
 from zorgkaart.project.moments import Moment
@@ -18,6 +20,7 @@ from zorgkaart.scenarios.changes import Applied, Change, apply_changes
 from zorgkaart.scenarios.load import load_table
 from zorgkaart.scenarios.moves import moves_table
 from zorgkaart.study.study import LEVELS, Study
+from zorgkaart.study.study_tables import area_columns, is_quantity
 
 SAME_MIN = 1e-6
 
@@ -50,18 +53,23 @@ class Scenario:
         norms = {
             norm.kind
             for norm in norms_of(project).values()
-            if changed & set(norm.kinds)
-            or any(self._others_count(leg.kind, only_24_7=leg.only_24_7) for leg in norm.legs)
+            if changed & set(norm.kinds) or any(self._others_count_for(leg) for leg in norm.legs)
         }
-        order = [*(norm.kind for norm in norms_of(project).values()), *project.travel_kinds]
-        return tuple(dict.fromkeys(kind for kind in order if kind in travel | norms))
+        supplied = {kind for kind in project.supply if kind in changed or self._others_count(kind)}
+        order = [*(norm.kind for norm in norms_of(project).values()), *project.travel_kinds, *project.supply]
+        return tuple(dict.fromkeys(kind for kind in order if kind in travel | norms | supplied))
 
-    def _others_count(self, kind: str, *, only_24_7: bool = False) -> bool:
-        moments = [] if only_24_7 else [moment.moment for moment in moments_of(self.before.project, kind)]
-        for moment in (None, *moments):
-            before, after = (
-                study.rows(kind, only_24_7=only_24_7, moment=moment) for study in (self.before, self.after)
-            )
+    def _others_count_for(self, leg: Leg) -> bool:
+        before, after = (
+            study.rows(leg.kind, only_24_7=leg.only_24_7, moment=leg.moment) for study in (self.before, self.after)
+        )
+        return not np.array_equal(before, after)
+
+    def _others_count(self, kind: str) -> bool:
+        project = self.before.project
+        supplies = [supply.at for supply in supplies_of(project).values() if supply.kind == kind and supply.at]
+        for moment in (None, *(usual.moment for usual in (*moments_of(project, kind), *supplies))):
+            before, after = (study.rows(kind, moment=moment) for study in (self.before, self.after))
             if not np.array_equal(before, after):
                 return True
         return False
@@ -83,21 +91,28 @@ class Scenario:
             ``inwoners``.
         """
         before, after = self.before.results[level], self.after.results[level]
-        text = [c for c in before.columns if c.endswith(("code", "naam")) or c in ("provincie", "inwoners")]
+        text = area_columns(before)
         columns = {name: before[name] for name in text}
         for name in before.columns:
             if self._kind_of(name) not in self.kinds:
                 continue
             columns[f"{name}_voor"], columns[f"{name}_na"] = before[name], after[name]
-            if pd.api.types.is_numeric_dtype(before[name]) and not pd.api.types.is_bool_dtype(before[name]):
+            if is_quantity(before[name]):
                 columns[f"{name}_verschil"] = after[name] - before[name]
         columns["geometry"] = before.geometry
         return GeoDataFrame(columns, geometry="geometry", crs=before.crs)
 
     def _kind_of(self, column: str) -> str:
         """The kind that a column is about; of names such as ggz and ggz_crisis the longest that fits."""
+        if column in self._normed:
+            return self._normed[column]
         fitting = [kind for kind in self.before.project.kinds if column.startswith(f"{kind}_")]
         return max(fitting, key=len, default="")
+
+    @cached_property
+    def _normed(self) -> dict[str, str]:
+        norms = norms_of(self.before.project).values()
+        return {column: norm.kind for norm in norms for column in (*norm.columns(), *norm.site_columns)}
 
     def totals(self) -> pd.DataFrame:
         """Per touched kind the inhabitants outside the norm, before and after, and who travels longer.
@@ -106,39 +121,67 @@ class Scenario:
         -------
         DataFrame
             One row per touched kind, and per moment that it names: ``soort``, ``tijdstip`` (empty for the row about all
-            sites whatever the hours, in which the norm stands), ``inwoners_buiten_voor``, ``inwoners_buiten_na``,
-            ``inwoners_buiten_verschil``, the same for 65 and over (as far as published), ``inwoners_langer``
-            (inhabitants whose car trip gets longer), ``extra_min`` (their mean extra minutes), ``extra_min_max``,
-            ``inwoners_korter``, ``winst_min`` and ``winst_min_max`` (the same for those whose car trip gets shorter),
-            and ``inwoners_zonder`` (inhabitants who had a site or a chain and have none left). NaN
-            where there is no norm, and where no chain is known because no site or station is left.
+            sites whatever the hours), of the row's norm (:meth:`norm_of_row`) ``inwoners_buiten_voor``,
+            ``inwoners_buiten_na``, ``inwoners_buiten_verschil``, ``inwoners_nieuw_buiten`` and
+            ``inwoners_nieuw_binnen`` (who cross the norm, each way), the same for 65 and over (as far as published)
+            and, where the project has a table of ages, for 75 and for 85 and over, ``inwoners_langer`` (inhabitants
+            whose car trip gets longer), those of them of 65 and over and so on (``65plus_langer``), ``extra_min``
+            (their mean extra minutes), ``extra_min_max``, ``inwoners_korter``, ``winst_min`` and ``winst_min_max``
+            (the same for those whose trip gets shorter), ``inwoners_zonder`` (inhabitants who had a site or a chain
+            and have none left) and ``inwoners_eerst_zonder`` (those who had none and have one now). NaN where there is
+            no norm, and where no chain is known because no site or station is left.
         """
         words = {kind: [moment.word for moment in moments_of(self.before.project, kind)] for kind in self.kinds}
         return pd.DataFrame([self._total(kind, at) for kind in self.kinds for at in ("", *words[kind])])
 
+    def norm_of_row(self, kind: str, at: str) -> Norm | None:
+        """The norm that a row of :meth:`totals` tells of.
+
+        Parameters
+        ----------
+        kind : str
+            A touched kind.
+        at : str
+            The word of one of its moments, or empty.
+
+        Returns
+        -------
+        Norm or None
+            As :func:`~zorgkaart.access.catalogue.norm_of_trip` finds it, at the moment of the scenario if it has one.
+        """
+        return norm_of_trip(self.before.project, trip_of(self.before.project, kind, at=at), self.before.moment)
+
     def _total(self, kind: str, at: str) -> dict[str, object]:
         row: dict[str, object] = {"soort": kind, "tijdstip": at}
         weight = np.nan_to_num(self.before.residents.weight)
-        elderly = np.nan_to_num(self.before.elderly)
-        lost = np.zeros(len(weight), dtype=bool)
-        if kind in self.before.project.norms and not at:
-            chains = [study.chains[kind] for study in (self.before, self.after)]
+        ages = {age: np.nan_to_num(people) for age, people in self.before.ages.items()}
+        lost, won = np.zeros((2, len(weight)), dtype=bool)
+        norm = self.norm_of_row(kind, at)
+        if norm is not None:
+            chains = [side.chains[norm.name] for side in (self.before, self.after)]
             outside = [chain.count_outside(weight) for chain in chains]
-            old = [chain.count_outside(elderly) for chain in chains]
             row |= {"inwoners_buiten_voor": outside[0], "inwoners_buiten_na": outside[1]}
             row |= {"inwoners_buiten_verschil": outside[1] - outside[0]}
-            row |= {"65plus_buiten_voor": old[0], "65plus_buiten_na": old[1], "65plus_buiten_verschil": old[1] - old[0]}
+            out, back = chains[0].crossings(chains[1], weight)
+            row |= {"inwoners_nieuw_buiten": out, "inwoners_nieuw_binnen": back}
+            for age, people in ages.items():
+                old = [chain.count_outside(people) for chain in chains]
+                row |= {f"{age}plus_buiten_voor": old[0], f"{age}plus_buiten_na": old[1]}
+                row |= {f"{age}plus_buiten_verschil": old[1] - old[0]}
             lost |= ~np.isnan(chains[0].minutes) & ~chains[1].known
+            won |= ~chains[0].known & ~np.isnan(chains[1].minutes)
         if kind in self.before.travel:
             before, after = (study.trip(kind, at) for study in (self.before, self.after))
             extra = after.minutes - before.minutes
             lost |= (before.site >= 0) & (after.site < 0)
-            for people, words, change in (("langer", "extra_min", extra), ("korter", "winst_min", -extra)):
+            won |= (before.site < 0) & (after.site >= 0)
+            for word, words, change in (("langer", "extra_min", extra), ("korter", "winst_min", -extra)):
                 changed = change > SAME_MIN
-                row[f"inwoners_{people}"] = total = float(weight @ changed)
+                row[f"inwoners_{word}"] = total = float(weight @ changed)
+                row |= {f"{age}plus_{word}": float(people @ changed) for age, people in ages.items()}
                 row[words] = float(weight[changed] @ change[changed]) / total if total else 0.0
                 row[f"{words}_max"] = float(change[changed].max(initial=0.0))
-        row["inwoners_zonder"] = float(weight @ lost)
+        row |= {"inwoners_zonder": float(weight @ lost), "inwoners_eerst_zonder": float(weight @ won)}
         return row
 
     def moves(self) -> pd.DataFrame:
@@ -256,17 +299,45 @@ def run_scenario(study: Study, changes: Sequence[Change], *, moment: Moment | No
         If a change cannot be applied, a new place is off the road network, or nothing that is computed can
         differ.
     """
-    study = study if moment is None else study.without_moments()
-    project = study.project
-    applied = apply_changes(study.facilities, changes, norm_kinds=tuple(project.norms), config=project.facilities)
-    before = study.variant(moment=moment) if moment is not None and changes else study
-    scenario = Scenario(before, before.variant(facilities=applied.facilities, moment=moment), applied, title)
-    _check_on_network(scenario)
+    scenario = changed(study, changes, moment=moment, title=title)
     if not scenario.kinds:
         raise ChangeError(
             "nothing that is computed can differ: no travel time (travel = true in [kinds]) and no norm is about these "
             "sites, or the same sites are open at this moment. Change another site, or give another moment."
         )
+    return scenario
+
+
+def changed(study: Study, changes: Sequence[Change], *, moment: Moment | None = None, title: str = "") -> Scenario:
+    """As :func:`run_scenario`, also where nothing that is computed can differ.
+
+    Parameters
+    ----------
+    study : Study
+        As there.
+    changes : sequence of Change
+        As there; may be empty.
+    moment : Moment, optional
+        As there.
+    title : str
+        As there.
+
+    Returns
+    -------
+    Scenario
+        Both sides.
+
+    Raises
+    ------
+    ChangeError
+        If a change cannot be applied, or a new place is off the road network.
+    """
+    study = study if moment is None else study.without_moments()
+    project = study.project
+    applied = apply_changes(study.facilities, changes, norm_kinds=tuple(main_norms(project)), config=project.facilities)
+    before = study.variant(moment=moment) if moment is not None and changes else study
+    scenario = Scenario(before, before.variant(facilities=applied.facilities, moment=moment), applied, title)
+    _check_on_network(scenario)
     return scenario
 
 

@@ -6,17 +6,20 @@ import numpy as np
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
-from zorgkaart.access.catalogue import measures_of
+from zorgkaart.access.catalogue import measures_of, supplies_of
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.study.counting import COUNTS, Counting
 from zorgkaart.study.study import Study
+from zorgkaart.study.supply_tables import site_supply
 
 
 def site_table(study: Study, *, changed: Scenario | None = None) -> GeoDataFrame:
-    """All sites with what :meth:`Counting.columns` says of them and, for a scenario, ``sites_status``."""
+    """All sites with what :meth:`Counting.columns` and supply say of them and, for a scenario, ``sites_status``."""
     table = study.facilities.table.copy()
     for name, values in Counting(study).columns().items():
         table[name] = values
+    for name, amounts in site_supply(study).items():
+        table[name] = amounts
     if changed is not None:
         before = _as_long(Counting(changed.before).any, table)
         status = np.full(len(table), "", dtype=object)
@@ -42,6 +45,10 @@ def map_sites(study: Study, *, changed: Scenario | None = None) -> GeoDataFrame:
         table[measure.counts] = counting.of(measure)
         if before is not None:
             table[f"{measure.counts}_voor"] = _as_long(before.of(measure), table)
+    for kind, supply in supplies_of(study.project).items():
+        table[supply.counts] = _sharing(study, kind)
+        if changed is not None:
+            table[f"{supply.counts}_voor"] = _as_long(_sharing(changed.before, kind), table)
     used = table[COUNTS] | (table["land"] == study.facilities.home)
     if changed is not None:
         assert before is not None
@@ -56,9 +63,18 @@ def old_places(scenario: Scenario) -> GeoDataFrame:
     table = before[before.index.isin(rows)].copy()
     for measure in measures_of(scenario.before.project):
         table[f"{measure.counts}_voor"] = table[measure.counts]
+    for supply in supplies_of(scenario.before.project).values():
+        table[f"{supply.counts}_voor"] = table[supply.counts]
     table["id"] += "-oude-plek"
     table["sites_status"] = "gesloten op deze plek: verplaatst in dit scenario"
     return table
+
+
+def _sharing(study: Study, kind: str) -> NDArray[np.bool_]:
+    """(sites,) bool: the site counts for the supply of a kind."""
+    flags = np.zeros(len(study.facilities.table), dtype=bool)
+    flags[study.supplied(kind).rows] = True
+    return flags
 
 
 def _as_long(flags: NDArray[np.bool_], table: GeoDataFrame) -> NDArray[np.bool_]:

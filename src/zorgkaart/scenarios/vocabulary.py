@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zorgkaart.errors import ChangeError
@@ -92,26 +92,51 @@ class Plan:
     folder: str
 
 
-def plan(project: Project, changes: Sequence[Change], *, name: str | None = None, at: str | None = None) -> Plan:
-    """Put together a scenario of the project file, by its name, and what is given beside it.
+def plan(
+    project: Project,
+    changes: Sequence[Change],
+    *,
+    name: str | None = None,
+    at: str | None = None,
+    file: Mapping[str, ScenarioSection] | None = None,
+) -> Plan:
+    """Put together a scenario of the project file, by its name, or of a file of its own, and what is given beside it.
+
+    Parameters
+    ----------
+    project : Project
+        Has the scenarios that have names.
+    changes : sequence of Change
+        What is given beside it.
+    name : str, optional
+        Of a scenario in the project file.
+    at : str, optional
+        The moment, instead of that of the scenario.
+    file : mapping of str to ScenarioSection, optional
+        One scenario by its name, instead of one of the project file.
 
     Raises
     ------
     ChangeError
-        If the project file has no such scenario, or there is nothing to change.
+        If the project file has no such scenario, a file is given as well, or there is nothing to change.
     InputError
         If `at` is not a moment.
     """
     section = None
-    if name is not None:
+    if name is not None and file:
+        raise ChangeError("--name and --file both give a scenario. Give one of them.")
+    if file:
+        ((name, section),) = file.items()
+    elif name is not None:
         section = project.scenarios.get(name)
         if section is None:
             known = ", ".join(project.scenarios) or "none; add [scenarios.NAME]"
             raise ChangeError(f"{project.path.name} has no scenario {name!r}. It has: {known}.")
+    if section is not None:
         changes = [*changes_of(section), *changes]
         at = at or section.at
     if not changes and at is None:
-        raise ChangeError("there is nothing to change. Give --name, --close, --open, --move, --hours or --at.")
+        raise ChangeError("there is nothing to change. Give --name, --file, --close, --open, --move, --hours or --at.")
     moment = parse_moment(at, country=project.project.land) if at is not None else None
     if section is not None and (tuple(changes), at) == (tuple(changes_of(section)), section.at):
         return Plan(tuple(changes), moment, section.title, str(name))

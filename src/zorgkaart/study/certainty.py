@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from zorgkaart.access.indicators import PointResults
+from zorgkaart.errors import Problems
 from zorgkaart.inputs.tables import counted, listed
 from zorgkaart.network.speeds import KMH_PER_MS
 from zorgkaart.project.defaults import TRAVEL
@@ -17,13 +18,14 @@ from zorgkaart.quality.households import crowded
 from zorgkaart.quality.incomplete import incomplete_causes, likely_gaps, places_beyond, suspected_places
 from zorgkaart.quality.marks import Cause, Mark
 from zorgkaart.quality.remarks import marks_of
+from zorgkaart.quality.unknown_capacities import check_capacities
 from zorgkaart.routing.nearest import SECONDS_PER_MINUTE, TravelTimes
 from zorgkaart.routing.routing_graph import Direction
 from zorgkaart.study.stages import stage, stage_per
-from zorgkaart.study.sweeps import Sweeps
+from zorgkaart.study.supplies import Supplies
 
 
-class Marks(Sweeps):
+class Marks(Supplies):
     """The results per resident point and the remarks on them."""
 
     @stage(uses=("edge_m", "profiles"))
@@ -173,8 +175,8 @@ class Marks(Sweeps):
         )
 
     @stage(
-        keys=("kinds.*.table", "access.limit_m"),
-        uses=("inputs", "facilities", "rows", "serving_sites"),
+        keys=("kinds.*.table", "access.limit_m", "supply"),
+        uses=("inputs", "facilities", "rows", "serving_sites", "local_sites", "capacities"),
     )
     def remarks(self) -> list[str]:
         """What was found wrong with the inputs without stopping the run."""
@@ -188,4 +190,9 @@ class Marks(Sweeps):
                     f"{section.table.name}: {len(off)} of {counted(len(rows), 'site')} without a road of this network "
                     f"within {limit_m:g} m: {listed(ids.iloc[off])}. They serve nobody; is [network] large enough?"
                 )
-        return texts
+        doubts = Problems()
+        for kind, supply in self.project.supply.items():
+            known, rows = self.capacities(kind), self.local_sites(kind).rows
+            none = bool(np.isnan(known.amount).all())
+            check_capacities(kind, supply, known.of(rows), counts_sites=none, problems=doubts)
+        return [*texts, *map(str, doubts)]

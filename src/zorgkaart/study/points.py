@@ -10,12 +10,17 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from zorgkaart.access.catalogue import known
+from zorgkaart.access.floating_catchments import heads_per_use
 from zorgkaart.access.groups import Groups
 from zorgkaart.errors import Problems
 from zorgkaart.inputs import published
+from zorgkaart.inputs.age_classes import AgeClasses
+from zorgkaart.inputs.area_features import AreaFeatures, read_area_features
 from zorgkaart.inputs.areas import Areas
+from zorgkaart.inputs.future_areas import Outlook, read_outlook
 from zorgkaart.inputs.project_inputs import Inputs, LivingTables, SiteTables, read_living, read_sites
 from zorgkaart.inputs.residents import Residents
+from zorgkaart.inputs.schema import AGED
 from zorgkaart.network.joined import snap_kept
 from zorgkaart.network.roads import RoadNetwork
 from zorgkaart.network.snap import Snapped
@@ -23,6 +28,7 @@ from zorgkaart.network.speeds import SHORTEST, ShortestWay, SpeedProfile
 from zorgkaart.network.store import open_network
 from zorgkaart.quality.cut_edges import Dependence, dependence
 from zorgkaart.routing.routing_graph import Places, RoutingGraph
+from zorgkaart.study.need import Need, by_age, without_ages
 from zorgkaart.study.stages import Stages, stage, stage_per
 from zorgkaart.words.numbers import number
 
@@ -73,11 +79,22 @@ class Points(Stages):
         self._report("Gebieden, inwoners en voorzieningen lezen")
         return Inputs.of(self.living, self.site_tables)
 
-    @stage(uses=("living",), after=("inputs",))
+    @stage(keys=("project.future", "futures"), uses=("living",), after=("inputs",))
+    def outlook(self) -> Outlook | None:
+        """The inhabitants of the year to come that the project is about; None for those of now."""
+        future, areas = self.project.future, self.living.areas
+        if future is None or areas is None:
+            return None
+        problems = Problems()
+        outlook = read_outlook(future, areas, problems)
+        problems.raise_if_fatal()
+        return outlook
+
+    @stage(uses=("living", "outlook"), after=("inputs",))
     def areas(self) -> Areas:
-        """Buurten, wijken and gemeenten."""
+        """Buurten, wijken and gemeenten, with the inhabitants of now or of the year that the project is about."""
         assert self.living.areas is not None
-        return self.living.areas
+        return self.living.areas if self.outlook is None else self.outlook.areas
 
     @stage(uses=("living",), after=("inputs",))
     def places(self) -> pd.DataFrame | None:
@@ -90,11 +107,12 @@ class Points(Stages):
         assert self.living.residents is not None
         return self.living.residents
 
-    @stage(keys=("residents.unevenness", "residents.seed"), uses=("addresses",))
+    @stage(keys=("residents.unevenness", "residents.seed"), uses=("addresses", "outlook"))
     def residents(self) -> Residents:
-        """The points at which people live."""
+        """The points at which people live, now or in the year that the project is about."""
         section = self.project.residents
-        return self.addresses.spread(section.unevenness, seed=section.seed)
+        residents = self.addresses.spread(section.unevenness, seed=section.seed)
+        return residents if self.outlook is None else self.outlook.moved(residents)
 
     @stage(keys=("published",))
     def published(self) -> pd.DataFrame:
@@ -175,13 +193,59 @@ class Points(Stages):
         return dependence(self.network, self.snapped.road, self.residents.weight, fewest=fewest)
 
     @stage(uses=("areas", "residents"))
-    def elderly(self) -> NDArray[np.float64]:
-        """Inhabitants of 65 and over per resident point, spread like all inhabitants; NaN where not published."""
+    def ages(self) -> dict[int, NDArray[np.float64]]:
+        """Inhabitants from an age on per resident point, spread like all inhabitants; NaN where unknown.
+
+        Always of 65; of higher ages only where the project has a table of them.
+        """
         buurten = self.areas.buurten
-        elderly, all_ = (buurten[name].to_numpy(dtype=np.float64) for name in ("inwoners_65plus", "inwoners"))
-        share = np.divide(elderly, all_, out=np.full(len(buurten), np.nan), where=all_ > 0)
+        return {age: self._spread_like_all(buurten[name]) for age, name in AGED.items() if name in buurten}
+
+    @stage(uses=("areas",))
+    def age_classes(self) -> AgeClasses | None:
+        """Inhabitants by class of age per buurt; None where the project has no table of them."""
+        return self.areas.age_classes
+
+    @stage_per(
+        keys=("need", "kinds.{kind}", "project.future", "futures"), uses=("living", "addresses", "areas", "residents")
+    )
+    def need(self, kind: str) -> Need:
+        """What the residents need of a kind in a year, by age where the project says so, else as many as they are.
+
+        In a year to come of which the growth of the use is given, all together need as much more as that.
+        """
+        known(self.project.kinds, kind, "kind", self.project)
+        need = self._need(kind, self.areas, self.residents)
+        if self.project.future is None:
+            return need
+        assert self.living.areas is not None
+        now = self._need(kind, self.living.areas, self.addresses)
+        growth = self.project.future.growth.get(kind)
+        grown = need if growth is None else need.grown(now, growth)
+        if not now.by_age:
+            return grown
+        people = self.addresses.weight
+        return replace(grown, heads_per_use=heads_per_use(now.or_mean(people), people))
+
+    def _need(self, kind: str, areas: Areas, residents: Residents) -> Need:
+        section = self.project.need.get(kind)
+        if section is None:
+            return without_ages(areas, residents.weight)
+        return by_age(section, kind, areas, residents.weight, residents.area)
+
+    def _spread_like_all(self, people: pd.Series) -> NDArray[np.float64]:
+        everyone = self.areas.buurten["inwoners"].to_numpy(dtype=np.float64)
+        share = np.divide(people.to_numpy(float), everyone, out=np.full(len(people), np.nan), where=everyone > 0)
         weighted: NDArray[np.float64] = self.residents.weight * share[self.residents.area]
         return weighted
+
+    @stage(keys=("equity.table", "equity.rank", "equity.groups"), uses=("areas",))
+    def area_features(self) -> AreaFeatures:
+        """What people are ranked and grouped by, per buurt; nothing but unknowns where the project names no table."""
+        problems = Problems()
+        features = read_area_features(self.project.equity, self.areas.buurten, problems)
+        problems.raise_if_fatal()
+        return features
 
     @stage_per(uses=("areas", "residents"))
     def groups(self, level: str) -> Groups:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from zorgkaart.access.catalogue import known, trip_of, trips_of
+from zorgkaart.access.catalogue import known, supplies_of, trip_of, trips_of
 from zorgkaart.access.indicators import quality_columns, travel_columns
-from zorgkaart.access.norms import Columns, norm_columns
+from zorgkaart.access.norms import Columns, norm_columns, ride_site_columns
 from zorgkaart.quality.marks import mark_columns
 from zorgkaart.study.certainty import Marks
 from zorgkaart.study.points import LEVELS
@@ -33,17 +33,23 @@ class Results(Marks):
             shortest=self.shortest(kind) if self.project.kinds[kind].shortest_km and not at else None,
         )
 
-    @stage_per(uses=("chain(kind)", "groups(level)", "elderly"))
-    def norm_columns(self, level: str, kind: str) -> Columns:
-        """The norm of a kind, per area of a level."""
-        return norm_columns(self.chain(kind), self.groups(level), self.elderly)
+    @stage_per(uses=("chain(name)", "groups(level)", "ages"))
+    def norm_columns(self, level: str, name: str) -> Columns:
+        """One norm, per area of a level."""
+        return norm_columns(self.chain(name), self.groups(level), self.ages)
+
+    @stage_per(uses=("chain(name)", "groups(level)", "site_names"))
+    def ride_site_columns(self, level: str, name: str) -> Columns:
+        """Which station and which site the rides of a norm are from and to, per area of a level."""
+        ids, names = (self.site_names[column].to_numpy(dtype=object) for column in ("id", "naam"))
+        return ride_site_columns(self.chain(name), self.groups(level), ids, names)
 
     @property
     def rests_on(self) -> dict[str, set[str]]:
         """Per kind with results the kinds of sites that they rest on: itself, and the stations of its norm."""
         kinds = {kind: {kind} for kind in self.travel}
-        for kind, chain in self.chains.items():
-            kinds.setdefault(kind, {kind}).update(leg.kind for leg in chain.norm.legs)
+        for chain in self.chains.values():
+            kinds.setdefault(chain.norm.kind, {chain.norm.kind}).update(leg.kind for leg in chain.norm.legs)
         return kinds
 
     def level(self, level: str) -> GeoDataFrame:
@@ -53,8 +59,10 @@ class Results(Marks):
         columns: Columns = {}
         for trip in trips_of(self.project).values():
             columns |= self.travel_columns(level, trip.kind, trip.at.word if trip.at is not None else "")
-        for kind in self.chains:
-            columns |= self.norm_columns(level, kind)
+        for name in self.chains:
+            columns |= self.norm_columns(level, name) | self.ride_site_columns(level, name)
+        for kind in supplies_of(self.project):
+            columns |= self.supply_columns(level, kind)
         columns |= quality_columns(self.point_results, self.groups(level))
         columns |= mark_columns(
             self.marks,
@@ -68,13 +76,15 @@ class Results(Marks):
         return GeoDataFrame(table, geometry=frame.geometry, crs=frame.crs)
 
     @stage(
-        keys=("quality.flag_share", *TRIPS_KEYS),
+        keys=("quality.flag_share", *TRIPS_KEYS, "supply", "need"),
         uses=(
             "areas",
             "travel",
             "travel_columns",
             "chains",
             "norm_columns",
+            "ride_site_columns",
+            "supply_columns",
             "point_results",
             "groups",
             "marks",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, Self, TypedDict, TypeVar, Unpack, overload
 
 from zorgkaart.access.catalogue import known
@@ -180,6 +181,7 @@ class Stages:
         self._facilities: Facilities | None = None  # set in a variant: its sites, in place of the project's own
         self._values: dict[tuple[str, tuple[Any, ...]], Any] = {}
         self._same: dict[tuple[str, tuple[tuple[str, Any], ...]], bool] = {}
+        self._days: dict[date, Any] = {}  # the tables of sites of other days
 
     @property
     def _own_sites(self) -> Self:
@@ -269,7 +271,7 @@ class Stages:
         return {**{name: getattr(self, name) for name in names}, "_values": kept}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        vars(self).update(state, _report=lambda _: None, _same={})
+        vars(self).update(state, _report=lambda _: None, _same={}, _days={})
 
 
 def paths(keys: Sequence[str], known: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:

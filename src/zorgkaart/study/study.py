@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Self
 
 from zorgkaart.inputs.facilities import Facilities
@@ -78,3 +79,19 @@ class Study(Results, Cells):
         result = type(self)(project, k=self.k, report=self._report)
         result._base = self._own_sites
         return result
+
+    def on(self, day: datetime.date) -> Self:
+        """Return the study with the sites of another day, at the same moment; their tables are read once.
+
+        Parameters
+        ----------
+        day : date
+            In place of the date of the project.
+        """
+        study = self.with_project(self.project.with_changes(project={"date": day}))
+        # The tables alone: a study of a day knows this one, and two that know each other would outlive their use.
+        if day in self._days:
+            study._values["site_tables", ()] = self._days[day]
+        else:
+            self._days[day] = study.site_tables
+        return study if self.moment is None else study.variant(moment=self.moment)

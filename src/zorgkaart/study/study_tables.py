@@ -8,17 +8,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from zorgkaart.access.catalogue import norms_of, trips_of
-from zorgkaart.access.measures import NO_ROAD_PEOPLE, OUTSIDE, OUTSIDE_65, Trip
+from zorgkaart.access.catalogue import norm_of_trip, norms_of, trips_of
+from zorgkaart.access.measures import NO_ROAD_PEOPLE, OUTSIDE, OUTSIDE_AGED, SITE_SHARE, Trip
 from zorgkaart.access.norms import BUITEN, DEELS
 from zorgkaart.access.surface import Surface
-from zorgkaart.study.study import Study
+from zorgkaart.inputs.schema import AGED
+from zorgkaart.study.study import LEVELS, Study
 
 
 def summary_table(study: Study) -> pd.DataFrame:
     """Per kind, and per moment that it names: sites that count, mean minutes and kilometres by car, who is outside.
 
-    Who is outside the norm stands in the row without a moment: the norm does not follow it.
+    Who is outside the norm stands in the row without a moment, of a norm about one of the kind's moments in its row.
     """
     weight = np.nan_to_num(study.residents.weight)
     rows = []
@@ -34,11 +35,12 @@ def summary_table(study: Study) -> pd.DataFrame:
         }
         row["gemiddeld_min"] = float(weight[known] @ travel.minutes[known]) / people if people else np.nan
         row["gemiddeld_km"] = float(weight[known] @ travel.metres[known]) / people / 1000 if people else np.nan
-        if kind in study.chains and trip.at is None:
-            chain = study.chains[kind]
+        norm = norm_of_trip(study.project, trip, study.moment)
+        if norm is not None:
+            chain = study.chains[norm.name]
             row[OUTSIDE] = chain.count_outside(weight)
             row[NO_ROAD_PEOPLE] = chain.count_no_road(weight)
-            row[OUTSIDE_65] = chain.count_outside(np.nan_to_num(study.elderly))
+            row |= {OUTSIDE_AGED[age]: chain.count_outside(np.nan_to_num(old)) for age, old in study.ages.items()}
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -58,6 +60,32 @@ def worst_moments(study: Study) -> dict[str, Trip]:
         if trip.kind not in worst or how_bad > worst[trip.kind][0]:
             worst[trip.kind] = how_bad, trip
     return {kind: trip for kind, (_, trip) in worst.items()}
+
+
+def area_columns(frame: pd.DataFrame) -> list[str]:
+    """The columns of a table of areas that say which area it is, and how many live there.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of :attr:`~zorgkaart.study.study.Study.results`.
+    """
+    named = {name for code in LEVELS.values() for name in (code, code.replace("code", "naam"))}
+    return [name for name in frame.columns if name in {*named, "provincie", "inwoners"}]
+
+
+def is_quantity(values: pd.Series[Any]) -> bool:
+    """Whether the difference between two situations says something of a column of figures.
+
+    Of text and of flags it does not, nor of the share of the site that most people have, which may be another site.
+
+    Parameters
+    ----------
+    values : Series
+        A column of a table of areas.
+    """
+    number = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+    return number and not str(values.name).endswith(f"_{SITE_SHARE}")
 
 
 def point_table(study: Study) -> pd.DataFrame:
@@ -83,17 +111,18 @@ def flagged_table(study: Study) -> pd.DataFrame:
     if not norms:
         return frame.iloc[:0]
     flagged = frame[[norm.verdict for norm in norms]].isin([BUITEN, DEELS]).any(axis=1)
-    keep = ["buurtcode", "buurtnaam", "gemeentenaam", "inwoners", "inwoners_65plus"]
+    keep = ["buurtcode", "buurtnaam", "gemeentenaam", "inwoners", *AGED.values()]
     for norm in norms:
         keep += [
             norm.verdict,
             norm.reason,
             norm.outside,
             norm.no_road,
-            norm.outside_65,
+            *map(norm.outside_aged, AGED),
             norm.share,
             norm.column,
             *norm.part_columns,
+            *norm.site_columns,
         ]
     worst = frame[[norm.outside for norm in norms]].max(axis=1)
     order = pd.DataFrame({"people": -worst, "code": frame["buurtcode"]})[flagged].sort_values(["people", "code"]).index

@@ -34,6 +34,7 @@ class Cells(Sweeps):
         snapped = snap_kept(self.network, self.grid.x, self.grid.y, limit_m=self.project.access.limit_m)
         return Places.of(snapped, leg_kmh=self.project.access.speed_kmh)
 
+    @stage_per(uses=("graph(profile)", "cells", "serving_sites(kind, only_24_7, moment)"))
     def sweep_cells(
         self,
         kind: str,
@@ -43,13 +44,13 @@ class Cells(Sweeps):
         only_24_7: bool = False,
         moment: Moment | None = None,
     ) -> TravelTimes:
-        """As :meth:`sweep`, for the middles of the cells of the grid; not kept."""
+        """As :meth:`sweep`, for the middles of the cells of the grid; several measures have the same rides."""
         sites = self.serving_sites(kind, only_24_7=only_24_7, moment=moment)
         return SiteSweep.of(self.graph(profile), sites.places, sites.rows, self.cells, direction=direction).times
 
     @stage_per(
         keys=("norms", "kinds.*.label", *TRIP_KEYS, "speeds.{measure}"),
-        uses=("grid", "cells", "graph", "serving_sites"),
+        uses=("grid", "sweep_cells"),
     )
     def surface(self, kind: str, measure: str) -> Surface:
         """The minutes from every cell; see :meth:`Surfaces.surface`."""

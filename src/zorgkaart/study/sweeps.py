@@ -6,12 +6,15 @@ import operator
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from geopandas import GeoSeries
 from numpy.typing import NDArray
 
-from zorgkaart.access.catalogue import norm_of, trip_of, trips_of
+from zorgkaart.access.catalogue import main_norms, norm_of, trip_of, trips_of
 from zorgkaart.access.chain import Chain
 from zorgkaart.access.hours import OpenSites, open_at
+from zorgkaart.access.measures import ChainNorm
+from zorgkaart.access.norms import Judged
 from zorgkaart.access.site_sweep import SiteSweep
 from zorgkaart.inputs.facilities import Facilities
 from zorgkaart.network.snap import Snapped, snap
@@ -72,6 +75,12 @@ class Sweeps(Points):
     def has_own_sites(self) -> bool:
         """Whether the sites are those of the project, without the changes of a variant."""
         return self.facilities is self._own_sites.facilities
+
+    @stage(uses=("facilities",), alike=pd.DataFrame.equals)
+    def site_names(self) -> pd.DataFrame:
+        """The id and the name of every site, in the order of their table."""
+        names: pd.DataFrame = self.facilities.table[["id", "naam"]]
+        return names
 
     @stage(keys=("access.limit_m",), uses=("facilities", "network"), sent=True)
     def snapped_sites(self) -> Snapped:
@@ -232,16 +241,28 @@ class Sweeps(Points):
                 result[kind] = TravelTimes(minutes, metres, result[kind].site)
         return result
 
-    @stage_per(keys=("norms.{kind}", "kinds.{kind}.label"), uses=("sweep", "snapped"), alike=Chain.same_rides)
-    def chain(self, kind: str) -> Chain:
-        """The ambulance chain of one kind with a norm."""
-        return Chain.of(norm_of(self.project, kind), self.sweep, joined=self.snapped.joined)
+    @stage_per(
+        keys=("norms.{name}", "kinds.*.label", "project.land"), uses=("sweep", "snapped"), alike=Judged.same_rides
+    )
+    def chain(self, name: str) -> Judged:
+        """The minutes of one norm and their parts."""
+        norm = norm_of(self.project, name)
+        kind_of_result = Chain if isinstance(norm, ChainNorm) else Judged
+        return kind_of_result.of(norm, self.sweep, joined=self.snapped.joined)
 
     @stage(keys=("norms",), uses=("chain",), after=("inputs", "network", "points"))
-    def chains(self) -> dict[str, Chain]:
-        """The ambulance chain per kind with a norm."""
-        self._report("Ambulanceketen en norm berekenen")
-        return {kind: self.chain(kind) for kind in self.project.norms}
+    def chains(self) -> dict[str, Judged]:
+        """The minutes of every norm, by its name."""
+        if any(section.measure == ChainNorm.variant for section in self.project.norms.values()):
+            self._report("Ambulanceketen en norm berekenen")
+        elif self.project.norms:
+            self._report("Normen berekenen")
+        return {name: self.chain(name) for name in self.project.norms}
+
+    def judged(self, kind: str) -> Judged | None:
+        """The norm that a table with a row per kind tells of; None if the kind has none."""
+        norm = main_norms(self.project).get(kind)
+        return None if norm is None else self.chains[norm.name]
 
 
 def _legs(places: Places, profile: str) -> Places:

@@ -20,7 +20,7 @@ from rich.markup import escape
 
 from zorgkaart.errors import ZorgkaartError
 from zorgkaart.outputs.postgis.address import redacted
-from zorgkaart.terminal.language import spoken
+from zorgkaart.terminal.language import headed, spoken
 from zorgkaart.words.numbers import MINUS, number
 
 PIPE_WIDTH = 120
@@ -39,7 +39,7 @@ def errors() -> Iterator[None]:
         what = error.strerror or error
         _fail(spoken(f"{error.filename or 'file'}: {what}. Check that it can be read and written."))
     except KeyboardInterrupt:
-        _fail("Afgebroken; er is niets half geschreven.")
+        _fail(spoken("Interrupted; nothing was written by halves."))
 
 
 @contextmanager
@@ -54,15 +54,16 @@ def progress(quiet: bool) -> Iterator[Callable[[str], None]]:
 
 
 def _fail(message: str) -> NoReturn:
-    Console(stderr=True, highlight=False).print(f"[bold red]Fout:[/] {escape(message)}", soft_wrap=True)
+    headed("Fout", "Error", message, style="bold red")
     raise typer.Exit(1)
 
 
 def done(folder: Path, begin: float, *, page: str = "kaart.html") -> None:
-    """Say how long it took and which page to open."""
+    """Say how long it took and which file to open."""
     seconds = number(time.perf_counter() - begin, 1)
     path = Path(os.path.relpath(folder / page))
-    text = f"Klaar in {seconds} s. Open {escape(str(path))} in een browser; de rest staat ernaast."
+    how = " in een browser" if page.endswith(".html") else ""
+    text = f"Klaar in {seconds} s. Open {escape(str(path))}{how}; de rest staat ernaast."
     out().print(text, highlight=False, soft_wrap=True)
 
 

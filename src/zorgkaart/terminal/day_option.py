@@ -1,4 +1,4 @@
-"""The option ``--date``: the project with the sites of a day."""
+"""The options ``--date`` and ``--future``: the sites of a day, and the inhabitants of a year to come."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from zorgkaart.terminal.console import out
 from zorgkaart.words.sentences import sentence
 
 
-def project_on(path: Path, text: str | None) -> Project:
-    """Read a project file, with the sites of the day that was asked for, and say which day that is.
+def project_on(path: Path, text: str | None, *, future: str | None = None) -> Project:
+    """Read a project file, with the sites of the day and the inhabitants of the year that were asked for, and say so.
 
     Parameters
     ----------
@@ -21,15 +21,17 @@ def project_on(path: Path, text: str | None) -> Project:
         The project file.
     text : str or None
         A day, as 2019-06-01; None for the project as it is.
+    future : str, optional
+        The name of a year to come, of ``[futures.NAME]``.
 
     Raises
     ------
     ProjectError
-        If the project cannot be used, or the text is no day.
+        If the project cannot be used, the text is no day, or there is no such future.
     MissingFileError
         If there is no such file.
     """
-    project = Project.load(path).on(None if text is None else _day(text))
+    project = Project.load(path).on(None if text is None else _day(text)).in_future(future)
     if project.on_day:
         out().print(f"{sentence(project.on_day)}.")
     return project

@@ -99,9 +99,24 @@ def spoken_parts(problem: Problem) -> tuple[str, str, str]:
     return spoken(problem.where), spoken(problem.what), spoken(problem.todo)
 
 
+def headed(dutch: str, english: str, text: str, *, style: str) -> None:
+    """Print a text on stderr behind a word that says what it is.
+
+    Parameters
+    ----------
+    dutch, english : str
+        The word, without its colon.
+    text : str
+        In the language that was asked for.
+    style : str
+        Of the word, as rich has them.
+    """
+    word = english if asked() is Language.EN else dutch
+    Console(stderr=True, highlight=False).print(f"[{style}]{word}:[/] {escape(text)}", soft_wrap=True)
+
+
 class _Warnings(logging.Handler):
     """Shows a warning on stderr, which may be another stream than when the program began."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        text = spoken(record.getMessage())
-        Console(stderr=True, highlight=False).print(f"[bold]Let op:[/] {escape(text)}", soft_wrap=True)
+        headed("Let op", "Warning", spoken(record.getMessage()), style="bold")

@@ -7,11 +7,19 @@ import math
 from zorgkaart.words.numbers import SPACE, UNKNOWN, number
 
 ONE_RUN = "één berekening, zonder marge"
+FIXED = ", bij vaste rijsnelheden"
 # An interval is told in about so many steps: more digits would promise more than is known.
 DIGITS_OF_WIDTH = 2
 
 
-def estimate(value: float, low: float = math.nan, high: float = math.nan, *, unit: tuple[str, str] = ("", "")) -> str:
+def estimate(
+    value: float,
+    low: float = math.nan,
+    high: float = math.nan,
+    *,
+    unit: tuple[str, str] = ("", ""),
+    fixed_speed: bool = False,
+) -> str:
     """A figure with its interval: "circa 3.600 inwoners (tussen 600 en 25.000)".
 
     Parameters
@@ -22,6 +30,8 @@ def estimate(value: float, low: float = math.nan, high: float = math.nan, *, uni
         Its interval; NaN where there is none, which is said then.
     unit : (str, str)
         The noun for one and for more, if any.
+    fixed_speed : bool
+        Whether no draw had other speeds: then the interval is narrower than what is known, which is said.
     """
     if math.isnan(value):
         return UNKNOWN
@@ -30,8 +40,8 @@ def estimate(value: float, low: float = math.nan, high: float = math.nan, *, uni
     shown, *bounds = rounded(value, low, high)
     texts = [number(bound) for bound in bounds]
     if texts[0] == texts[1]:
-        return f"{_with_unit(value, unit)} (in alle trekkingen gelijk)"
-    return f"circa {_with_unit(shown, unit)} (tussen {texts[0]} en {texts[1]})"
+        return f"{_with_unit(value, unit)} (in alle trekkingen gelijk{FIXED if fixed_speed else ''})"
+    return f"circa {_with_unit(shown, unit)} (tussen {texts[0]} en {texts[1]}{FIXED if fixed_speed else ''})"
 
 
 def rounded(value: float, low: float, high: float) -> tuple[float, float, float]:

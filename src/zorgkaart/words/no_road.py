@@ -5,10 +5,20 @@ from __future__ import annotations
 from zorgkaart.words.numbers import number
 
 ONE_PERSON = 0.5  # fewer are not a person, but what rounding left
-NO_ROAD_NOTE = (
-    "Wie geen wegverbinding heeft met een ambulancepost en een locatie die meetellen, zoals op een eiland, telt als "
-    "buiten de norm. Helikopters en boten zijn niet meegerekend."
-)
+
+
+def no_road_note(ends: str) -> str:
+    """What is said of people whom no road joins to the sites of a norm.
+
+    Parameters
+    ----------
+    ends : str
+        The sites, as in "een ambulancepost en een locatie die meetellen".
+    """
+    return (
+        f"Wie geen wegverbinding heeft met {ends}, zoals op een eiland, telt als buiten de norm. Helikopters en boten "
+        "zijn niet meegerekend."
+    )
 
 
 def no_road_words(inhabitants: float) -> str:

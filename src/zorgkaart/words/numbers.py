@@ -57,6 +57,16 @@ def percent(share: float, decimals: int = 1, *, sign: bool = False) -> str:
     return text if text == UNKNOWN else f"{text}{SPACE}%"
 
 
+def share_of(share: float, asked: float) -> str:
+    """A share, 0 to 1, in percent: in so many decimals that it stands on its own side of what is asked and of all."""
+    shown = next((d for d in (1, 2, 3) if _same_side(share, round(share, d + 2), asked)), 3)
+    return percent(share, shown)
+
+
+def _same_side(share: float, shown: float, asked: float) -> bool:
+    return all((share >= bound - 1e-9) == (shown >= bound) for bound in (asked, 1.0))
+
+
 def count(value: float, one: str, more: str) -> str:
     """A count with its noun: "1 locatie", "3 locaties"."""
     text = number(value)

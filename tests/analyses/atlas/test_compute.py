@@ -27,7 +27,10 @@ def test_every_row_is_what_its_scenario_gives(province: Study, singles: pd.DataF
         scenario = run_scenario(province, closed)
         total = scenario.totals().set_index("soort").loc["seh"]
         assert row["inwoners_buiten_erbij"] == pytest.approx(total["inwoners_buiten_verschil"], abs=1e-6)
-        assert row["65plus_buiten_erbij"] == pytest.approx(total["65plus_buiten_verschil"], abs=1e-6)
+        for age in (65, 75, 85):
+            newly = row[f"{age}plus_buiten_erbij"]
+            assert newly == pytest.approx(total[f"{age}plus_buiten_verschil"], abs=1e-6)
+        assert 0 <= newly <= row["inwoners_buiten_erbij"]
         moves = scenario.moves()
         assert row["inwoners_gebruikers"] == pytest.approx(moves["inwoners"].sum(), abs=1e-6)
         assert row["persoonminuten"] == pytest.approx((moves["inwoners"] * moves["extra_min"]).sum(), abs=1e-3)
@@ -131,14 +134,15 @@ def of_points(province: Study, kind: str, ids: str) -> pd.Series:
     after = run_scenario(province, [Close(name, (kind,)) for name in ids.split(" + ")]).after
     people, newly = np.nan_to_num(province.residents.weight), {}
     for name, chain in province.chains.items():
-        newly[name] = after.chains[name].outside & ~chain.outside
+        if kind in chain.norm.kinds:
+            newly[name] = after.chains[name].outside & ~chain.outside
     extra = after.chains["seh"].minutes - province.chains["seh"].minutes
     station = province.chains["seh"].approach.site
     moved = station != after.chains["seh"].approach.site
     return pd.Series(
         {
             **{f"{name}_buiten_erbij": people @ more for name, more in newly.items()},
-            "inwoners_buiten_erbij": people @ (newly["seh"] | newly["acute_verloskunde"]),
+            "inwoners_buiten_erbij": people @ np.any(list(newly.values()), axis=0),
             "persoonminuten": np.nansum(people * extra),
             "inwoners_gebruikers": people @ moved,
             "inwoners_verder": people @ (extra > 5),

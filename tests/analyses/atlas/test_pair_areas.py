@@ -24,7 +24,7 @@ def test_each_layer_is_what_the_scenario_of_its_pair_gives(small: Study, kind: s
                 then = (after[f"{kind}_min"] - small.results["buurten"][f"{kind}_min"]).to_numpy(dtype=float)
                 np.testing.assert_allclose(areas[view.column].to_numpy(dtype=float), then, atol=1e-6)
                 continue
-            for name in filter(None, (view.column, view.verdict, view.share)):
+            for name in filter(None, (view.column, view.verdict, view.outside)):
                 plain = after[name.replace(f"_paar_{pair.rank}", "")]
                 if name == view.verdict:
                     assert areas[name].tolist() == plain.tolist()

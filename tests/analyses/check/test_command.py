@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import geopandas as gpd
+import pyogrio
 import pytest
 from support.command_line import flat, zorgkaart
 from support.paths import ROOT
@@ -58,6 +60,46 @@ def test_check_lists_ten_faults_in_one_go(tmp_path: Path) -> None:
     assert run.exit_code == 1
     assert "Traceback" not in run.stderr
     assert not (tmp_path / "uitvoer").exists()
+
+
+@pytest.mark.slow
+def test_check_says_all_that_is_wrong_with_norms_in_dutch_sentences(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No limit, a share above 1, a mode without speeds, an unknown level; and a level that these areas lack."""
+    norms = """
+[norms.huisarts]
+measure = "reis"
+mode = "fiets"
+share = 1.5
+per = "straat"
+
+[norms.huisarts_vlakbij]
+kind = "huisarts"
+measure = "reis"
+limit_min = 10
+share = 0.9
+per = "provincie"
+"""
+    path = write_sample(tmp_path, project=PROJECT + norms)
+    areas = tmp_path / "gegevens" / "buurten.gpkg"
+    frame = gpd.read_file(areas)
+    frame["provincie"] = None
+    frame.to_file(areas, layer=pyogrio.list_layers(areas)[0][0])
+    monkeypatch.setenv("ZORGKAART_TAAL", "nl")
+    result = zorgkaart("check", path)
+    assert result.exit_code == 1
+    text = flat(result.stdout)
+    assert "5 fouten en " in text
+    for sentence in (
+        "norms.huisarts.limit_min: deze",
+        "norms.huisarts.share: geef 1",
+        "norms.huisarts.mode: er zijn",
+        "geen snelheden van 'fiets'",
+        "norms.huisarts.per: kies",
+        "norms.huisarts_vlakbij: per = Noem een ander niveau",
+    ):
+        assert sentence in text, text
 
 
 def test_check_of_broken_toml(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from support.scenario_samples import NEW, SCENARIOS
 from support.study_samples import PROJECT, write_sample
+from support.supply_samples import SUPPLY
 from support.uncertainty_samples import EVERYTHING, ON_SCENE, STATION, assumption
 
 from zorgkaart.analyses.check.compute import check_project
@@ -135,3 +136,14 @@ def test_check_finds_what_is_wrong_with_scenarios(tmp_path: Path, old: str, new:
 def test_a_scenario_that_changes_nothing_is_an_error(tmp_path: Path) -> None:
     path = write_sample(tmp_path, project=PROJECT + '\n[scenarios.leeg]\ntitle = "Leeg"\n')
     assert "scenarios.leeg: it changes nothing" in "\n".join(map(str, check_project(path).fatal))
+
+
+@pytest.mark.parametrize(("text", "told"), [("GM0001,-5\nGM0002,3\n", True), ("GM0001,5\nGM0002,3\n", False)])
+def test_a_number_beside_sites_that_is_below_zero_is_told(tmp_path: Path, text: str, told: bool) -> None:
+    keys = 'beside = "gegevens/alleen.csv"\nbeside_label = "mensen die alleen wonen"\n'
+    path = write_sample(tmp_path, project=PROJECT + SUPPLY + keys)
+    table = path.parent / "gegevens" / "alleen.csv"
+    table.write_text(f"gemeentecode,aantal\n{text}", encoding="utf-8")
+    found = [str(problem) for problem in check_project(path) if problem.where == "alleen.csv" and problem.fatal]
+    assert bool(found) is told
+    assert all("row 2: aantal is not a number from 0 up" in one for one in found)

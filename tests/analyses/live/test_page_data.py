@@ -63,7 +63,7 @@ def test_the_labels_in_the_page_are_those_of_the_study(study: Study) -> None:
         np.testing.assert_array_equal(unpacked(table["weight"]), at.labels.weight)
     for (kind, moment), chain in labels.chains.items():
         place, *_ = data["chains"][kind]["at"][moment]
-        table = data["chains"][kind]["tables"][place]
+        table = data["tables"][place]
         codes = unpacked(table["outside"]["codes"])
         code = np.stack([codes >> shift & 3 for shift in (0, 2, 4, 6)], axis=1).ravel()
         outside, weight = (
@@ -84,5 +84,5 @@ def test_what_the_page_computes_is_not_in_it_twice(study: Study) -> None:
     data = block(page, "zk-data")
     computed = set(live_columns(labels_of(study)))
     assert not computed & set(data["columns"])
-    named = {view[key] for view in data["views"] for key in ("column", "verdict", "share") if view[key]}
+    named = {view[key] for view in data["views"] for key in ("column", "verdict", "outside") if view[key]}
     assert named <= computed

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.norm_scope import norm_sentence
 from zorgkaart.analyses.live.page_words import accepted_estimates, page_words
 from zorgkaart.analyses.validation.accepted import COLUMNS, accepted_path
@@ -20,10 +21,10 @@ def test_what_no_norm_says_is_said_with_the_words_of_the_report(study: Study) ->
 
 def test_reasons_are_those_of_counting(study: Study) -> None:
     counting, left_out = Counting(study), page_words(study)["left_out"]
+    norms = norms_of(study.project)
     known = {text for use in counting.uses for text in counting.reasons(use) if text}
-    for kind, reasons in left_out.items():
-        stations = study.project.norms[kind].stations
-        assert set(study.facilities.table["soort"].iloc[list(map(int, reasons))]) <= {kind, stations}
+    for name, reasons in left_out.items():
+        assert set(study.facilities.table["soort"].iloc[list(map(int, reasons))]) <= set(norms[name].kinds)
         assert set(reasons.values()) <= known
         assert all(reasons.values())
 
@@ -45,7 +46,7 @@ def test_accepted_intervals_go_along_rounded_and_others_do_not(study: Study) -> 
     finally:
         path.unlink()
     first, second = estimates
-    assert (first["kind"], first["closed"]) == ("seh", [])
+    assert (first["norm"], first["closed"]) == ("seh", [])
     assert (first["shown"], first["low"], first["high"]) == (3600, 600, 25000)
     assert second["closed"] == ["oost", "west"]
     assert second["tolerance"] == pytest.approx(210)

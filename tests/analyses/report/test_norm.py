@@ -15,7 +15,7 @@ def test_the_norm_by_municipality_is_that_of_the_run(ommelander: Scenario, ommel
     frame = ommelander.difference("gemeenten").set_index("gemeentenaam")
     assert {row[0] for row in rows} == {*frame.index, "Totaal"}
     elderly = frame["seh_65plus_buiten_norm_verschil"]
-    for name, people, before, after, difference, share_before, share_after, old in rows[:-1]:
+    for name, people, before, after, difference, share_before, share_after, old, *older in rows[:-1]:
         expected = frame.loc[name]
         assert value(people) == expected["inwoners"]
         assert value(before) == pytest.approx(expected["seh_inwoners_buiten_norm_voor"], abs=PERSON)
@@ -24,6 +24,8 @@ def test_the_norm_by_municipality_is_that_of_the_run(ommelander: Scenario, ommel
         assert value(share_before) == pytest.approx(100 * expected["seh_aandeel_buiten_norm_voor"], abs=TENTH)
         assert value(share_after) == pytest.approx(100 * expected["seh_aandeel_buiten_norm_na"], abs=TENTH)
         assert value(old) == pytest.approx(elderly[name], abs=PERSON)
+        for text, age in zip(older, (75, 85), strict=True):
+            assert value(text) == pytest.approx(expected[f"seh_{age}plus_buiten_norm_verschil"], abs=PERSON)
     total = ommelander.totals().set_index("soort").loc["seh"]
     assert value(rows[-1][4]) == pytest.approx(total["inwoners_buiten_verschil"], abs=PERSON)
     assert value(rows[-1][4]) == pytest.approx(frame["seh_inwoners_buiten_norm_verschil"].sum(), abs=PERSON)

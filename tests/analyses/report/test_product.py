@@ -21,6 +21,7 @@ from support.study_samples import BUURTEN, PROJECT, SEH, Site, degrees, write_sa
 from zorgkaart.analyses.report.document import build_report
 from zorgkaart.analyses.scenario.product import write_report
 from zorgkaart.outputs.documents.content import Table
+from zorgkaart.outputs.documents.docx import docx_bytes
 from zorgkaart.outputs.documents.html import html_page
 from zorgkaart.outputs.documents.pdf import pdf_bytes
 from zorgkaart.project.model import Project
@@ -177,6 +178,7 @@ def test_names_from_data_stay_text(tmp_path: Path) -> None:
     assert scripts == [{"type": "application/json", "id": "herkomst"}]
     assert not [name for _, attributes in read.tags for name in attributes if name.startswith("on")]
     assert "49" not in [cell for table in read.tables.values() for row in table for cell in row if "7*7" in cell]
+    assert docx_bytes(report).startswith(b"PK")
     printed = plain(" ".join(sheet.extract_text() for sheet in pypdf.PdfReader(_file(pdf_bytes(report))).pages))
     for name in HOSTILE[:3]:
         assert plain(name) in read.text
@@ -186,21 +188,21 @@ def test_names_from_data_stay_text(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_same_run_gives_the_same_bytes(study: Study) -> None:
-    def made() -> tuple[str, bytes]:
+    def made() -> tuple[str, bytes, bytes]:
         scenario = run_scenario(study, [Close("ambulance-west"), Close("huisarts-lint")])
         report = build_report(scenario, known)
-        return html_page(report), pdf_bytes(report)
+        return html_page(report), pdf_bytes(report), docx_bytes(report)
 
     known = origin(run_scenario(study, [Close("oost")]))
     assert made() == made()
 
 
 @pytest.mark.slow
-def test_both_files_are_written(study: Study, tmp_path: Path) -> None:
+def test_all_files_are_written(study: Study, tmp_path: Path) -> None:
     scenario = run_scenario(study, [Close("oost")])
     paths = write_report(scenario, tmp_path / "uit", command="zorgkaart scenario --close oost --report")
-    assert [path.name for path in paths] == ["rapport.html", "rapport.pdf"]
-    assert sorted(path.name for path in (tmp_path / "uit").iterdir()) == ["rapport.html", "rapport.pdf"]
+    assert [path.name for path in paths] == ["rapport.html", "rapport.pdf", "rapport.docx"]
+    assert {path.name for path in (tmp_path / "uit").iterdir()} == {path.name for path in paths}
     text = pdf_text(pypdf.PdfReader(paths[1]))
     assert "zorgkaart scenario" in text
     assert "450 inwoners" in text

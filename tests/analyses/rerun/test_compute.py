@@ -62,6 +62,39 @@ def test_what_was_moved_elsewhere_gives_the_same(work: Path, name: str) -> None:
 
 
 @pytest.mark.slow
+def test_a_rerun_writes_the_documents_with_the_texts_of_people(tmp_path: Path) -> None:
+    path = write_sample(tmp_path)
+    texts = tmp_path / "teksten.toml"
+    texts.write_text('conclusies = "Wij kiezen <b>voor</b> spreiding."', encoding="utf-8")
+    for words in (["run", path], ["scenario", path, "--close", "seh-oost"]):
+        old, new = tmp_path / str(words[0]) / "toen", tmp_path / str(words[0]) / "nu"
+        extra = ["--texts", texts, "--print", "a4", "--per-gemeente"]
+        assert zorgkaart(*words, *extra, "-o", old).exit_code == 0
+        texts_then = texts.read_text(encoding="utf-8")
+        texts.unlink()  # it is in the record
+        assert zorgkaart("rerun", old / "provenance.json", "-o", new).exit_code == 0
+        texts.write_text(texts_then, encoding="utf-8")
+        for folder in (old, new):
+            assert "Wij kiezen &lt;b&gt;voor&lt;/b&gt; spreiding." in (folder / "rapport.html").read_text(
+                encoding="utf-8"
+            )
+        made = {item.name for item in new.iterdir()}
+        assert {"rapport.docx", "rapport.pdf", "kaart-a4.pdf", "gemeenten.pdf"} <= made
+        then, now = (read_provenance(folder / "rapport.docx")["taak"]["daarbij"] for folder in (old, new))
+        assert (
+            then
+            == now
+            == {
+                "rapport": True,
+                "teksten": {"conclusies": "Wij kiezen <b>voor</b> spreiding."},
+                "per_gemeente": True,
+                "vellen": ["a4"],
+                "afbeeldingen": False,
+            }
+        )
+
+
+@pytest.mark.slow
 def test_a_rerun_writes_what_the_command_wrote(work: Path) -> None:
     for name in ("scenario", "atlas"):
         old, new = work / "uitvoer" / name, work / "opnieuw" / name
@@ -104,7 +137,8 @@ def test_a_task_holds_what_was_asked_for(original: Path) -> None:
         name: read_provenance(original / "uitvoer" / name / "provenance.json")["taak"]
         for name in (".", "scenario", "atlas", "paren", "zeker")
     }
-    assert found["."] == {"naam": "run", "moment": None, "buren": 1}
+    nothing = {"rapport": False, "teksten": {}, "per_gemeente": False, "vellen": [], "afbeeldingen": False}
+    assert found["."] == {"naam": "run", "moment": None, "buren": 1, "daarbij": nothing}
     assert found["scenario"] == {
         "naam": "scenario",
         "titel": "",
@@ -114,6 +148,7 @@ def test_a_task_holds_what_was_asked_for(original: Path) -> None:
             {"wat": "close", "site": "seh-oost", "kinds": []},
             {"wat": "hours", "site": "huisarts-heem", "hours": "Mo-Fr 08:00-12:00", "kinds": []},
         ],
+        "daarbij": nothing,
     }
     assert found["atlas"] == {"naam": "atlas", "soort": "huisarts", "paren": False, "verder_min": 12.0, "buren": 3}
     assert found["paren"] == {"naam": "atlas", "soort": "ambulancepost", "paren": True, "verder_min": 5.0, "buren": 3}

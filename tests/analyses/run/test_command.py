@@ -36,7 +36,7 @@ def test_a_run_writes_everything(outcome: tuple[Path, Result]) -> None:
 def test_a_run_prints_a_summary(outcome: tuple[Path, Result]) -> None:
     _, result = outcome
     printed = flat(result.stdout)
-    assert "SEH 2 10,1 6,8 450 inwoners" in printed
+    assert "SEH Proefnorm 2 10,1 6,8 450 65,1 %" in printed
     assert "Proefnorm: 2 gemarkeerde buurten, de zwaarste eerst" in printed
     assert "Lint Beta 500 400 27,9 deels buiten" in printed
     assert "Acute verloskunde: dezelfde 2 buurten en aantallen als bij de Proefnorm." in printed

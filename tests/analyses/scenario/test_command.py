@@ -129,7 +129,7 @@ def test_without_gemeenten_a_scenario_has_no_table_of_them(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ([], "there is nothing to change. Give --name, --close, --open, --move, --hours or --at"),
+        ([], "there is nothing to change. Give --name, --file, --close, --open, --move, --hours or --at"),
         (["--close", "nergens"], "no open site is called 'nergens'"),
         (["--close", "ziekenhuis"], r"fits 2 sites of seh: .*seh-oost.* Nothing was changed"),
         (["--close", "oost", "--soort", "tandarts"], r"unknown soort \['tandarts'\]"),

@@ -9,9 +9,10 @@ import distributed
 import numpy as np
 import pytest
 from support.study_samples import PROJECT, write_sample
-from support.uncertainty_samples import EVERYTHING, FACTOR, STATION, project_with
+from support.uncertainty_samples import EVERYTHING, FACTOR, ON_SCENE, STATION, project_with
 
 from zorgkaart.analyses.uncertainty.compute import Ensemble, run_ensemble
+from zorgkaart.analyses.uncertainty.intervals import total_intervals
 from zorgkaart.errors import ProjectError, TaskError
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.changes import Close
@@ -35,6 +36,28 @@ def test_the_outcome_without_draws_is_that_of_the_project(tmp_path: Path) -> Non
     )
     verdicts = ensemble.judged["buurten"]["seh_voor"]
     assert list(verdicts) == study.results["buurten"]["seh_oordeel"].tolist()
+
+
+@pytest.mark.slow
+def test_every_age_of_the_project_is_drawn_as_all_people_are(tmp_path: Path) -> None:
+    """All of 75 and over in every buurt are half of those of 65, and those of 85 none: so in every draw."""
+    project = project_with(tmp_path, ON_SCENE)
+    buurten = Study(project).areas.buurten
+    half = (buurten["inwoners_65plus"] // 2).fillna(0).astype(int)
+    rows = [f"{code},{aged},0" for code, aged in zip(buurten["buurtcode"], half, strict=True)]
+    table = tmp_path / "leeftijden.csv"
+    table.write_text("\n".join(["buurtcode,inwoners_75plus,inwoners_85plus", *rows]) + "\n", encoding="utf-8")
+    ensemble = run_ensemble(project.with_changes(areas={"ages": table}), draws=6)
+    assert "75plus_buiten_norm" not in run_ensemble(project, draws=2).measures
+    for index, row in ensemble.drawn.iterrows():
+        minutes = float(row.iloc[-1])
+        study = Study(project.with_changes(norms={"seh": {"on_scene_min": minutes}}))
+        share = (half / buurten["inwoners"]).to_numpy()[study.residents.area]
+        outside = np.nan_to_num(study.residents.weight * share)[study.chains["seh"].outside].sum()
+        assert ensemble.totals.loc[index, "seh_75plus_buiten_norm"] == pytest.approx(outside)
+    intervals = total_intervals(ensemble).set_index(["soort", "maat"]).loc["seh"]
+    assert intervals.loc["75plus_buiten_norm", "hoog"] > 0
+    assert (intervals.loc["85plus_buiten_norm", ["uitkomst", "laag", "hoog"]] == 0).all()
 
 
 def test_an_unknown_site_is_named(tmp_path: Path) -> None:

@@ -221,7 +221,7 @@ def test_the_command_without_a_closure(sample: Path) -> None:
 def test_the_command_names_what_is_wrong(sample: Path, tmp_path: Path) -> None:
     assert run(sample)[0] == 2
     code, text = run(sample, "--factor", 1, "--scheduler", "rekenserver")
-    assert (code, "Fout: 'rekenserver' is not the address of a scheduler." in text) == (1, True)
+    assert (code, "Error: 'rekenserver' is not the address of a scheduler." in text) == (1, True)
     path = write_sample(tmp_path)
     bare = path.read_text(encoding="utf-8")
     begin, end = bare.index("[norms.seh]"), bare.index("[kinds.seh]")

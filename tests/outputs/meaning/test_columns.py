@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from support.outputs_samples import COLUMNS, grid, layers
 from support.paths import ROOT
 
 from zorgkaart.analyses.dictionary import room_texts
-from zorgkaart.outputs.meaning.columns import data_dictionary, dictionary_frame, undocumented, with_tables
+from zorgkaart.outputs.meaning.columns import GENERAL, data_dictionary, dictionary_frame, undocumented, with_tables
 
 
 def test_every_column_of_the_samples_is_documented():
@@ -35,7 +37,7 @@ def test_norm_columns_only_for_kinds_with_a_norm():
 
 
 def test_another_limit_changes_the_description():
-    columns = data_dictionary({"seh": "SEH"}, norms={"seh": 37.5})
+    columns = data_dictionary({"seh": "SEH"}, norms={"seh": replace(GENERAL, label="SEH", limit_min=37.5)})
     assert "37,5 minuten" in columns["seh_norm_min"].description
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import http.server
+import io
 import re
 import struct
 import threading
@@ -15,16 +16,18 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 from geopandas import GeoDataFrame
 from selenium.webdriver.common.keys import Keys
 from shapely import affinity
 from support.browser import DESKTOP, PHONE, TWICE, Browser
 from support.hostile_map import hostile
-from support.map_samples import DIFFERENCE, HOSTILE, draw, province, sample, scenario
+from support.map_samples import DIFFERENCE, HOSTILE, draw, gemeenten_of, levelled, outcome, province, sample, scenario
 from support.surface_samples import hills
 
 from zorgkaart.access.isochrones import Isochrones
+from zorgkaart.outputs.meaning.views import Chain, RideEnd
 from zorgkaart.outputs.web.folium_map import build_map, write_map
 from zorgkaart.project.sections import MapSection
 
@@ -187,7 +190,7 @@ def test_outside_the_norm_does_not_depend_on_colour(browser: Browser, real_page:
     browser.open(real_page)
     assert len(browser.all("path.zk-outside")) == verdicts["buiten"] > 0
     assert len(browser.all("path.zk-partly")) == verdicts["deels buiten"] > 0
-    assert browser.legend()["Buiten de norm"] == str(verdicts["buiten"])
+    assert browser.legend()["Buurten buiten de norm"] == str(verdicts["buiten"])
     assert browser.one("path.zk-outside").get_attribute("fill") == "url(#zk-stripes-outside)"
     assert len(browser.all("path.zk-outside-line")) == 2  # a dark line on a white one, around all of them together
     browser.choose("seh")
@@ -426,7 +429,7 @@ def test_scenario_before_after_and_difference(browser: Browser, scenario_page: P
     browser.click('#zk-moments input[value="verschil"]')
     legend = browser.legend()
     assert sum(int(number) for words, number in legend.items() if "min" in words) == 9
-    assert "Buiten de norm na de wijziging" in legend
+    assert "Buurten buiten de norm na de wijziging" in legend
     assert "langer" in " ".join(legend)
     assert len([words for words in legend if "korter" in words]) <= sum(bound < 0 for bound in DIFFERENCE)
     assert browser.card(".zk-value b")[0] in "+\N{MINUS SIGN}0"
@@ -746,3 +749,169 @@ def test_a_layer_without_isochrones_says_so(browser: Browser, lines_page: Path, 
     browser.open(grid_page)
     browser.one("#zk-layers input")
     assert browser.all("#zk-lines input") == []
+
+
+def test_the_legend_tells_a_share_of_the_people(browser: Browser, real_page: Path, real: dict[str, Any]) -> None:
+    areas: GeoDataFrame = real["areas"]
+    view = next(view for view in real["views"] if view.key == "seh_norm")
+    browser.open(real_page, fragment="#laag=seh_norm")
+    rows = browser.run(
+        "return [...document.querySelectorAll('#zk-legend .zk-class')]"
+        ".map((row) => [...row.querySelectorAll('td')].slice(1).map((cell) => cell.textContent))"
+    )
+    people = areas["inwoners"].fillna(0)
+    edges = (-1.0, *view.classes, 1e9)
+    for (share, number), (low, high) in zip(rows, pairwise(edges), strict=True):
+        inside = people[areas[view.column].between(low, high, inclusive="right")].sum()
+        assert number == f"{inside:,.0f}".replace(",", ".")
+        part = inside / people.sum()
+        expected = "< 1 %" if 0 < part < 0.005 else "> 99 %" if 0.995 < part < 1 else f"{100 * part:.0f} %"
+        assert share == expected
+    outside = browser.text("#zk-legend .zk-legend-outside")
+    total = areas[view.outside].sum()
+    assert outside.startswith("Inwoners buiten de norm")
+    assert abs(int(outside.split()[-1].replace(".", "")) - total) <= 0.005 * people.sum() / 100
+
+
+@pytest.fixture(scope="module")
+def levels_page(folder: Path) -> Path:
+    write_map(draw(**levelled(scenario(), outcome("_na", outcome("_voor")))), folder / "gemeenten.html")
+    return folder / "gemeenten.html"
+
+
+def test_gemeenten_take_the_place_of_buurten_with_their_figures_on_them(browser: Browser, levels_page: Path) -> None:
+    table = gemeenten_of(scenario()["areas"]).areas
+    browser.open(levels_page)
+    assert browser.all(".zk-label-figures") == []
+    browser.act("document.querySelector('input[name=zk-level][value=gemeenten]').click()")
+    assert len(browser.all(".zk-legend .zk-class")) > 1
+    titles = [row.get_attribute("title") for row in browser.all(".zk-legend .zk-class")]
+    assert sum(int(title.split()[0]) for title in titles) == len(table), titles
+    labels = [" ".join(label.text.split()) for label in browser.all(".zk-label-figures")]
+    expected = [
+        f"{row['gemeentenaam']} {row['seh_inwoners_buiten_norm_na']:,.0f} buiten {row['seh_norm_min_na']:.1f} min"
+        for _, row in table.iterrows()
+    ]
+    assert sorted(labels) == sorted(text.translate(str.maketrans(".,", ",.")) for text in expected)
+    assert browser.run("return location.hash") == "#laag=seh_norm_na&gebied=gemeenten"
+    browser.act("document.querySelector('input[name=zk-level][value=buurten]').click()")
+    titles = [row.get_attribute("title") for row in browser.all(".zk-legend .zk-class")]
+    assert sum(int(title.split()[0]) for title in titles) == len(scenario()["areas"]), titles
+    assert browser.all(".zk-label-figures") == []
+    assert browser.run("return location.hash") == "#laag=seh_norm_na"
+
+
+def test_a_link_opens_the_map_at_its_gemeenten(browser: Browser, levels_page: Path) -> None:
+    browser.open(levels_page, fragment="#laag=seh_norm_voor&gebied=gemeenten")
+    assert browser.one("input[name=zk-level]:checked").get_attribute("value") == "gemeenten"
+    assert browser.one("input[name=zk-moment]:checked").get_attribute("value") == "voor"
+    assert len(browser.all(".zk-label-figures")) == 2
+
+
+def test_a_link_to_what_the_map_does_not_have_says_so(browser: Browser, levels_page: Path) -> None:
+    browser.open(levels_page, fragment="#laag=seh_norm_na&gebied=provincies")
+    assert browser.text(".zk-linked").startswith(
+        "Deze link vraagt iets dat op deze kaart niet kan: \u201cprovincies\u201d."
+    )
+    assert browser.one("input[name=zk-level]:checked").get_attribute("value") == "buurten"
+    browser.act("document.querySelector('input[name=zk-level][value=gemeenten]').click()")
+    assert not browser.all(".zk-linked:not([hidden])")
+    browser.act("location.hash = '#laag=nergens'")
+    assert "\u201cnergens\u201d" in browser.text(".zk-linked")
+    browser.act("location.hash = '#laag=seh_norm_voor'")
+    assert not browser.all(".zk-linked:not([hidden])")
+
+
+def test_the_panel_of_a_gemeente_has_every_norm_now_and_before(browser: Browser, levels_page: Path) -> None:
+    table = gemeenten_of(scenario()["areas"]).areas.set_index("gemeentenaam")
+    browser.open(levels_page)
+    browser.search("gemeente 0")
+    assert browser.card("h2") == "Gemeente 0"
+    rows = [
+        " ".join(row.text.split()) for row in browser.all(".zk-outcome tbody")[0].find_elements("css selector", "tr")
+    ]
+    row = table.loc["Gemeente 0"]
+
+    def figures(suffix: str) -> str:
+        minutes, outside = row[f"seh_norm_min{suffix}"], row[f"seh_inwoners_buiten_norm{suffix}"]
+        share = row[f"seh_aandeel_buiten_norm{suffix}"]
+        text = f"{minutes:.1f} {outside:,.0f}".translate(str.maketrans(".,", ",."))
+        return text + (f" ({100 * share:.0f} %)" if outside >= 0.5 else "")
+
+    assert rows[0] == f"SEH, norm 45 min {figures('_na')}"
+    assert rows[1:] == ([f"was {figures('_voor')}"] if figures("_voor") != figures("_na") else [])
+
+
+def test_the_search_box_is_reached_in_under_ten_presses(browser: Browser, levels_page: Path) -> None:
+    browser.open(levels_page)
+    presses = 0
+    while browser.run("return document.activeElement.id") != "zk-search":
+        browser.press_keys(Keys.TAB)
+        presses += 1
+        assert presses < 10
+
+
+@pytest.mark.parametrize(
+    ("paper", "direction", "mm"), [("A4", "portrait", (210, 297)), ("A3", "landscape", (420, 297))]
+)
+def test_the_choice_of_a_sheet_is_that_of_the_print(
+    browser: Browser, levels_page: Path, paper: str, direction: str, mm: tuple[int, int]
+) -> None:
+    browser.open(levels_page)
+    browser.run("window.print = () => { window.printed = true; }")
+    browser.click("button[aria-label=Afdrukken]")
+    browser.act(f"document.querySelector('.zk-print input[value={paper}]').click()")
+    browser.act(f"document.querySelector('.zk-print input[value={direction}]').click()")
+    browser.click(".zk-print .zk-first")
+    assert browser.run("return window.printed")
+    assert not browser.run("return document.querySelector('dialog').open")
+    options = {"printBackground": True, "preferCSSPageSize": True}
+    pdf = base64.b64decode(browser.driver.execute_cdp_cmd("Page.printToPDF", options)["data"])
+    assert len(pdf) < 3e6
+    first = pypdf.PdfReader(io.BytesIO(pdf)).pages[0]
+    size = [float(side) * 25.4 / 72 for side in (first.mediabox.width, first.mediabox.height)]
+    assert size == pytest.approx(mm, abs=1)
+    words = first.extract_text()
+    assert "Berekend op 22 november 2026" in words
+    assert "Bronnen: CBS, 2024" in words
+    browser.run("window.dispatchEvent(new Event('beforeprint'))")
+    assert len(browser.all(".zk-north")) == 1
+    browser.run("window.dispatchEvent(new Event('afterprint'))")
+    assert browser.all(".zk-north") == []
+    assert browser.run("return Object.keys(document.documentElement.dataset).sort().join()") == "asked,drawn"
+
+
+def test_the_first_outcome_stands_in_the_heading_and_the_others_open(browser: Browser, folder: Path) -> None:
+    write_map(draw(points=["Tweede norm.", HOSTILE]), folder / "punten.html")
+    browser.open(folder / "punten.html")
+    assert browser.text(".zk-points summary") == "Nog 2 uitkomsten"
+    assert not browser.one(".zk-points li").is_displayed()
+    browser.click(".zk-points summary")
+    assert browser.all(".zk-points li")[0].text == "Tweede norm."
+    assert browser.run("return window.hacked") is None
+
+
+def test_a_popup_names_where_rides_come_from_and_go_to(browser: Browser, folder: Path) -> None:
+    """With the share of the inhabitants where not all have the same site, and what it was before a change."""
+    arguments = scenario()
+    areas: GeoDataFrame = arguments["areas"]
+    for moment, share in (("_voor", 1.0), ("_na", 0.714)):
+        areas[f"seh_deel{moment}"] = share
+    row = arguments["popup"][0]
+
+    def ended(chain: Chain, suffix: str) -> Chain:
+        return replace(chain, ends=(None, None, None, RideEnd(f"seh_id{suffix}", f"seh_deel{suffix}")))
+
+    before = replace(row.before, chain=ended(row.before.chain, "_voor"))
+    row = replace(row, chain=ended(row.chain, "_na"), before=before)
+    write_map(draw(**arguments | {"popup": (row, *arguments["popup"][1:])}), folder / "posten.html")
+    browser.open(folder / "posten.html")
+    browser.search("buurt 3")
+    browser.card()
+    code = browser.one(".zk-card").get_attribute("data-area")
+    ids = areas.set_index("buurtcode").loc[code, ["seh_id_na", "seh_id_voor"]]
+    now, was = arguments["sites"].set_index("id").loc[ids, "naam"]
+    assert now != was
+    expected = f"Rit naar het ziekenhuis {now} (voor 71 % van de inwoners) was {was}"
+    assert expected in browser.card(".zk-chain")
+    assert "Rit naar de patiënt " + dutch(areas.set_index("buurtcode")["seh_aanrij_min_voor"][code]) in browser.card()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zorgkaart.access.catalogue import norms_of, trips_of
-from zorgkaart.access.chain import Chain
-from zorgkaart.access.norms import serves
+from zorgkaart.access.norms import Judged, serves
 from zorgkaart.access.site_sweep import SiteSweep
 from zorgkaart.routing.nearest import TravelTimes
 from zorgkaart.study.study import Study
@@ -132,31 +131,29 @@ class Leg:
 
 @dataclass(frozen=True)
 class ChainLegs:
-    """The chain of a norm, with the drives that sites of one kind are the end or the beginning of."""
+    """The minutes of a norm, with those of its drives that sites of one kind are the end or the beginning of."""
 
-    chain: Chain
-    approach: Leg | None
-    transport: Leg | None
+    chain: Judged
+    legs: tuple[Leg | None, ...]
 
     @cached_property
     def minutes(self) -> NDArray[np.float64]:
-        """The whole chain of every point: (n,) float64."""
+        """The whole of every point: (n,) float64."""
         return self.chain.minutes
 
     @property
     def rows(self) -> set[int]:
         """Table rows of all sites that count."""
-        return {row for leg in (self.approach, self.transport) if leg for row in leg.rows}
+        return {row for leg in self.legs if leg for row in leg.rows}
 
     @property
     def used(self) -> set[int]:
         """Table rows of the sites that somebody's chain goes by."""
-        return {row for leg in (self.approach, self.transport) if leg for row in leg.used}
+        return {row for leg in self.legs if leg for row in leg.used}
 
     def close(self, rows: tuple[int, ...]) -> Closure:
-        """Close sites; minutes are those of the whole chain, exactly as :class:`Chain` adds them up."""
-        parts = [self.approach.close(rows) if self.approach else None]
-        parts += [self.transport.close(rows) if self.transport else None]
+        """Close sites; minutes are those of the whole, exactly as :class:`Judged` adds them up."""
+        parts = [leg.close(rows) if leg else None for leg in self.legs]
         points = np.unique(np.concatenate([part.points for part in parts if part]))
         site, share = np.full(len(points), -1, dtype=np.int32), np.zeros(len(points))
         times = []
@@ -169,22 +166,21 @@ class ChainLegs:
         left = all(part.left if part else serves(old) for part, old in zip(parts, self.chain.rides, strict=True))
         return Closure(points, self.minutes[points], self.chain.norm.total(*times), site, share, left)
 
-    def without(self, rows: tuple[int, ...]) -> Chain:
-        """The chain of every point if these sites close, given as rows of the facility table."""
+    def without(self, rows: tuple[int, ...]) -> Judged:
+        """The norm of every point if these sites close, given as rows of the facility table."""
         times = []
-        for leg, old in zip((self.approach, self.transport), self.chain.rides, strict=True):
+        for leg, old in zip(self.legs, self.chain.rides, strict=True):
             minutes, site = old.minutes.copy(), old.site.copy()
             if leg:
                 closure = leg.close(rows)
                 minutes[closure.points], site[closure.points] = closure.after, closure.site
             times.append(TravelTimes(minutes, old.metres, site))
-        return Chain(self.chain.norm, tuple(times), self.chain.joined)
+        return replace(self.chain, rides=tuple(times))
 
-    def next(self, closed: int) -> Chain:
-        """The chain of every point by the nearest sites after `closed` others; see :meth:`Leg.next`."""
-        approach = self.approach.next(closed) if self.approach else self.chain.approach
-        transport = self.transport.next(closed) if self.transport else self.chain.transport
-        return Chain(self.chain.norm, (approach, transport), self.chain.joined)
+    def next(self, closed: int) -> Judged:
+        """The norm of every point by the nearest sites after `closed` others; see :meth:`Leg.next`."""
+        rides = [leg.next(closed) if leg else old for leg, old in zip(self.legs, self.chain.rides, strict=True)]
+        return replace(self.chain, rides=tuple(rides))
 
 
 def car_leg(study: Study, kind: str) -> Leg | None:
@@ -194,10 +190,10 @@ def car_leg(study: Study, kind: str) -> Leg | None:
 
 
 def chain_legs(study: Study, kind: str) -> dict[str, ChainLegs]:
-    """The chains that sites of this kind are part of, as stations or as where patients go, by the norm's name."""
+    """The norms that sites of this kind are part of, as stations or as where people go, by the norm's name."""
     chains = {}
     for name, norm in norms_of(study.project).items():
-        approach, transport = (Leg(leg.by(study.site_sweep)) if leg.kind == kind else None for leg in norm.legs)
-        if approach or transport:
-            chains[name] = ChainLegs(study.chains[name], approach, transport)
+        legs = tuple(Leg(leg.by(study.site_sweep)) if leg.kind == kind else None for leg in norm.legs)
+        if any(legs):
+            chains[name] = ChainLegs(study.chains[name], legs)
     return chains

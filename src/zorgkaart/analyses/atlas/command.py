@@ -8,12 +8,20 @@ from typing import Annotated
 import typer
 
 from zorgkaart.terminal.console import command, done, errors, progress, show
-from zorgkaart.terminal.options import DEFAULT_PROJECT, DateOption, OutputOption, ProjectArgument, QuietOption
+from zorgkaart.terminal.options import (
+    DEFAULT_PROJECT,
+    DateOption,
+    FutureOption,
+    OutputOption,
+    ProjectArgument,
+    QuietOption,
+)
 
 
 def atlas(
     project: ProjectArgument = DEFAULT_PROJECT,
     date: DateOption = None,
+    future: FutureOption = None,
     soort: Annotated[
         str | None, typer.Option("--soort", help="soort voorziening; zonder deze de eerste met een norm")
     ] = None,
@@ -34,7 +42,7 @@ def atlas(
 
     begin = time.perf_counter()
     with errors(), progress(quiet) as report:
-        settings = project_on(project, date)
+        settings = project_on(project, date, future=future)
         soort = soort or settings.main_kind
         study = Study(settings, k=LABELS, report=report)
         table = closure_atlas(study, soort, pairs=pairs, further_min=further)

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zorgkaart.access.catalogue import known
-from zorgkaart.access.chain import Chain
+from zorgkaart.access.catalogue import known, norms_of
+from zorgkaart.access.norms import Judged
+from zorgkaart.access.verdict import Rule, newly_beyond, rule_of
 from zorgkaart.analyses.atlas.closures import ChainLegs, Closure, Leg, car_leg, chain_legs
 from zorgkaart.analyses.validation.published_closures import published_closures
 from zorgkaart.errors import ChangeError, InputError
@@ -58,12 +59,15 @@ def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: 
 
         * ``rang``, from 1; ``gesloten_id`` and ``gesloten`` (of pairs joined by `` + ``);
         * ``gevoelig`` (the number of inhabitants outside a norm rises), ``inwoners_buiten_erbij`` (newly outside
-          any norm) and ``65plus_buiten_erbij``; where sites are part of several norms, as stations are, also
+          any norm) and, of 65 and, where the project has a table of ages, of 75 and 85 and over,
+          ``65plus_buiten_erbij`` and so on; where sites are part of several norms, as stations are, also
           ``KIND_buiten_erbij`` per norm. NaN where there is no norm, or nobody has a chain left;
         * ``inwoners_gebruikers`` (those whose nearest site closes), ``extra_min`` (their mean),
           ``persoonminuten``, ``inwoners_verder`` (more than `further_min`), ``naar`` (where most go): by car,
           or of the whole chain for stations without travel times;
         * ``inwoners_zonder``: no site is left, or none that the norm counts;
+        * with a rule on people (``[verdict]``): ``inwoners_te_ver`` (who come to live beyond its limit) and
+          ``regel_doorstaan``;
         * of pairs: ``samen_meer_buiten`` and ``samen_meer_persoonminuten``, what the two do together beyond the
           sum of what each does alone;
         * where a figure is published about one of the closures: ``gepubliceerd`` and ``gepubliceerd_bron``.
@@ -73,7 +77,9 @@ def closure_atlas(study: Study, kind: str, *, pairs: bool = False, further_min: 
     ChangeError
         If nothing that is computed depends on the kind, or it has no sites, or too few or many for pairs.
     """
-    kinds = dict.fromkeys([*study.project.travel_kinds, *(norm.stations for norm in study.project.norms.values())])
+    kinds = dict.fromkeys(
+        [*study.project.travel_kinds, *(kind for norm in norms_of(study.project).values() for kind in norm.kinds)]
+    )
     if kind not in kinds:
         raise ChangeError(f"no travel times are computed for {kind!r}. Choose from {', '.join(kinds)}.")
     closing = _Closing.of(study, kind, further_min)
@@ -106,17 +112,20 @@ class _Closing:
     car: Leg | None
     chains: Mapping[str, ChainLegs]
     people: NDArray[np.float64]
-    elderly: NDArray[np.float64]
+    ages: Mapping[int, NDArray[np.float64]]
     ids: NDArray[np.object_]
     names: NDArray[np.object_]
     further_min: float
+    rule: Rule | None
 
     @classmethod
     def of(cls, study: Study, kind: str, further_min: float) -> _Closing:
-        people, elderly = np.nan_to_num(study.residents.weight), np.nan_to_num(study.elderly)
+        people = np.nan_to_num(study.residents.weight)
+        ages = {age: np.nan_to_num(aged) for age, aged in study.ages.items()}
         ids, names = (study.facilities.table[name].to_numpy(dtype=object) for name in ("id", "naam"))
         chains = chain_legs(study, kind)
-        return cls(car_leg(study, kind), chains, people, elderly, ids, names, further_min)
+        rule = rule_of(study.project, kind)
+        return cls(car_leg(study, kind), chains, people, ages, ids, names, further_min, rule)
 
     @property
     def _legs(self) -> list[Leg | ChainLegs]:
@@ -145,7 +154,7 @@ class _Closing:
             **self._outside(norms),
         }
         ways = [self.car.close(closed)] if self.car else list(norms.values())
-        row |= self._longer(ways[0])
+        row |= self._longer(ways[0]) | self._judged(norms, ways[0])
         # Of a norm, whom no road joins to what is left is outside it; nothing is known only where nothing is left.
         gone = [*([ways[0]] if self.car else []), *(way for way in norms.values() if not way.left)]
         lost = _union(way.points[way.lost] for way in gone)
@@ -166,9 +175,24 @@ class _Closing:
         return {
             "gevoelig": sensitive,
             "inwoners_buiten_erbij": outside if known else np.nan,
-            "65plus_buiten_erbij": float(self.elderly[more].sum()) if known else np.nan,
+            **{
+                f"{age}plus_buiten_erbij": float(aged[more].sum()) if known else np.nan
+                for age, aged in self.ages.items()
+            },
             **(each if len(each) > 1 else {}),
         }
+
+    def _judged(self, norms: Mapping[str, Closure], car: Closure) -> dict[str, object]:
+        """What the rule on people says; nothing where there is none."""
+        if self.rule is None:
+            return {}
+        if self.rule.over_min is not None:
+            ways = [(car, self.rule.over_min)]
+        else:
+            ways = [(norms[norm.name], norm.limit_min) for norm in self.rule.norms]
+        points = _union(way.points[newly_beyond(way.before, way.after, limit)] for way, limit in ways)
+        people = float(self.people[points].sum())
+        return {"inwoners_te_ver": people, "regel_doorstaan": not self.rule.broken_by(people)}
 
     def _longer(self, way: Closure) -> dict[str, object]:
         people, extra = self.people[way.points], way.after - way.before
@@ -253,14 +277,14 @@ def spare_minutes(study: Study, kind: str, *, closed: int = 1) -> NDArray[np.flo
             f"{study.project.path.name}: no travel times are computed to {kind!r}, which has travel = false and is "
             "part of no norm. Say travel = true in its section."
         )
-    leg = leg or next(iter(chains.values())).approach
+    leg = leg or next((own for legs in chains.values() for own in legs.legs if own is not None), None)
     if leg is None:
         return np.full(len(study.points), np.nan)
     spare: NDArray[np.float64] = leg.next(closed).minutes - leg.sweep.times.minutes
     return spare
 
 
-def next_chains(study: Study, kind: str, *, closed: int = 1) -> dict[str, Chain]:
+def next_chains(study: Study, kind: str, *, closed: int = 1) -> dict[str, Judged]:
     """The chain of each norm that sites of a kind are part of, if for every resident the `closed` nearest close.
 
     Parameters
@@ -274,7 +298,7 @@ def next_chains(study: Study, kind: str, *, closed: int = 1) -> dict[str, Chain]
 
     Returns
     -------
-    dict of str to Chain
+    dict of str to Judged
         By the name of the norm.
 
     Raises

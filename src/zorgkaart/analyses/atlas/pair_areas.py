@@ -92,7 +92,7 @@ def pair_areas(study: Study, pairs: list[Pair]) -> GeoDataFrame:
         leg, chains = car_leg(study, pair.kind), chain_legs(study, pair.kind)
         for legs in chains.values():
             then = pair.norm(legs.chain.norm)
-            values = norm_columns(legs.without(closed), groups, study.elderly)
+            values = norm_columns(legs.without(closed), groups, study.ages)
             columns |= {getattr(then, name): values[getattr(legs.chain.norm, name)] for name in NEXT}
         if leg:
             extra = np.where(np.isnan(leg.sweep.times.minutes), np.nan, 0.0)
@@ -155,7 +155,7 @@ def _views(study: Study, pair: Pair) -> Iterator[View]:
             classes=norm.classes,
             limit=norm.limit_min,
             verdict=norm.verdict,
-            share=norm.share,
+            outside=norm.outside,
             kinds=tuple(dict.fromkeys((pair.kind, *norm.kinds))),
             counting=legs.chain.norm.counts,
             flag="dan buiten de norm",

@@ -12,7 +12,7 @@ import shapely
 from geopandas import GeoDataFrame
 
 from zorgkaart.access.catalogue import norms_of, trips_of
-from zorgkaart.access.measures import ChainNorm, Norm
+from zorgkaart.access.measures import Norm
 from zorgkaart.access.norm_scope import norm_sentence
 from zorgkaart.access.norms import norm_columns
 from zorgkaart.analyses.atlas.compute import closure_atlas, next_chains, spare_minutes
@@ -25,7 +25,7 @@ from zorgkaart.analyses.atlas.pair_areas import (
     pair_views,
     shown_pairs,
 )
-from zorgkaart.analyses.atlas.ranking import atlas_data, closed_ids, headline, is_judged, is_of_pairs
+from zorgkaart.analyses.atlas.ranking import atlas_data, closed_ids, headline, is_judged, is_of_pairs, rule_sentence
 from zorgkaart.analyses.atlas.style import closure_style
 from zorgkaart.analyses.atlas.task import AtlasTask
 from zorgkaart.analyses.study_product import StudyProduct
@@ -124,6 +124,7 @@ class AtlasProduct(StudyProduct):
         texts = [headline(self.study, self.kind, self.atlas)]
         if self.pairs:
             texts.append("De kleuren op de kaart gaan over één paar: dat van de gekozen laag.")
+        texts.append(rule_sentence(self.study, self.kind, self.atlas))
         return [*filter(None, (*texts, norm_sentence(self.project, [self.kind])))]
 
     @property
@@ -189,7 +190,7 @@ def closure_layer(study: Study, table: pd.DataFrame) -> GeoDataFrame:
     return GeoDataFrame(table, geometry=shapes, crs=sites.crs)
 
 
-def _norms(study: Study, kind: str) -> list[ChainNorm]:
+def _norms(study: Study, kind: str) -> list[Norm]:
     """The norms that sites of a kind are part of."""
     return [norm for norm in norms_of(study.project).values() if kind in norm.kinds]
 
@@ -227,7 +228,7 @@ def _areas(study: Study, kind: str) -> GeoDataFrame:
     areas, groups = study.results["buurten"].copy(), study.groups("buurten")
     areas[f"{kind}_uitwijk_min"] = groups.mean(spare_minutes(study, kind))
     for chain in next_chains(study, kind).values():
-        columns = norm_columns(chain, groups, study.elderly)
+        columns = norm_columns(chain, groups, study.ages)
         then = spare(chain.norm)
         for column in NEXT:
             areas[getattr(then, column)] = columns[getattr(chain.norm, column)]
@@ -248,7 +249,7 @@ def _views(study: Study, kind: str) -> list[View]:
             classes=norm.classes,
             limit=norm.limit_min,
             verdict=norm.verdict,
-            share=norm.share,
+            outside=norm.outside,
             kinds=tuple(dict.fromkeys((kind, *norm.kinds))),
             counting=counting.counts,
             flag="dan buiten de norm",

@@ -9,12 +9,17 @@ from typing import Any
 import pandas as pd
 
 from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.verdict import rule_of
 from zorgkaart.analyses.atlas.compute import BETWEEN, ONE_PERSON, TOGETHER
 from zorgkaart.analyses.validation.headline_estimates import PEOPLE, accepted_interval
 from zorgkaart.analyses.validation.published_closures import effect_id
+from zorgkaart.project.defaults import AGES
 from zorgkaart.study.study import Study
 from zorgkaart.words.estimates import ONE_RUN, estimate
 from zorgkaart.words.numbers import UNKNOWN, count, minutes, number, short
+from zorgkaart.words.sentences import listing
+
+MOST_NAMES = 3
 
 
 def atlas_data(
@@ -88,6 +93,39 @@ def headline(study: Study, kind: str, table: pd.DataFrame) -> str:
     return f"Zonder {names} {verb} {users} gemiddeld {_minutes(row['extra_min'])} langer ({ONE_RUN})."
 
 
+def rule_sentence(study: Study, kind: str, table: pd.DataFrame) -> str:
+    """Which closures break the rule on people, in one or two Dutch sentences; empty where there is no rule.
+
+    Parameters
+    ----------
+    study : Study
+        Whose project has the rule.
+    kind : str
+        The kind of the sites.
+    table : DataFrame
+        As of :func:`atlas_data`.
+    """
+    rule = rule_of(study.project, kind)
+    if rule is None:
+        return ""
+    broken = table[~table["regel_doorstaan"].astype(bool)].sort_values("inwoners_te_ver", ascending=False)
+    only = f"Alleen inwoners van {study.project.region} zijn geteld."
+    what = ("paar sluitingen", "paren sluitingen") if is_of_pairs(table) else ("sluiting", "sluitingen")
+    every = f"Van {count(len(table), *what)}"
+    if broken.empty:
+        return f"{every} doorstaat elk de regel ({ONE_RUN}). De grens is {rule.words}. {only}"
+    shown = [
+        f"{row['gesloten'].replace(BETWEEN, ' met ')} ({number(row['inwoners_te_ver'])})"
+        for row in broken.head(MOST_NAMES).to_dict("records")
+    ]
+    more = len(broken) - len(shown)
+    names = listing([*shown, *([f"{number(more)} andere"] if more else [])])
+    verb = "doorstaat" if len(broken) == 1 else "doorstaan"
+    return (
+        f"{every} {verb} er {number(len(broken))} de regel niet: {names} ({ONE_RUN}). De grens is {rule.words}. {only}"
+    )
+
+
 def _pair_headline(row: pd.Series, names: str, *, norm: bool) -> str:
     """What two sites do together, and how much of that neither does alone."""
     more = row["samen_meer_buiten" if norm else "samen_meer_persoonminuten"]
@@ -141,12 +179,19 @@ def _facts(row: Mapping[Any, Any], total: int, norm: bool, stations: bool, furth
     if norm:
         facts += [
             ("Erbij buiten de norm", _people(row["inwoners_buiten_erbij"])),
-            ("waarvan 65-plus", _people(row["65plus_buiten_erbij"])),
+            *(
+                (f"waarvan {age}-plus", _people(row[f"{age}plus_buiten_erbij"]))
+                for age in AGES
+                if f"{age}plus_buiten_erbij" in row
+            ),
         ]
     if not math.isnan(row.get("gepubliceerd", math.nan)):
         facts.append(("Gepubliceerd", f"{_people(row['gepubliceerd'])} ({row['gepubliceerd_bron']})"))
     if norm and "samen_meer_buiten" in row:
         facts.append(("Meer dan de twee apart", _people(row["samen_meer_buiten"])))
+    if "inwoners_te_ver" in row:
+        passes = "ja" if row["regel_doorstaan"] else "nee"
+        facts.append(("Doorstaat de regel", f"{passes}: {_people(row['inwoners_te_ver'])} te ver"))
     facts += [
         ("Komt hiervandaan voor" if stations else "Dichtstbijzijnde voor", _people(row["inwoners_gebruikers"])),
         ("Gemiddeld langer", _minutes(row["extra_min"])),

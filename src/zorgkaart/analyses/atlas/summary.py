@@ -9,7 +9,8 @@ from rich.console import RenderableType
 from rich.markup import escape
 
 from zorgkaart.access.catalogue import norms_of
-from zorgkaart.analyses.atlas.ranking import headline, is_of_pairs
+from zorgkaart.access.verdict import rule_of
+from zorgkaart.analyses.atlas.ranking import headline, is_of_pairs, rule_sentence
 from zorgkaart.analyses.validation.figures import compare_closures
 from zorgkaart.analyses.validation.published_table import comparison_summary
 from zorgkaart.outputs.meaning.presentation import assumptions
@@ -26,11 +27,14 @@ def atlas_summary(study: Study, kind: str, table: pd.DataFrame, further_min: flo
     headings: dict[str, int | None] = {"buiten norm": 0} if norms else {}
     headings |= {"gevoelig": None} if norms and not pairs else {}
     together = {"meer dan apart": 0} if norms and pairs else {}
+    rule = rule_of(study.project, kind)
+    judged: dict[str, int | None] = {"te ver": 0, "regel": None} if rule else {}
     result = text_table(
         f"Als {'twee locaties sluiten' if pairs else 'een locatie sluit'}: {study.project.kinds[kind].label}",
         "gesloten",
         **headings,
         **together,
+        **judged,
         gebruikers=0,
         **{"extra min": 0, f"> {number(further_min)} min": 0},
         naar=None,
@@ -39,11 +43,14 @@ def atlas_summary(study: Study, kind: str, table: pd.DataFrame, further_min: flo
         about = [number(row["inwoners_buiten_erbij"])] if norms else []
         about += [_yes_no(row["gevoelig"])] if norms and not pairs else []
         about += [number(row["samen_meer_buiten"])] if together else []
+        about += [number(row["inwoners_te_ver"]), "doorstaan" if row["regel_doorstaan"] else "niet"] if rule else []
         cells = [number(row["inwoners_gebruikers"]), number(row["extra_min"], 1), number(row["inwoners_verder"])]
         result.add_row(escape(row["gesloten"]), *about, *cells, escape(row["naar"]))
     if len(table) > SHOWN:
         result.caption = f"… en nog {len(table) - SHOWN}; alle staan in atlas.csv."
     yield escape(headline(study, kind, table))
+    if rule:
+        yield escape(rule_sentence(study, kind, table))
     yield result
     compared = compare_closures(study, kind)
     yield from comparison_summary(compared)

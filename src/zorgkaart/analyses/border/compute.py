@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zorgkaart.access.catalogue import main_norms
 from zorgkaart.access.norms import norm_columns
 from zorgkaart.study.study import LEVELS, Study
 
@@ -33,7 +34,7 @@ class BorderDifference:
         table = self.including.facilities.table
         project = self.including.project
         abroad = set(table.loc[table["land"] != project.project.land, "soort"])
-        return [kind for kind in project.kinds if kind in abroad & {*project.travel_kinds, *project.norms}]
+        return [kind for kind in project.kinds if kind in abroad & {*project.travel_kinds, *main_norms(project)}]
 
     def totals(self) -> pd.DataFrame:
         """Per kind the mean minutes and the inhabitants outside the norm, without and with sites abroad.
@@ -58,8 +59,9 @@ class BorderDifference:
             with np.errstate(invalid="ignore"):
                 shorter = before - after > SAME_MIN
             row |= {"inwoners_korter": float(weight @ shorter), "korter_min": _mean(before - after, weight * shorter)}
-        if kind in self.without.project.norms:
-            outside = [study.chains[kind].count_outside(weight) for study in (self.without, self.including)]
+        judged = [study.judged(kind) for study in (self.without, self.including)]
+        outside = [one.count_outside(weight) for one in judged if one is not None]
+        if outside:
             row |= {"zonder_buiten_norm": outside[0], "met_buiten_norm": outside[1]}
             row |= {"minder_buiten_norm": outside[0] - outside[1]}
         return row
@@ -82,13 +84,15 @@ class BorderDifference:
         names = [code, code.replace("code", "naam"), *(["gemeentenaam"] if level != "gemeenten" else []), "inwoners"]
         tables = []
         for kind in self.kinds:
-            if kind not in self.without.project.norms:
+            if kind not in main_norms(self.without.project):
                 continue
             table = getattr(self.without.areas, level)[names].assign(voorziening=self.without.project.kinds[kind].label)
             for word, study in (("zonder", self.without), ("met", self.including)):
-                columns = norm_columns(study.chains[kind], study.groups(level), study.elderly)
-                table[f"{word}_oordeel"] = columns[study.chains[kind].norm.verdict]
-                table[f"{word}_buiten_norm"] = columns[study.chains[kind].norm.outside]
+                judged = study.judged(kind)
+                assert judged is not None
+                columns = norm_columns(judged, study.groups(level), study.ages)
+                table[f"{word}_oordeel"] = columns[judged.norm.verdict]
+                table[f"{word}_buiten_norm"] = columns[judged.norm.outside]
             table = pd.DataFrame(table[table["zonder_oordeel"] != table["met_oordeel"]])
             tables.append(table.sort_values(["inwoners", code], ascending=[False, True]))
         if not tables:
@@ -110,7 +114,7 @@ class BorderDifference:
         weight = np.nan_to_num(self.without.residents.weight)
         rows = []
         for kind in self.kinds:
-            travel, chain = self.including.travel.get(kind), self.including.chains.get(kind)
+            travel, chain = self.including.travel.get(kind), self.including.judged(kind)
             nearest = [times.site for times in (travel, chain.at_kind if chain else None) if times is not None]
             used = np.unique(np.concatenate([site[site >= 0] for site in nearest]))
             for row in used[(table["land"].iloc[used] != self.including.project.project.land).to_numpy()]:
@@ -121,7 +125,7 @@ class BorderDifference:
                     by_car, saved = float(users.sum()), _mean(self.without.travel[kind].minutes - travel.minutes, users)
                 if chain is not None:
                     by_chain = float(weight @ (chain.at_kind.site == row))
-                    left = self.without.chains[kind].count_outside(weight) - self._outside_but(kind, int(row))
+                    left = self._outside(self.without, kind) - self._outside_but(kind, int(row))
                 names = ("id", "naam", "plaats", "land", "status", "volcontinu")
                 rows.append(
                     {name: site[name] for name in names}
@@ -139,7 +143,12 @@ class BorderDifference:
         table = facilities.table.copy()
         table.iloc[row, table.columns.get_loc("status")] = "gesloten"
         study = self.including.variant(facilities=replace(facilities, table=table))
-        return study.chains[kind].count_outside(np.nan_to_num(study.residents.weight))
+        return self._outside(study, kind)
+
+    @staticmethod
+    def _outside(study: Study, kind: str) -> float:
+        judged = study.judged(kind)
+        return np.nan if judged is None else judged.count_outside(np.nan_to_num(study.residents.weight))
 
 
 TOTALS = (

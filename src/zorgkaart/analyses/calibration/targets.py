@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zorgkaart.access.catalogue import main_norms
 from zorgkaart.analyses.validation.areas_by_name import Figure, people_of
 from zorgkaart.analyses.validation.days import Days
 from zorgkaart.analyses.validation.published_closures import EXTRA, closing, closure_figures, newly_outside
@@ -112,7 +113,7 @@ def effects(study: Study, figures: pd.DataFrame) -> NDArray[np.float64]:
 
 def _is_known(study: Study, figure: Figure) -> bool:
     """Whether a figure is about closing sites that count in the study of its day."""
-    return figure["soort"] in study.project.norms and (
+    return figure["soort"] in main_norms(study.project) and (
         figure["id"] in closure_figures(study, [figure["soort"]])["id"].tolist()
     )
 

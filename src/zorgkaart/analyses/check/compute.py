@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from zorgkaart.access.catalogue import main_norms
 from zorgkaart.access.grid import Grid
+from zorgkaart.analyses.check.capacity import check_capacity
+from zorgkaart.analyses.check.need import check_need
+from zorgkaart.analyses.check.supply import check_supply
 from zorgkaart.analyses.uncertainty.draws import draws_of, sample
 from zorgkaart.errors import InputError, Problems, ProjectError, ZorgkaartError
+from zorgkaart.inputs.area_features import read_area_features
 from zorgkaart.inputs.areas import Areas, read_areas
 from zorgkaart.inputs.facilities import Facilities, read_facilities
+from zorgkaart.inputs.future_areas import read_outlook
+from zorgkaart.inputs.gemeente_numbers import read_gemeente_numbers
 from zorgkaart.inputs.places import read_places
 from zorgkaart.inputs.published import read_published
 from zorgkaart.inputs.residents import read_residents
@@ -20,6 +27,7 @@ from zorgkaart.network.store import SAVED, open_network
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.changes import apply_changes
 from zorgkaart.scenarios.vocabulary import plan
+from zorgkaart.study.norm_shares import require_level
 
 
 def check_project(path: Path) -> Problems:
@@ -53,6 +61,15 @@ def check_project(path: Path) -> Problems:
     areas = read_areas(project.areas, problems, crs=project.project.crs) if "areas" not in broken else None
     if areas is not None:
         _check_rasters(project, areas, problems)
+        _check_levels(project, areas, problems)
+        if "need" not in broken:
+            check_need(project, areas, problems)
+        if "supply" not in broken:
+            for supply in project.supply.values():
+                if supply.beside is not None:
+                    read_gemeente_numbers(supply.beside, areas.gemeenten, problems)
+        if "equity" not in broken:
+            read_area_features(project.equity, areas.buurten, problems)
     if "kinds" not in broken:
         facilities = read_facilities(
             project.kinds,
@@ -66,10 +83,16 @@ def check_project(path: Path) -> Problems:
             _check_hours(project, facilities, problems)
             _check_scenarios(project, facilities, problems)
             _check_assumptions(project, facilities, problems)
+            if areas is not None and not broken & {"capacity", "need", "visits"}:
+                check_capacity(project, areas, facilities, problems)
+            if areas is not None and "supply" not in broken:
+                check_supply(project, areas, facilities, problems)
     if "residents" not in broken:
         _check_residents(project, areas, problems)
     if "areas" not in broken and project.areas.plaatsen is not None:
         read_places(project.areas.plaatsen, problems)
+    if areas is not None:
+        _check_futures(project, areas, problems)
     if project.published is not None:
         read_published(project.published, problems)
     if project.visits.table is not None:
@@ -81,7 +104,7 @@ def _check_scenarios(project: Project, facilities: Facilities, problems: Problem
     for name in project.scenarios:
         try:
             planned = plan(project, (), name=name)
-            apply_changes(facilities, planned.changes, norm_kinds=tuple(project.norms), config=project.facilities)
+            apply_changes(facilities, planned.changes, norm_kinds=tuple(main_norms(project)), config=project.facilities)
         except ZorgkaartError as error:
             _add(problems, f"[scenarios.{name}]", error)
 
@@ -124,6 +147,16 @@ def _check_residents(project: Project, areas: Areas | None, problems: Problems) 
             problems.add("[residents]", f"{path.name}: no such file", "Correct [residents].")
 
 
+def _check_futures(project: Project, areas: Areas, problems: Problems) -> None:
+    """Read the inhabitants of the years to come; what several years have in common is said once."""
+    said = {str(problem) for problem in problems}
+    for section in project.futures.values():
+        mine = Problems()
+        read_outlook(section, areas, mine)
+        problems.items.extend(problem for problem in mine if str(problem) not in said)
+        said |= {str(problem) for problem in mine}
+
+
 def _check_rasters(project: Project, areas: Areas, problems: Problems) -> None:
     if not project.rasters.enabled:
         return
@@ -132,6 +165,15 @@ def _check_rasters(project: Project, areas: Areas, problems: Problems) -> None:
     except ZorgkaartError as error:
         where, _, text = str(error).partition(": ")
         _add(problems, where, InputError(text))
+
+
+def _check_levels(project: Project, areas: Areas, problems: Problems) -> None:
+    for name, norm in project.norms.items():
+        try:
+            require_level(project, name, norm.per or "geheel", areas)
+        except InputError as error:
+            where, _, text = str(error).partition(": ")
+            _add(problems, where, InputError(text))
 
 
 def _check_speeds(project: Project, problems: Problems) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from zorgkaart.access.measures import ChainNorm
+from zorgkaart.access.measures import Norm
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class TripLabels:
 
 @dataclass(frozen=True)
 class ChainLabels:
-    """The ambulance chain of a norm: lists of stations and of sites per group.
+    """The rides of a norm: lists of stations and of sites per group; of a norm of one ride both are its sites.
 
     Attributes
     ----------
@@ -63,6 +63,23 @@ class ChainLabels:
 
 
 @dataclass(frozen=True)
+class Level:
+    """Larger areas, and in which of them each buurt lies.
+
+    Attributes
+    ----------
+    codes, names : (units,) object
+        In the order of the tables of results.
+    unit : (areas,) int64
+        Row of the larger area that a buurt lies in.
+    """
+
+    codes: NDArray[np.object_]
+    names: NDArray[np.object_]
+    unit: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
 class Areas:
     """What the weights of the groups stand for, per buurt.
 
@@ -74,13 +91,16 @@ class Areas:
         known, as such addresses count for means alone.
     known : (areas,) bool
         The number of inhabitants is published.
-    elderly : (areas,) float64
-        Share of 65 and over; NaN where not published.
+    aged : mapping of int to (areas,) float64
+        By age the share of the inhabitants from that age on; NaN where not published.
+    levels : mapping of str to Level
+        The larger areas that the buurten lie in, by their word; see :mod:`zorgkaart.analyses.live.levels`.
     """
 
     people: NDArray[np.float64]
     known: NDArray[np.bool_]
-    elderly: NDArray[np.float64]
+    aged: Mapping[int, NDArray[np.float64]]
+    levels: Mapping[str, Level]
 
 
 @dataclass(frozen=True)
@@ -106,14 +126,15 @@ class Labels:
 
     Attributes
     ----------
-    trips, chains : mapping of (kind, moment) to labels
-        A moment is one of :data:`zorgkaart.analyses.live.labels.MOMENTS`; ``""`` is whatever the hour. Moments
-        share labels where they can.
+    trips, chains : mapping of (kind or norm, moment) to labels
+        A moment is one of :data:`zorgkaart.analyses.live.labels.MOMENTS`; ``""`` is whatever the hour. Moments, and
+        norms that differ in their moment alone, share labels where they can.
     areas : Areas
     candidates : (facilities,) bool
         The site is closed until somebody opens it.
     ids : (facilities,) object
-    norms : mapping of kind to ChainNorm
+    norms : mapping of str to Norm
+        By their names.
     """
 
     trips: Mapping[tuple[str, str], TripsAt]
@@ -121,4 +142,4 @@ class Labels:
     areas: Areas
     candidates: NDArray[np.bool_]
     ids: NDArray[np.object_]
-    norms: Mapping[str, ChainNorm]
+    norms: Mapping[str, Norm]

@@ -12,16 +12,17 @@ them all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zorgkaart.access.catalogue import norms_of, trips_of
-from zorgkaart.access.measure_parts import Leg
-from zorgkaart.access.measures import ChainNorm
+from zorgkaart.access.catalogue import main_norms, norms_of, trips_of
+from zorgkaart.access.measure_parts import Leg, Wait
+from zorgkaart.access.measures import Norm
 from zorgkaart.access.site_sweep import SiteSweep
 from zorgkaart.analyses.live.label_tables import Areas, ChainAt, ChainLabels, Labels, Ranks, TripLabels, TripsAt
+from zorgkaart.analyses.live.levels import levels_of
 from zorgkaart.project.moments import PRESETS, parse_moment
 from zorgkaart.scenarios.changes import Reopen, apply_changes
 from zorgkaart.scenarios.scenario import SAME_MIN
@@ -62,7 +63,7 @@ def with_candidates(study: Study) -> Study:
     if not changes:
         return study
     project = study.project
-    applied = apply_changes(facilities, changes, norm_kinds=tuple(project.norms), config=project.facilities)
+    applied = apply_changes(facilities, changes, norm_kinds=tuple(main_norms(project)), config=project.facilities)
     return study.variant(facilities=applied.facilities)
 
 
@@ -75,12 +76,10 @@ class _Builder:
         self.ranked: dict[tuple[Leg, bytes], tuple[NDArray[np.int32], NDArray[np.float64]]] = {}
         groups = study.groups("buurten")
         self.area, shares, known = groups.area, groups.shares, groups.known
-        self.weight, people = _weights(self.area, shares, known, groups.count)
+        self.weight, people = weights(self.area, shares, known, groups.count)
         self.used = shares > 0
-        elderly = np.full(groups.count, np.nan)
-        told = ~np.isnan(study.elderly) & (known > 0)
-        elderly[self.area[told]] = study.elderly[told] / known[told]
-        self.areas = Areas(people, groups.has_known, elderly)
+        aged = {age: self._share(old, known) for age, old in study.ages.items()}
+        self.areas = Areas(people, groups.has_known, aged, levels_of(study))
 
     def labels(self) -> Labels:
         project, table = self.base.project, self.full.facilities.table
@@ -88,12 +87,28 @@ class _Builder:
         for kind in project.kinds:
             candidates[self.base.rows(kind)] = False
         trips = {key: at for kind in project.travel_kinds for key, at in self._trips(kind)}
-        chains = {key: at for kind in project.norms for key, at in self._chains(kind)}
+        norms = norms_of(project)
+        made: dict[Hashable, list[ChainLabels]] = {}
+        chains = {
+            key: at for norm in norms.values() for key, at in self._chains(norm, made.setdefault(_alike(norm), []))
+        }
         ids = table["id"].to_numpy(dtype=object)
-        return Labels(trips, chains, self.areas, candidates, ids, norms_of(project))
+        return Labels(trips, chains, self.areas, candidates, ids, norms)
 
-    def _rows(self, kind: str, moment: str, *, only_24_7: bool = False) -> NDArray[np.int64]:
-        rows = self.at[moment].rows(kind, only_24_7=only_24_7)
+    def _share(self, old: NDArray[np.float64], known: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Per area the share of its inhabitants that some of them are; NaN where not published."""
+        share = np.full(len(self.base.areas.buurten), np.nan)
+        told = ~np.isnan(old) & (known > 0)
+        share[self.area[told]] = old[told] / known[told]
+        return share
+
+    def _rows(self, kind: str, moment: str) -> NDArray[np.int64]:
+        return self._on_network(self.at[moment].rows(kind))
+
+    def _leg_rows(self, leg: Leg, moment: str) -> NDArray[np.int64]:
+        return self._on_network(self.at[moment].rows(leg.kind, only_24_7=leg.only_24_7, moment=leg.moment))
+
+    def _on_network(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         joined: NDArray[np.int64] = rows[self.full.site_places.road[rows] >= 0]
         return joined
 
@@ -108,12 +123,9 @@ class _Builder:
                 made.append(labels)
             yield (kind, moment), TripsAt(labels, np.isin(labels.sites.rows, rows))
 
-    def _chains(self, kind: str) -> Iterator[tuple[tuple[str, str], ChainAt]]:
-        norm = norms_of(self.base.project)[kind]
-        made: list[ChainLabels] = []
+    def _chains(self, norm: Norm, made: list[ChainLabels]) -> Iterator[tuple[tuple[str, str], ChainAt]]:
         for moment in MOMENTS:
-            posts = self._rows(norm.stations, moment, only_24_7=norm.only_24_7)
-            rows = self._rows(kind, moment, only_24_7=norm.only_24_7)
+            posts, rows = (self._leg_rows(leg, moment) for leg in (norm.legs[0], norm.legs[-1]))
             labels = next(
                 (known for known in made if _serves(known.stations, posts) and _serves(known.sites, rows)), None
             )
@@ -121,7 +133,7 @@ class _Builder:
                 labels = self._chain_labels(norm, posts, rows)
                 made.append(labels)
             yield (
-                (kind, moment),
+                (norm.name, moment),
                 ChainAt(labels, np.isin(labels.stations.rows, posts), np.isin(labels.sites.rows, rows)),
             )
 
@@ -148,10 +160,13 @@ class _Builder:
         lists = Ranks(rows, site[points][first].astype(np.int16), self._means(group, points, site, minutes))
         return TripLabels(lists, self.area[points][first], _summed(group, self.weight[points], len(first)))
 
-    def _chain_labels(self, norm: ChainNorm, posts: NDArray[np.int64], rows: NDArray[np.int64]) -> ChainLabels:
-        to_patient, to_site = norm.legs
-        station, approach = self._ranked(to_patient, posts, self.stations)
-        site, transport = self._ranked(to_site, rows, self.most)
+    def _chain_labels(self, norm: Norm, posts: NDArray[np.int64], rows: NDArray[np.int64]) -> ChainLabels:
+        to_people, to_site = norm.legs[0], norm.legs[-1]
+        alone = len(norm.legs) == 1
+        station, approach = self._ranked(to_people, posts, self.most if alone else self.stations)
+        site, transport = (station, approach) if alone else self._ranked(to_site, rows, self.most)
+        if alone:  # one ride is told as two, of which the first ends where the other begins and takes no time
+            approach = np.where(np.isnan(transport), np.nan, 0.0)
         # Those whom no road joins to a station or a site too: they are outside.
         points = np.flatnonzero(self.used & self.full.snapped.joined)
         codes = (_code(station[points], approach[points]), _code(site[points], transport[points]))
@@ -160,7 +175,8 @@ class _Builder:
         outside = np.zeros((count, station.shape[1], site.shape[1]))
         for a in range(station.shape[1]):
             for b in range(site.shape[1]):
-                total = norm.total(approach[points, a], transport[points, b])
+                rides = (approach[points, a], transport[points, b])
+                total = norm.total(rides[0] + rides[1]) if alone else norm.total(*rides)
                 outside[:, a, b] = _summed(group, self.weight[points] * (total > norm.limit_min), count)
         return ChainLabels(
             Ranks(posts, station[points][first].astype(np.int16), self._means(group, points, station, approach)),
@@ -190,7 +206,14 @@ def _serves(ranks: Ranks, rows: NDArray[np.int64]) -> bool:
     return np.array_equal(ranks.rows, rows) or (ranks.complete and bool(np.isin(rows, ranks.rows).all()))
 
 
-def _weights(
+def _alike(norm: Norm) -> Hashable:
+    """What norms have in common whose labels serve each other: all but when their sites are open."""
+    legs = tuple((leg.kind, leg.mode, leg.direction) for leg in norm.legs)
+    waits = tuple(part.minutes for part in norm.parts if isinstance(part, Wait))
+    return (legs, waits, norm.limit_min)
+
+
+def weights(
     area: NDArray[np.int32], shares: NDArray[np.float64], known: NDArray[np.float64], count: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Weight per point, and inhabitants per unit of weight per area; see :class:`Areas`."""

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zorgkaart.access.catalogue import trips_of
-from zorgkaart.access.measures import ARRIVAL, NORM_MIN, OUTSIDE, OUTSIDE_65, SHARE, TRANSPORT, VERDICT
+from zorgkaart.access.measure_parts import Wait
+from zorgkaart.access.measures import NORM_MIN, OUTSIDE, OUTSIDE_AGED, SHARE, VERDICT, Norm
+from zorgkaart.access.norm_words import AREA_WORDS, none_left
 from zorgkaart.analyses.live.label_tables import ChainAt, ChainLabels, Labels, Ranks, TripLabels, TripsAt
 from zorgkaart.analyses.live.labels import ANY_MOMENT
+from zorgkaart.analyses.live.packing import packed
 from zorgkaart.analyses.live.page_words import page_words
+from zorgkaart.project.defaults import AMBULANCE
 from zorgkaart.project.moments import PRESETS, parse_moment
 from zorgkaart.study.study import Study
 
 ANY_TEXT = "Alle locaties, ongeacht het tijdstip"
 NONE, ALL, SOME = 0, 1, 2  # how many of a group are outside the norm
 TRIP_COLUMNS = ("min", "id")
-CHAIN_COLUMNS = (NORM_MIN, f"{ARRIVAL}_min", f"{TRANSPORT}_min", OUTSIDE, OUTSIDE_65, SHARE, VERDICT)
 CHANGED = f"nieuw_{VERDICT}"
 
 
@@ -28,11 +30,26 @@ def live_columns(labels: Labels) -> list[str]:
     """The columns of areas that the page computes: before, after and as a difference."""
     parts = {kind: TRIP_COLUMNS for kind, _ in labels.trips}
     names = [f"{kind}_{part}" for kind, parts_of in parts.items() for part in parts_of]
-    names += [f"{kind}_{part}" for kind in labels.norms for part in CHAIN_COLUMNS]
+    for norm in labels.norms.values():
+        names += [f"{norm.name}_{part}" for part in norm_columns(norm, labels.areas.aged)]
     both = [f"{name}_{moment}" for name in names for moment in ("voor", "na")]
     differences = [f"{kind}_min_verschil" for kind in parts]
     differences += [f"{norm.column}_verschil" for norm in labels.norms.values()]
-    return [*both, *differences, *(f"{kind}_{CHANGED}" for kind in labels.norms)]
+    return [*both, *differences, *(f"{norm.name}_{CHANGED}" for norm in labels.norms.values())]
+
+
+def norm_columns(norm: Norm, ages: Iterable[int]) -> list[str]:
+    """The columns of areas that the page computes for a norm, without the name of the norm before them.
+
+    Parameters
+    ----------
+    norm : Norm
+        Of any variant.
+    ages : iterable of int
+        From which ages on inhabitants are known.
+    """
+    parts = [f"{leg.word}_min" for leg in norm.legs if leg.word]
+    return [NORM_MIN, *parts, OUTSIDE, *(OUTSIDE_AGED[age] for age in ages), SHARE, VERDICT]
 
 
 def live_data(labels: Labels, study: Study) -> dict[str, Any]:
@@ -50,53 +67,51 @@ def live_data(labels: Labels, study: Study) -> dict[str, Any]:
         place = _place(numbers, (kind, id(at.labels)), trips[kind]["tables"], at.labels)
         trips[kind]["at"][moment] = [place, _flags(at.counts)]
     chains: dict[str, dict[str, Any]] = {}
-    for kind, norm in labels.norms.items():
-        chains[kind] = {
+    for name, norm in labels.norms.items():
+        waits = [*(part.minutes for part in norm.parts if isinstance(part, Wait)), 0.0, 0.0]
+        # One ride alone stands as the second; see ChainLabels.
+        lists = range(2) if len(norm.legs) == 2 else (1,)
+        chains[name] = {
             "at": {},
-            "tables": [],
+            "kind": norm.kind,
+            "parts": {f"{leg.word}_min": place for leg, place in zip(norm.legs, lists, strict=True) if leg.word},
+            "columns": norm_columns(norm, areas.aged),
+            "asked": norm.asked_share,
+            "per": norm.per,
+            "words": AREA_WORDS[norm.per],
             "limit": norm.limit_min,
-            "turnout": norm.turnout_min,
-            "on_scene": norm.on_scene_min,
+            "turnout": waits[0],
+            "on_scene": waits[1],
             "flag_share": norm.flag_share,
-            "stations": norm.stations,
-            "label": norm.title or norm.label,
+            "stations": norm.legs[0].kind,
+            AMBULANCE: norm.legs[0].mode == AMBULANCE,
+            "label": norm.title or norm.caption,
+            "nothing": none_left(norm).removeprefix("geen "),
             "counting": norm.counts,
         }
-    for (kind, moment), chain in labels.chains.items():
-        place = _place(numbers, (kind, "chain", id(chain.labels)), chains[kind]["tables"], chain.labels)
-        chains[kind]["at"][moment] = [place, _flags(chain.station_counts), _flags(chain.counts)]
+    tables: list[Any] = []  # norms that differ in their moment alone share them
+    for (name, moment), chain in labels.chains.items():
+        place = _place(numbers, ("chain", id(chain.labels)), tables, chain.labels)
+        chains[name]["at"][moment] = [place, _flags(chain.station_counts), _flags(chain.counts)]
     return {
         "moments": [[ANY_MOMENT, ANY_TEXT], *([name, parse_moment(name).label] for name in PRESETS)],
         "people": packed(areas.people),
         "known": packed(areas.known.astype(float)),
-        "elderly": packed(areas.elderly),
+        "aged": [[age, packed(share.astype(np.float32))] for age, share in areas.aged.items()],
+        "levels": {
+            word: {"codes": level.codes.tolist(), "names": level.names.tolist(), "unit": packed(level.unit)}
+            for word, level in areas.levels.items()
+        },
         "candidates": np.flatnonzero(labels.candidates & _used(labels)).tolist(),
         "trips": trips,
         "chains": chains,
+        "tables": tables,
         "unknown_hours": _unknown_hours(study),
         "columns": live_columns(labels),
-        "parts": {"trip": TRIP_COLUMNS, "chain": CHAIN_COLUMNS},
+        "parts": TRIP_COLUMNS,
         "changed": CHANGED,
         **page_words(study),
     }
-
-
-def packed(values: NDArray[Any]) -> dict[str, str]:
-    """Numbers as base64 of little-endian bytes, with their type.
-
-    Whole numbers take the smallest integer type, others keep the precision of `values`.
-    """
-    whole = not len(values) or (bool(np.isfinite(values).all()) and bool((values == np.floor(values)).all()))
-    kinds = ("u1", "i1", "u2", "i2", "u4", "i4") if whole else ()
-    low, high = (values.min(), values.max()) if len(values) and whole else (0, 0)
-    for kind in kinds:
-        info = np.iinfo(kind)
-        if info.min <= low and high <= info.max:
-            break
-    else:
-        kind = "f4" if values.dtype == np.float32 else "f8"
-    data = np.ascontiguousarray(values.astype(f"<{kind}")).tobytes()
-    return {"type": kind, "data": base64.b64encode(data).decode()}
 
 
 def _place(numbers: dict[Hashable, int], key: Hashable, tables: list[Any], labels: TripLabels | ChainLabels) -> int:

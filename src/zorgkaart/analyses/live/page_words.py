@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.catalogue import main_norms, norms_of
 from zorgkaart.access.measures import OUTSIDE, Norm
 from zorgkaart.access.norm_scope import norm_sentence
 from zorgkaart.analyses.live.labels import ANY_MOMENT, with_candidates
@@ -58,7 +58,7 @@ def accepted_estimates(project: Project) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``kind``, ``closed`` (ids; none as things are), ``value`` and ``tolerance`` (the interval is of that figure
+        ``norm``, ``closed`` (ids; none as things are), ``value`` and ``tolerance`` (the interval is of that figure
         alone), and ``shown``, ``low`` and ``high``, rounded to what is known.
     """
     table = read_accepted(accepted_path(project.path))
@@ -66,19 +66,20 @@ def accepted_estimates(project: Project) -> list[dict[str, Any]]:
         return []
     table = table[np.isfinite(table["laag"]) & np.isfinite(table["hoog"])]
     result = []
+    main = list(main_norms(project).values())
     for row in table.to_dict("records"):
-        for kind in norms_of(project):
-            start = effect_id(kind, "")
-            if row["id"] == f"{kind}_{OUTSIDE}":
+        for name, norm in norms_of(project).items():
+            start = effect_id(norm.kind, "")
+            if row["id"] == f"{name}_{OUTSIDE}":
                 closed: list[str] = []
-            elif row["id"].startswith(start):
+            elif row["id"].startswith(start) and norm in main:
                 closed = row["id"].removeprefix(start).split("+")
             else:
                 continue
             shown, low, high = rounded(row["waarde"], row["laag"], row["hoog"])
             result.append(
                 {
-                    "kind": kind,
+                    "norm": name,
                     "closed": closed,
                     "value": row["waarde"],
                     "tolerance": row["tolerantie"],
@@ -97,5 +98,5 @@ def _left_out(study: Study) -> dict[str, dict[str, str]]:
     for use in counting.uses:
         if isinstance(use.measure, Norm):
             reasons = {str(row): text for row, text in enumerate(counting.reasons(use)) if text}
-            result.setdefault(use.measure.kind, {}).update(reasons)
+            result.setdefault(use.measure.name, {}).update(reasons)
     return result

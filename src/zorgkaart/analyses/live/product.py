@@ -15,13 +15,16 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.measures import VERDICT
 from zorgkaart.analyses.live.label_tables import Labels
 from zorgkaart.analyses.live.labels import labels_of
 from zorgkaart.analyses.live.page_data import CHANGED, live_columns, live_data
-from zorgkaart.analyses.study_product import StudyProduct
+from zorgkaart.analyses.live.roads import roads_data
+from zorgkaart.analyses.study_product import StudyProduct, area_levels
 from zorgkaart.outputs.formats import write
 from zorgkaart.outputs.meaning import presentation
+from zorgkaart.outputs.meaning.outcomes import outcome_rows
 from zorgkaart.outputs.meaning.views import PopupRow, View
 from zorgkaart.outputs.product import Origin, Tables
 from zorgkaart.project.model import Project
@@ -30,6 +33,16 @@ from zorgkaart.study.study import Report, Study
 
 LIVE_FILE = "wat-als.html"
 SUBTITLE = "Klik op een locatie en sluit of open haar. De kaart rekent meteen uit wat dat betekent."
+NEW_SITES = (
+    "Van een nieuwe locatie en van andere openingstijden zoekt de kaart de weg naar elk adres, over de wegen van het "
+    "model in en tot 10 km om het gebied. De plek wordt op ongeveer een meter afgerond: een reistijd wijkt enkele "
+    "seconden af van die van zorgkaart scenario, en wie op die seconden na op de grens van een norm woont, kan anders "
+    "meetellen."
+)
+NO_NEW_SITES = (
+    "Nieuwe locaties en andere openingstijden kan deze kaart niet uitrekenen, omdat er in dit gebied wegen zijn voor "
+    "bestemmingsverkeer die een kortere weg konden zijn. Reken dat door met zorgkaart scenario."
+)
 NOTES = (
     "Deze kaart rekent zelf: voor elke buurt weet zij welke locaties voor welke inwoners de dichtstbijzijnde zijn, in "
     "volgorde. Sluit een locatie, dan gaan haar inwoners naar de volgende die open is; zijn er twee even dichtbij, dan "
@@ -71,6 +84,7 @@ class LiveProduct(StudyProduct):
 
     def map(self, origin: Origin | None = None) -> folium.Map:
         """The map in which sites close and open."""
+        roads = roads_data(self.study, self.labels.norms)
         return self.map_of(
             _areas(self.study, self.labels),
             sites=site_table(self.study),
@@ -78,8 +92,10 @@ class LiveProduct(StudyProduct):
             title=f"Wat als? {self.title}",
             subtitle=SUBTITLE,
             popup=_popup(self.project),
-            notes=NOTES,
-            live=live_data(self.labels, self.study),
+            notes=(*NOTES, NEW_SITES if roads else NO_NEW_SITES),
+            levels=area_levels(self.study.results),
+            outcomes=outcome_rows(self.project, self.study.ages, touched=self.project.kinds),
+            live=live_data(self.labels, self.study) | {"roads": roads},
             origin=origin,
         )
 
@@ -127,15 +143,15 @@ def _areas(study: Study, labels: Labels) -> GeoDataFrame:
 
 def _views(project: Project) -> list[View]:
     """Every norm and travel time before, after and as a difference; there, what is newly outside is marked."""
-    kinds = tuple(dict.fromkeys([*project.norms, *project.travel_kinds]))
+    norms = {norm.stem: norm for norm in norms_of(project).values()}
+    kinds = tuple(dict.fromkeys([*(norm.kind for norm in norms.values()), *project.travel_kinds]))
     views = []
     for view in presentation.scenario_views(project, kinds):
         if view.moment == "verschil" and view.verdict:
-            kind = view.kinds[0]
             view = replace(
                 view,
-                verdict=f"{kind}_{CHANGED}",
-                share=None,
+                verdict=f"{norms[view.theme].name}_{CHANGED}",
+                outside=None,
                 flag="buiten de norm geworden",
                 explanation=f"{view.explanation} Gearceerd is wat door de wijziging buiten de norm valt.",
             )
@@ -144,6 +160,10 @@ def _views(project: Project) -> list[View]:
 
 
 def _popup(project: Project) -> list[PopupRow]:
-    """The lines of an area's popup; kilometres are left out, as the labels have none."""
-    rows = presentation.popup_rows(project, touched=project.travel_kinds)
-    return [replace(row, km=None, before=row.before and replace(row.before, km=None)) for row in rows]
+    """The lines of an area's popup; what the page does not compute is left out: kilometres and where rides begin."""
+    return [_computed(row) for row in presentation.popup_rows(project, touched=project.kinds)]
+
+
+def _computed(row: PopupRow) -> PopupRow:
+    chain = row.chain and replace(row.chain, ends=())
+    return replace(row, km=None, chain=chain, before=row.before and _computed(row.before))

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from zorgkaart.access.catalogue import by_ambulance
 from zorgkaart.analyses.quality.remark_tables import left_out
 from zorgkaart.outputs.documents.content import Block, Bullets, Cell, Column, Paragraph, Picture, Section, Table
 from zorgkaart.outputs.meaning.presentation import labels, remarks_view
@@ -69,10 +70,9 @@ def roads_section(study: Study, tables: Tables) -> Section:
     text = (
         f"{count(len(roads), 'weg is', 'wegen zijn')} de enige verbinding van minstens "
         f"{people(settings.single_road_inhabitants)}: samen {people(float(roads['inwoners_betrokken'].sum()))}. Valt "
-        "zo'n "
-        "weg weg, door een brug die niet dicht kan of water op de weg, dan kan daar ook geen ambulance komen. Fiets- "
-        "en "
-        "voetpaden zijn niet meegeteld, en twee rijbanen naast elkaar gelden als twee wegen."
+        "zo'n weg weg, door een brug die niet dicht kan of water op de weg, dan kan daar "
+        f"{'ook geen ambulance' if by_ambulance(study.project) else 'geen auto'} komen. Fiets- en voetpaden zijn niet "
+        "meegeteld, en twee rijbanen naast elkaar gelden als twee wegen."
     )
     cells = tuple(
         (r["achter_de_weg"], r["gemeentenaam"], r["inwoners_betrokken"], f"{r['lat']:.4f}, {r['lon']:.4f}")

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from zorgkaart.access.catalogue import by_ambulance
 from zorgkaart.analyses.border.compute import border_difference
 from zorgkaart.analyses.quality.page_sections import (
     Tables,
@@ -135,15 +136,16 @@ def _summary(study: Study, tables: Tables) -> Section:
     )
     kinds = Table(
         "per-soort",
-        "Waar de uitkomst anders kan zijn, per soort zorg",
+        "Waar de uitkomst anders kan zijn, per soort voorziening",
         (Column("Voorziening", share=1.6), *columns[2:]),
         rows(
             tables["kwaliteit_per_soort"], ("voorziening", "aantal_buurten", "inwoners_betrokken", "aandeel_inwoners")
         ),
         note=(
-            "Inwoners van wie de dichtstbijzijnde locatie of ambulancepost een vage ligging of een twijfelachtige "
-            "status heeft, voor wie een locatie in de lijst kan ontbreken, of voor wie een locatie buiten het wegennet "
-            f"kan liggen. {_timed_sentence(study)}De ouderdom van gegevens staat verderop."
+            f"Inwoners van wie de dichtstbijzijnde locatie{' of ambulancepost' if by_ambulance(study.project) else ''} "
+            "een vage ligging of een twijfelachtige status heeft, voor wie een locatie in de lijst kan ontbreken, of "
+            f"voor wie een locatie buiten het wegennet kan liggen. {_timed_sentence(study)}De ouderdom van gegevens "
+            "staat verderop."
         ),
     )
     text = (

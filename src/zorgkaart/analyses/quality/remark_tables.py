@@ -6,13 +6,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.catalogue import by_ambulance, norms_of
 from zorgkaart.network.snap import Reason
 from zorgkaart.project.defaults import WGS84
 from zorgkaart.quality.ages import perhaps_too_old, period_of, too_old
 from zorgkaart.quality.marks import Mark, any_of
 from zorgkaart.study.study import LEVELS, Study
-from zorgkaart.words.no_road import NO_ROAD_NOTE, ONE_PERSON
+from zorgkaart.words.no_road import ONE_PERSON, no_road_note
 from zorgkaart.words.numbers import count, number
 from zorgkaart.words.sentences import sentence
 
@@ -185,7 +185,7 @@ def left_out(study: Study) -> list[str]:
     if island >= ONE_PERSON:
         texts.append(
             f"{number(island)} inwoners wonen op een eiland zonder wegverbinding. Voor hen tellen de locaties op het "
-            f"eiland zelf. {NO_ROAD_NOTE}"
+            f"eiland zelf. {no_road_note('de locaties van een norm')}"
         )
     if not project.network.ferries:
         texts.append("Veerboten zijn geen deel van het wegennet.")
@@ -202,7 +202,7 @@ def left_out(study: Study) -> list[str]:
     if len(abroad) and not study.facilities.abroad:
         many = count(len(abroad), "locatie in het buitenland telt", "locaties in het buitenland tellen")
         texts.append(f"{many} niet mee; zie het deel over de grens.")
-    norms = {kind for norm in norms_of(project).values() for kind in norm.kinds}
+    norms = {leg.kind for norm in norms_of(project).values() for leg in norm.legs if leg.only_24_7}
     hours = table[table["soort"].isin(norms) & (table["status"] == "open") & (table["volcontinu"] == "onbekend")]
     if len(hours):
         texts.append(
@@ -215,8 +215,11 @@ def left_out(study: Study) -> list[str]:
             f"{count(far, 'adres heeft', 'adressen hebben')} geen weg binnen "
             f"{number(project.access.limit_m)} meter en dus geen reistijd."
         )
+    ambulance = by_ambulance(project)
     texts.append(
-        "Alleen reizen met de auto en de ambulance zijn berekend. Openbaar vervoer, fiets en te voet, wachttijden, "
-        "personeel, bedden en de vraag of een ambulance beschikbaar is, zijn geen deel van de berekening."
+        f"Alleen reizen met de auto{' en de ambulance' if ambulance else ''} zijn berekend. Openbaar vervoer, fiets en "
+        "te voet, wachttijden, personeel"
+        + (", bedden en de vraag of een ambulance beschikbaar is," if ambulance else " en plaatsen")
+        + " zijn geen deel van de berekening."
     )
     return texts

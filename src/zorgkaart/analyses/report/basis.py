@@ -10,13 +10,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from zorgkaart.access.catalogue import by_ambulance, measures_of, norms_of
 from zorgkaart.access.indicators import beyond_edge
+from zorgkaart.access.measures import ArrivalNorm, ChainNorm, TripNorm
+from zorgkaart.access.norm_words import ends, rule
 from zorgkaart.analyses.report.facts import Facts
 from zorgkaart.analyses.report.norm import MOST_AREAS, area_rows_table, newly_outside
+from zorgkaart.analyses.report.study_facts import StudyFacts
 from zorgkaart.analyses.validation.distances import distance_fits
 from zorgkaart.analyses.validation.figures import compare_run, compare_scenario
 from zorgkaart.network import tags
 from zorgkaart.outputs.documents.content import Block, Bullets, Cell, Column, Paragraph, Section, Table
+from zorgkaart.project.model import Project
 from zorgkaart.project.sections import SpeedSection
 from zorgkaart.words.dates import clock, dutch_date
 from zorgkaart.words.numbers import count, number, people, percent, short, signed
@@ -24,6 +29,7 @@ from zorgkaart.words.sentences import in_sentence, listing, sentence
 
 ONE_PERSON = 0.5
 HASH_SHOWN = 12
+COMPARED = "Hoe verhoudt dit zich tot gepubliceerde cijfers?"
 ROADS = {
     "motorway": "Autosnelweg",
     "trunk": "Autoweg",
@@ -39,34 +45,44 @@ ROADS = {
 
 def comparison_section(facts: Facts) -> Section:
     """Published figures beside ours, with the difference."""
-    effects, distances = compare_scenario(facts.scenario), compare_run(facts.scenario.before)
+    effects = compare_scenario(facts.scenario)
     blocks: list[Block] = []
     if effects.empty:
         blocks.append(Paragraph("Over deze wijziging zijn bij dit project geen gepubliceerde cijfers bekend."))
     else:
         blocks.append(Paragraph(" ".join(_differences(effects)), tone="answer"))
+        ambulance = by_ambulance(facts.project)
+        waits = ", andere waarden voor de vaste delen van de keten" if ambulance else ""
         blocks += _comparison_tables("effecten", "Gepubliceerde gevolgen van deze wijziging", effects)
         blocks.append(
             Paragraph(
-                "Het verschil kan komen door andere rijsnelheden van de ambulance, een ander peiljaar van de inwoners "
-                "en "
-                "de locaties, andere waarden voor de vaste delen van de keten, en doordat inwoners anders over het "
-                "gebied zijn verdeeld. De rijsnelheid weegt het zwaarst. Cijfers van anderen staan hier alleen ter "
-                "vergelijking; de berekening is er niet op afgesteld."
+                f"Het verschil kan komen door andere rijsnelheden{' van de ambulance' if ambulance else ''}, een ander "
+                f"peiljaar van de inwoners en de locaties{waits}, en doordat inwoners anders over het gebied zijn "
+                "verdeeld. De rijsnelheid weegt het zwaarst. Cijfers van anderen staan hier alleen ter vergelijking; "
+                "de berekening is er niet op afgesteld."
             )
         )
-    if not distances.empty:
-        for official, fit in distance_fits(facts.scenario.before).items():
-            text = (
-                f"Als controle op het wegennet: de gemiddelde afstand tot {official.to} is over "
-                f"{number(fit.buurten)} buurten hier {number(fit.ours_km, 2)} km en volgens het CBS "
-                f"{number(fit.cbs_km, 2)} km ({signed(fit.deviation_pct, 1)} %). De samenhang tussen beide per "
-                f"buurt "
-                f"is {number(fit.correlation, 2)}, waarbij 1 volledig is."
-            )
-            blocks.append(Paragraph(text))
-        blocks += _comparison_tables("afstanden", "Gepubliceerde afstanden naast die in dit rapport", distances)
-    return Section("Hoe verhoudt dit zich tot gepubliceerde cijfers?", blocks)
+    return Section(COMPARED, [*blocks, *distance_blocks(facts)])
+
+
+def distance_blocks(facts: StudyFacts) -> list[Block]:
+    """Published distances beside ours, as a check on the roads; none where nothing is published."""
+    distances = compare_run(facts.study)
+    if distances.empty:
+        return []
+    blocks: list[Block] = []
+    for official, fit in distance_fits(facts.study).items():
+        text = (
+            f"Als controle op het wegennet: de gemiddelde afstand tot {official.to} is over "
+            f"{number(fit.buurten)} buurten hier {number(fit.ours_km, 2)} km en volgens het CBS "
+            f"{number(fit.cbs_km, 2)} km ({signed(fit.deviation_pct, 1)} %). De samenhang tussen beide per buurt "
+            f"is {number(fit.correlation, 2)}, waarbij 1 volledig is."
+        )
+        blocks.append(Paragraph(text))
+    return [
+        *blocks,
+        *_comparison_tables("afstanden", "Gepubliceerde cijfers naast die in dit rapport", distances),
+    ]
 
 
 def _differences(effects: pd.DataFrame) -> list[str]:
@@ -114,7 +130,7 @@ def _comparison_tables(name: str, caption: str, frame: pd.DataFrame) -> list[Blo
     return tables
 
 
-def method_section(facts: Facts) -> Section:
+def method_section(facts: StudyFacts) -> Section:
     """How the figures were made, on which assumptions, from which data, and what they do not say."""
     return Section(
         "Werkwijze, aannames en grenzen",
@@ -133,8 +149,8 @@ def method_section(facts: Facts) -> Section:
     )
 
 
-def _method(facts: Facts) -> list[Block]:
-    points = number(len(facts.scenario.before.residents.x))
+def _method(facts: StudyFacts) -> list[Block]:
+    points = number(len(facts.study.residents.x))
     texts = [
         f"De inwoners van elke buurt zijn verdeeld over de adressen in die buurt: samen {points} plaatsen. Van elke "
         f"plaats "
@@ -143,7 +159,15 @@ def _method(facts: Facts) -> list[Block]:
         "weg waarin kruispunten zijn inbegrepen. Een buurt of gemeente krijgt het gemiddelde over haar inwoners; "
         "aantallen buiten de norm zijn per plaats bepaald en daarna opgeteld."
     ]
-    if facts.project.norms:
+    norms = norms_of(facts.project).values()
+    if any(isinstance(norm, TripNorm) for norm in norms):
+        texts.append("Voor een norm over een reis is dezelfde rit berekend, naar de locaties die voor de norm tellen.")
+    if any(isinstance(norm, ArrivalNorm) for norm in norms):
+        texts.append(
+            "Voor de aankomst van de ambulance is met haar snelheden de rit van de dichtstbijzijnde ambulancepost naar "
+            "het adres berekend. Dat die ambulance bezet kan zijn, telt niet mee."
+        )
+    if any(isinstance(norm, ChainNorm) for norm in norms):
         texts.append(
             "Voor de norm is de hele keten berekend, met de snelheden van een ambulance: van de dichtstbijzijnde "
             "ambulancepost naar het adres en vandaar naar de dichtstbijzijnde locatie. Dat de dichtstbijzijnde "
@@ -157,20 +181,25 @@ def _method(facts: Facts) -> list[Block]:
     return [Paragraph(text) for text in texts]
 
 
-def _assumptions(facts: Facts) -> Table:
+def _assumptions(facts: StudyFacts) -> Table:
     project = facts.project
     norms: dict[tuple[Cell, ...], list[str]] = {}
-    for kind, norm in project.norms.items():
+    for name, norm in norms_of(project).items():
+        source = project.norms[name].source
         counting = "dag en nacht open is" if norm.only_24_7 else "open is"
+        flagged = f"Een buurt is gemarkeerd vanaf {percent(norm.flag_share, 0)} van de inwoners buiten de norm."
+        if not isinstance(norm, ChainNorm):
+            norms.setdefault((f"{rule(norm)}{flagged}", source), []).append(facts.norm_label(norm))
+            continue
         text = (
             f"{short(norm.limit_min)} minuten voor de hele keten; daarvan {short(norm.turnout_min)} voor melding en "
             f"uitruk "
-            f"en {short(norm.on_scene_min)} ter plaatse. Alleen wat {counting} telt mee. Een buurt is gemarkeerd vanaf "
-            f"{percent(norm.flag_share, 0)} van de inwoners buiten de norm."
+            f"en {short(norm.on_scene_min)} ter plaatse. Alleen wat {counting} telt mee. {flagged}"
         )
-        norms.setdefault((text, norm.source), []).append(facts.label(kind))
+        norms.setdefault((text, source), []).append(facts.label(norm.kind))
     rows: list[tuple[Cell, ...]] = [(f"Norm voor {listing(names)}", *cells) for cells, names in norms.items()]
-    for name, speed in project.speeds.items():
+    used = _modes(project)
+    for name, speed in ((name, speed) for name, speed in project.speeds.items() if name in used):
         capped = "nooit boven de maximumsnelheid" if speed.maxspeed else "niet begrensd door de maximumsnelheid"
         text = f"per soort weg (zie de bijlage) maal {short(speed.factor)}; {capped}"
         rows.append((f"Snelheid {name}", text, _source(speed)))
@@ -185,6 +214,11 @@ def _assumptions(facts: Facts) -> Table:
     return Table("aannames", "Aannames, met hun waarde in dit rapport", columns, tuple(rows), small=True)
 
 
+def _modes(project: Project) -> set[str]:
+    """The modes of all that is measured."""
+    return {leg.mode for measure in measures_of(project) for leg in measure.legs}
+
+
 def _source(speed: SpeedSection) -> str:
     """The sources that a speed table names for the kinds of road of the appendix, that of most kinds first."""
     frame = pd.read_csv(speed.table, dtype=str, encoding="utf-8-sig")
@@ -195,14 +229,14 @@ def _source(speed: SpeedSection) -> str:
     return "; ".join(named[~named.str.startswith("as ")].value_counts().index) or speed.table.name
 
 
-def _limits(facts: Facts) -> list[str]:
-    project, study = facts.project, facts.scenario.before
+def _limits(facts: StudyFacts) -> list[str]:
+    project, study = facts.project, facts.study
     texts = [
         "Reistijden zijn gemiddelden over de dag: files, weer, wegwerk en bruggen zijn er niet in meegenomen.",
         "De inwoners van een buurt zijn gelijk over haar adressen verdeeld. Een getal tot op de inwoner is dus schijn; "
         "kleine verschillen zeggen weinig.",
     ]
-    if project.norms:
+    if by_ambulance(project):
         texts.append(
             "Het aantal inwoners buiten de norm hangt sterk af van de snelheid van de ambulance. Een iets andere "
             "aanname "
@@ -219,24 +253,24 @@ def _limits(facts: Facts) -> list[str]:
     if lost >= ONE_PERSON:
         verb = "telt" if number(lost) == "1" else "tellen"
         texts.append(f"Voor {people(lost)} is geen weg in de buurt gevonden; die {verb} niet mee.")
-    for kind, norm in project.norms.items():
-        cut_off = study.chains[kind].count_no_road(facts.weight)
+    for name, norm in norms_of(project).items():
+        cut_off = study.chains[name].count_no_road(facts.weight)
         if cut_off >= ONE_PERSON:
             texts.append(
-                f"Buiten de {short(norm.limit_min)}-minutennorm voor {project.kinds[kind].label} vallen ook "
-                f"{people(cut_off)} zonder wegverbinding met een ambulancepost en een locatie die meetellen, zoals op "
-                "een eiland. Helikopters en boten zijn niet meegerekend."
+                f"Buiten de {short(norm.limit_min)}-minutennorm voor {norm.label} vallen ook "
+                f"{people(cut_off)} zonder wegverbinding met {ends(norm)}, zoals op een eiland. "
+                "Helikopters en boten zijn niet meegerekend."
             )
     texts += _edge_texts(facts)
-    notes = [(project.kinds[kind].label, project.kinds[kind].note) for kind in facts.scenario.kinds]
+    notes = [(project.kinds[kind].label, project.kinds[kind].note) for kind in facts.kinds]
     texts += [f"{label}: {note}" for label, note in notes if note]
     texts.append("Capaciteit, wachttijden, personeel en kwaliteit van zorg zijn geen deel van deze analyse.")
     return texts
 
 
-def _edge_texts(facts: Facts) -> list[str]:
+def _edge_texts(facts: StudyFacts) -> list[str]:
     """In how many buurten something beyond the roads could be nearer, of the kinds that the report is about."""
-    project, study, kinds = facts.project, facts.scenario.before, facts.scenario.kinds
+    project, study, kinds = facts.project, facts.study, facts.kinds
     areas = len(np.unique(study.residents.area[beyond_edge(study.point_results, kinds)]))
     if not areas:
         return []
@@ -248,7 +282,7 @@ def _edge_texts(facts: Facts) -> list[str]:
     ]
 
 
-def account_section(facts: Facts, provenance: Mapping[str, Any]) -> Section:
+def account_section(provenance: Mapping[str, Any]) -> Section:
     """Files, versions and the command, so that the run can be repeated."""
     made = datetime.datetime.fromisoformat(provenance["gemaakt"])
     versions = provenance["versies"]
@@ -296,12 +330,19 @@ def appendices(facts: Facts) -> list[Section]:
         text = f"Alle buurten waar inwoners buiten de norm voor {theme.name} komen, per gemeente"
         table = area_rows_table(facts, theme, frame.sort_values(order), name="bijlage", caption=text)
         sections.append(Section(f"Alle buurten die buiten de norm komen: {theme.name}", [table]))
-    sections.append(Section("Snelheden", [_speeds(facts)]))
+    sections.append(speeds_section(facts))
     return sections
 
 
-def _speeds(facts: Facts) -> Table:
-    codes, profiles = tags.class_codes(), facts.scenario.before.profiles
+def speeds_section(facts: StudyFacts) -> Section:
+    """The speeds per kind of road."""
+    return Section("Snelheden", [_speeds(facts)])
+
+
+def _speeds(facts: StudyFacts) -> Table:
+    used = _modes(facts.project)
+    codes = tags.class_codes()
+    profiles = {name: profile for name, profile in facts.study.profiles.items() if name in used}
     rows = []
     for name, words in ROADS.items():
         cells: list[Cell] = [words]

@@ -9,38 +9,44 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zorgkaart.access.catalogue import moments_of, norms_of
-from zorgkaart.access.measures import ChainNorm
-from zorgkaart.project.model import Project
+from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.measure_parts import Wait
+from zorgkaart.access.measures import Norm
+from zorgkaart.analyses.report.study_facts import Row, StudyFacts
+from zorgkaart.scenarios.norm_changes import change_sentences, crossings
 from zorgkaart.scenarios.scenario import Scenario
 from zorgkaart.scenarios.users import Users
-from zorgkaart.study.study import LEVELS
-from zorgkaart.study.study_tables import summary_table
-from zorgkaart.words.sentences import in_sentence, listing
+from zorgkaart.words.sentences import listing
 
 Float = NDArray[np.float64]
-Row = dict[Any, Any]
 
 
 @dataclass(frozen=True)
 class Theme:
-    """Kinds with the same results.
+    """Kinds, or norms, with the same results.
 
     Attributes
     ----------
     kinds : tuple of str
     name : str
         In a sentence: "spoedeisende hulp (SEH) en acute verloskunde".
+    norms : tuple of str
+        The names of the norms; none where it is about travel times.
     """
 
     kinds: tuple[str, ...]
     name: str
+    norms: tuple[str, ...] = ()
+
+    @property
+    def norm(self) -> str:
+        """The norm that stands for all."""
+        return self.norms[0]
 
     @property
     def kind(self) -> str:
@@ -48,50 +54,61 @@ class Theme:
         return self.kinds[0]
 
 
-class Facts:
-    """A scenario as the report looks at it."""
+class Facts(StudyFacts):
+    """A scenario as the report looks at it; its study is the situation before.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Both sides.
+    """
 
     def __init__(self, scenario: Scenario) -> None:
+        super().__init__(scenario.before, scenario.kinds)
         self.scenario = scenario
-
-    @property
-    def project(self) -> Project:
-        """The project of both sides."""
-        return self.scenario.before.project
-
-    def label(self, kind: str) -> str:
-        """What planners call a kind, in a sentence."""
-        return in_sentence(self.project.kinds[kind].label)
 
     @cached_property
     def norm_themes(self) -> list[Theme]:
-        """The touched kinds with a norm."""
-        kinds = [kind for kind in self.scenario.kinds if kind in self.project.norms]
-        return self._themes(kinds, self._norm_key)
+        """The norms on the touched kinds."""
+        norms = norms_of(self.project)
+        names = [name for kind in self.scenario.kinds for name, norm in norms.items() if norm.kind == kind]
+        return [
+            Theme(
+                tuple(dict.fromkeys(norms[name].kind for name in members)),
+                listing(list(dict.fromkeys(self.norm_label(norms[name]) for name in members))),
+                members,
+            )
+            for members in self._alike(names, self._norm_key)
+        ]
 
     @cached_property
     def travel_themes(self) -> list[Theme]:
         """The touched kinds with travel times by car."""
         kinds = [kind for kind in self.scenario.kinds if kind in self.scenario.before.travel]
-        return self._themes(kinds, self._travel_key)
+        return [
+            Theme(members, listing([self.label(kind) for kind in members]))
+            for members in self._alike(kinds, self._travel_key)
+        ]
 
-    def _themes(self, kinds: Sequence[str], key: Callable[[str], list[Float]]) -> list[Theme]:
+    def _alike(self, kinds: Sequence[str], key: Callable[[str], list[Float]]) -> list[tuple[str, ...]]:
         groups: list[tuple[list[Float], list[str]]] = []
         for kind in kinds:
             mine = key(kind)
             for other, members in groups:
-                if all(np.array_equal(a, b, equal_nan=True) for a, b in zip(mine, other, strict=True)):
+                alike = zip(mine, other, strict=False)
+                if len(mine) == len(other) and all(np.array_equal(a, b, equal_nan=True) for a, b in alike):
                     members.append(kind)
                     break
             else:
                 groups.append((mine, [kind]))
-        return [Theme(tuple(members), listing([self.label(kind) for kind in members])) for _, members in groups]
+        return [tuple(members) for _, members in groups]
 
-    def _norm_key(self, kind: str) -> list[Float]:
-        norm = norms_of(self.project)[kind]
-        parts = [norm.limit_min, norm.turnout_min, norm.on_scene_min, norm.flag_share]
-        chains = [study.chains[kind] for study in (self.scenario.before, self.scenario.after)]
-        return [np.array(parts), *(ride.minutes for chain in chains for ride in chain.rides)]
+    def _norm_key(self, name: str) -> list[Float]:
+        norm = norms_of(self.project)[name]
+        waits = [part.minutes for part in norm.parts if isinstance(part, Wait)]
+        parts = [norm.limit_min, *waits, norm.flag_share, norm.asked_share or 0.0]
+        chains = [study.chains[name] for study in (self.scenario.before, self.scenario.after)]
+        return [np.array(parts), np.array([]), *(ride.minutes for chain in chains for ride in chain.rides)]
 
     def _travel_key(self, kind: str) -> list[Float]:
         users = Users.of(self.scenario, kind)
@@ -106,27 +123,23 @@ class Facts:
         return {str(row["soort"]): dict(row) for _, row in table[table["tijdstip"] == ""].iterrows()}
 
     @cached_property
-    def present(self) -> dict[str, Row]:
-        """The present situation by kind: :func:`zorgkaart.study.study.tables.summary_table`."""
-        table = self._summary
-        return {str(row["soort"]): dict(row) for _, row in table[table["tijdstip"] == ""].iterrows()}
-
-    def at_moments(self, kind: str) -> list[Row]:
-        """The present situation of a kind at each moment that it names, with ``wanneer``: Dutch words for it.
-
-        Parameters
-        ----------
-        kind : str
-            A name in ``[kinds]``.
-        """
-        table = self._summary
-        mine = table[(table["soort"] == kind) & (table["tijdstip"] != "")]
-        words = {moment.word: moment.words for moment in moments_of(self.project, kind)}
-        return [{**row, "wanneer": words[row["tijdstip"]]} for _, row in mine.iterrows()]
+    def norm_totals(self) -> dict[str, Row]:
+        """Who is outside each norm, by its name: as :attr:`totals` has it of the first norm of a kind."""
+        result = {}
+        aged = {f"{age}plus_buiten": np.nan_to_num(old) for age, old in self.scenario.before.ages.items()}
+        for name in norms_of(self.project):
+            sides = [study.chains[name] for study in (self.scenario.before, self.scenario.after)]
+            row: Row = {}
+            for word, weight in {"inwoners_buiten": self.weight, **aged}.items():
+                before, after = (side.count_outside(weight) for side in sides)
+                row |= {f"{word}_voor": before, f"{word}_na": after, f"{word}_verschil": after - before}
+            result[name] = row
+        return result
 
     @cached_property
-    def _summary(self) -> pd.DataFrame:
-        return summary_table(self.scenario.before)
+    def norm_changes_of_share(self) -> dict[str, str]:
+        """Whether the scenario breaks the norms that ask a share, in sentences, by the norm's name."""
+        return change_sentences(self.scenario)
 
     @cached_property
     def _groups(self) -> dict[tuple[str, bool], Users]:
@@ -160,8 +173,8 @@ class Facts:
         )
 
     def norm_changes(self, theme: Theme) -> bool:
-        """Whether the chain of any resident differs."""
-        before, after = (study.chains[theme.kind].minutes for study in (self.scenario.before, self.scenario.after))
+        """Whether the minutes of any resident differ."""
+        before, after = (study.chains[theme.norm].minutes for study in (self.scenario.before, self.scenario.after))
         return not np.array_equal(before, after, equal_nan=True)
 
     def ended(self, theme: Theme) -> bool:
@@ -179,45 +192,22 @@ class Facts:
         """The scenario's load on sites."""
         return self.scenario.load()
 
-    @cached_property
-    def weight(self) -> Float:
-        """Inhabitants per resident point, zero where unknown."""
-        return np.nan_to_num(self.scenario.before.residents.weight)
-
-    def norm(self, theme: Theme) -> ChainNorm:
+    def norm(self, theme: Theme) -> Norm:
         """The norm of a theme."""
-        return norms_of(self.project)[theme.kind]
+        return norms_of(self.project)[theme.norm]
 
-    def shares_outside(self, kind: str) -> tuple[float, float]:
-        """Share of the inhabitants outside a norm, before and after, of those whose chain is known."""
+    def shares_outside(self, name: str) -> tuple[float, float]:
+        """Share of the inhabitants outside a norm, before and after, of those whose minutes are known."""
         shares = []
         for study in (self.scenario.before, self.scenario.after):
-            chain = study.chains[kind]
+            chain = study.chains[name]
             known = float(self.weight @ chain.known)
             shares.append(chain.count_outside(self.weight) / known if known else np.nan)
         return shares[0], shares[1]
 
-    def crossings(self, kind: str) -> tuple[float, float]:
+    def crossings(self, name: str) -> tuple[float, float]:
         """Inhabitants who come to lie outside a norm, and inhabitants who come back inside."""
-        before, after = (study.chains[kind] for study in (self.scenario.before, self.scenario.after))
-        out = ~before.outside & before.known & after.outside
-        back = before.outside & ~after.outside & after.known
-        return float(self.weight @ out), float(self.weight @ back)
-
-    @cached_property
-    def level(self) -> str | None:
-        """The largest areas below the whole that the project has: gemeenten, else wijken; None if neither."""
-        return next((level for level in ("gemeenten", "wijken") if level in self.scenario.before.results), None)
-
-    @property
-    def level_word(self) -> str:
-        """The heading of a column with their names."""
-        return {"gemeenten": "Gemeente", "wijken": "Wijk"}[self.level or "gemeenten"]
-
-    @property
-    def level_name(self) -> str:
-        """The column with their names."""
-        return LEVELS[self.level or "gemeenten"].replace("code", "naam")
+        return crossings(self.scenario, name)
 
     @cached_property
     def only_closed(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from zorgkaart.access.measures import ChainNorm
 from zorgkaart.access.norm_scope import norm_sentence
 from zorgkaart.analyses.report.facts import Facts, Theme
 from zorgkaart.analyses.report.norm import norm_answer
@@ -82,8 +83,9 @@ def _travel_line(facts: Facts) -> str:
 def _figures(facts: Facts) -> list[KeyFigure]:
     figures = []
     for theme in facts.norm_themes:
-        total = facts.totals[theme.kind]
-        difference, elderly = total["inwoners_buiten_verschil"], total["65plus_buiten_verschil"]
+        total = facts.norm_totals[theme.norm]
+        difference = total["inwoners_buiten_verschil"]
+        aged = {age: abs(total[f"{age}plus_buiten_verschil"]) for age in facts.scenario.before.ages}
         before, after = total["inwoners_buiten_voor"], total["inwoners_buiten_na"]
         note = f"van {number(before)} naar {number(after)}; {theme.name}"
         if math.isnan(difference):
@@ -92,13 +94,17 @@ def _figures(facts: Facts) -> list[KeyFigure]:
         more = "meer" if difference > 0 else "minder" if difference < 0 else "meer of minder"
         noun = "inwoner" if number(abs(difference)) == "1" else "inwoners"
         label = f"{noun} {more} buiten de norm"
-        low, high = change_interval(facts.scenario, theme.kind)
+        low, high = change_interval(facts.scenario, theme.norm)
         if math.isnan(low):
             figures.append(KeyFigure(number(abs(difference)), label, note))
         else:
             figures.append(_rounded_figure(difference, low, high, label, theme))
-        if abs(elderly) >= ONE_PERSON:
-            figures.append(KeyFigure(number(abs(elderly)), "van hen 65 jaar of ouder", "voor zover gepubliceerd"))
+        if aged[65] >= ONE_PERSON:
+            words = "voor zover gepubliceerd"
+            higher = [f"{number(people)} van {age} jaar of ouder" for age, people in aged.items() if age > 65]
+            if higher:
+                words = f"{words}; naar schatting {listing(higher)}"
+            figures.append(KeyFigure(number(aged[65]), "van hen 65 jaar of ouder", words))
     for theme in (theme for theme in facts.travel_themes if not facts.ended(theme)):
         where = "deze locatie" if len(facts.sites(theme.kind)) == 1 else "een van deze locaties"
         users = facts.users(theme.kind)
@@ -137,7 +143,7 @@ def _where(facts: Facts) -> list[str]:
         if rows:
             more = "vooral " if len(frame) > MOST_NAMES else ""
             lines.append(f"Wie voor {theme.name} buiten de norm komt, woont {more}in {listing(rows)}.")
-        if facts.only_closed and facts.totals[theme.kind]["inwoners_buiten_verschil"] >= ONE_PERSON:
+        if facts.only_closed and facts.norm_totals[theme.norm]["inwoners_buiten_verschil"] >= ONE_PERSON:
             lines += _sensitive(facts, theme)
     return lines
 
@@ -145,7 +151,7 @@ def _where(facts: Facts) -> list[str]:
 def _sensitive(facts: Facts, theme: Theme) -> list[str]:
     table, closed = facts.scenario.after.facilities.table, facts.scenario.applied.closed
     names = sorted({table["naam"].iat[row] for row in closed if table["soort"].iat[row] in theme.kinds})
-    if len(names) != 1:
+    if len(names) != 1 or not isinstance(facts.norm(theme), ChainNorm):
         return []
     return [
         f"{names[0]} is daarmee voor {theme.name} een gevoelig ziekenhuis: sluiting vergroot het aantal inwoners "
@@ -189,7 +195,7 @@ def _published(facts: Facts) -> list[str]:
 
 
 def _certainty(facts: Facts) -> list[str]:
-    if not facts.norm_themes:
+    if not any(leg.mode == AMBULANCE for theme in facts.norm_themes for leg in facts.norm(theme).legs):
         return []
     speed = facts.project.speeds[AMBULANCE]
     return [

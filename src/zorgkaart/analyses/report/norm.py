@@ -7,18 +7,26 @@ import math
 import numpy as np
 import pandas as pd
 
+from zorgkaart.access.catalogue import norms_of
 from zorgkaart.access.measure_parts import Wait
+from zorgkaart.access.measures import ChainNorm, Norm
 from zorgkaart.access.norm_scope import norm_sentence
+from zorgkaart.access.norm_words import STATION, no_road, none_left, rule, site_word, whole
+from zorgkaart.analyses.report.all_norms import all_norms_table
 from zorgkaart.analyses.report.facts import Facts, Theme
+from zorgkaart.analyses.report.ride_ends import ride_end_blocks
 from zorgkaart.analyses.validation.headline_estimates import change_estimate, change_interval, outside_estimate
 from zorgkaart.outputs.documents.content import Block, Cell, Column, Paragraph, Section, Table
 from zorgkaart.scenarios.no_effect import why_nothing
+from zorgkaart.scenarios.verdict import verdict_sentences
+from zorgkaart.words.ages import ages_note
 from zorgkaart.words.estimates import ONE_RUN
 from zorgkaart.words.numbers import count, duration, number, people, percent, short
 from zorgkaart.words.sentences import listing, sentence
 
 ONE_PERSON = 0.5
 MOST_AREAS = 15
+TITLE = "Knelpunten: komt de norm in gevaar?"
 
 
 def norm_name(facts: Facts, theme: Theme) -> str:
@@ -28,24 +36,24 @@ def norm_name(facts: Facts, theme: Theme) -> str:
 
 def norm_answer(facts: Facts, theme: Theme) -> str:
     """Whether a norm comes into danger, in one or two sentences."""
-    total = facts.totals[theme.kind]
+    total = facts.norm_totals[theme.norm]
     before, after = float(total["inwoners_buiten_voor"]), float(total["inwoners_buiten_na"])
     name = norm_name(facts, theme)
     if math.isnan(after) and math.isnan(before):
-        return f"Dat is niet te zeggen: voor {name} is in beide situaties geen volledige keten te berekenen."
+        return f"Dat is niet te zeggen: voor {name} is in beide situaties geen {_sum(facts.norm(theme))} te berekenen."
     if math.isnan(after):
         return (
-            f"Ja. Na de wijziging is voor niemand meer een volledige keten te berekenen voor {name}: er is geen "
-            f"locatie of ambulancepost meer die meetelt. Nu {_fall(before)} {people(before)} buiten de norm."
+            f"Ja. Na de wijziging is voor niemand meer een {_sum(facts.norm(theme))} te berekenen voor {name}: er is "
+            f"{none_left(facts.norm(theme))} meer die meetelt. Nu {_fall(before)} {people(before)} buiten de norm."
         )
     if math.isnan(before):
         return f"Na de wijziging {_fall(after)} {people(after)} buiten {name}. Hoeveel het er nu zijn, is onbekend."
-    out, back = facts.crossings(theme.kind)
-    shares = facts.shares_outside(theme.kind)
+    out, back = facts.crossings(theme.norm)
+    shares = facts.shares_outside(theme.norm)
     change = number(before) != number(after)
     if change:
         margin = f" Dit is {ONE_RUN}."
-    if change and not math.isnan(change_interval(facts.scenario, theme.kind)[0]):
+    if change and not math.isnan(change_interval(facts.scenario, theme.norm)[0]):
         margin = ""
         text = _with_interval(facts, theme, worse=after > before, shares=shares)
     elif after > before and change:
@@ -60,20 +68,25 @@ def norm_answer(facts: Facts, theme: Theme) -> str:
             f"Dat zijn er {number(before - after)} minder."
         )
     else:
-        now = outside_estimate(facts.scenario.before, theme.kind)
+        now = outside_estimate(facts.scenario.before, theme.norm)
         why = [reason for kind in theme.kinds for reason in why_nothing(facts.scenario, kind)]
         because = f" {sentence('; '.join(dict.fromkeys(why)))}." if why else ""
         text = f"Nee. Het aantal inwoners buiten {name} blijft gelijk: {now}.{because}"
     text += margin if change else ""
     if min(out, back) >= ONE_PERSON:
         text += f" Daarbij komen {people(out)} buiten de norm en {people(back)} er juist binnen."
-    return text
+    broken = facts.norm_changes_of_share.get(theme.norm, "")
+    return f"{broken} {text.removeprefix('Ja. ').removeprefix('Nee. ')}" if broken else text
+
+
+def _sum(norm: Norm) -> str:
+    return "volledige keten" if isinstance(norm, ChainNorm) else norm.words
 
 
 def _with_interval(facts: Facts, theme: Theme, *, worse: bool, shares: tuple[float, float]) -> str:
     """The answer where the interval of the change is known: nothing in it is said more exactly than that."""
-    change = change_estimate(facts.scenario, theme.kind)
-    now, name = outside_estimate(facts.scenario.before, theme.kind), norm_name(facts, theme)
+    change = change_estimate(facts.scenario, theme.norm)
+    now, name = outside_estimate(facts.scenario.before, theme.norm), norm_name(facts, theme)
     text = (
         f"Ja. Door de wijziging komen er {change} bij buiten {name}; nu zijn dat er {now}."
         if worse
@@ -88,39 +101,47 @@ def norm_section(facts: Facts) -> Section:
     project = facts.project
     if not project.norms:
         return Section(
-            "Komt de norm in gevaar?",
+            TITLE,
             [Paragraph("In dit project is geen norm opgenomen. De analyse gaat daarom alleen over reistijden.")],
         )
     sections = [_theme_section(facts, theme) for theme in facts.norm_themes]
-    untouched = [kind for kind in project.norms if kind not in facts.scenario.kinds]
+    untouched = [norm for norm in norms_of(project).values() if norm.kind not in facts.scenario.kinds]
     beside = norm_sentence(project, facts.scenario.kinds, facts.scenario.after.moment)
-    blocks: list[Block] = [Paragraph(text) for text in _untouched(facts, untouched)]
+    blocks: list[Block] = [*_rule(facts), all_norms_table(facts, facts.scenario.after)]
+    blocks += [Paragraph(text) for text in _untouched(facts, untouched)]
     if sections and beside:
         blocks.insert(0, Paragraph(beside))
     if len(sections) == 1:
-        return Section("Komt de norm in gevaar?", [*sections[0].blocks, *blocks])
+        return Section(TITLE, [*sections[0].blocks, *blocks])
     if not sections:
-        return Section("Komt de norm in gevaar?", [Paragraph(beside, tone="answer"), *blocks])
-    return Section("Komt de norm in gevaar?", blocks, sections)
+        return Section(TITLE, [Paragraph(beside, tone="answer"), *blocks])
+    return Section(TITLE, blocks, sections)
 
 
-def _untouched(facts: Facts, kinds: list[str]) -> list[str]:
+def _rule(facts: Facts) -> list[Block]:
+    """Whether the change passes the rule on people, and who says so."""
+    texts, section = verdict_sentences(facts.scenario), facts.project.verdict
+    if not texts or section is None:
+        return []
+    source = f" Bron van de regel: {section.source.removesuffix('.')}." if section.source else ""
+    return [Paragraph(f"{' '.join(texts)}{source}", lead="Regel over mensen.")]
+
+
+def _untouched(facts: Facts, norms: list[Norm]) -> list[str]:
     texts = []
-    for kind in kinds:
-        norm = facts.project.norms[kind]
-        outside = facts.scenario.before.chains[kind].count_outside(facts.weight)
+    for norm in norms:
+        outside = facts.scenario.before.chains[norm.name].count_outside(facts.weight)
         texts.append(
-            f"{facts.project.kinds[kind].label}: hier verandert niets. Nu en straks {_fall(outside)} {people(outside)} "
+            f"{norm.caption}: hier verandert niets. Nu en straks {_fall(outside)} {people(outside)} "
             f"buiten de {short(norm.limit_min)}-minutennorm."
             if not math.isnan(outside)
-            else f"{facts.project.kinds[kind].label}: hier verandert niets; het aantal inwoners buiten de norm is niet "
-            "bekend."
+            else f"{norm.caption}: hier verandert niets; het aantal inwoners buiten de norm is niet bekend."
         )
     return texts
 
 
 def _theme_section(facts: Facts, theme: Theme) -> Section:
-    total = facts.totals[theme.kind]
+    total = facts.norm_totals[theme.norm]
     blocks: list[Block] = [Paragraph(norm_answer(facts, theme), tone="answer")]
     if len(theme.kinds) > 1:
         blocks.append(
@@ -137,12 +158,15 @@ def _theme_section(facts: Facts, theme: Theme) -> Section:
     chain = _chain_table(facts, theme)
     if chain is not None:
         blocks.append(chain)
+    blocks += ride_end_blocks(facts, theme)
     blocks += _newly_outside(facts, theme)
     return Section(sentence(theme.name), blocks)
 
 
 def _meaning(facts: Facts, theme: Theme) -> Paragraph:
     norm = facts.norm(theme)
+    if not isinstance(norm, ChainNorm):
+        return Paragraph(f"{rule(norm)}{no_road(norm)}", lead="Wat de norm zegt.")
     stations = facts.label(norm.stations)
     open_ = " die dag en nacht open is" if norm.only_24_7 else ""
     return Paragraph(
@@ -159,9 +183,10 @@ def _sensitive(facts: Facts, theme: Theme, difference: float) -> Paragraph:
     table, applied = facts.scenario.after.facilities.table, facts.scenario.applied
     rows = [row for row in applied.closed if table["soort"].iat[row] in theme.kinds]
     names = list(dict.fromkeys(table["naam"].iloc[rows]))
-    if not names:
+    if not names or not isinstance(facts.norm(theme), ChainNorm):
+        what = site_word(facts.norm(theme)) if names else STATION
         return Paragraph(
-            f"Sluiting van een ambulancepost brengt hier {people(difference)} extra buiten de norm.", lead="Let op."
+            f"Sluiting van een {what} brengt hier {people(difference)} extra buiten de norm.", lead="Let op."
         )
     if len(names) == 1:
         text = (
@@ -179,10 +204,10 @@ def _sensitive(facts: Facts, theme: Theme, difference: float) -> Paragraph:
 
 def _area_table(facts: Facts, theme: Theme) -> Table:
     """By municipality; the last row is the sum."""
-    kind, total = theme.kind, facts.totals[theme.kind]
+    total = facts.norm_totals[theme.norm]
     assert facts.level is not None
     frame = facts.scenario.difference(facts.level)
-    norm = facts.norm(theme)
+    norm, ages = facts.norm(theme), facts.scenario.before.ages
     column = norm.outside
     frame = frame.sort_values([f"{column}_na", f"{column}_voor", facts.level_name], ascending=[False, False, True])
     rows: list[tuple[Cell, ...]] = [
@@ -194,11 +219,11 @@ def _area_table(facts: Facts, theme: Theme) -> Table:
             row[f"{column}_verschil"],
             row[f"{norm.share}_voor"],
             row[f"{norm.share}_na"],
-            row[f"{norm.outside_65}_verschil"],
+            *(row[f"{norm.outside_aged(age)}_verschil"] for age in ages),
         )
         for row in frame.to_dict("records")
     ]
-    shares = facts.shares_outside(kind)
+    shares = facts.shares_outside(theme.norm)
     rows.append(
         (
             "Totaal",
@@ -208,7 +233,7 @@ def _area_table(facts: Facts, theme: Theme) -> Table:
             total["inwoners_buiten_verschil"],
             shares[0],
             shares[1],
-            total["65plus_buiten_verschil"],
+            *(total[f"{age}plus_buiten_verschil"] for age in ages),
         )
     )
     columns = (
@@ -219,22 +244,26 @@ def _area_table(facts: Facts, theme: Theme) -> Table:
         Column("Verschil", 0, sign=True),
         Column("Aandeel nu", 1, percent=True),
         Column("Aandeel na", 1, percent=True),
-        Column("Waarvan 65+", 0, sign=True),
+        *(Column(f"{age}+", 0, sign=True) for age in ages),
     )
     return Table(
-        f"norm-{kind}",
+        f"norm-{theme.norm}",
         f"Inwoners buiten {norm_name(facts, theme)}",
         columns,
         tuple(rows),
         totals=1,
-        note="Waarvan 65+: het verschil in inwoners van 65 jaar en ouder, voor zover hun aantal per buurt is "
-        "gepubliceerd. Getallen zijn afgerond; daardoor kan een som een inwoner afwijken.",
+        note="65+: het verschil in inwoners van 65 jaar en ouder, voor zover hun aantal per buurt is "
+        f"gepubliceerd. {_spaced(ages_note(ages))}Getallen zijn afgerond; daardoor kan een som een inwoner afwijken.",
     )
+
+
+def _spaced(text: str) -> str:
+    return f"{text} " if text else ""
 
 
 def _chain_table(facts: Facts, theme: Theme) -> Table | None:
     """The parts of the chain, on average over those for whom it changes."""
-    before, after = (study.chains[theme.kind] for study in (facts.scenario.before, facts.scenario.after))
+    before, after = (study.chains[theme.norm] for study in (facts.scenario.before, facts.scenario.after))
     changed = np.abs(after.minutes - before.minutes) > 1e-6
     weight = facts.weight * changed
     if weight.sum() < ONE_PERSON:
@@ -249,11 +278,13 @@ def _chain_table(facts: Facts, theme: Theme) -> Table | None:
         (part.label, *((part.minutes,) * 2 if isinstance(part, Wait) else (mean(ride.minutes) for ride in next(rides))))
         for part in norm.parts
     ]
-    pairs.append((norm.words.capitalize(), mean(before.minutes), mean(after.minutes)))
+    if len(pairs) > 1:
+        pairs.append((norm.words[:1].upper() + norm.words[1:], mean(before.minutes), mean(after.minutes)))
     rows = tuple((name, old, new, new - old) for name, old, new in pairs)
-    columns = (Column("Deel van de keten", share=3), Column("Nu", 1), Column("Na", 1), Column("Verschil", 1, sign=True))
-    caption = f"De keten in minuten, gemiddeld over de {people(float(weight.sum()))} voor wie zij verandert"
-    return Table(f"keten-{theme.kind}", caption, columns, rows, totals=1)
+    part, what = ("Deel van de keten", "De keten") if isinstance(norm, ChainNorm) else ("Onderdeel", "De tijd")
+    columns = (Column(part, share=3), Column("Nu", 1), Column("Na", 1), Column("Verschil", 1, sign=True))
+    caption = f"{what} in minuten, gemiddeld over de {people(float(weight.sum()))} voor wie zij verandert"
+    return Table(f"keten-{theme.norm}", caption, columns, rows, totals=1)
 
 
 def newly_outside(facts: Facts, theme: Theme) -> pd.DataFrame:
@@ -286,7 +317,8 @@ def _newly_outside(facts: Facts, theme: Theme) -> list[Block]:
 
 def area_rows_table(facts: Facts, theme: Theme, frame: pd.DataFrame, *, name: str, caption: str = "") -> Table:
     """Buurten with what happens to them."""
-    kind, norm = theme.kind, facts.norm(theme)
+    norm = facts.norm(theme)
+    short_word = "Keten" if isinstance(norm, ChainNorm) else "Minuten"
     rows = tuple(
         (
             str(row["buurtnaam"]),
@@ -307,12 +339,12 @@ def area_rows_table(facts: Facts, theme: Theme, frame: pd.DataFrame, *, name: st
         Column("Buiten nu", 0),
         Column("Buiten na", 0),
         Column("Verschil", 0, sign=True),
-        Column("Keten nu", 1),
-        Column("Keten na", 1),
+        Column(f"{short_word} nu", 1),
+        Column(f"{short_word} na", 1),
     )
-    note = "Keten: de gemiddelde tijd van de hele keten in minuten over alle inwoners van de buurt."
+    note = f"{short_word}: de gemiddelde tijd van {whole(norm)} in minuten over alle inwoners van de buurt."
     caption = caption or f"Buurten met de meeste inwoners die buiten {norm_name(facts, theme)} komen"
-    return Table(f"{name}-{kind}", caption, columns, rows, note=note, small=True)
+    return Table(f"{name}-{theme.norm}", caption, columns, rows, note=note, small=True)
 
 
 def _fall(value: float) -> str:

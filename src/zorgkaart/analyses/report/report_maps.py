@@ -9,6 +9,7 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from zorgkaart.access.catalogue import trip_of
+from zorgkaart.access.measures import ChainNorm, Norm
 from zorgkaart.analyses.report.facts import Facts, Theme
 from zorgkaart.outputs.documents.content import Block, Paragraph, Picture, Section
 from zorgkaart.outputs.meaning.presentation import labels, scenario_views
@@ -31,9 +32,9 @@ def map_section(facts: Facts) -> Section:
     sections = []
     for theme in facts.norm_themes:
         mine = [view for view in views if view.theme == facts.norm(theme).stem]
-        if not facts.norm_changes(theme) or not facts.scenario.after.chains[theme.kind].known.any():
+        if not facts.norm_changes(theme) or not facts.scenario.after.chains[theme.norm].known.any():
             mine = [view for view in mine if view.moment == "voor"]
-        sections.append(_maps(facts, theme, mine, areas, "hele keten van de norm"))
+        sections.append(_maps(facts, theme, mine, areas, _what(facts.norm(theme))))
     for theme in facts.travel_themes:
         if not facts.travel_changes(theme) or facts.ended(theme):
             continue
@@ -50,6 +51,10 @@ def map_section(facts: Facts) -> Section:
     if not sections:
         text = "Er is niets dat op een kaart verandert."
     return Section("Kaarten", [Paragraph(text)], sections)
+
+
+def _what(norm: Norm) -> str:
+    return "hele keten van de norm" if isinstance(norm, ChainNorm) else norm.words
 
 
 def _maps(facts: Facts, theme: Theme, views: list[View], areas: GeoDataFrame, what: str) -> Section:

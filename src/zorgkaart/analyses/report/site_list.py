@@ -118,7 +118,10 @@ def load_blocks(facts: Facts, theme: Theme) -> list[Block]:
             f"{count(len(frame) - len(rows), 'andere verandert', 'andere veranderen')} minder."
         )
     if any(name.startswith("bezoeken") for name, _ in shown):
-        note += f" Bezoeken per jaar, als inwoners overal even vaak komen. {_visits_source(facts, theme)}"
+        need = facts.scenario.before.need(theme.kind)
+        ages = f", en hun leeftijden: {need.source}" if need.counts_use else ""
+        alike = "inwoners van een leeftijd overal even vaak komen" if ages else "inwoners overal even vaak komen"
+        note += f" Bezoeken per jaar, als {alike}. {_visits_source(facts, theme, ages)}"
     return [Table(f"belasting-{theme.kind}", "Wat dit voor de locaties betekent", columns, rows, note=note)]
 
 
@@ -129,11 +132,11 @@ def _strongest(frame: pd.DataFrame) -> pd.DataFrame:
     return result
 
 
-def _visits_source(facts: Facts, theme: Theme) -> str:
+def _visits_source(facts: Facts, theme: Theme, ages: str) -> str:
     path = facts.project.visits.table
     table = read_visits(path, Problems()) if path is not None else None
     if table is None:
         return ""
     row = table[table["soort"] == theme.kind].to_dict("records")[0]
     rate = row["bezoeken_per_jaar"] / row["inwoners"]
-    return f"Dat is {short(100 * rate)} bezoeken per honderd inwoners ({row['bron']}, {row['jaar']:.0f})."
+    return f"Dat is {short(100 * rate)} bezoeken per honderd inwoners ({row['bron']}, {row['jaar']:.0f}{ages})."

@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 
-from zorgkaart.analyses.report.facts import Facts, Row, Theme
+from zorgkaart.analyses.report.facts import Facts, Theme
 from zorgkaart.analyses.report.site_list import going_blocks, load_blocks
+from zorgkaart.analyses.report.study_facts import Row
 from zorgkaart.outputs.documents.content import Block, Cell, Column, Paragraph, Picture, Section, Table
 from zorgkaart.outputs.pictures.charts import distribution_picture
 from zorgkaart.outputs.pictures.drawing import svg_bytes
@@ -15,11 +16,12 @@ from zorgkaart.project.defaults import OUT_OF_HOURS
 from zorgkaart.scenarios.in_words import unknown_hours
 from zorgkaart.scenarios.scenario import SAME_MIN
 from zorgkaart.scenarios.users import Users
+from zorgkaart.words.ages import ages_note, of_them
 from zorgkaart.words.numbers import count, minutes, number, people, short
 from zorgkaart.words.sentences import listing, sentence
 
 ONE_PERSON = 0.5
-TITLE = "Wat betekent het voor de reistijd van bewoners?"
+TITLE = "Knelpunten: wat betekent het voor de reistijd van bewoners?"
 NINE = "9\N{NO-BREAK SPACE}op\N{NO-BREAK SPACE}10"
 
 
@@ -180,8 +182,23 @@ def _theme_section(facts: Facts, theme: Theme) -> Section:
         blocks.append(Paragraph(_gained_text(gained), tone="" if blocks else "answer"))
         who = "bewoners die naar een andere locatie gaan"
         blocks += _spread_blocks(facts, theme, gained, f"nieuwe-gebruikers-{kind}", who)
+    blocks += _age_blocks(facts, kind)
     blocks += load_blocks(facts, theme)
     return Section(sentence(theme.name), blocks)
+
+
+def _age_blocks(facts: Facts, kind: str) -> list[Block]:
+    """Of which ages those are who travel longer and shorter."""
+    row, ages = facts.totals[kind], facts.scenario.before.ages
+    texts = []
+    for word in ("langer", "korter"):
+        everyone = row[f"inwoners_{word}"]
+        if everyone >= ONE_PERSON:
+            verb = "reist" if number(everyone) == "1" else "reizen"
+            counts = {age: row[f"{age}plus_{word}"] for age in ages}
+            texts.append(f"{people(everyone)} {verb} {word}, {of_them(counts)}")
+    text = f"{'; '.join(texts)}. {ages_note(ages)}".strip()
+    return [Paragraph(text, lead="Leeftijd.")] if texts else []
 
 
 def _gained_text(gained: Users) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.catalogue import main_norms, norms_of
+from zorgkaart.access.measures import ChainNorm, TripNorm
 from zorgkaart.analyses.report.facts import Facts
+from zorgkaart.analyses.report.people_parts import SUPPLY
 from zorgkaart.outputs.documents.content import Block, Column, Paragraph, Section, Table
 from zorgkaart.scenarios.in_words import unknown_hours
 from zorgkaart.study.counting import Counting
@@ -70,13 +72,15 @@ def changes_section(facts: Facts) -> Section:
     for kind, row in facts.totals.items():
         if row["inwoners_zonder"] >= ONE_PERSON:
             lost.setdefault(people(row["inwoners_zonder"]), []).append(facts.label(kind))
+    norms = main_norms(facts.project)
     for who, kinds in lost.items():
+        chained = [isinstance(norm, ChainNorm) and facts.label(kind) in kinds for kind, norm in norms.items()]
+        nothing = "locatie of ambulancepost" if any(chained) else "locatie"
         text = (
-            f"Voor {who} is er na de wijziging geen bereikbare locatie of ambulancepost meer over die meetelt voor "
-            f"{listing(kinds)}."
+            f"Voor {who} is er na de wijziging geen bereikbare {nothing} meer over die meetelt voor {listing(kinds)}."
         )
         blocks.append(Paragraph(text, lead="Let op."))
-    return Section("Wat verandert er?", blocks)
+    return Section("Aanbod: wat verandert er?", [*blocks, SUPPLY])
 
 
 def _now(facts: Facts) -> str:
@@ -129,14 +133,16 @@ def _counting_table(facts: Facts) -> Table:
         if kind in before.travel:
             counts = [Counting(study).count(kind) for study in (before, after)]
             rows[kind] = (f"{label}: reistijd met de auto", counts[0], counts[1])
-        norm = norms_of(facts.project).get(kind)
-        if norm is None:
-            continue
-        always = ", dag en nacht open" if norm.only_24_7 else ""
-        for name in norm.kinds:
-            counts = [Counting(study).count(name, only_24_7=norm.only_24_7) for study in (before, after)]
-            text = f"{facts.project.kinds[name].label}{always}: telt voor de norm"
-            rows[f"{name}_norm"] = (text, counts[0], counts[1])
+        for norm in (norm for norm in norms_of(facts.project).values() if norm.kind == kind):
+            always = ", dag en nacht open" if norm.only_24_7 else ""
+            at = f" ({norm.at.words})" if isinstance(norm, TripNorm) and norm.at is not None else ""
+            for leg in norm.legs:
+                counts = [
+                    len(study.serving_sites(leg.kind, only_24_7=leg.only_24_7, moment=leg.moment).rows)
+                    for study in (before, after)
+                ]
+                text = f"{facts.project.kinds[leg.kind].label}{always}: telt voor de norm{at}"
+                rows[text] = (text, counts[0], counts[1])
     columns = (Column("Locaties die meetellen", share=3.0), Column("Nu", 0), Column("Na", 0))
     note = "Ook locaties buiten het gebied tellen mee als zij in de invoer staan en over de weg bereikbaar zijn."
     return Table("meetellen", "Hoeveel locaties meetellen", columns, tuple(rows.values()), note=note)

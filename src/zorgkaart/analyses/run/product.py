@@ -9,53 +9,63 @@ from pathlib import Path
 import folium
 from matplotlib.figure import Figure
 
+from zorgkaart.access.supply import ShownSupply
 from zorgkaart.access.surface import Surface
+from zorgkaart.analyses.beside import Beside
+from zorgkaart.analyses.documented_product import DocumentedProduct
+from zorgkaart.analyses.equity.chapter import equity_section
 from zorgkaart.analyses.quality.quality_page import PAGE, quality_report, quality_tables
+from zorgkaart.analyses.report.present import build_present
 from zorgkaart.analyses.run.document_pictures import run_pictures
+from zorgkaart.analyses.run.gemeente_pages import run_pages
+from zorgkaart.analyses.run.print_maps import run_prints
 from zorgkaart.analyses.run.task import RunTask
-from zorgkaart.analyses.study_product import StudyProduct, isochrones_of, outside_sentence
+from zorgkaart.analyses.study_product import area_levels, isochrones_of, outside_parts, outside_sentence
 from zorgkaart.analyses.validation.figures import compare_run
 from zorgkaart.analyses.validation.headline_estimates import NONE, outside_estimates, outside_interval
 from zorgkaart.outputs.documents.content import Report
+from zorgkaart.outputs.documents.print_sheets import PrintSheets
 from zorgkaart.outputs.formats import write
 from zorgkaart.outputs.meaning import presentation
 from zorgkaart.outputs.meaning.frames import Layer
 from zorgkaart.outputs.meaning.layers import NAMES, area_layer, flag_share, isochrone_layers, site_layer
+from zorgkaart.outputs.meaning.outcomes import outcome_rows
 from zorgkaart.outputs.meaning.print_text import ProjectText, print_text
 from zorgkaart.outputs.meaning.site_data import dated_views
+from zorgkaart.outputs.meaning.supply_views import supply_views
 from zorgkaart.outputs.postgis.address import Database
 from zorgkaart.outputs.product import Origin, RasterFile, Tables
 from zorgkaart.outputs.styles.qgis_styles import Classes
 from zorgkaart.project.model import Project
 from zorgkaart.scenarios.shown_sites import map_sites, site_table
+from zorgkaart.study.norm_shares import share_sentences, share_table, shared_norms
+from zorgkaart.study.norm_totals import summary_with_norms
 from zorgkaart.study.study import Report as Progress
 from zorgkaart.study.study import Study
 from zorgkaart.study.study_tables import flagged_table
+from zorgkaart.study.supply_tables import shown_supplies
+from zorgkaart.words.sentences import sentence
 
 
-class RunProduct(StudyProduct):
+class RunProduct(DocumentedProduct):
     """What a run gives.
 
     Parameters
     ----------
     study : Study
         Whose results there are.
-    pictures : bool
-        Also draw maps and charts for documents, which takes longer than all the rest.
+    beside : Beside
+        What is asked for beside figures, map and tables; the report is that of the present situation.
     """
 
     room = Path(__file__).parent
-
-    def __init__(self, study: Study, *, pictures: bool = False) -> None:
-        super().__init__(study)
-        drawn = ("pictures",) if pictures else ()
-        self.formats = ("map", "geopackage", "parquet", "workbook", "csv", "rasters", *drawn, "pages", "provenance")
+    always_pages = True
 
     @property
     def task(self) -> RunTask | None:
         """None if the sites are others than those of the project, as nothing says how."""
         study = self.study
-        return RunTask(moment=study.moment, buren=study.k) if study.has_own_sites else None
+        return RunTask(moment=study.moment, buren=study.k, daarbij=self.beside) if study.has_own_sites else None
 
     @cached_property
     def tables(self) -> Tables:
@@ -63,6 +73,7 @@ class RunProduct(StudyProduct):
         return {
             **self.study.results,
             "buiten_de_norm": flagged_table(self.study),
+            **({"normen": share_table(self.study)} if shared_norms(self.study) else {}),
             "voorzieningen": site_table(self.study),
             "vergelijking": compare_run(self.study),
             **quality_tables(self.study),
@@ -71,24 +82,27 @@ class RunProduct(StudyProduct):
     @property
     def sheets(self) -> Tables:
         """The tables between a summary and the sources, with names beside ids."""
-        summary = self.compared["samenvatting"]
-        bounds = [
-            outside_interval(self.study, kind) if kind in self.project.norms and not at else NONE
-            for kind, at in zip(summary["soort"], summary["tijdstip"], strict=True)
-        ]
-        summary = summary.assign(laag=[low for low, _ in bounds], hoog=[high for _, high in bounds])
+        summary = summary_with_norms(self.study)
+        if "norm" in summary:
+            bounds = [outside_interval(self.study, name) if isinstance(name, str) else NONE for name in summary["norm"]]
+            summary = summary.assign(laag=[low for low, _ in bounds], hoog=[high for _, high in bounds])
         return self.with_names({"samenvatting": summary, **self.tables, "bronnen": self.source_sheet})
 
     @property
     def conclusions(self) -> Sequence[str]:
-        """Who is outside each norm."""
+        """Who is outside each norm, and where norms that ask a share are met."""
         text = outside_sentence(self.study, outside_estimates(self.study))
-        return [text] if text else []
+        return [*([text] if text else []), *share_sentences(self.study)]
+
+    @cached_property
+    def supplies(self) -> Sequence[ShownSupply]:
+        """Those of the project."""
+        return shown_supplies(self.study)
 
     @property
     def classes(self) -> Sequence[Classes]:
         """Those of the map."""
-        return self.classes_of(self.run_views)
+        return self.classes_of([*self.run_views, *supply_views(self.supplies)])
 
     @cached_property
     def minutes(self) -> Mapping[str, Surface]:
@@ -98,7 +112,7 @@ class RunProduct(StudyProduct):
     @cached_property
     def layers(self) -> Sequence[Layer]:
         """The areas per level, isochrones and sites."""
-        views = [*self.run_views, *presentation.quality_views(self.project)]
+        views = [*self.run_views, *supply_views(self.supplies), *presentation.quality_views(self.project)]
         share, sites = flag_share(self.project), self.tables["voorzieningen"]
         views = dated_views(views, sites, presentation.labels(self.project))
         return [
@@ -135,19 +149,23 @@ class RunProduct(StudyProduct):
         folium.Map
             To show in a notebook, or to add layers to.
         """
+        first, *others = outside_parts(self.study, outside_estimates(self.study)) or [""]
         return self.map_of(
             self.study.results["buurten"],
             sites=map_sites(self.study),
-            views=[*self.run_views, *presentation.quality_views(self.project)],
+            views=[*self.run_views, *supply_views(self.supplies), *presentation.quality_views(self.project)],
             title=self.title,
-            subtitle=outside_sentence(self.study, outside_estimates(self.study)),
+            subtitle=f"{first}." if first else "",
+            points=[f"{sentence(text)}." for text in others],
             popup=presentation.popup_rows(self.project),
             isochrones={item.name: item for item in isochrones_of(self.study)},
+            levels=area_levels(self.study.results),
+            outcomes=outcome_rows(self.project, self.study.ages),
             origin=origin,
         )
 
     def pages(self, origin: Origin) -> Mapping[str, Report]:
-        """The page on what the run could not see.
+        """The page on what the run could not see and, if it was asked for, the report.
 
         Parameters
         ----------
@@ -157,9 +175,22 @@ class RunProduct(StudyProduct):
         Returns
         -------
         mapping of str to Report
-            One page in HTML, by the name of its file.
+            By the name of the file.
         """
-        return {PAGE: quality_report(self.study, self.tables, origin)}
+        return {PAGE: quality_report(self.study, self.tables, origin), **super().pages(origin)}
+
+    def _report(self, origin: Origin) -> Report:
+        """The report of the present situation, with slots where only people can write."""
+        spread = equity_section(self.study)
+        return build_present(self.study, origin, [spread] if spread is not None else [])
+
+    def _gemeente_pages(self, origin: Origin) -> Mapping[str, PrintSheets]:
+        """A page per gemeente, by the name of the file."""
+        return run_pages(self.study, origin)
+
+    def _print_maps(self, origin: Origin) -> Mapping[str, PrintSheets]:
+        """Maps of each norm that fill the sheets that are asked for, by the names of their files."""
+        return run_prints(self.study, self.beside.vellen, origin)
 
     def pictures(self) -> Iterator[tuple[str, Figure]]:
         """Maps, curves and bars for documents.
@@ -192,7 +223,7 @@ def product_of(task: RunTask, project: Project, *, report: Progress | None = Non
     study = Study(project, k=task.buren, report=report)
     if task.moment is not None:
         study = study.variant(moment=task.moment.moment)
-    return RunProduct(study)
+    return RunProduct(study, task.daarbij)
 
 
 def run_map(study: Study, *, origin: Origin | None = None) -> folium.Map:
@@ -214,7 +245,14 @@ def run_map(study: Study, *, origin: Origin | None = None) -> folium.Map:
 
 
 def write_run(
-    study: Study, folder: Path, *, command: str, database: Database | None = None, pictures: bool = False
+    study: Study,
+    folder: Path,
+    *,
+    command: str,
+    database: Database | None = None,
+    pictures: bool = False,
+    report: bool = False,
+    texts: Mapping[str, str] | None = None,
 ) -> list[Path]:
     """Write everything that a run gives into `folder` and return the files.
 
@@ -230,10 +268,15 @@ def write_run(
         Where the layers go too, after all files.
     pictures : bool
         Also draw maps and charts for documents, which takes longer than all the rest.
+    report : bool
+        Also write the report of the present situation, as HTML, PDF and for Word.
+    texts : mapping of str to str, optional
+        For the slots of the report.
 
     Raises
     ------
     OutputError
         If a file cannot be written; a file is there whole or not at all.
     """
-    return write(RunProduct(study, pictures=pictures), folder, command=command, database=database)
+    product = RunProduct(study, Beside(rapport=report, teksten=dict(texts or {}), afbeeldingen=pictures))
+    return write(product, folder, command=command, database=database)

@@ -13,12 +13,14 @@ from zorgkaart.terminal.options import (
     DEFAULT_PROJECT,
     CloseOption,
     DateOption,
+    FutureOption,
     KindsOption,
     NameOption,
     OutputOption,
     ProjectArgument,
     QuietOption,
     SchedulerOption,
+    SeedOption,
     WorkersOption,
 )
 
@@ -29,11 +31,12 @@ if TYPE_CHECKING:
 def uncertainty(
     project: ProjectArgument = DEFAULT_PROJECT,
     date: DateOption = None,
+    future: FutureOption = None,
     close: CloseOption = None,
     soort: KindsOption = None,
     name: NameOption = None,
     draws: Annotated[int | None, typer.Option("--draws", metavar="AANTAL", min=2, help="trekkingen")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", metavar="GETAL", min=0, help="begin van de trekkingen")] = None,
+    seed: SeedOption = None,
     workers: WorkersOption = None,
     scheduler: SchedulerOption = None,
     output: OutputOption = None,
@@ -48,7 +51,7 @@ def uncertainty(
 
     begin = time.perf_counter()
     with errors(), progress(quiet) as report:
-        settings = project_on(project, date)
+        settings = project_on(project, date, future=future)
         folder = output or settings.output / "onzekerheid"
         changes: tuple[Change, ...] = ()
         title = ""

@@ -11,10 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from zorgkaart.access.catalogue import norms_of
-from zorgkaart.access.chain import Chain
 from zorgkaart.access.groups import Groups
-from zorgkaart.access.measures import NORM_MIN, OUTSIDE, OUTSIDE_65
-from zorgkaart.access.norms import share_outside, verdict
+from zorgkaart.access.measures import NORM_MIN, OUTSIDE, OUTSIDE_AGED
+from zorgkaart.access.norms import Ages, Judged, aged_outside, has_verdict, people_outside, share_outside, verdict
+from zorgkaart.analyses.uncertainty.drawn_supply import mean_supplies, supply_measures
 from zorgkaart.analyses.uncertainty.draws import draws_of, sample
 from zorgkaart.analyses.uncertainty.variants import (
     AFTER,
@@ -32,7 +32,7 @@ from zorgkaart.scenarios.changes import Change
 from zorgkaart.scenarios.scenario import Scenario, run_scenario
 from zorgkaart.study.study import LEVELS, Study
 
-MEASURES = (NORM_MIN, OUTSIDE, OUTSIDE_65, "gemarkeerd")
+FLAGGED = "gemarkeerd"
 Values = NDArray[np.float64]
 
 
@@ -50,7 +50,8 @@ class Ensemble:
         The drawn assumptions, one row per draw.
     totals : DataFrame
         One row per draw; a column for every kind with a norm, moment and measure, such as
-        ``seh_inwoners_buiten_norm`` and, of a scenario, ``seh_inwoners_buiten_norm_voor``, ``_na`` and
+        ``seh_inwoners_buiten_norm``, and for the mean of every supply that hangs on what is drawn
+        (``huisarts_aanbod_per_1000``); of a scenario each with ``_voor``, ``_na`` and
         ``_verschil`` (of the same draw).
     areas : mapping
         By level and column (as in `totals`): (draws, areas) float64. NaN where nothing is known.
@@ -78,6 +79,11 @@ class Ensemble:
     def scenario(self) -> Scenario | None:
         """The scenario of the project as it is, which the draws are about too; None without changes."""
         return run_scenario(self.study, self.changes, title=self.title) if self.changes else None
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """What is drawn of each norm: minutes, people outside, those of them of each age, and flagged areas."""
+        return (NORM_MIN, OUTSIDE, *(OUTSIDE_AGED[age] for age in self.study.ages), FLAGGED)
 
     @property
     def moments(self) -> tuple[str, ...]:
@@ -179,9 +185,8 @@ def _judged(level: str, sides: Mapping[str, Study]) -> dict[str, NDArray[np.obje
     """The verdicts on the areas of a level."""
     verdicts = {}
     for suffix, side in sides.items():
-        frame = side.level(level)
         for kind, norm in norms_of(side.project).items():
-            verdicts[f"{kind}{suffix}"] = frame[norm.verdict].to_numpy(dtype=object)
+            verdicts[f"{kind}{suffix}"] = side.norm_columns(level, kind)[norm.verdict]
     return verdicts
 
 
@@ -190,8 +195,11 @@ def _measures(study: Study) -> _Measures:
     areas: dict[str, dict[str, Values]] = {level: {} for level in levels_of(study)}
     for kind, chain in study.chains.items():
         for level, measures in areas.items():
-            measures |= _named(kind, _areas(study.groups(level), chain, study.elderly))
+            measures |= _named(kind, _areas(study.groups(level), chain, study.ages))
         totals |= _named(kind, _total(study, chain))
+    totals |= dict(mean_supplies(study))
+    for level, measures in areas.items():
+        measures |= supply_measures(study, level)
     return _Measures(totals, areas)
 
 
@@ -199,26 +207,25 @@ def _named(kind: str, measures: Mapping[str, VALUE]) -> dict[str, VALUE]:
     return {f"{kind}_{name}": value for name, value in measures.items()}
 
 
-def _total(study: Study, chain: Chain) -> dict[str, float]:
+def _total(study: Study, chain: Judged) -> dict[str, float]:
     """The measures of all areas together; ``gemarkeerd`` is the number of flagged buurten."""
     everyone = Groups(np.zeros(len(study.residents.area), dtype=np.int32), 1, study.residents.weight)
-    measures = {name: float(value[0]) for name, value in _areas(everyone, chain, study.elderly).items()}
-    flagged = _areas(study.groups("buurten"), chain, study.elderly)["gemarkeerd"]
-    return measures | {"gemarkeerd": float(np.nansum(flagged))}
+    measures = {name: float(value[0]) for name, value in _areas(everyone, chain, study.ages).items()}
+    flagged = _areas(study.groups("buurten"), chain, {})[FLAGGED]
+    return measures | {FLAGGED: float(np.nansum(flagged))}
 
 
-def _areas(groups: Groups, chain: Chain, elderly: Values) -> dict[str, Values]:
+def _areas(groups: Groups, chain: Judged, ages: Ages) -> dict[str, Values]:
     """The measures per area; ``gemarkeerd`` is 1 where an area is partly or wholly outside the norm, else 0."""
     share = share_outside(chain, groups)
-    known = groups.has_known & ~np.isnan(share)
+    known = has_verdict(share, groups)
     judged = verdict(share, known, flag_share=chain.norm.flag_share)
     flagged = np.where(known, np.isin(judged, ("deels buiten", "buiten")).astype(float), np.nan)
-    old = np.bincount(groups.area, np.nan_to_num(elderly) * chain.outside, groups.count)
     return {
         NORM_MIN: groups.mean(chain.minutes),
-        OUTSIDE: np.where(known, groups.total(chain.outside), np.nan),
-        OUTSIDE_65: np.where(known, old, np.nan),
-        "gemarkeerd": flagged,
+        OUTSIDE: people_outside(chain, groups, share=share),
+        **{OUTSIDE_AGED[age]: aged_outside(people, chain, groups, share=share) for age, people in ages.items()},
+        FLAGGED: flagged,
     }
 
 

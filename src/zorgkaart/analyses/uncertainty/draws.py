@@ -217,4 +217,5 @@ def _own(raw: Mapping[str, Any], key: str) -> Iterator[OwnKey]:
             else:
                 deeper += [((*path, name), value) for name, value in table.items() if part in ("*", name)]
         meant = deeper
-    yield from meant
+    # A star means every name that has the number: a norm on a trip has no minutes for turning out.
+    yield from (own for own in meant if own[1] is not None or "*" not in key)

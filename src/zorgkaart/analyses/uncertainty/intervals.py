@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from zorgkaart.access.measures import NORM_MIN, OUTSIDE
 from zorgkaart.access.norms import ONBEKEND
-from zorgkaart.analyses.uncertainty.compute import MEASURES, Ensemble
+from zorgkaart.analyses.uncertainty.compute import Ensemble
+from zorgkaart.analyses.uncertainty.drawn_supply import MEASURE, drawn_supplies
 
 # The interval holds 90 % of the draws.
 SHARES = {"laag": 0.05, "midden": 0.5, "hoog": 0.95}
@@ -31,25 +32,29 @@ def total_intervals(ensemble: Ensemble) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``soort``, ``maat`` (``norm_min``, ``inwoners_buiten_norm``, ``65plus_buiten_norm`` or ``gemarkeerd``: the
-        number of flagged buurten), ``situatie`` (``nu``, or ``voor``, ``na`` and ``verschil`` of a scenario),
+        ``soort``, ``maat`` (``norm_min``, ``inwoners_buiten_norm``, ``65plus_buiten_norm`` and, where the project has
+        a table of ages, those of 75 and 85, or ``gemarkeerd``: the number of flagged buurten; ``aanbod``: of supplies
+        that are drawn the mean over inhabitants), ``situatie`` (``nu``, or ``voor``, ``na`` and
+        ``verschil`` of a scenario),
         ``uitkomst`` (of the project as it is, without draws), ``laag``, ``midden``, ``hoog`` and ``trekkingen``.
     """
+    project = ensemble.study.project
+    named = [(kind, measure, f"{kind}_{measure}") for kind in project.norms for measure in ensemble.measures]
+    named += [(kind, MEASURE, supply.column) for kind, supply in drawn_supplies(ensemble.study).items()]
     rows = []
-    for kind in ensemble.study.project.norms:
-        for measure in MEASURES:
-            for suffix in ensemble.moments:
-                values = ensemble.totals[f"{kind}_{measure}{suffix}"].to_numpy(dtype=float)
-                rows.append(
-                    {
-                        "soort": kind,
-                        "maat": measure,
-                        "situatie": suffix.removeprefix("_") or "nu",
-                        "uitkomst": ensemble.central[f"{kind}_{measure}{suffix}"],
-                        **{name: float(value[0]) for name, value in quantiles(values[:, None]).items()},
-                        "trekkingen": int((~np.isnan(values)).sum()),
-                    }
-                )
+    for kind, measure, column in named:
+        for suffix in ensemble.moments:
+            values = ensemble.totals[f"{column}{suffix}"].to_numpy(dtype=float)
+            rows.append(
+                {
+                    "soort": kind,
+                    "maat": measure,
+                    "situatie": suffix.removeprefix("_") or "nu",
+                    "uitkomst": ensemble.central[f"{column}{suffix}"],
+                    **{name: float(value[0]) for name, value in quantiles(values[:, None]).items()},
+                    "trekkingen": int((~np.isnan(values)).sum()),
+                }
+            )
     return pd.DataFrame(rows)
 
 
@@ -69,7 +74,8 @@ def area_intervals(ensemble: Ensemble, level: str = "buurten") -> GeoDataFrame:
         One row per area, in the order of their codes and in the CRS of the project. For each kind with a norm
         ``K_norm_min_laag``, ``_midden`` and ``_hoog``; ``K_inwoners_buiten_norm_laag`` and so on; ``K_kans_buiten_pct``
         (percentage of the draws in which the area is flagged) and ``K_zekerheid`` (``binnen``, ``deels buiten`` or
-        ``buiten`` as without draws where the draws agree, ``onzeker`` where they do not). Of a scenario each of them
+        ``buiten`` as without draws where the draws agree, ``onzeker`` where they do not); for each supply that hangs on
+        what is drawn ``K_aanbod_per_1000_laag`` and so on. Of a scenario each of them
         with ``_voor``, ``_na`` and, for the intervals, ``_verschil`` behind it.
     """
     study = ensemble.study
@@ -87,6 +93,10 @@ def area_intervals(ensemble: Ensemble, level: str = "buurten") -> GeoDataFrame:
                 share = _mean(flagged)
                 columns[f"{kind}_kans_buiten_pct{suffix}"] = 100 * share
                 columns[f"{kind}_zekerheid{suffix}"] = certainty(share, ensemble.judged[level][f"{kind}{suffix}"])
+    for supply in drawn_supplies(study).values():
+        for suffix in ensemble.moments:
+            for name, value in quantiles(ensemble.areas[level][f"{supply.column}{suffix}"]).items():
+                columns[f"{supply.column}_{name}{suffix}"] = value
     return GeoDataFrame(columns, geometry=frame.geometry, crs=frame.crs)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -216,8 +217,61 @@ def with_differences(sides: Mapping[str, Mapping[str, VALUE]]) -> dict[str, VALU
 @dataclass(frozen=True)
 class _Task(Generic[FIGURES]):
     variant: Variant
-    changes: tuple[Change, ...]
-    measure: Callable[[Study], FIGURES]
+    compute: Callable[[Study, Variant], FIGURES]
+
+
+def compute_variants(
+    base: Study,
+    variants: Sequence[Variant],
+    compute: Callable[[Study, Variant], FIGURES],
+    *,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    report: Report | None = None,
+) -> list[FIGURES]:
+    """Compute something of each variant of a study.
+
+    Parameters
+    ----------
+    base : Study
+        What the variants do not change is taken from it, so that it is read and joined to the roads once.
+    variants : sequence of Variant
+        Each with a name of its own.
+    compute : callable
+        Of the study as it is and a variant, what to know; a function of a module or a partial of one, as it may be
+        called in another process.
+    workers : int, optional
+        Processes of this machine; without it and `scheduler`, as ``[runs]`` in the project says.
+    scheduler : str, optional
+        Address of a dask scheduler, in place of `workers`; see :func:`zorgkaart.jobs.workers.run_all`.
+    report : callable, optional
+        Called with a Dutch sentence about the progress.
+
+    Returns
+    -------
+    list
+        What `compute` gave, in the order of the variants.
+
+    Raises
+    ------
+    TaskError
+        If a variant cannot be computed; the message names it.
+    ProjectError
+        If `workers` or `scheduler` is impossible, or both are given.
+    SchedulerError
+        If the scheduler cannot be reached or is lost.
+    MissingExtraError
+        If a scheduler is named and dask is not installed.
+    """
+    if workers is None and scheduler is None:
+        workers, scheduler = base.project.runs.workers, base.project.runs.scheduler
+    base.prepare()  # once, and here: what is wrong with it is wrong with no variant in particular
+    tasks = {variant.name: _Task(variant, compute) for variant in variants}
+    return run_all(tasks, _computed, base, workers=workers or 1, scheduler=scheduler, report=report)
+
+
+def _computed(base: Study, task: _Task[FIGURES]) -> FIGURES:
+    return task.compute(base, task.variant)
 
 
 def measure_variants(
@@ -265,16 +319,14 @@ def measure_variants(
     MissingExtraError
         If a scheduler is named and dask is not installed.
     """
-    if workers is None and scheduler is None:
-        workers, scheduler = base.project.runs.workers, base.project.runs.scheduler
-    base.prepare()  # once, and here: what is wrong with it is wrong with no variant in particular
-    tasks = {variant.name: _Task(variant, tuple(changes), measure) for variant in variants}
-    return run_all(tasks, _measured, base, workers=workers or 1, scheduler=scheduler, report=report)
+    compute = partial(_measured, changes=tuple(changes), measure=measure)
+    return compute_variants(base, variants, compute, workers=workers, scheduler=scheduler, report=report)
 
 
-def _measured(base: Study, task: _Task[FIGURES]) -> dict[str, FIGURES]:
-    sides = scenario_sides(task.variant.study(base), task.changes)
-    return {suffix: task.measure(side) for suffix, side in sides.items()}
+def _measured(
+    base: Study, variant: Variant, *, changes: tuple[Change, ...], measure: Callable[[Study], FIGURES]
+) -> dict[str, FIGURES]:
+    return {suffix: measure(side) for suffix, side in scenario_sides(variant.study(base), changes).items()}
 
 
 def speed_variants(factors: Sequence[float], *, profile: str = AMBULANCE) -> list[Variant]:

@@ -9,6 +9,7 @@ from rich.console import RenderableType
 from rich.markup import escape
 
 from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.norm_words import heading
 from zorgkaart.project.model import Project
 from zorgkaart.terminal.text_table import text_table
 from zorgkaart.words.numbers import number
@@ -21,11 +22,11 @@ def variants_summary(project: Project, table: pd.DataFrame) -> Iterator[Renderab
         label = escape(norm.title or norm.label)
         outside, chain = norm.outside, norm.column
         if outside in table:
-            headings = {outside: "buiten de norm", chain: "hele keten (min)"}
+            headings = {outside: "buiten de norm", chain: heading(norm)}
             inhabitants, more = table[outside], ""
         else:
             headings = {f"{outside}_voor": "buiten voor", f"{outside}_na": "buiten na", f"{outside}_verschil": "erbij"}
-            headings[f"{chain}_na"] = "hele keten (min)"
+            headings[f"{chain}_na"] = heading(norm)
             inhabitants, more = table[f"{outside}_verschil"], " erbij"
         figures = tuple(table[list(headings)].fillna(-1.0).itertuples(index=False, name=None))
         if figures in shown:

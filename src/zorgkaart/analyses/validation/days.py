@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.catalogue import main_norms
 from zorgkaart.analyses.validation.areas_by_name import Figure
 from zorgkaart.study.study import Study
 
@@ -23,8 +23,8 @@ class Days:
 
     def __init__(self, study: Study) -> None:
         self.study = study
-        self._studies: dict[datetime.date, Study] = {}
         self._same: dict[tuple[datetime.date, str], bool] = {}
+        self._studies: dict[datetime.date, Study] = {}
 
     def of(self, figure: Figure) -> Study:
         """Return the study of a figure's day; the study itself where the same sites count, or the figure has no day.
@@ -38,18 +38,12 @@ class Days:
         if day is None or not self.study.has_own_sites:
             return self.study
         key = day, figure["soort"]
+        if day not in self._studies:
+            self._studies[day] = self.study.on(day)
         if key not in self._same:
             kinds = [kind for kind in figure["soort"].split() if kind in self.study.project.kinds]
-            self._same[key] = _count_alike(self.study, self._on(day), kinds)
-        return self.study if self._same[key] else self._on(day)
-
-    def _on(self, day: datetime.date) -> Study:
-        if day not in self._studies:
-            project = self.study.project.with_changes(project={"date": day})
-            study = self.study.with_project(project)
-            moment = self.study.moment
-            self._studies[day] = study if moment is None else study.variant(moment=moment)
-        return self._studies[day]
+            self._same[key] = _count_alike(self.study, self._studies[day], kinds)
+        return self.study if self._same[key] else self._studies[day]
 
 
 def day_of(figure: Figure) -> datetime.date | None:
@@ -65,7 +59,7 @@ def day_of(figure: Figure) -> datetime.date | None:
 
 def _count_alike(one: Study, other: Study, kinds: Iterable[str]) -> bool:
     """Whether the same sites of these kinds and of the stations of their norms count in studies of the same tables."""
-    norms = norms_of(one.project)
+    norms = main_norms(one.project)
     touched = {kind: None for name in kinds for kind in (name, *(norms[name].kinds if name in norms else ()))}
     return all(
         np.array_equal(one.facilities.rows(kind, only_24_7=always), other.facilities.rows(kind, only_24_7=always))

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.catalogue import main_norms, norms_of
+from zorgkaart.access.measures import ChainNorm
 from zorgkaart.analyses.validation.areas_by_name import area_words
 from zorgkaart.analyses.validation.days import Days
 from zorgkaart.analyses.validation.distances import Fit, mean_km
@@ -72,7 +73,7 @@ def _row(name: str, subject: str, value: float, unit: str) -> Row:
 def _norms(study: Study) -> Iterator[Row]:
     people = np.nan_to_num(study.residents.weight)
     for kind, norm in norms_of(study.project).items():
-        label = norm.label
+        label = norm.caption
         judged = study.results["buurten"][norm.verdict]
         yield _row(
             norm.outside,
@@ -86,7 +87,9 @@ def _norms(study: Study) -> Iterator[Row]:
 
 def _closures(study: Study) -> Iterator[Row]:
     table = study.facilities.table
-    for kind, norm in study.project.norms.items():
+    for kind, norm in main_norms(study.project).items():
+        if not isinstance(norm, ChainNorm):
+            continue
         counting = study.rows(kind, only_24_7=norm.only_24_7)
         here, _ = study.areas.buurten.sindex.query(table.geometry.iloc[counting], predicate="intersects")
         closures = [(str(table["id"].iat[row]),) for row in counting[np.unique(here)]]
@@ -114,7 +117,7 @@ def _scenarios(study: Study) -> Iterator[Row]:
         if section.at is not None:
             continue
         scenario = run_scenario(study, changes_of(section))
-        for kind in study.project.norms:
+        for kind in main_norms(study.project):
             if kind in scenario.kinds:
                 words = f"in het scenario '{section.title or name}'"
                 yield _extra(study, changes_of(section), kind, f"{kind}_extra_scenario_{name}", words)

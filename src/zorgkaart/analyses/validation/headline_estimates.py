@@ -6,7 +6,9 @@ import math
 
 import numpy as np
 
+from zorgkaart.access.catalogue import main_norms, norms_of
 from zorgkaart.access.measures import OUTSIDE
+from zorgkaart.analyses.uncertainty.fixed_speeds import has_fixed_speed
 from zorgkaart.analyses.validation.accepted import accepted_path, read_accepted
 from zorgkaart.analyses.validation.areas_by_name import points_of
 from zorgkaart.analyses.validation.days import Days
@@ -15,7 +17,6 @@ from zorgkaart.analyses.validation.published_closures import (
     count_figures,
     effect_id,
     is_about,
-    newly_outside,
     own_id,
 )
 from zorgkaart.project.model import Project
@@ -48,70 +49,76 @@ def accepted_interval(project: Project, name: str, value: float) -> tuple[float,
     return (float(row["laag"]), float(row["hoog"])) if near else NONE
 
 
-def outside_estimate(study: Study, kind: str) -> str:
-    """The inhabitants outside the norm of a kind, with their interval, in Dutch.
+def outside_estimate(study: Study, name: str) -> str:
+    """The inhabitants outside a norm, with their interval, in Dutch.
 
     Parameters
     ----------
     study : Study
         What was computed.
-    kind : str
-        A kind with a norm.
+    name : str
+        The name of a norm.
     """
-    return estimate(_outside(study, kind), *outside_interval(study, kind), unit=PEOPLE)
+    interval, fixed = outside_interval(study, name), has_fixed_speed(study.project, name)
+    return estimate(_outside(study, name), *interval, unit=PEOPLE, fixed_speed=fixed)
 
 
-def outside_interval(study: Study, kind: str) -> tuple[float, float]:
-    """The accepted interval of the inhabitants outside the norm of a kind; NaN where there is none.
+def outside_interval(study: Study, name: str) -> tuple[float, float]:
+    """The accepted interval of the inhabitants outside a norm; NaN where there is none.
 
     Parameters
     ----------
     study : Study
         What was computed.
-    kind : str
-        A kind with a norm.
+    name : str
+        The name of a norm.
     """
-    return accepted_interval(study.project, f"{kind}_{OUTSIDE}", _outside(study, kind))
+    return accepted_interval(study.project, f"{name}_{OUTSIDE}", _outside(study, name))
 
 
 def outside_estimates(study: Study) -> dict[str, str]:
-    """:func:`outside_estimate` for every kind with a norm.
+    """:func:`outside_estimate` for every norm, by its name.
 
     Parameters
     ----------
     study : Study
         What was computed.
     """
-    return {kind: outside_estimate(study, kind) for kind in study.project.norms}
+    return {name: outside_estimate(study, name) for name in study.project.norms}
 
 
-def change_estimate(scenario: Scenario, kind: str) -> str:
-    """The inhabitants who come outside the norm of a kind (or inside it), with their interval, in Dutch.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        What was computed.
-    kind : str
-        A touched kind with a norm.
-    """
-    value = _newly_outside(scenario, kind)
-    low, high = change_interval(scenario, kind)
-    return estimate(value, low, high, unit=PEOPLE) if not value < 0 else estimate(-value, -high, -low, unit=PEOPLE)
-
-
-def change_interval(scenario: Scenario, kind: str) -> tuple[float, float]:
-    """The accepted interval of the inhabitants who come outside the norm of a kind; NaN where there is none.
+def change_estimate(scenario: Scenario, name: str) -> str:
+    """The inhabitants who come outside a norm (or inside it), with their interval, in Dutch.
 
     Parameters
     ----------
     scenario : Scenario
         What was computed.
-    kind : str
-        A touched kind with a norm.
+    name : str
+        The name of a norm on a touched kind.
     """
-    project, value = scenario.before.project, _newly_outside(scenario, kind)
-    known = (accepted_interval(project, name, value) for name in [_name(scenario, kind), *_published(scenario, kind)])
+    value = _newly_outside(scenario, name)
+    low, high = change_interval(scenario, name)
+    fixed = has_fixed_speed(scenario.before.project, name)
+    bounds = (value, low, high) if not value < 0 else (-value, -high, -low)
+    return estimate(*bounds, unit=PEOPLE, fixed_speed=fixed)
+
+
+def change_interval(scenario: Scenario, name: str) -> tuple[float, float]:
+    """The accepted interval of the inhabitants who come outside a norm; NaN where there is none.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was computed.
+    name : str
+        The name of a norm on a touched kind.
+    """
+    project, value = scenario.before.project, _newly_outside(scenario, name)
+    kind = norms_of(project)[name].kind
+    if main_norms(project)[kind].name != name:  # what was accepted is about the first norm of a kind
+        return NONE
+    known = (accepted_interval(project, own, value) for own in [_name(scenario, kind), *_published(scenario, kind)])
     return next((interval for interval in known if not math.isnan(interval[0])), NONE)
 
 
@@ -129,12 +136,14 @@ def _published(scenario: Scenario, kind: str) -> list[str]:
     ]
 
 
-def _outside(study: Study, kind: str) -> float:
-    return study.chains[kind].count_outside(np.nan_to_num(study.residents.weight))
+def _outside(study: Study, name: str) -> float:
+    return study.chains[name].count_outside(np.nan_to_num(study.residents.weight))
 
 
-def _newly_outside(scenario: Scenario, kind: str) -> float:
-    return newly_outside(scenario, kind, np.nan_to_num(scenario.before.residents.weight))
+def _newly_outside(scenario: Scenario, name: str) -> float:
+    people = np.nan_to_num(scenario.before.residents.weight)
+    before, after = (study.chains[name].count_outside(people) for study in (scenario.before, scenario.after))
+    return after - before
 
 
 def _name(scenario: Scenario, kind: str) -> str:
@@ -142,6 +151,6 @@ def _name(scenario: Scenario, kind: str) -> str:
     table, applied = scenario.after.facilities.table, scenario.applied
     changed = set(table["soort"].iloc[[row for row in applied.rows if row not in applied.closed]])
     closed = [row for row in applied.closed if table["soort"].iat[row] == kind]
-    stations = scenario.before.project.norms[kind].stations
-    touched = changed & {kind, stations} or stations in set(table["soort"].iloc[list(applied.closed)])
+    kinds = set(main_norms(scenario.before.project)[kind].kinds)
+    touched = changed & kinds or (kinds - {kind}) & set(table["soort"].iloc[list(applied.closed)])
     return "" if touched or not closed else effect_id(kind, " ".join(table["id"].iloc[closed]))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zorgkaart.access.catalogue import norms_of
+from zorgkaart.access.catalogue import main_norms
 from zorgkaart.access.measures import OUTSIDE
 from zorgkaart.analyses.validation.areas_by_name import Figure, area_words, not_covered, points_of
 from zorgkaart.analyses.validation.days import Days
@@ -84,7 +84,7 @@ def closing(figure: Figure) -> list[Close]:
 def is_about(figure: Figure, scenario: Scenario) -> bool:
     """Whether just the sites that a figure names close, and nothing else changes of its kind or of its stations."""
     kind, table = figure["soort"], scenario.after.facilities.table
-    norm = norms_of(scenario.before.project).get(kind)
+    norm = main_norms(scenario.before.project).get(kind)
     if norm is None:
         return False
     changed = [row for row in scenario.applied.rows if table["soort"].iat[row] in norm.kinds]
@@ -100,7 +100,9 @@ def newly_outside(scenario: Scenario, kind: str, people: NDArray[np.float64]) ->
     people : (points,) float64
         The inhabitants at every resident point to count.
     """
-    return scenario.after.chains[kind].count_outside(people) - scenario.before.chains[kind].count_outside(people)
+    name = main_norms(scenario.before.project)[kind].name
+    before, after = (study.chains[name].count_outside(people) for study in (scenario.before, scenario.after))
+    return after - before
 
 
 def effect_id(kind: str, closed: str) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zorgkaart.access.catalogue import main_norms
 from zorgkaart.analyses.validation.areas_by_name import (
     Figure,
     Inside,
@@ -67,7 +68,7 @@ class Quantity:
 
 def _newly_outside(study: Study, figure: Figure) -> float | None:
     kind, people = figure["soort"], people_of(study, figure)
-    known = set(study.facilities.table["id"].iloc[study.rows(kind)]) if kind in study.project.norms else set()
+    known = set(study.facilities.table["id"].iloc[study.rows(kind)]) if kind in main_norms(study.project) else set()
     if not closed_by(figure) or not closed_by(figure) <= known or not people.any():
         return None
     return newly_outside(run_scenario(study, closing(figure)), kind, people)
@@ -76,13 +77,15 @@ def _newly_outside(study: Study, figure: Figure) -> float | None:
 def _outside(study: Study, figure: Figure) -> float | None:
     """Who is outside a norm, perhaps without some sites."""
     kind, people = figure["soort"], people_of(study, figure)
-    if kind not in study.project.norms or not people.any():
+    if kind not in main_norms(study.project) or not people.any():
         return None
     if closed_by(figure):
         if not closed_by(figure) <= set(study.facilities.table["id"].iloc[study.rows(kind)]):
             return None
         study = run_scenario(study, closing(figure)).after
-    return study.chains[kind].count_outside(people)
+    judged = study.judged(kind)
+    assert judged is not None
+    return judged.count_outside(people)
 
 
 # Distances.
@@ -222,7 +225,7 @@ def _located(study: Study, kind: str) -> list[tuple[str, int]]:
 def _outside_share(study: Study, figure: Figure) -> float | None:
     """The part of those of a province outside the norm who live in the named areas."""
     kind, areas = figure["soort"], areas_of(study, figure)
-    if kind not in study.project.norms or not areas.any():
+    if kind not in main_norms(study.project) or not areas.any():
         return None
     outside = _outside_of_province(study, figure)
     return 100 * float(outside[areas].sum() / outside.sum()) if outside.sum() else None
@@ -244,7 +247,9 @@ def _outside_remark(study: Study, figure: Figure, value: float) -> str:
 
 def _outside_of_province(study: Study, figure: Figure) -> NDArray[np.float64]:
     """Inhabitants outside the norm per buurt, of the provinces in which the named areas lie."""
-    outside = study.groups("buurten").total(study.chains[figure["soort"]].outside)
+    judged = study.judged(figure["soort"])
+    assert judged is not None
+    outside = study.groups("buurten").total(judged.outside)
     return outside * provinces_of(study, areas_of(study, figure))
 
 

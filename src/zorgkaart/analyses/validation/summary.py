@@ -12,7 +12,7 @@ from rich.console import RenderableType
 from rich.markup import escape
 from rich.table import Table
 
-from zorgkaart.analyses.validation.accepted import SAME, WITHIN, failing
+from zorgkaart.analyses.validation.accepted import NEW, SAME, WITHIN, failing
 from zorgkaart.analyses.validation.compute import Validation
 from zorgkaart.analyses.validation.coverage import COVERED_UNIT
 from zorgkaart.analyses.validation.distances import NEAR_KM
@@ -67,7 +67,12 @@ def drift_summary(validation: Validation) -> Iterator[RenderableType]:
     if wrong.empty:
         within = int((validation.drift["uitslag"] == WITHIN).sum())
         same = int((validation.drift["uitslag"] == SAME).sum())
-        yield f"Aanvaarde uitkomsten: {number(same)} gelijk, {number(within)} binnen de tolerantie, geen afwijkingen."
+        fresh = int((validation.drift["uitslag"] == NEW).sum())
+        never = f"; {number(fresh)} nog nooit aanvaard (vastleggen met --accept)" if fresh else ""
+        yield (
+            f"Aanvaarde uitkomsten: {number(same)} gelijk, {number(within)} binnen de tolerantie, geen "
+            f"afwijkingen{never}."
+        )
         return
     yield changes_table("Wijkt af van de aanvaarde uitkomst", wrong)
     yield "Is dit zo bedoeld, leg de nieuwe uitkomsten dan vast met --accept."

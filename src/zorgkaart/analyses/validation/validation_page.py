@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from zorgkaart.access.catalogue import by_ambulance
 from zorgkaart.analyses.validation.accepted import failing
 from zorgkaart.analyses.validation.compute import Validation
 from zorgkaart.analyses.validation.coverage_section import coverage_section
@@ -408,10 +409,11 @@ def _cell(value: float, places: int) -> str:
 
 
 def _limits(validation: Validation) -> Section:
+    others = ["reistijden", "andere voorzieningen"]
+    others += ["de snelheid van een ambulance"] if by_ambulance(validation.study.project) else []
     texts = [
-        f"De toets aan het CBS gaat over afstanden tot {validation.official.to}. Over reistijden, over andere "
-        "voorzieningen en over de snelheid van een ambulance zegt hij niets: daarover zijn geen officiële cijfers per "
-        "buurt openbaar.",
+        f"De toets aan het CBS gaat over afstanden tot {validation.official.to}. Over {listing(others)} zegt hij "
+        "niets: daarover zijn geen officiële cijfers per buurt openbaar.",
         "De cijfers zijn van verschillende jaren. Praktijken openen, sluiten en verhuizen, en grenzen van buurten "
         "veranderen.",
         "Landelijke gemiddelden van het CBS zijn niet vergeleken: zij gaan over een ander gebied.",

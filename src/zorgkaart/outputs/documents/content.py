@@ -137,7 +137,28 @@ class Picture:
     width_mm: float = 160.0
 
 
-Block = Paragraph | Bullets | KeyFigures | Table | Picture
+@dataclass(frozen=True)
+class Slot:
+    """A place for what only people can write; every format marks it, and Word shows it as a field to type in.
+
+    Attributes
+    ----------
+    name : str
+        For finding it in the page (its id) and in Word (its tag).
+    prompt : str
+        What to write there, in a few words.
+    """
+
+    name: str
+    prompt: str
+
+    @property
+    def text(self) -> str:
+        """What stands there until somebody writes."""
+        return f"[in te vullen: {self.prompt}]"
+
+
+Block = Paragraph | Slot | Bullets | KeyFigures | Table | Picture
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,33 @@
-"""A report as PDF: an accessible archive file (PDF/A-3a and PDF/UA-1), set by typst.
+"""A report or sheets as PDF: an accessible archive file (PDF/A-3a and PDF/UA-1), set by typst.
 
-The template is fixed and reads the content as JSON, so that a text can never become markup. Only the fonts inside
+The templates are fixed and read the content as JSON, so that a text can never become markup. Only the fonts inside
 typst are used: the result does not depend on the machine.
 """
 
 from __future__ import annotations
 
+import datetime
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from zorgkaart.outputs.documents.content import Block, Bullets, KeyFigures, Paragraph, Picture, Report, Section, Table
+from zorgkaart.outputs.documents.content import (
+    Block,
+    Bullets,
+    KeyFigures,
+    Paragraph,
+    Picture,
+    Report,
+    Section,
+    Slot,
+    Table,
+)
+from zorgkaart.outputs.documents.print_sheets import PrintSheets
 from zorgkaart.outputs.meaning.frames import provenance_json
 from zorgkaart.words.dates import dutch_date
 
@@ -24,23 +36,66 @@ STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 
 def pdf_bytes(report: Report) -> bytes:
     """Return the PDF; the same report gives the same bytes."""
-    template = files("zorgkaart.outputs.documents").joinpath("templates", "report.typ").read_text(encoding="utf-8")
+    places = _places(report.blocks())
+    content = {"rapport.json": json.dumps(_content(report, places))}
+    return _compiled("report.typ", content, report.blocks(), report.date, report.provenance)
+
+
+def sheets_pdf(sheets: PrintSheets) -> bytes:
+    """Return the PDF of sheets, a page each; the same sheets give the same bytes."""
+    blocks = [block for sheet in sheets.sheets for block in sheet.blocks]
+    places = _places(blocks)
+    content = {
+        "title": sheets.title,
+        "date": [sheets.date.year, sheets.date.month, sheets.date.day],
+        "paper": sheets.paper.name,
+        "flipped": sheets.paper.flat,
+        "margin": sheets.paper.margin_mm,
+        "scale": sheets.paper.scale,
+        "sheets": [
+            {
+                "title": sheet.title,
+                "subtitle": sheet.subtitle,
+                "foot": sheet.foot,
+                "whole": sheet.whole,
+                "blocks": [_block(block, places) for block in sheet.blocks],
+            }
+            for sheet in sheets.sheets
+        ],
+    }
+    return _compiled("sheets.typ", {"inhoud.json": json.dumps(content)}, blocks, sheets.date, sheets.provenance)
+
+
+def _places(blocks: Sequence[Block]) -> dict[int, str]:
+    """The file of each picture, by what identifies it."""
+    return {id(block): f"{number}.svg" for number, block in enumerate(blocks) if isinstance(block, Picture)}
+
+
+def _compiled(
+    template: str,
+    content: Mapping[str, str],
+    blocks: Sequence[Block],
+    date: datetime.datetime,
+    provenance: Mapping[str, Any],
+) -> bytes:
+    templates = files("zorgkaart.outputs.documents").joinpath("templates")
+    texts = {name: templates.joinpath(name).read_text(encoding="utf-8") for name in (template, "blocks.typ")}
+    texts |= {**content, "herkomst.json": provenance_json(provenance)}
+    places = _places(blocks)
     with tempfile.TemporaryDirectory(prefix="zorgkaart-") as name:
         folder = Path(name)
-        pictures = [block for block in report.blocks() if isinstance(block, Picture)]
-        for number, picture in enumerate(pictures):
-            (folder / f"{number}.svg").write_bytes(picture.svg)
-        places = {id(picture): f"{number}.svg" for number, picture in enumerate(pictures)}
-        (folder / "rapport.json").write_text(json.dumps(_content(report, places)), encoding="utf-8")
-        (folder / "herkomst.json").write_text(provenance_json(report.provenance), encoding="utf-8")
-        (folder / "rapport.typ").write_text(template, encoding="utf-8")
+        for block in blocks:
+            if isinstance(block, Picture):
+                (folder / places[id(block)]).write_bytes(block.svg)
+        for file, text in texts.items():
+            (folder / file).write_text(text, encoding="utf-8")
         return typst.compile(
-            folder / "rapport.typ",
+            folder / template,
             root=folder,
             font_paths=[],
             ignore_system_fonts=True,
             pdf_standards=STANDARDS,
-            timestamp=int(report.date.timestamp()),
+            timestamp=int(date.timestamp()),
         )
 
 
@@ -69,6 +124,8 @@ def _block(block: Block, places: Mapping[int, str]) -> dict[str, Any]:
     match block:
         case Paragraph():
             return {"kind": "paragraph", "text": block.text, "lead": block.lead, "tone": block.tone}
+        case Slot():
+            return {"kind": "slot", "text": block.text}
         case Bullets():
             return {"kind": "bullets", "items": block.items}
         case KeyFigures():

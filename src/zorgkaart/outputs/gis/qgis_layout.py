@@ -24,6 +24,10 @@ _ROOM = 1.04
 _LONGEST_BAR_MM = 50.0
 _LONGEST_LINE = 42
 _FONT = "Arial"
+_MM_PER_POINT = 25.4 / 72
+_LETTER, _LINE = 0.64, 1.3  # how wide a letter and how high a line is, of the size; of the widest usual font
+_INSIDE_MM = 1.0  # what QGIS keeps free at each side of a label
+LEAST_PT = 4.5
 
 
 @dataclass(frozen=True)
@@ -83,8 +87,11 @@ def add_layout(parent: ET.Element, page: Page) -> dict[str, str]:
         ET.SubElement(shown, "Layer", {"provider": "ogr"}).text = key
     wide = _WIDTH - 2 * _MARGIN
     _add_label(layout, "titel", page.title, (_MARGIN, 6.0, wide, 10.0), size_pt=18, bold=True)
-    _add_label(layout, "ondertitel", page.subtitle, (_MARGIN, 16.5, wide, 11.0), size_pt=9.5)
-    _add_label(layout, "bronnen", page.sources, (_MARGIN, 189.5, wide, 16.0), size_pt=6.5)
+    for name, text, box, size_pt in (
+        ("ondertitel", page.subtitle, (_MARGIN, 16.5, wide, 11.0), 9.5),
+        ("bronnen", page.sources, (_MARGIN, 189.5, wide, 16.0), 6.5),
+    ):
+        _add_label(layout, name, text, box, size_pt=fitting_size(text, box[2], box[3], size_pt=size_pt))
     _add_legend(layout, page.legend)
     _add_scale_bar(layout, float(extent["xmax"]) - float(extent["xmin"]))
     _add_item(
@@ -100,6 +107,31 @@ def add_layout(parent: ET.Element, page: Page) -> dict[str, str]:
     date = f"Gemaakt op {page.date.day}-{page.date.month}-{page.date.year} met zorgkaart."
     _add_label(layout, "datum", date, (_RIGHT, 182.0, _WIDTH - _MARGIN - _RIGHT, 5.0), size_pt=7.5)
     return extent
+
+
+def fitting_size(text: str, width_mm: float, height_mm: float, *, size_pt: float) -> float:
+    """The largest size, up to `size_pt`, in which a text stays within its box; QGIS cuts off what does not.
+
+    Parameters
+    ----------
+    text : str
+        In lines as long as the box allows.
+    width_mm, height_mm : float
+        Of the box.
+    size_pt : float
+        Of the letters, if there is room.
+
+    Returns
+    -------
+    float
+        In points, at least :data:`LEAST_PT`, in which a very long text may still be cut off.
+    """
+    while size_pt > LEAST_PT:
+        letters = int((width_mm - 2 * _INSIDE_MM) / (_LETTER * size_pt * _MM_PER_POINT))
+        if len(textwrap.wrap(text, letters)) * _LINE * size_pt * _MM_PER_POINT <= height_mm - 2 * _INSIDE_MM:
+            break
+        size_pt -= 0.25
+    return size_pt
 
 
 def _add_item(

@@ -21,6 +21,8 @@ LESS = ("#01665e", "#cfe9e4")
 MORE = ("#f8e3bd", "#d98b34", "#7a3207")
 SAME = "#e9ebe9"
 UNKNOWN = "#d4d4d4"
+# A bound that somebody chose is written with as many decimals as it needs, at most these.
+LEAST_DECIMALS = 2
 
 
 @dataclass(frozen=True)
@@ -50,37 +52,44 @@ def view_classes(view: View) -> tuple[ViewClass, ...]:
     if view.diverging:
         less = sum(bound < 0 for bound in bounds)
         more = len(bounds) - less
-        colours = [*_spread(LESS, less), SAME, *_spread(MORE, more)]
-        labels = [_difference(low, high, view.unit) for low, high in zip(lower, upper, strict=True)]
+        low_colours, high_colours = (MORE[::-1], LESS[::-1]) if view.more_is_better else (LESS, MORE)
+        colours = [*_spread(low_colours, less), SAME, *_spread(high_colours, more)]
+        labels = [_difference(low, high, view) for low, high in zip(lower, upper, strict=True)]
         return tuple(
             ViewClass(label, colour, "less" if i < less else "more" if i > less else "")
             for i, (label, colour) in enumerate(zip(labels, colours, strict=True))
         )
     inside = len(bounds) + 1 if view.limit is None else bounds.index(view.limit) + 1
     beyond = len(bounds) + 1 - inside
-    colours = [*_spread(TRAVEL if view.limit is None else WITHIN, inside), *_spread(BEYOND, beyond)]
-    labels = list(view.words) or [_range(low, high, view.unit) for low, high in zip(lower, upper, strict=True)]
+    plain = TRAVEL[::-1] if view.more_is_better else TRAVEL
+    colours = [*_spread(plain if view.limit is None else WITHIN, inside), *_spread(BEYOND, beyond)]
+    labels = list(view.words) or [_range(low, high, view) for low, high in zip(lower, upper, strict=True)]
     return tuple(
         ViewClass(label, colour, "beyond" if i >= inside else "")
         for i, (label, colour) in enumerate(zip(labels, colours, strict=True))
     )
 
 
-def _range(low: float | None, high: float | None, unit: str) -> str:
+def _range(low: float | None, high: float | None, view: View) -> str:
     if high is None:
-        return f"meer dan {short(low or 0)} {unit}"
-    return f"{short(low or 0)}\N{EN DASH}{short(high)} {unit}"
+        return f"meer dan {_bound(low, view)} {view.unit}"
+    return f"{_bound(low, view)}\N{EN DASH}{_bound(high, view)} {view.unit}"
 
 
-def _difference(low: float | None, high: float | None, unit: str) -> str:
+def _bound(value: float | None, view: View) -> str:
+    return short(abs(value or 0), max(LEAST_DECIMALS, view.decimals))
+
+
+def _difference(low: float | None, high: float | None, view: View) -> str:
+    unit = view.unit
     less, more = ("korter", "langer") if unit == "min" else ("minder", "meer")
     if (low is None or low < 0) and (high is None or high > 0):
         limit = max(abs(bound) for bound in (low, high) if bound is not None)
-        return f"geen verschil (minder dan {short(limit)} {unit})"
+        return f"geen verschil (minder dan {_bound(limit, view)} {unit})"
     near, far, word = (low, high, more) if low is not None and low > 0 else (high, low, less)
     if far is None:
-        return f"meer dan {short(abs(near or 0))} {unit} {word}"
-    return f"{short(abs(near or 0))}\N{EN DASH}{short(abs(far))} {unit} {word}"
+        return f"meer dan {_bound(near, view)} {unit} {word}"
+    return f"{_bound(near, view)}\N{EN DASH}{_bound(far, view)} {unit} {word}"
 
 
 def _spread(colours: Sequence[str], n: int) -> list[str]:

@@ -17,12 +17,16 @@ from typing import Literal, cast
 
 import pandas as pd
 
+from zorgkaart.access.measures import SITE_SHARE
 from zorgkaart.words.numbers import short
 
 DType = Literal["text", "integer", "real", "boolean"]
 
 _TEXTS = Path(__file__).parent / "texts"
 _BEGIN, _END = "<!-- begin: kolommen -->", "<!-- einde: kolommen -->"
+APL = "{K}_apl"
+# Of which groups of columns a scenario has the situation before and after.
+_BEFORE_AND_AFTER = ("reistijd", "norm", "zekerheid", "aanbod", "kwaliteit")
 # Closing the nearest site is looked at whatever the hours; of the remarks only this one is about a moment.
 WHATEVER_THE_HOURS, ALSO_AT_A_MOMENT = "{K}_uitwijk_min", "{K}_onvolledig"
 _SCENARIO = {
@@ -71,11 +75,118 @@ class Column:
         return f"{self.title} ({self.unit})" if self.unit else self.title
 
 
+@dataclass(frozen=True)
+class NormWords:
+    """What the columns of a norm say of it.
+
+    Attributes
+    ----------
+    label : str
+        What the norm is called.
+    limit_min : float
+        The minutes above which someone is outside.
+    whole : str
+        What takes that long: "de hele keten".
+    sum : str
+        Of what it is the sum, behind a colon; may be empty.
+    ends : str
+        The sites that must be reached: "een ambulancepost en een locatie die meetellen".
+    """
+
+    label: str
+    limit_min: float
+    whole: str
+    sum: str
+    ends: str
+
+
+@dataclass(frozen=True)
+class SupplyWords:
+    """What the columns of a supply say of it.
+
+    Attributes
+    ----------
+    label : str
+        What planners call the kind.
+    unit : str
+        In what supply is counted.
+    per : int
+        Of how many units of demand it is given.
+    demand : str
+        In what demand is counted.
+    how : str
+        How it is shared, a Dutch sentence.
+    with_apl : bool
+        Whether there is a figure by the method of DREES.
+    """
+
+    label: str
+    unit: str
+    per: int
+    demand: str
+    how: str
+    with_apl: bool
+
+    def filled(self, template: Column, kind: str) -> Column:
+        """A column of this supply.
+
+        Parameters
+        ----------
+        template : Column
+            With holes.
+        kind : str
+            For the hole K.
+
+        Returns
+        -------
+        Column
+            Without holes.
+        """
+        words = {
+            "{K}": kind,
+            "{label}": self.label,
+            "{aanbod}": self.unit,
+            "{per}": str(self.per),
+            "{per_woord}": short(self.per),
+            "{vraag}": self.demand,
+            "{methode}": self.how,
+        }
+
+        def text(holed: str) -> str:
+            for hole, word in words.items():
+                holed = holed.replace(hole, word)
+            return holed
+
+        return replace(
+            template,
+            name=text(template.name),
+            title=text(template.title),
+            unit=text(template.unit),
+            description=text(template.description),
+        )
+
+
+# For the documentation, in which a column is that of any norm.
+GENERAL = NormWords(
+    "K",
+    45.0,
+    "wat de norm meet",
+    ": van de keten melding en uitruk, rit van de ambulance naar de patiënt, hulp ter plaatse en rit naar de "
+    "dichtstbijzijnde locatie die meetelt; van een aanrijtijd de eerste twee; van een reis de rit",
+    "de locaties die voor de norm tellen",
+)
+
+
+# What a supply is counted in is that of the project, and how it is shared too.
+ANY_SUPPLY = SupplyWords("K", "aanbod", 1000, "inwoners", "Volgens de methode van [supply].", True)
+
+
 def data_dictionary(
     kinds: Mapping[str, str],
     *,
-    norms: Mapping[str, float] | None = None,
+    norms: Mapping[str, NormWords] | None = None,
     trips: Mapping[str, str] | None = None,
+    supplies: Mapping[str, SupplyWords] | None = None,
     scenario: bool = True,
     folders: Sequence[Path] = (),
 ) -> dict[str, Column]:
@@ -86,9 +197,11 @@ def data_dictionary(
     kinds : mapping
         Each kind of site (soort) and its Dutch label.
     norms : mapping, optional
-        The kinds that have a norm, with its limit in minutes.
+        The norms, by their names, with the words for each.
     trips : mapping, optional
         What the columns of the trips at a moment begin with, and the Dutch label of each.
+    supplies : mapping, optional
+        The kinds of which supply is shared, with the words for each.
     scenario : bool
         Also give the columns of a scenario's differences: ``NAME_voor``, ``NAME_na`` and, for numbers,
         ``NAME_verschil``.
@@ -106,19 +219,29 @@ def data_dictionary(
         if "{K}" not in template.name:
             result[template.name] = template
             continue
+        if template.group == "aanbod":
+            for kind, supply in (supplies or {}).items():
+                if supply.with_apl or template.name != APL:
+                    column = supply.filled(template, kind)
+                    result[column.name] = column
+            continue
         timed = trips if trips and _at_a_moment(template) else {}
-        for kind, label in {**kinds, **timed}.items():
-            if template.group in ("norm", "zekerheid") and kind not in norms:
-                continue
-            limit = f"; de norm is {short(norms[kind])} minuten" if kind in norms else ""
+        of_norms = template.group in ("norm", "zekerheid") or "{whole}" in template.description
+        named = {name: words.label for name, words in norms.items()} if of_norms else {**kinds, **timed}
+        for kind, label in named.items():
+            words = norms.get(kind, GENERAL)
+            limit = f"; de norm is {short(words.limit_min)} minuten" if kind in norms else ""
             result[template.name.replace("{K}", kind)] = replace(
                 template,
                 name=template.name.replace("{K}", kind),
                 title=template.title.replace("{label}", label),
-                description=template.description.replace("{limit}", limit),
+                description=template.description.replace("{limit}", limit)
+                .replace("{whole}", words.whole)
+                .replace("{sum}", words.sum)
+                .replace("{ends}", words.ends),
             )
     if scenario:
-        for column in [c for c in result.values() if c.group in ("reistijd", "norm", "zekerheid", "kwaliteit")]:
+        for column in [c for c in result.values() if c.group in _BEFORE_AND_AFTER]:
             result.update((variant.name, variant) for variant in _variants(column))
     return result
 
@@ -177,7 +300,9 @@ def markdown_tables(folders: Sequence[Path] = ()) -> str:
     folders : sequence of Path
         Folders of words beside those of all results.
     """
-    columns = data_dictionary({"K": "K"}, norms={"K": 45.0}, scenario=False, folders=folders)
+    columns = data_dictionary(
+        {"K": "K"}, norms={"K": GENERAL}, supplies={"K": ANY_SUPPLY}, scenario=False, folders=folders
+    )
     groups = [row for folder in (_TEXTS, *folders) for row in _rows(folder / "groups.csv")]
     types = {"text": "tekst", "integer": "geheel getal", "real": "getal", "boolean": "waar/onwaar"}
     lines: list[str] = []
@@ -216,7 +341,7 @@ def with_tables(document: str, folders: Sequence[Path] = ()) -> str:
 
 
 def _variants(column: Column) -> Iterator[Column]:
-    numeric = column.dtype in ("integer", "real")
+    numeric = column.dtype in ("integer", "real") and not column.name.endswith(f"_{SITE_SHARE}")
     for suffix, (words, text) in _SCENARIO.items():
         if suffix == "verschil" and not numeric:
             continue

@@ -1,4 +1,4 @@
-"""What a run with the sites of a day says of it: on the map, in the workbook, in reports and beside layers."""
+"""What a run with the sites of a day, or the inhabitants of a year to come, says of it in every output."""
 
 from __future__ import annotations
 
@@ -46,10 +46,16 @@ def day_notes(project: Project, sites: pd.DataFrame) -> list[str]:
     list of str
         A Dutch text; none where the sites are those of now.
     """
-    if not project.on_day:
-        return []
+    notes = []
+    if project.future is not None:
+        notes.append(
+            f"Gerekend is met de inwoners van {project.future.year} volgens een prognose, op de adressen van nu: "
+            "nieuwe wijken staan er niet in. Wegen en snelheden zijn die van nu; huishoudens zijn van dan niet bekend."
+        )
+    if project.project.date is None:
+        return notes
     dated = int(((sites["open_van"] != "") | (sites["open_tot"] != "")).sum())
     known = f"Van {count(dated, 'locatie', 'locaties')} is de dag van opening of sluiting bekend"
     others = f"de andere {number(len(sites) - dated)} zijn op elke dag zoals nu"
-    rest = "Openingstijden, wegen, inwoners en snelheden zijn die van nu"
-    return [f"Gerekend is {project.on_day}. {known}; {others}. {rest}."]
+    rest = f"Openingstijden, wegen{'' if notes else ', inwoners'} en snelheden zijn die van nu"
+    return [f"Gerekend is met {project.sites_of_day}. {known}; {others}. {rest}.", *notes]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import NamedTuple
 
 from zorgkaart.access.catalogue import norms_of
-from zorgkaart.access.measures import ChainNorm
+from zorgkaart.access.measures import ArrivalNorm, ChainNorm, Norm, TripNorm
+from zorgkaart.access.norm_words import asked, counting, no_road
 from zorgkaart.project.model import Project
-from zorgkaart.words.no_road import NO_ROAD_NOTE
 from zorgkaart.words.numbers import count, percent
 from zorgkaart.words.sentences import in_sentence, listing, lowered
 
@@ -32,13 +31,49 @@ def explanations(project: Project) -> list[Explanation]:
     list of Explanation
         Norms with the same steps stand together; the travel time by car comes last.
     """
-    chains = [(_chain_steps(project, norm), norm.label) for norm in norms_of(project).values()]
-    chains.sort(key=lambda chain: chain[0])
+    chains: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for norm in norms_of(project).values():
+        chains.setdefault((_HEADING[norm.variant], _steps(project, norm)), []).append(in_sentence(norm.caption))
     texts = [
-        Explanation(f"De keten: {listing([in_sentence(label) for _, label in same])}", steps)
-        for steps, same in groupby(chains, key=lambda chain: chain[0])
+        Explanation(f"{heading}: {listing(names)}", steps)
+        for (heading, steps), names in sorted(chains.items(), key=lambda item: item[0][1])
     ]
     return [*texts, Explanation("De reistijd met de auto", _TRIP)]
+
+
+_HEADING = {
+    ChainNorm.variant: "De keten",
+    ArrivalNorm.variant: "De aankomst van de ambulance",
+    TripNorm.variant: "De norm voor een reis",
+}
+
+
+def _steps(project: Project, norm: Norm) -> tuple[str, ...]:
+    if isinstance(norm, ChainNorm):
+        return _chain_steps(project, norm)
+    limit = count(norm.limit_min, "minuut", "minuten")
+    station = lowered(norm.label)
+    if isinstance(norm, ArrivalNorm):
+        turnout = count(norm.turnout_min, "minuut", "minuten")
+        first: tuple[str, ...] = (
+            f"Iemand vraagt een ambulance. Voor melding en uitruk samen is overal {turnout} gerekend.",
+            f"De ambulance rijdt van de dichtstbijzijnde {station} naar de patiënt. Hoe lang dat duurt, is over de weg "
+            f"uitgerekend, voor elk adres apart. {counting(norm)}".strip(),
+        )
+    else:
+        first = (
+            f"Voor elk adres is de {norm.words} over de weg uitgerekend naar de dichtstbijzijnde locatie "
+            f"({station}). {counting(norm)}".strip(),
+        )
+    return (*first, _outside(norm, f"{'Bij elkaar mag dat' if len(first) > 1 else 'Dat mag'} {limit} duren"))
+
+
+def _outside(norm: Norm, may: str) -> str:
+    return (
+        f"{may}. Duurt het langer, dan wonen de mensen op dat adres buiten de norm. {no_road(norm)} {asked(norm)}Geldt "
+        f"dat voor {percent(norm.flag_share, 0)} of meer van de inwoners van een gebied, dan heeft het op de kaart "
+        "strepen."
+    )
 
 
 def _chain_steps(project: Project, norm: ChainNorm) -> tuple[str, ...]:
@@ -54,10 +89,7 @@ def _chain_steps(project: Project, norm: ChainNorm) -> tuple[str, ...]:
         f"Bij de patiënt is overal {on_scene} gerekend.",
         "De ambulance rijdt met de patiënt naar de dichtstbijzijnde locatie met deze zorg. Ook die rit is "
         f"uitgerekend.{always}",
-        f"Bij elkaar mag dat {limit} duren. Duurt het langer, dan wonen de mensen op dat adres buiten de norm. "
-        f"{NO_ROAD_NOTE} Geldt "
-        f"dat voor {percent(norm.flag_share, 0)} of meer van de inwoners van een gebied, dan heeft het op de kaart "
-        "strepen.",
+        _outside(norm, f"Bij elkaar mag dat {limit} duren"),
     )
 
 

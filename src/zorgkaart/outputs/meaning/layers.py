@@ -24,7 +24,7 @@ TEXTS = {
     "voorzieningen": "Alle locaties, ook die niet meetellen.",
     "buurten_voor": "Buurten zonder de wijzigingen van het scenario.",
     "buurten_na": "Buurten met de wijzigingen van het scenario.",
-    "isochronen": "Reistijdvlakken: wat binnen een aantal minuten ligt, met de auto of met de hele keten van een norm.",
+    "isochronen": "Reistijdvlakken: wat binnen een aantal minuten ligt, met de auto of volgens een norm.",
     "isochronen_voor": "Reistijdvlakken zonder de wijzigingen van het scenario.",
     "isochronen_na": "Reistijdvlakken met de wijzigingen van het scenario.",
     "verschil": "Buurten met, per soort, de cijfers voor en na de wijziging en het verschil.",

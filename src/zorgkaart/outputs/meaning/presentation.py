@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from zorgkaart.access.catalogue import norms_of, trips_of
-from zorgkaart.access.measure_parts import Leg
-from zorgkaart.access.measures import ChainNorm, Measure, Trip
+from zorgkaart.access.catalogue import main_norms, norms_of, trips_of
+from zorgkaart.access.measure_parts import Wait
+from zorgkaart.access.measures import ArrivalNorm, ChainNorm, Measure, Norm, Trip, TripNorm
+from zorgkaart.access.norm_words import no_road, parts_words, rule
+from zorgkaart.network.modes.mode import Mode
 from zorgkaart.outputs.meaning.classes import UNKNOWN, view_classes
 from zorgkaart.outputs.meaning.symbols import symbols_for
-from zorgkaart.outputs.meaning.views import Chain, Moment, PopupRow, Remark, View
+from zorgkaart.outputs.meaning.views import Chain, Moment, PopupRow, Remark, RideEnd, View
 from zorgkaart.outputs.styles.qgis_styles import (
     Classes,
     Incomplete,
@@ -30,7 +32,6 @@ from zorgkaart.outputs.styles.qgis_styles import (
 from zorgkaart.outputs.styles.qml import NameLabels
 from zorgkaart.project.defaults import AMBULANCE
 from zorgkaart.project.model import Project
-from zorgkaart.words.no_road import NO_ROAD_NOTE
 from zorgkaart.words.numbers import short
 
 DIFFERENCE_MIN = (-10.0, -5.0, -2.0, -0.5, 0.5, 2.0, 5.0, 10.0, 15.0, 20.0)
@@ -150,14 +151,34 @@ def scenario_views(project: Project, kinds: Sequence[str], *, first: Collection[
     return sorted(views, key=lambda view: view is not opening)
 
 
-def popup_rows(project: Project, *, touched: Sequence[str] = ()) -> list[PopupRow]:
-    """The lines of an area's popup; touched kinds also show what was before."""
-    rows = []
+def popup_rows(project: Project, *, touched: Collection[str] = ()) -> list[PopupRow]:
+    """The lines of an area's popup; touched kinds also show what was before.
+
+    Parameters
+    ----------
+    project : Project
+        Whose norms and trips to show.
+    touched : collection of str
+        The kinds that a scenario is about.
+    """
+    rows: list[PopupRow] = []
+    main = main_norms(project)
     for trip in trips_of(project).values():
         before = _popup_row(project, trip, "_voor") if trip.kind in touched else None
         suffix = "_na" if trip.kind in touched else ""
         rows.append(_popup_row(project, trip, suffix, before))
+    for norm in norms_of(project).values():
+        beside_trip = main[norm.kind] == norm and norm.kind in project.travel_kinds
+        if beside_trip:
+            continue
+        sides = [_norm_row(norm, suffix) for suffix in (("_na", "_voor") if norm.kind in touched else ("",))]
+        rows.append(replace(sides[0], before=sides[1] if len(sides) > 1 else None))
     return rows
+
+
+def _norm_row(norm: Norm, suffix: str) -> PopupRow:
+    """A norm that no trip by car stands beside."""
+    return PopupRow(norm.kind, norm.caption, chain=_chain(norm, suffix))
 
 
 def notes(project: Project) -> list[str]:
@@ -168,40 +189,53 @@ def notes(project: Project) -> list[str]:
         "buurt zijn gelijk over de adressen verdeeld; een buurt krijgt het gemiddelde over haar inwoners."
     ]
     for norm in norms_of(project).values():
+        differs = "" if isinstance(norm, TripNorm) else " Dit is iets anders dan de reistijd met de auto."
         texts.append(
-            f"{norm.title or norm.label}: de hele keten mag {short(norm.limit_min)} minuten duren. "
-            f"Dat is melding en uitruk ({short(norm.turnout_min)} min), de rit van de dichtstbijzijnde ambulancepost "
-            f"naar de patiënt, de tijd ter plaatse ({short(norm.on_scene_min)} min) en de rit naar de "
-            "dichtstbijzijnde locatie. "
-            + ("Alleen posten en locaties die dag en nacht open zijn, tellen. " if norm.only_24_7 else "")
-            + f"Een buurt is gemarkeerd vanaf {short(100 * norm.flag_share)} % van de inwoners buiten de norm. "
-            f"{NO_ROAD_NOTE} Dit is iets anders dan de reistijd met de auto."
+            f"{rule(norm)}Een buurt is gemarkeerd vanaf {short(100 * norm.flag_share)} % van de inwoners buiten de "
+            f"norm. {no_road(norm)}{differs}"
         )
-    if project.norms:
+    if assumptions(project):
         texts.append(
             f"Het aantal inwoners buiten de norm hangt sterk af van aannames: {'; '.join(assumptions(project))}."
         )
+    chained = any(isinstance(norm, ChainNorm) for norm in norms_of(project).values())
     abroad = "tellen mee" if project.facilities.abroad else "tellen niet mee"
-    texts.append(f"Ziekenhuizen in het buitenland {abroad}.")
+    texts.append(f"{'Ziekenhuizen' if chained else 'Locaties'} in het buitenland {abroad}.")
     texts += [f"{kind.label}: {kind.note}" for kind in project.kinds.values() if kind.note]
     return texts
 
 
 def assumptions(project: Project) -> list[str]:
     """The assumptions that the number of inhabitants outside a norm hangs on, a Dutch phrase each."""
-    ambulance = project.speeds[AMBULANCE]
-    capped = "met" if ambulance.maxspeed else "zonder"
-    texts = [f"ambulance rijdt de snelheid per wegsoort maal {short(ambulance.factor)}, {capped} maximumsnelheid"]
-    for norm in norms_of(project).values():
-        day = "dag en nacht open" if norm.only_24_7 else "alle open"
-        text = (
-            f"melding en uitruk {short(norm.turnout_min)} min, ter plaatse {short(norm.on_scene_min)} min, "
-            f"alleen posten en locaties die {day} zijn"
-        )
-        texts.append(f"{norm.label}: {text}")
-    if len({text.partition(": ")[2] for text in texts[1:]}) == 1:
-        texts[1:] = [texts[1].partition(": ")[2]]
-    return texts
+    norms = norms_of(project).values()
+    speeds = [_speed_words(project, mode) for mode in dict.fromkeys(leg.mode for norm in norms for leg in norm.legs)]
+    texts = [(norm.caption, _waits(norm)) for norm in norms]
+    if len({text for _, text in texts}) == 1:
+        return [*speeds, texts[0][1]]
+    return [*speeds, *(f"{caption}: {text}" for caption, text in texts)]
+
+
+def _speed_words(project: Project, mode: str) -> str:
+    """How fast one drives, in a phrase."""
+    speed = project.speeds[mode]
+    who = "ambulance rijdt" if mode == AMBULANCE else f"{Mode.named(mode).by} geldt"
+    limit = f"{'met' if speed.maxspeed else 'zonder'} maximumsnelheid"
+    return f"{who} de snelheid per wegsoort maal {short(speed.factor)}, {limit}"
+
+
+def _waits(norm: Norm) -> str:
+    """The fixed minutes of a norm and what counts, in a phrase."""
+    if isinstance(norm, TripNorm):
+        when = f"die op {norm.at.moment} open zijn" if norm.at is not None else "die meetellen"
+        return f"alleen locaties {'die dag en nacht open zijn' if norm.only_24_7 else when}"
+    day = "dag en nacht open" if norm.only_24_7 else "alle open"
+    waits = ", ".join(
+        f"{part.label[:1].lower()}{part.label[1:]} {short(part.minutes)} min"
+        for part in norm.parts
+        if isinstance(part, Wait)
+    )
+    what = "posten" if isinstance(norm, ArrivalNorm) else "posten en locaties"
+    return f"{waits}, alleen {what} die {day} zijn"
 
 
 def area_styles(views: Sequence[View], *, name_column: str, share: float) -> list[Style]:
@@ -266,7 +300,8 @@ def cell_note(project: Project, view: View) -> str:
 
 def isochrone_style(project: Project, measure: Measure) -> Style:
     """The QGIS style that shows the isochrones of one measure, in the colours of their classes on the map."""
-    title = f"{measure.label}: {measure.words}"
+    norm = f" (norm {short(measure.limit)} min)" if measure.limit is not None else ""
+    title = f"{measure.label}: {measure.words}{norm}"
     minutes = measure.isochrones_min(project.rasters.isochrones_min)
     view = View(key=measure.kind, label=measure.label, group="", column="minuten", classes=minutes, limit=measure.limit)
     rings = [
@@ -316,7 +351,7 @@ def _incomplete(project: Project, trip: Trip, moment: Moment) -> str | None:
     return f"{trip.stem}_onvolledig" if not moment and (section.known_in or not section.complete) else None
 
 
-def _norm_view(norm: ChainNorm, moment: Moment = "") -> View:
+def _norm_view(norm: Norm, moment: Moment = "") -> View:
     suffix = f"_{moment}" if moment else ""
     difference = moment == "verschil"
     # The verdict that counts is the one after the change; a difference has none of its own.
@@ -332,11 +367,15 @@ def _norm_view(norm: ChainNorm, moment: Moment = "") -> View:
         moment=moment,
         theme=norm.stem if moment else "",
         verdict=norm.verdict + judged,
-        share=norm.share + judged,
+        outside=norm.outside + judged,
         kinds=norm.kinds,
         flag="buiten de norm na de wijziging" if difference else "buiten de norm",
         counting=norm.counts + counting_moment(moment),
-        explanation=(f"Verschil in minuten van de {norm.words}, na min voor." if difference else _chain_sentence(norm)),
+        explanation=(
+            f"Verschil in minuten van de {norm.words}, na min voor."
+            if difference
+            else parts_words(norm) + no_road(norm)
+        ),
     )
 
 
@@ -371,28 +410,25 @@ def _when_sentence(trip: Trip) -> str:
     return "Alle locaties tellen, alsof zij altijd open zijn. " if trip.when else ""
 
 
-def _chain_sentence(norm: ChainNorm) -> str:
-    return (
-        f"Melding en uitruk ({short(norm.turnout_min)} min), rit naar de patiënt, ter plaatse "
-        f"({short(norm.on_scene_min)} min) en rit naar het ziekenhuis samen; dit is geen reistijd met de auto. "
-        f"{NO_ROAD_NOTE}"
+def _chain(norm: Norm, suffix: str) -> Chain:
+    told = [part for part in norm.parts if isinstance(part, Wait) or part.word]
+    parts = [(part.label, part.minutes if isinstance(part, Wait) else norm.part(part) + suffix) for part in told]
+    ends = [None if isinstance(part, Wait) else norm.ride_site(part) for part in told]
+    return Chain(
+        norm.title or f"{norm.words[:1].upper()}{norm.words[1:]}",
+        tuple(parts),
+        norm.column + suffix,
+        norm.limit_min,
+        verdict=norm.verdict + suffix,
+        outside=norm.outside + suffix,
+        share=norm.share + suffix,
+        ends=tuple(end and RideEnd(end.id + suffix, end.share + suffix) for end in ends),
     )
 
 
 def _popup_row(project: Project, trip: Trip, suffix: str, before: PopupRow | None = None) -> PopupRow:
-    chain, norm = None, norms_of(project).get(trip.kind)
-    if norm is not None and trip.at is None:
-        chain = Chain(
-            norm.title or norm.words.capitalize(),
-            tuple(
-                (part.label, norm.part(part) + suffix if isinstance(part, Leg) else part.minutes) for part in norm.parts
-            ),
-            norm.column + suffix,
-            norm.limit_min,
-            verdict=norm.verdict + suffix,
-            outside=norm.outside + suffix,
-            share=norm.share + suffix,
-        )
+    norm = main_norms(project).get(trip.kind)
+    chain = _chain(norm, suffix) if norm is not None and trip.at is None else None
     return PopupRow(
         trip.kind,
         trip.label,

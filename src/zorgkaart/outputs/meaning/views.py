@@ -47,8 +47,8 @@ class View:
         What views of different moments have in common; needed where there is a moment.
     verdict : str, optional
         Column with ``binnen``, ``deels buiten``, ``buiten`` or ``onbekend``: the areas to hatch.
-    share : str, optional
-        Column with the share of the inhabitants outside, 0 to 1.
+    outside : str, optional
+        Column with the inhabitants outside, as far as known.
     incomplete : str, optional
         Column with true where a site that is in no list could be nearer: the areas to mark as such.
     no_road : str, optional
@@ -63,6 +63,12 @@ class View:
         Words of the classes, one for each, where their bounds say too little.
     counting : str
         Column of the sites that says which of them count here; where there is none, ``telt`` does.
+    beside : tuple of (str, str)
+        Views that a map shows in panes of their own beside this one, which move with it: a Dutch title and a key each.
+    decimals : int
+        Of the number of an area.
+    more_is_better : bool
+        The darkest colour is that of the lowest numbers; of a difference the colours change sides.
     """
 
     key: str
@@ -76,7 +82,7 @@ class View:
     moment: Moment = ""
     theme: str = ""
     verdict: str | None = None
-    share: str | None = None
+    outside: str | None = None
     incomplete: str | None = None
     no_road: str | None = None
     flag: str = "buiten de norm"
@@ -84,6 +90,9 @@ class View:
     explanation: str = ""
     words: tuple[str, ...] = ()
     counting: str = ""
+    beside: tuple[tuple[str, str], ...] = ()
+    decimals: int = 1
+    more_is_better: bool = False
 
     def __post_init__(self) -> None:
         if not _KEY.fullmatch(self.key):
@@ -103,8 +112,24 @@ class View:
 
     def columns(self) -> Iterator[str]:
         """Yield the columns of the areas that this view needs."""
-        names = (self.column, self.verdict, self.share, self.incomplete, self.no_road)
+        names = (self.column, self.verdict, self.outside, self.incomplete, self.no_road)
         yield from (name for name in names if name)
+
+
+@dataclass(frozen=True)
+class RideEnd:
+    """Where a ride of a chain comes from or goes to, for most inhabitants of an area.
+
+    Attributes
+    ----------
+    site : str
+        Column with the id of the site.
+    share : str
+        Column with the share of the inhabitants who have it, 0 to 1.
+    """
+
+    site: str
+    share: str
 
 
 @dataclass(frozen=True)
@@ -123,6 +148,8 @@ class Chain:
         The norm in minutes.
     verdict, outside, share : str, optional
         Columns with the verdict, the inhabitants outside the norm and their share (0 to 1).
+    ends : tuple of (RideEnd or None)
+        For each of the parts where its ride comes from or goes to; without any, none is named.
     """
 
     label: str
@@ -132,11 +159,17 @@ class Chain:
     verdict: str | None = None
     outside: str | None = None
     share: str | None = None
+    ends: tuple[RideEnd | None, ...] = ()
 
     def columns(self) -> Iterator[str]:
-        """Yield the columns of the areas that this chain needs."""
+        """Yield the columns of the areas that this chain needs, those with ids of sites left out."""
         yield from (source for _, source in self.parts if isinstance(source, str))
         yield from (name for name in (self.total, self.verdict, self.outside, self.share) if name)
+        yield from (end.share for end in self.ends if end)
+
+    def site_columns(self) -> Iterator[str]:
+        """Yield the columns with ids of sites."""
+        yield from (end.site for end in self.ends if end)
 
 
 @dataclass(frozen=True)
@@ -177,6 +210,8 @@ class PopupRow:
         """Yield the columns with ids of sites."""
         if self.site:
             yield self.site
+        if self.chain:
+            yield from self.chain.site_columns()
         if self.before:
             yield from self.before.site_columns()
 
@@ -199,7 +234,7 @@ def check_views(views: Sequence[View]) -> None:
     Raises
     ------
     InputError
-        Naming what occurs twice.
+        Naming what occurs twice, or the views beside another that are not there.
     """
     if not views:
         raise InputError("a map needs at least one view.")
@@ -208,3 +243,5 @@ def check_views(views: Sequence[View]) -> None:
     twice = {key for key in keys if keys.count(key) > 1} | {"/".join(m) for m in moments if moments.count(m) > 1}
     if twice:
         raise InputError(f"views that occur twice: {', '.join(sorted(twice))}. Give each its own key and moment.")
+    if gone := {key for view in views for _, key in view.beside} - set(keys):
+        raise InputError(f"views beside others that are not there: {', '.join(sorted(gone))}. Add them to the views.")

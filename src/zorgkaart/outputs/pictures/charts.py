@@ -17,8 +17,9 @@ from zorgkaart.outputs.pictures.parts import INK, SOFT, text_width, wrapped
 from zorgkaart.words.numbers import number, short
 
 BEFORE, AFTER, LIMIT = "#8b95a1", "#643691", "#7c1d0f"
-# Lines differ in more than colour, so that they can be told apart in grey.
-DASHES: tuple[tuple[int, tuple[float, ...]], ...] = ((0, ()), (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)))
+# Lines differ in more than colour, so that they can be told apart in grey. The first is no pattern without dashes:
+# that is not drawn where a picture goes into a PDF.
+DASHES: tuple[str | tuple[int, tuple[float, ...]], ...] = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)))
 NAMES_MM = 46.0  # for what lines are called, beside them
 NAME_PT = 7.0
 LINE_MM = 3.4

@@ -60,7 +60,8 @@ RESET: dict[RcKeyType, Any] = {
     "axes.linewidth": 0.6,
     "text.color": INK,
 }
-_PATH_DATA = re.compile(r' d="([MLQCz\d\s.e-]*)"')
+_PATH_DATA = re.compile(r' d="([MLQCz\d\s.e-]*)"([^<>]*stroke-width: ([\d.]+))?')
+WIDE_PT = 1.0  # of a line; what it follows needs less precision
 _PATH_STEP = re.compile(r"([MLQC])([\d\s.e-]+)|z")
 
 
@@ -104,7 +105,7 @@ def area_picture(
     >>> view = run_views(study.project)[0]  # doctest: +SKIP
     >>> area_picture(study.results["buurten"], view, labels=labels(study.project))  # doctest: +SKIP
     """
-    _check(areas, view)
+    check_areas(areas, view)
     west, south, east, north = areas.total_bounds if focus is None else focus
     room_mm = width_mm - LEGEND_MM - GAP_MM
     per_mm = max((east - west) / (room_mm - 2 * MARGIN_MM), (north - south) / (TALLEST_MM - 2 * MARGIN_MM))
@@ -151,7 +152,7 @@ def svg_bytes(figure: Figure, *, origin: str | None = None) -> bytes:
         FigureCanvasSVG(figure).print_svg(  # type: ignore[no-untyped-call]
             text, metadata={"Date": None, "Creator": None, **({"Description": origin} if origin else {})}
         )
-    return _PATH_DATA.sub(lambda match: f' d="{_compact(match[1])}"', text.getvalue()).encode()
+    return _PATH_DATA.sub(_compact_path, text.getvalue()).encode()
 
 
 def png_bytes(figure: Figure, *, dpi: float = 200, origin: str | None = None) -> bytes:
@@ -205,9 +206,18 @@ def write_pictures(pictures: Iterator[tuple[str, Figure]], folder: Path, *, orig
     ]
 
 
-def _compact(data: str) -> str:
-    """Path data as steps, in tenths of a point for lines and hundredths for curves: finer than a pen."""
-    scale = 100 if "Q" in data or "C" in data else 10
+def _compact_path(match: re.Match[str]) -> str:
+    """The data of a path, shorter, and what stands behind it up to the width of its line."""
+    wide = match[3] is not None and float(match[3]) >= WIDE_PT
+    return f' d="{_compact(match[1], wide=wide)}"{match[2] or ""}'
+
+
+def _compact(data: str, *, wide: bool) -> str:
+    """Path data as steps, in tenths of a point for lines and hundredths for curves: finer than a pen.
+
+    Around a letter a wide line is drawn, the edge of which needs no hundredths.
+    """
+    scale = 100 if ("Q" in data or "C" in data) and not wide else 10
     parts: list[str] = []
     here = start = (0, 0)
     for match in _PATH_STEP.finditer(data):
@@ -227,7 +237,14 @@ def _compact(data: str) -> str:
     return "".join(parts)
 
 
-def _check(areas: GeoDataFrame, view: View) -> None:
+def check_areas(areas: GeoDataFrame, view: View) -> None:
+    """Raise an error unless areas can be drawn in the classes of a view.
+
+    Raises
+    ------
+    InputError
+        If the areas are not in a CRS in metres or lack a column of the view.
+    """
     missing = [name for name in view.columns() if name not in areas.columns]
     if missing:
         raise InputError(f"view {view.key}: the areas have no column {', '.join(missing)}. Give the areas of this run.")

@@ -29,6 +29,7 @@ from zorgkaart.outputs.pictures.parts import (
 )
 
 DETAIL_MM, COARSEST_MM, STEP = 0.15, 0.4, 1.4  # smaller than a pen draws; what still looks like the land
+AROUND_MM = 0.5  # what lies around the areas may be coarser
 MOST_VERTICES = 20_000
 HATCH_MM = 1.7
 SYMBOL_MM = 3.2
@@ -49,11 +50,13 @@ _MARKERS = {
 }
 
 
-def simplified(geometry: NDArray[np.object_], per_mm: float) -> NDArray[np.object_]:
+def simplified(
+    geometry: NDArray[np.object_], per_mm: float, *, most_vertices: int = MOST_VERTICES
+) -> NDArray[np.object_]:
     """Areas without detail that a pen could not draw, or, where there are very many, that would make files heavy."""
     detail_mm = DETAIL_MM
     shapes = simplify(geometry, detail_mm * per_mm)
-    while shapely.get_num_coordinates(shapes).sum() > MOST_VERTICES and detail_mm < COARSEST_MM:
+    while shapely.get_num_coordinates(shapes).sum() > most_vertices and detail_mm < COARSEST_MM:
         detail_mm *= STEP
         shapes = simplify(geometry, detail_mm * per_mm)
     return shapes
@@ -64,7 +67,7 @@ def draw_surroundings(ax: Axes, surroundings: GeoDataFrame | None, frame: Box, p
     if surroundings is None or not len(surroundings):
         return
     near = surroundings[surroundings.intersects(shapely.box(*frame))]
-    shapes = simplify(near.geometry.to_numpy(), 2 * DETAIL_MM * per_mm)
+    shapes = simplify(near.geometry.to_numpy(), AROUND_MM * per_mm)
     shapes = simplify(shapely.intersection(shapes, shapely.box(*frame)), 0)
     ax.add_patch(PathPatch(area_path(shapes), facecolor=NEIGHBOURS, edgecolor="#c9c9c4", linewidth=0.4))
 

@@ -22,7 +22,9 @@ from geopandas import GeoDataFrame
 from zorgkaart.access.isochrones import Isochrones
 from zorgkaart.files import atomic_path
 from zorgkaart.outputs.meaning.frames import provenance_json
+from zorgkaart.outputs.meaning.outcomes import Outcome
 from zorgkaart.outputs.meaning.views import PopupRow, Remark, View
+from zorgkaart.outputs.web.area_levels import AreaLevel
 from zorgkaart.outputs.web.map_data import inert, isochrone_data, map_data, to_json
 from zorgkaart.outputs.web.map_page import CareApp, CareMap
 from zorgkaart.project.sections import MapSection
@@ -54,6 +56,9 @@ def build_map(
     origin: Mapping[str, Any] | None = None,
     isochrones: Mapping[str, Isochrones] | None = None,
     how: Sequence[tuple[str, Sequence[str]]] = (),
+    points: Sequence[str] = (),
+    levels: Sequence[AreaLevel] = (),
+    outcomes: Sequence[Outcome] = (),
 ) -> folium.Map:
     """Make a map of areas with their travel times and the sites of care.
 
@@ -105,6 +110,13 @@ def build_map(
     how : sequence of (heading, steps), optional
         How the figures are computed, for under "Hoe is dit gerekend?".
 
+    points : sequence of str, optional
+        Dutch sentences that belong to the subtitle, in a list below it that opens.
+    levels : sequence of AreaLevel, optional
+        Larger areas that the reader can have shown in the place of these.
+    outcomes : sequence of Outcome, optional
+        The norms in the panel of such an area.
+
     Returns
     -------
     folium.Map
@@ -130,6 +142,8 @@ def build_map(
         code=code,
         name=name,
         simplify_m=settings.simplify_m,
+        levels=levels,
+        outcomes=outcomes,
     )
     if atlas is not None:
         data["atlas"] = atlas
@@ -148,6 +162,7 @@ def build_map(
     texts = {
         "title": title,
         "subtitle": subtitle,
+        "points": points,
         "date": dutch_date(date) if date else "",
         "notes": notes,
         "sources": sources,

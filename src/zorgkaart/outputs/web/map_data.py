@@ -30,21 +30,25 @@ from zorgkaart.outputs.map_geometry import (
     to_degrees,
 )
 from zorgkaart.outputs.meaning.classes import UNKNOWN, view_classes
+from zorgkaart.outputs.meaning.outcomes import Outcome
 from zorgkaart.outputs.meaning.presentation import INCOMPLETE_WORDS
 from zorgkaart.outputs.meaning.site_data import data_sentence
 from zorgkaart.outputs.meaning.symbols import symbols_for
 from zorgkaart.outputs.meaning.views import PopupRow, Remark, View, check_views
+from zorgkaart.outputs.web.area_levels import AreaLevel, area_words, level_data, value_columns
+from zorgkaart.outputs.web.encoding import (
+    VERDICTS,
+    coded_column,
+    number_column,
+    position_column,
+    remark_column,
+    text_column,
+)
 from zorgkaart.words.dates import written_dates
 from zorgkaart.words.places import place_name
 
 logger = logging.getLogger(__name__)
 
-VERDICTS = ("binnen", "deels buiten", "buiten", "onbekend", "onzeker")
-_PLURALS = {
-    "buurtcode": ("buurt", "buurten"),
-    "wijkcode": ("wijk", "wijken"),
-    "gemeentecode": ("gemeente", "gemeenten"),
-}
 _SITE_TEXTS = (
     "id",
     "soort",
@@ -66,7 +70,6 @@ _SITE_TEXTS = (
     "telt_niet_voor",
     "opmerking",
 )
-_DECIMALS = 2
 
 
 def map_data(
@@ -83,6 +86,8 @@ def map_data(
     code: str,
     name: str,
     simplify_m: float,
+    levels: Sequence[AreaLevel] = (),
+    outcomes: Sequence[Outcome] = (),
 ) -> dict[str, Any]:
     """Gather everything the page needs; see :func:`zorgkaart.outputs.web.folium_map.build_map` for the parameters.
 
@@ -106,34 +111,31 @@ def map_data(
     context = _context(areas, gemeenten)
     drawn = np.concatenate([areas.geometry.to_numpy(), context.geometry.to_numpy()])
     shapes = to_degrees(simplify(drawn, simplify_m), areas.crs)
-    verdicts = {v.verdict for v in views if v.verdict} | {c.verdict for c in _chains(popup) if c.verdict}
-    numeric = {c for v in views for c in v.columns()} | {c for row in popup for c in row.columns()} | {people}
-    bounds = {c: sorted({b for v in views if v.column == c for b in v.classes}) for c in numeric}
-    columns: dict[str, list[Any]] = {
-        c: _numbers(areas[c], bounds=bounds[c]) for c in sorted(numeric - verdicts) if c in areas
-    }
-    columns |= {c: _positions(areas[c], VERDICTS, c) for c in sorted(verdicts)}
     ids = list(sites["id"])
-    columns |= {c: _positions(areas[c], ids, c) for c in sorted({c for row in popup for c in row.site_columns()})}
-    columns |= {r.column: _loose(areas[r.column]) for r in remarks if r.column in areas}
+    columns = value_columns(areas, views, popup, people=people)
+    columns |= {c: position_column(areas[c], ids, c) for c in sorted({c for row in popup for c in row.site_columns()})}
+    told = {r.column: areas[r.column] for r in remarks if r.column in areas}
+    texts = {c for c, values in told.items() if not pd.api.types.is_numeric_dtype(values)}  # flags are numeric too
+    columns |= {c: remark_column(values) for c, values in told.items() if c not in texts}
     return {
         "unit": PER_DEGREE,
-        "words": _PLURALS.get(code, ("gebied", "gebieden")),
+        "words": area_words(code),
         "verdicts": VERDICTS,
         "people": people if people in areas else None,
         "areas": {
-            "code": _texts(areas[code]),
-            "name": _texts(areas[name]),
+            "code": text_column(areas[code]),
+            "name": text_column(areas[name]),
             "point": encode_points(to_degrees(inner_points(areas.geometry.to_numpy()), areas.crs)),
             "shape": encode_polygons(shapes[: len(areas)]),
             **{
-                key: _coded(areas[column])
+                key: coded_column(areas[column])
                 for key, column in (("wijk", "wijknaam"), ("gemeente", "gemeentenaam"))
                 if column in areas and column != name
             },
         },
         "columns": columns,
-        "context": {"name": _texts(context["gemeentenaam"]), "shape": encode_polygons(shapes[len(areas) :])},
+        "texts": {c: coded_column(told[c].map(written_dates, na_action="ignore")) for c in sorted(texts)},
+        "context": {"name": text_column(context["gemeentenaam"]), "shape": encode_polygons(shapes[len(areas) :])},
         "sites": _sites(sites, [view.counting for view in views]),
         "places": _places(plaatsen, areas.crs),
         "kinds": {kind: labels[kind] for kind in labels if kind in set(sites["soort"])},
@@ -143,6 +145,8 @@ def map_data(
         "views": [_view(view, sites, labels) for view in views],
         "popup": [dataclasses.asdict(row) for row in popup],
         "remarks": [dataclasses.asdict(remark) for remark in remarks if remark.column in areas],
+        "levels": [level_data(level, areas, views, popup, outcomes, people=people) for level in levels],
+        "outcomes": [dataclasses.asdict(outcome) for outcome in outcomes],
     }
 
 
@@ -179,11 +183,6 @@ def _view(view: View, sites: GeoDataFrame, labels: Mapping[str, str]) -> dict[st
         "stand": stand,
         "items": [dataclasses.asdict(item) for item in view_classes(view)],
     }
-
-
-def _chains(popup: Sequence[PopupRow]) -> list[Any]:
-    rows = [*popup, *(row.before for row in popup if row.before)]
-    return [row.chain for row in rows if row.chain]
 
 
 def _check_columns(
@@ -229,15 +228,15 @@ def _sites(sites: GeoDataFrame, counting: Sequence[str]) -> dict[str, Any]:
     """Encode the sites; `counting` are the columns that say which of them count in a view."""
     x, y = encode_points(to_degrees(sites.geometry.to_numpy(), sites.crs))
     texts = {
-        column: _coded(sites[column].map(written_dates, na_action="ignore"))
+        column: coded_column(sites[column].map(written_dates, na_action="ignore"))
         for column in _SITE_TEXTS
         if column in sites and column not in ("id", "naam")
     }
     return {
         "x": x,
         "y": y,
-        "id": _texts(sites["id"]),
-        "naam": _texts(sites["naam"]),
+        "id": text_column(sites["id"]),
+        "naam": text_column(sites["naam"]),
         "telt": _bits(sites["telt"]),
         "telt_in": {name: _bits(sites[name]) for name in sorted(set(counting)) if name in sites},
         **texts,
@@ -251,59 +250,13 @@ def _bits(values: pd.Series[Any]) -> list[int]:
 def _places(plaatsen: pd.DataFrame | None, crs: Any) -> dict[str, Any]:
     """Encode the places, the largest first."""
     if plaatsen is None or plaatsen.empty:
-        return {"x": [], "y": [], "name": [], "gemeente": _coded(pd.Series(dtype=object)), "size": []}
+        return {"x": [], "y": [], "name": [], "gemeente": coded_column(pd.Series(dtype=object)), "size": []}
     table = plaatsen.sort_values("adressen", ascending=False, kind="stable")
     x, y = encode_points(to_degrees(shapely.points(table["x"], table["y"]), crs))
     return {
         "x": x,
         "y": y,
-        "name": [place_name(name) for name in _texts(table["plaats"])],
-        "gemeente": _coded(table["gemeente"]),
-        "size": _numbers(table["adressen"]),
+        "name": [place_name(name) for name in text_column(table["plaats"])],
+        "gemeente": coded_column(table["gemeente"]),
+        "size": number_column(table["adressen"]),
     }
-
-
-def _numbers(values: pd.Series[Any], *, bounds: Sequence[float] = ()) -> list[float | int | None]:
-    """Return numbers rounded to two decimals, whole ones as integers; None for what is not finite.
-
-    A number that rounding would move into another class stays as it is.
-    """
-    numbers = pd.to_numeric(values).to_numpy(dtype=np.float64, na_value=np.nan)
-    rounded = np.round(numbers, _DECIMALS)
-    moved = np.searchsorted(bounds, rounded) != np.searchsorted(bounds, numbers)
-    return [_number(v) for v in np.where(moved, numbers, rounded).tolist()]
-
-
-def _number(value: float) -> float | int | None:
-    if not np.isfinite(value):
-        return None
-    return int(value) if value == int(value) else value
-
-
-def _texts(values: pd.Series[Any]) -> list[str]:
-    return ["" if pd.isna(value) else str(value) for value in values]
-
-
-def _coded(values: pd.Series[Any]) -> dict[str, list[Any]]:
-    """Return texts that repeat as the list of distinct texts and a position in it for each row."""
-    texts = _texts(values)
-    position = {text: number for number, text in enumerate(dict.fromkeys(texts))}
-    return {"values": list(position), "index": [position[text] for text in texts]}
-
-
-def _positions(values: pd.Series[Any], allowed: Sequence[str], column: str) -> list[int | None]:
-    """Return each value as its position in `allowed`; None where it is empty."""
-    position = {text: number for number, text in enumerate(allowed)}
-    unknown = sorted({str(v) for v in values if not pd.isna(v) and v not in position})
-    if unknown:
-        raise InputError(f"areas: {column} has values that do not occur: {', '.join(unknown[:5])}. Correct the table.")
-    return [None if pd.isna(v) else position[v] for v in values]
-
-
-def _loose(values: pd.Series[Any]) -> list[Any]:
-    """Return the values of a remark's column: true, a number, a text, or None for nothing to say."""
-    if pd.api.types.is_bool_dtype(values):
-        return [int(bool(v)) if not pd.isna(v) else None for v in values]
-    if pd.api.types.is_numeric_dtype(values):
-        return _numbers(values)
-    return [None if pd.isna(v) or v == "" else written_dates(str(v)) for v in values]

@@ -57,14 +57,16 @@ function addPatterns(svg) {
 }
 
 /**
- * Draw the areas and what is around them. `onPick(area, latLng)` is called on a click.
- * Returns `restyle(view)`, `select(area or null)`, `at(latLng)` and the `bounds` of all areas.
+ * Draw the areas and what is around them. `onPick(area, latLng)` is called on a click; `tip(area)` makes what the mouse
+ * reads. Returns `show()`, which draws the areas of the level that the data are at, `restyle(view)`, `select(area or
+ * null)`, `at(latLng)` and the `bounds` of all areas or of some.
  *
  * @param {L.Map} map
  * @param {Data} data
  * @param {(area: Area, latLng: L.LatLng) => void} onPick
+ * @param {(area: Area) => HTMLElement} tip
  */
-export function createAreas(map, data, onPick) {
+export function createAreas(map, data, onPick, tip) {
   for (const [name, z] of Object.entries(PANES)) {
     const pane = map.createPane(`zk-${name}`);
     pane.style.zIndex = String(z);
@@ -80,7 +82,10 @@ export function createAreas(map, data, onPick) {
     flags: svgOf("flags"),
     selected: svgOf("selected"),
   };
-  addPatterns(/** @type {SVGElement} */ (map.getPane("zk-hatch")?.querySelector("svg")));
+  // A second map on the page uses those of the first.
+  if (!document.getElementById("zk-dots")) {
+    addPatterns(/** @type {SVGElement} */ (map.getPane("zk-hatch")?.querySelector("svg")));
+  }
 
   /**
    * @param {PaneOfShapes} name
@@ -99,7 +104,8 @@ export function createAreas(map, data, onPick) {
     L.polygon(data.latLngs(around.shape), passive("land", { className: "zk-land" })).addTo(map);
   }
 
-  const polygons = data.areas.map((area) =>
+  /** @param {Area} area */
+  const polygonOf = (area) =>
     L.polygon(data.latLngs(area.shape), {
       pane: "zk-areas",
       renderer: canvas,
@@ -110,9 +116,19 @@ export function createAreas(map, data, onPick) {
       smoothFactor: 0.7,
     })
       .on("click", (event) => onPick(area, event.latlng))
-      .addTo(map),
-  );
-  const bounds = L.featureGroup(polygons).getBounds();
+      .bindTooltip(() => tip(area), { sticky: true, direction: "top", opacity: 1 });
+  const drawn = L.featureGroup().addTo(map);
+  /** @type {L.Polygon[]} */
+  let polygons = [];
+
+  /** Draw the areas of the present level. */
+  function show() {
+    drawn.clearLayers();
+    polygons = data.level.areas.map(polygonOf);
+    for (const polygon of polygons) drawn.addLayer(polygon);
+  }
+  show();
+  const bounds = drawn.getBounds();
 
   const gemeenten = new Map();
   for (const area of data.areas) gemeenten.set(area.gemeente, [...(gemeenten.get(area.gemeente) || []), area]);
@@ -152,11 +168,17 @@ export function createAreas(map, data, onPick) {
 
   return {
     bounds,
-    polygons,
+    /** @param {Area[]} areas */
+    boundsOf(areas) {
+      const box = L.latLngBounds([]);
+      for (const area of areas) box.extend(L.polygon(data.latLngs(area.shape)).getBounds());
+      return box;
+    },
+    show,
     /** @param {View} view */
     restyle(view) {
       polygons.forEach((polygon, i) => {
-        const value = data.value(data.areas[i], view.column);
+        const value = data.value(data.level.areas[i], view.column);
         polygon.setStyle({ fillColor: colourOf(view, value, data.unknownColour) });
       });
       const { outside, partly, doubtful, unknown, incomplete } = marksOf(view, data);

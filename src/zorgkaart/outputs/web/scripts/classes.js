@@ -36,7 +36,7 @@ export function colourOf(view, value, unknown) {
 export function marksOf(view, data) {
   /** @type {Record<"outside" | "partly" | "noRoad" | "doubtful" | "unknown" | "incomplete", Area[]>} */
   const marks = { outside: [], partly: [], noRoad: [], doubtful: [], unknown: [], incomplete: [] };
-  for (const area of data.areas) {
+  for (const area of data.level.areas) {
     const verdict = view.verdict ? data.verdict(area, view.verdict) : null;
     const lived = data.people(area) !== 0;
     if (verdict === "buiten" && lived) marks.outside.push(area);
@@ -61,5 +61,5 @@ export function marksOf(view, data) {
  */
 export function valueText(view, value) {
   if (view.words.length) return isNumber(value) ? view.items[classOf(view, value)].label : UNKNOWN;
-  return view.diverging ? difference(value, view.unit) : measure(value, view.unit);
+  return view.diverging ? difference(value, view.unit, view.decimals) : measure(value, view.unit, view.decimals);
 }

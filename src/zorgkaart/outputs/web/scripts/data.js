@@ -3,6 +3,7 @@
 
 import { byId } from "./dom.js";
 import { UNKNOWN } from "./format.js";
+import { makeLevel } from "./levels.js";
 
 /**
  * Undo the steps of one ring: [x0, y0, dx, dy, ...] becomes [x0, y0, x1, y1, ...].
@@ -23,7 +24,6 @@ function decodeRing(steps) {
 export function readData() {
   /** @type {RawData} */
   const raw = JSON.parse(byId("zk-data", HTMLElement).textContent || "");
-  // What the map draws are numbers; texts stand in columns of remarks alone.
   const columns = /** @type {Record<string, Column>} */ (raw.columns);
   /**
    * @param {number} x
@@ -35,7 +35,9 @@ export function readData() {
 
   /** @param {Shape<number[]>} shape */
   const decodeShape = (shape) => shape.map((polygon) => polygon.map(decodeRing));
-  const areas = raw.areas.code.map((code, i) => ({
+  /** @type {Level} */
+  const own = { words: raw.words, columns, areas: [] };
+  own.areas = raw.areas.code.map((code, i) => ({
     index: i,
     code,
     name: raw.areas.name[i],
@@ -43,7 +45,9 @@ export function readData() {
     gemeente: textOf(raw.areas.gemeente, i) ?? "",
     shape: decodeShape(raw.areas.shape[i]),
     point: latLng(raw.areas.point[0][i], raw.areas.point[1][i]),
+    level: own,
   }));
+  const { areas } = own;
 
   const { x, y, id, naam, telt, telt_in: teltIn, soort, ...texts } = raw.sites;
   // A live map works out itself which sites count.
@@ -79,6 +83,9 @@ export function readData() {
 
   return {
     areas,
+    level: own,
+    levels: [own, ...(raw.levels ?? []).map((level) => makeLevel(level, areas, latLng))],
+    outcomes: raw.outcomes ?? [],
     sites,
     places,
     context: raw.context.name.map((name, i) => ({ name, shape: decodeShape(raw.context.shape[i]) })),
@@ -102,15 +109,15 @@ export function readData() {
     words: raw.words,
     verdicts: raw.verdicts,
     live: raw.live,
-    /** The value of an area in a column; null where it is unknown. */
-    value: (area, column) => (column ? columns[column][area.index] : null),
+    /** The value of an area in a column; null where it is unknown, or where its level has no such column. */
+    value: (area, column) => (column ? (area.level.columns[column]?.[area.index] ?? null) : null),
     /** What a remark's column has for an area. */
-    remark: (area, column) => raw.columns[column][area.index],
+    remark: (area, column) => (raw.texts[column] ? textOf(raw.texts[column], area.index) || null : raw.columns[column][area.index]),
     /** The inhabitants of an area; null where not published, undefined where the map has none at all. */
-    people: (area) => (raw.people ? columns[raw.people][area.index] : undefined),
+    people: (area) => (raw.people ? area.level.columns[raw.people][area.index] : undefined),
     /** A verdict column's word for an area. */
     verdict: (area, column) => {
-      const code = column ? columns[column][area.index] : null;
+      const code = column ? (area.level.columns[column]?.[area.index] ?? null) : null;
       return code === null ? UNKNOWN : raw.verdicts[code];
     },
     /** Rings as Leaflet wants them. */

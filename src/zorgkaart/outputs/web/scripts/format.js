@@ -1,10 +1,16 @@
 // Numbers and words as a Dutch reader expects them.
 
 export const UNKNOWN = "onbekend";
+/** A share so near to a bound counts as on it; as in access/indicators.py. */
+export const ROUNDING = 1e-9;
 /** @type {Record<string, string>} */
 export const MOMENTS = { voor: "Voor", na: "Na", verschil: "Verschil" };
 
-export const oneDecimal = new Intl.NumberFormat("nl-NL", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+/** Writers of numbers with 0, 1, 2 and so on decimals. */
+const WRITERS = [0, 1, 2, 3, 4].map(
+  (decimals) => new Intl.NumberFormat("nl-NL", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
+);
+export const oneDecimal = WRITERS[1];
 const upToTwo = new Intl.NumberFormat("nl-NL", { maximumFractionDigits: 2 });
 const whole = new Intl.NumberFormat("nl-NL", { maximumFractionDigits: 0 });
 
@@ -28,19 +34,23 @@ export const headingOf = (view) => [view.group, MOMENTS[view.moment]].filter(Boo
  *
  * @param {number | null} value
  * @param {string} unit
+ * @param {number} decimals
  */
-export const measure = (value, unit) => (isNumber(value) ? `${oneDecimal.format(value)} ${unit}` : UNKNOWN);
+export const measure = (value, unit, decimals = 1) =>
+  isNumber(value) ? `${WRITERS[decimals].format(value)} ${unit}` : UNKNOWN;
 
 /**
  * A difference with its sign, a real minus: "+2,5 min".
  *
  * @param {number | null} value
  * @param {string} unit
+ * @param {number} decimals
  */
-export function difference(value, unit) {
+export function difference(value, unit, decimals = 1) {
   if (!isNumber(value)) return UNKNOWN;
-  const text = oneDecimal.format(Math.abs(value));
-  const sign = text === oneDecimal.format(0) ? "" : value < 0 ? "\u2212" : "+";
+  const numbers = WRITERS[decimals];
+  const text = numbers.format(Math.abs(value));
+  const sign = text === numbers.format(0) ? "" : value < 0 ? "\u2212" : "+";
   return `${sign}${text} ${unit}`;
 }
 
@@ -75,6 +85,25 @@ export function percentage(share) {
   if (share > 0 && share < 0.005) return "minder dan 1 %";
   if (share < 1 && share > 0.995) return "ruim 99 %";
   return `${whole.format(100 * share)} %`;
+}
+
+/**
+/**
+ * The minutes of a norm, for beside its name; nothing where that says them.
+ *
+ * @param {{label: string, limit: number}} norm
+ */
+export const limitText = ({ label, limit }) => (label.includes(`${bound(limit)} minuten`) ? "" : `norm ${bound(limit)} min`);
+
+/**
+ * The same where there is little room.
+ *
+ * @param {number} share
+ */
+export function shortShare(share) {
+  if (share > 0 && share < 0.005) return "< 1 %";
+  if (share < 1 && share > 0.995) return "> 99 %";
+  return percentage(share);
 }
 
 /** @param {string} text */

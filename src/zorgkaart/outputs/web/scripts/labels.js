@@ -2,8 +2,10 @@
 // fit at each zoom, the largest first; they are laid out once per zoom, and panning moves the pane as a whole.
 
 import { element } from "./dom.js";
+import { figuresOf } from "./outcome.js";
 
 const CITY = 9000; // addresses
+const FEW = 20; // larger areas that all have their figures written on them, or beside them where there is no room
 const MUST = 3 * CITY; // named even where the name lies on a marker
 // From this zoom on, places with at least so many addresses are named.
 const SMALLEST = [
@@ -34,7 +36,8 @@ export function linesOf(name) {
 }
 
 /**
- * Create the labels. `obstacles()` gives the boxes of site markers that they must leave free, `named()` the sites to name.
+ * Create the labels; `show(view)` lays them out. Of `sites` come the boxes of markers that they must leave free and the
+ * sites to name.
  *
  * @param {L.Map} map
  * @param {Data} data
@@ -68,8 +71,17 @@ export function createLabels(map, data, sites) {
   const cities = places.filter(({ size }) => size >= CITY);
   const others = places.slice(cities.length); // they are sorted by size
 
+  let view = data.views[0];
+
+  /** Of larger areas their names with their figures. */
+  const figures = () =>
+    data.level === data.levels[0]
+      ? []
+      : data.level.areas.map((area) => label(area.point, [area.name, ...figuresOf(data, area, view)], "figures", 12, true));
+
   function layout() {
     const zoom = map.getZoom();
+    const larger = figures();
     const [, smallest] = SMALLEST.find(([upTo]) => zoom < upTo) || [0, 0];
     const markers = sites.boxes();
     /** @type {Box[]} */
@@ -128,13 +140,30 @@ export function createLabels(map, data, sites) {
     const near = (w, h) => [[0, 0], ...around(12)(w, h), ...corners(6)(w, h)];
     /** @type {(w: number, h: number) => [number, number][]} */
     const beside = (w, h) => [...around(16)(w, h), ...corners(15)(w, h)];
-    for (const item of cities) put(item, near, item.size >= MUST);
+    // Figures may lie over the border of their area, but no further off than they must, and rather higher or lower than aside.
+    /** @type {(w: number, h: number) => [number, number][]} */
+    const nudged = (w, h) => {
+      const steps = [0, 0.5, -0.5, 1, -1, 1.5, -1.5, 2, -2];
+      const offsets = steps.flatMap((dx) => steps.map((dy) => /** @type {[number, number]} */ ([dx * w * 0.5, 2 * dy * h])));
+      return offsets.sort(([ax, ay], [bx, by]) => Math.hypot(3 * ax, ay) - Math.hypot(3 * bx, by));
+    };
+    /** @type {() => [number, number][]} */
+    const there = () => [[0, 0]];
+    const few = larger.length <= FEW;
+    for (const item of larger) put(item, few ? nudged : there, few);
+    if (!larger.length) for (const item of cities) put(item, near, item.size >= MUST);
     for (const site of sites.named()) put(label(site.latLng, linesOf(site.naam), "site", 11, true), beside, false);
-    for (const item of others) if (item.size >= smallest) put(item, near, false);
+    if (!larger.length) for (const item of others) if (item.size >= smallest) put(item, near, false);
     pane.replaceChildren(...shown);
   }
 
   pane.classList.add("leaflet-zoom-hide");
   map.on("zoomend viewreset", layout);
-  return { layout };
+  return {
+    /** @param {View} next */
+    show(next) {
+      view = next;
+      layout();
+    },
+  };
 }

@@ -1,10 +1,10 @@
-// The legend of the current view: its classes with the number of areas in each, the marks that do not
-// depend on colour, and the symbols of the sites that are shown.
+// The legend of the current view: its classes with the inhabitants of each, the marks that do not depend on colour, and the
+// symbols of the sites that are shown. Where no inhabitants are known it counts areas.
 
 import { atlasLegend } from "./atlas.js";
 import { classOf, marksOf } from "./classes.js";
 import { element, svgElement } from "./dom.js";
-import { bound, capital, count, headingOf, isNumber, UNKNOWN } from "./format.js";
+import { bound, capital, count, counted, headingOf, isNumber, shortShare, UNKNOWN } from "./format.js";
 import { siteState } from "./sites.js";
 import { drawSymbol } from "./symbols.js";
 
@@ -15,7 +15,7 @@ import { drawSymbol } from "./symbols.js";
  * @param {string | null} pattern
  * @param {string | null} line
  */
-function swatch(colour, pattern = null, line = null) {
+export function swatch(colour, pattern = null, line = null) {
   return svgElement(
     "svg",
     { class: "zk-swatch", viewBox: "0 0 28 18", "aria-hidden": "true" },
@@ -66,29 +66,40 @@ export function createLegend(root, data) {
   /**
    * @param {Child} mark
    * @param {string} label
-   * @param {string} number
-   * @param {string} name
-   * @param {string | null} inhabitants beside the number, where it is of areas
+   * @param {...string} numbers
    */
-  const row = (mark, label, number, name = "", inhabitants = null) =>
+  const row = (mark, label, ...numbers) =>
     element(
       "tr",
-      { class: name },
+      {},
       element("td", {}, mark),
       element("th", { scope: "row" }, label),
-      element("td", {}, number),
-      inhabitants === null ? null : element("td", {}, inhabitants),
+      ...numbers.map((number) => element("td", {}, number)),
     );
 
+  const peopled = data.areas.length > 0 && data.people(data.areas[0]) !== undefined;
+  /** @param {Area[]} areas */
+  const peopleOf = (areas) => areas.reduce((sum, area) => sum + (data.people(area) ?? 0), 0);
+  /** @param {number} people */
+  function shareAndCount(people) {
+    const everybody = peopleOf(data.level.areas);
+    return [everybody ? shortShare(people / everybody) : UNKNOWN, count(people)];
+  }
+
   /**
-   * The inhabitants of areas, as far as published.
+   * A row about areas: the share and number of inhabitants in them, as far as published, and how many areas they are.
    *
+   * @param {Child} mark
+   * @param {string} label
    * @param {Area[]} areas
+   * @param {string} name
    */
-  const people = (areas) =>
-    data.areas.length && data.people(data.areas[0]) === undefined
-      ? null
-      : count(areas.reduce((sum, area) => sum + (data.people(area) ?? 0), 0));
+  function areaRow(mark, label, areas, name) {
+    const result = row(mark, label, ...(peopled ? shareAndCount(peopleOf(areas)) : [count(areas.length)]));
+    result.className = name;
+    result.title = counted(areas.length, ...data.level.words);
+    return result;
+  }
 
   /**
    * Rows of the classes; of differences, the outer ones that nobody is in are left out.
@@ -99,7 +110,7 @@ export function createLegend(root, data) {
     const classes = view.items;
     /** @type {Area[][]} */
     const members = classes.map(() => []);
-    for (const area of data.areas) {
+    for (const area of data.level.areas) {
       const at = classOf(view, data.value(area, view.column));
       if (at >= 0) members[at].push(area);
     }
@@ -111,8 +122,22 @@ export function createLegend(root, data) {
       const first = item.side === "beyond" && classes[i - 1].side !== "beyond";
       const limit = first && view.limit !== null ? `norm ${bound(view.limit)} ${view.unit}` : "";
       const norm = element("tr", { class: "zk-norm" }, element("th", { colspan: 4, scope: "row" }, limit));
-      return [...(limit ? [norm] : []), row(swatch(item.colour), item.label, count(numbers[i]), "zk-class", people(members[i]))];
+      return [...(limit ? [norm] : []), areaRow(swatch(item.colour), item.label, members[i], "zk-class")];
     });
+  }
+
+  /**
+   * Who is outside the norm, wherever he lives; the marks are about areas.
+   *
+   * @param {View} view
+   */
+  function outsideRows(view) {
+    const column = view.outside;
+    if (!peopled || !column) return [];
+    const outside = data.areas.reduce((sum, area) => sum + (data.value(area, column) ?? 0), 0);
+    const result = row(null, `Inwoners ${view.flag}`, ...shareAndCount(outside));
+    result.className = "zk-legend-outside";
+    return [result];
   }
 
   /** @param {View} view */
@@ -120,61 +145,59 @@ export function createLegend(root, data) {
     const { outside, partly, noRoad, doubtful, unknown, incomplete } = marksOf(view, data);
     // What has a class is in the rows above; those, the one without a road and "Onbekend" together are all areas.
     const valueless = unknown.filter((area) => !isNumber(data.value(area, view.column)));
-    const unjudged = unknown.length - valueless.length;
+    const unjudged = unknown.filter((area) => isNumber(data.value(area, view.column)));
+    const where = capital(data.level.words[1]);
     const rows = [];
     if (view.verdict) {
       rows.push(
-        row(
+        areaRow(
           swatch("#fff", "zk-stripes-outside", "zk-swatch-outside"),
-          capital(view.flag),
-          count(outside.length),
+          `${where} ${view.flag}`,
+          outside,
           "zk-mark-outside",
         ),
       );
       rows.push(
-        row(
+        areaRow(
           swatch("#fff", "zk-stripes-partly", "zk-swatch-partly"),
-          `Deels ${view.flag}`,
-          count(partly.length),
+          `${where} deels ${view.flag}`,
+          partly,
           "zk-mark-partly",
         ),
       );
     }
     if (noRoad.length)
       rows.push(
-        row(
+        areaRow(
           view.verdict ? swatch(data.unknownColour, "zk-stripes-outside") : swatch(data.unknownColour),
           view.verdict ? "Buiten, geen wegverbinding" : "Geen wegverbinding",
-          count(noRoad.length),
+          noRoad,
           "zk-mark-no-road",
-          people(noRoad),
         ),
       );
     if (doubtful.length)
       rows.push(
-        row(swatch("#fff", "zk-stripes-doubtful"), "Onzeker: soms wel, soms niet", count(doubtful.length), "zk-mark-doubtful"),
+        areaRow(swatch("#fff", "zk-stripes-doubtful"), "Onzeker: soms wel, soms niet", doubtful, "zk-mark-doubtful"),
       );
     if (incomplete.length)
       rows.push(
-        row(
+        areaRow(
           swatch("#fff", "zk-stripes-incomplete"),
           capital(data.incomplete),
-          count(incomplete.length),
+          incomplete,
           "zk-mark-incomplete",
-          people(incomplete),
         ),
       );
     if (valueless.length)
       rows.push(
-        row(
+        areaRow(
           swatch(data.unknownColour, "zk-dots"),
           capital(UNKNOWN),
-          count(valueless.length),
+          valueless,
           "zk-mark-unknown",
-          people(valueless),
         ),
       );
-    if (unjudged) rows.push(row(swatch("#fff", "zk-dots"), "Oordeel onbekend", count(unjudged), "zk-mark-unjudged"));
+    if (unjudged.length) rows.push(areaRow(swatch("#fff", "zk-dots"), "Oordeel onbekend", unjudged, "zk-mark-unjudged"));
     return rows;
   }
 
@@ -231,12 +254,18 @@ export function createLegend(root, data) {
         element(
           "table",
           {},
+          data.live ? element("caption", { class: "zk-of-first" }, "Aantallen van de eerste kaart") : null,
           element(
             "thead",
             {},
-            element("tr", {}, element("td", { colspan: 2 }), element("th", { scope: "col" }, data.words[1]), element("th", { scope: "col" }, "inwoners")),
+            element(
+              "tr",
+              {},
+              element("td", { colspan: 2 }),
+              element("th", { scope: "col", colspan: peopled ? 2 : 1 }, peopled ? "inwoners" : data.level.words[1]),
+            ),
           ),
-          element("tbody", {}, ...classRows(view), ...markRows(view)),
+          element("tbody", {}, ...classRows(view), ...outsideRows(view), ...markRows(view)),
         ),
         ...(lines.length
           ? [element("table", { class: "zk-legend-lines" }, element("tbody", {}, ...lines.map(([mark, text]) => row(mark, text, ""))))]

@@ -1,6 +1,8 @@
 // The labels of the live map as typed arrays. A group is a number of residents of one area who have the same
 // sites in the same order from near to far; see analyses/live/labels.py.
 
+import { inflate, together } from "./live_inflate.js";
+
 const ARRAYS = {
   u1: Uint8Array,
   i1: Int8Array,
@@ -16,9 +18,13 @@ const ARRAYS = {
  * @param {Packed} packed
  * @returns {Numbers}
  */
-function unpack({ type, data }) {
-  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-  return new ARRAYS[type](bytes.buffer);
+export function unpack({ type, data, size }) {
+  const text = atob(data);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i);
+  const numbers = ARRAYS[type];
+  const whole = size === undefined ? bytes : together(inflate(bytes, size), numbers.BYTES_PER_ELEMENT);
+  return new numbers(/** @type {ArrayBuffer} */ (whole.buffer));
 }
 
 /**
@@ -94,22 +100,23 @@ function decodeMoments(at, tables) {
  * @returns {Labels}
  */
 export function decodeLabels(raw) {
+  const tables = raw.tables.map(decodeChainTable);
   return {
     ...raw,
     people: unpack(raw.people),
     known: unpack(raw.known),
-    elderly: unpack(raw.elderly),
+    aged: raw.aged.map(([age, share]) => [age, unpack(share)]),
+    levels: Object.fromEntries(
+      Object.entries(raw.levels).map(([word, level]) => [word, { ...level, unit: unpack(level.unit) }]),
+    ),
     trips: Object.fromEntries(
-      Object.entries(raw.trips).map(([kind, { at, tables, counting }]) => [
+      Object.entries(raw.trips).map(([kind, { at, tables: own, counting }]) => [
         kind,
-        { counting, at: decodeMoments(at, tables.map(decodeTripTable)) },
+        { counting, at: decodeMoments(at, own.map(decodeTripTable)) },
       ]),
     ),
     chains: Object.fromEntries(
-      Object.entries(raw.chains).map(([kind, { at, tables, ...norm }]) => [
-        kind,
-        { ...norm, at: decodeMoments(at, tables.map(decodeChainTable)) },
-      ]),
+      Object.entries(raw.chains).map(([name, { at, ...norm }]) => [name, { ...norm, at: decodeMoments(at, tables) }]),
     ),
   };
 }

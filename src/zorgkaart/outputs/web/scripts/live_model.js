@@ -1,9 +1,14 @@
 // What follows from which sites are open: the same sums as tests/support/live_oracle.py, on the same labels. Nothing here
 // touches the page. Unknown is null in what areas get, NaN in sums.
 
+import { normColumns, tripColumns, unitsOf } from "./live_areas.js";
+import { wholeOf } from "./live_parts.js";
+
 const NOBODY = -1; // no site is left for the group
 const BEYOND = -2; // all of its list is closed, and a site that is open may lie behind the end of it
-const ROUNDING = 1e-9; // as in access/indicators.py
+const MOST_ROWS = 65536;
+/** @type {Elsewhere} */
+const NOWHERE = { trips: () => null, chains: () => null };
 
 /**
  * The place of the first open site in the list of each group, `NOBODY` or `BEYOND`.
@@ -36,26 +41,25 @@ function firstOpen(ranks, open, groups) {
 const opened = (ranks, counts, isOpen) => Uint8Array.from(ranks.rows, (row, i) => (counts[i] && isOpen(row) ? 1 : 0));
 
 /**
- * Weighted means per area of a value per group; null where no group has one or an area is unknown.
+ * Per group the minutes of a place in its list; NaN where it has none.
  *
- * @param {TripTable} table
- * @param {(group: number) => number} value
- * @param {Uint8Array} unknown
- * @returns {Column}
+ * @param {Ranks} ranks
+ * @param {Int16Array} slot
  */
-function areaMeans({ area, weight }, value, unknown) {
-  const total = new Float64Array(unknown.length);
-  const sum = new Float64Array(unknown.length);
-  for (let g = 0; g < area.length; g += 1) {
-    const minutes = value(g);
-    if (Number.isNaN(minutes)) continue;
-    total[area[g]] += weight[g];
-    sum[area[g]] += weight[g] * minutes;
-  }
-  return Array.from(sum, (part, i) => (total[i] > 0 && !unknown[i] ? part / total[i] : null));
-}
+const minutesAt = ({ minutes, width }, slot) =>
+  Float64Array.from(slot, (k, g) => (k < 0 ? NaN : minutes[g * width + k]));
 
 /**
+ * Per group the row of the site at a place in its list; -1 where it has none.
+ *
+ * @param {Ranks} ranks
+ * @param {Int16Array} slot
+ */
+const rowsAt = ({ rows, site, width }, slot) => Int32Array.from(slot, (k, g) => (k < 0 ? -1 : rows[site[g * width + k]]));
+
+/**
+ * (areas) 1 where a group of the area has an open site behind the end of its list.
+ *
  * @param {TripTable} table
  * @param {number} count
  * @param {...Int16Array} slots
@@ -71,26 +75,51 @@ function unknownAreas({ area }, count, ...slots) {
 }
 
 /**
+ * (areas) 1 where all of the list of some residents is closed, as far as sites are those of the labels.
+ *
+ * @param {At<TripTable | ChainTable>} at
+ * @param {(row: number) => boolean} isOpen
+ * @param {number} count of areas
+ */
+export function unknownIn({ table, counts }, isOpen, count) {
+  const lists = "stations" in table ? [table.stations, table.sites] : [table.sites];
+  const slots = lists.map((ranks, i) => firstOpen(ranks, opened(ranks, counts[i], isOpen), table.area.length));
+  return unknownAreas(table, count, ...slots);
+}
+
+/**
  * The site that most of an area go to; of equal ones the first.
  *
- * @param {TripTable} table
- * @param {Int16Array} slot
+ * @param {Groups} groups
+ * @param {Int32Array} rows of the site of each group, -1 for none
  * @param {Uint8Array} unknown
+ * @param {Past<TripsNow> | null} past
  * @returns {Column}
  */
-function commonest({ area, weight, sites }, slot, unknown) {
+export function commonest(groups, rows, unknown, past = null) {
+  const { area, weight } = groups;
+  const { touched, spans } = past?.part ?? wholeOf(groups);
   const sums = new Map();
-  for (let g = 0; g < area.length; g += 1) {
-    if (slot[g] < 0) continue;
-    const row = sites.rows[sites.site[g * sites.width + slot[g]]];
-    const key = area[g] * 65536 + row;
-    sums.set(key, (sums.get(key) || 0) + weight[g]);
+  let [last, sum] = [-1, 0]; // groups that stand together often go to one site
+  for (let span = 0; span < spans.length; span += 2) {
+    for (let g = spans[span]; g < spans[span + 1]; g += 1) {
+      if (rows[g] < 0) continue;
+      const key = area[g] * MOST_ROWS + rows[g];
+      if (key !== last) {
+        if (last >= 0) sums.set(last, sum);
+        last = key;
+        sum = sums.get(key) || 0;
+      }
+      sum += weight[g];
+    }
   }
-  const best = new Array(unknown.length).fill(null);
+  if (last >= 0) sums.set(last, sum);
+  const then = past?.now.columns.id ?? [];
+  const best = Array.from(unknown, (_, i) => (touched && !touched[i] ? then[i] : null));
   const most = new Float64Array(unknown.length);
-  for (const [key, sum] of sums) {
-    const [i, row] = [Math.floor(key / 65536), key % 65536];
-    const people = Math.round(sum * 1e6) / 1e6;
+  for (const [key, all] of sums) {
+    const [i, row] = [Math.floor(key / MOST_ROWS), key % MOST_ROWS];
+    const people = Math.round(all * 1e6) / 1e6;
     if (unknown[i] || people < most[i] || (people === most[i] && best[i] !== null && best[i] < row)) continue;
     [most[i], best[i]] = [people, row];
   }
@@ -109,7 +138,7 @@ function tripsAt(labels, { table }, [open]) {
   const { sites, area, weight } = table;
   const slot = firstOpen(sites, open, area.length);
   const unknown = unknownAreas(table, labels.people.length, slot);
-  const minutes = Float64Array.from(slot, (k, g) => (k < 0 ? NaN : sites.minutes[g * sites.width + k]));
+  const minutes = minutesAt(sites, slot);
   const visitors = new Map();
   for (let g = 0; g < area.length; g += 1) {
     if (slot[g] < 0) continue;
@@ -120,31 +149,74 @@ function tripsAt(labels, { table }, [open]) {
     const each = (weight[g] * labels.people[area[g]]) / near.length;
     for (const row of near) visitors.set(row, (visitors.get(row) || 0) + each);
   }
-  return {
-    table,
-    slot,
-    unknown,
-    minutes,
-    visitors,
-    columns: { min: areaMeans(table, (g) => minutes[g], unknown), id: commonest(table, slot, unknown) },
-  };
+  const columns = { ...tripColumns({ table, minutes, unknown }, unitsOf(labels, "")), id: commonest(table, rowsAt(sites, slot), unknown) };
+  return { table, slot, unknown, minutes, visitors, columns };
 }
 
 /**
- * The verdict on an area, by its share outside the norm.
+ * The chain of a norm per area, and the people outside it in all, given the rides of each group.
  *
- * @param {number | null} share
- * @param {boolean} known
- * @param {number} flagShare
+ * @param {Labels} labels
+ * @param {NormConstants} norm
+ * @param {Rides} rides
+ * @param {Past<ChainNow> | null} known
+ * @returns {Omit<ChainNow, "open">}
  */
-function verdictOf(share, known, flagShare) {
-  if (!known || share === null) return "onbekend";
-  if (share > 1 - flagShare + ROUNDING) return "buiten";
-  return share >= flagShare - ROUNDING ? "deels buiten" : "binnen";
+export function chainOf(labels, norm, { table, unknown, approach, transport, missing, outside, stations, sites }, known = null) {
+  const { area, weight } = table;
+  // Whom no road joins to a site or a station is outside, as long as others reach them.
+  const served = isServed({ approach, transport });
+  const past = known && isServed(known.now) === served ? known : null;
+  const { touched, spans } = past?.part ?? wholeOf(table);
+  /** @type {(then: Float64Array | undefined) => Float64Array} */
+  const perArea = (then) => then?.map((all, i) => (touched?.[i] ? 0 : all)) ?? new Float64Array(labels.people.length);
+  const [beyond, judged] = [perArea(past?.now.beyond), perArea(past?.now.judged)];
+  const lost = past ? past.now.lost.slice() : new Uint8Array(area.length);
+  const cutOff = past ? past.now.cutOff.slice() : new Uint8Array(area.length);
+  const over = past ? past.now.over.slice() : new Float64Array(area.length);
+  for (let span = 0; span < spans.length; span += 2) {
+    for (let g = spans[span]; g < spans[span + 1]; g += 1) {
+      const none = Number.isNaN(approach[g] + transport[g]);
+      lost[g] = none && (!served || missing(g)) ? 1 : 0;
+      cutOff[g] = none && !lost[g] ? 1 : 0;
+      over[g] = lost[g] ? 0 : none ? weight[g] : outside(g);
+      beyond[area[g]] += over[g];
+      if (!lost[g]) judged[area[g]] += weight[g];
+    }
+  }
+  /** @param {(area: number) => number} of */
+  const sum = (of) => beyond.reduce((all, _, i) => all + (of(i) || 0), 0);
+  const measured = lost.includes(0) && !unknown.includes(1);
+  /** @param {number} i */
+  const people = (i) => beyond[i] * labels.people[i];
+  const now = {
+    table,
+    unknown,
+    lost,
+    cutOff,
+    over,
+    beyond,
+    judged,
+    approach,
+    transport,
+    stations,
+    sites,
+    people: measured ? sum(people) : NaN,
+    aged: labels.aged.map(([, share]) => (measured ? sum((i) => people(i) * share[i]) : NaN)),
+  };
+  return { ...now, ...normColumns(labels, norm, now, unitsOf(labels, ""), past) };
 }
 
 /**
- * The chain of a norm per area, and the people outside it in all.
+ * Whether anybody has both rides.
+ *
+ * @param {Pick<Rides, "approach" | "transport">} rides
+ */
+const isServed = ({ approach, transport }) =>
+  approach.some((minutes) => minutes >= 0) && transport.some((minutes) => minutes >= 0);
+
+/**
+ * The chain of a norm from the lists of groups.
  *
  * @param {Labels} labels
  * @param {NormConstants} norm
@@ -153,62 +225,24 @@ function verdictOf(share, known, flagShare) {
  * @returns {Omit<ChainNow, "open">}
  */
 function chainAt(labels, norm, { table }, [stationsOpen, open]) {
-  const { stations, sites, area, weight, outside } = table;
-  const count = labels.people.length;
+  const { stations, sites, area, outside } = table;
   const a = firstOpen(stations, stationsOpen, area.length);
   const b = firstOpen(sites, open, area.length);
-  const unknown = unknownAreas(table, count, a, b);
-  /** @param {number} g */
-  const approach = (g) => (a[g] < 0 ? NaN : stations.minutes[g * stations.width + a[g]]);
-  /** @param {number} g */
-  const transport = (g) => (b[g] < 0 ? NaN : sites.minutes[g * sites.width + b[g]]);
-  const total = new Float64Array(count);
-  const beyond = new Float64Array(count);
-  const lost = new Uint8Array(area.length);
-  const cutOff = new Uint8Array(area.length);
-  const over = new Float64Array(area.length);
-  // Whom no road joins to a site or a station is outside, as long as others reach them.
-  const served = a.some((slot) => slot >= 0) && b.some((slot) => slot >= 0);
-  for (let g = 0; g < area.length; g += 1) {
-    const none = a[g] < 0 || b[g] < 0;
-    lost[g] = none && (!served || a[g] === BEYOND || b[g] === BEYOND) ? 1 : 0;
-    if (lost[g]) continue;
-    total[area[g]] += weight[g];
-    cutOff[g] = none ? 1 : 0;
-    over[g] = none ? weight[g] : outside[(g * stations.width + a[g]) * sites.width + b[g]];
-    beyond[area[g]] += over[g];
-  }
-  const share = Array.from(beyond, (part, i) => (total[i] > 0 && !unknown[i] ? part / total[i] : null));
-  const known = share.map((part, i) => part !== null && labels.known[i] === 1);
-  /** @param {number} i */
-  const people = (i) => beyond[i] * labels.people[i];
-  /** @param {(area: number) => number} of */
-  const sum = (of) => beyond.reduce((all, _, i) => all + (of(i) || 0), 0);
-  const measured = lost.includes(0) && !unknown.includes(1);
-  /** @param {number} i */
-  const old = (i) => people(i) * labels.elderly[i];
-  return {
+  const unknown = unknownAreas(table, labels.people.length, a, b);
+  return chainOf(labels, norm, {
     table,
     unknown,
-    lost,
-    cutOff,
-    over,
-    people: measured ? sum(people) : NaN,
-    elderly: measured ? sum(old) : NaN,
-    columns: {
-      norm_min: areaMeans(table, (g) => norm.turnout + approach(g) + norm.on_scene + transport(g), unknown),
-      aanrij_min: areaMeans(table, approach, unknown),
-      vervoer_min: areaMeans(table, transport, unknown),
-      inwoners_buiten_norm: known.map((is, i) => (is ? people(i) : null)),
-      "65plus_buiten_norm": share.map((part, i) => (part === null || Number.isNaN(old(i)) ? null : old(i))),
-      aandeel_buiten_norm: share,
-    },
-    verdicts: share.map((part, i) => verdictOf(part, known[i], norm.flag_share)),
-  };
+    approach: minutesAt(stations, a),
+    transport: minutesAt(sites, b),
+    missing: (g) => a[g] === BEYOND || b[g] === BEYOND,
+    outside: (g) => outside[(g * stations.width + a[g]) * sites.width + b[g]],
+    stations: rowsAt(stations, a),
+    sites: rowsAt(sites, b),
+  });
 }
 
 /**
- * The outcome for each kind that `labels` has at a moment. Of a kind whose open sites are those of `known`, the
+ * The outcome for each kind or norm that `labels` has at a moment. Of one whose open sites are those of `known`, the
  * outcome is taken from there.
  *
  * @template {TripTable} Table
@@ -218,10 +252,13 @@ function chainAt(labels, norm, { table }, [stationsOpen, open]) {
  * @param {string} moment
  * @param {(row: number) => boolean} isOpen
  * @param {Record<string, Outcome & {open: Uint8Array[]}> | undefined} known
+ * @param {(kind: string) => (Outcome & {open: Uint8Array[]}) | null} elsewhere
  */
-function eachKind(labels, make, moment, isOpen, known) {
+function eachKind(labels, make, moment, isOpen, known, elsewhere) {
   return Object.fromEntries(
     Object.entries(labels).map(([kind, its]) => {
+      const other = elsewhere(kind);
+      if (other) return [kind, other];
       const at = its.at[moment];
       const { table } = at;
       const lists = "stations" in table ? [/** @type {Ranks} */ (table.stations), table.sites] : [table.sites];
@@ -234,20 +271,22 @@ function eachKind(labels, make, moment, isOpen, known) {
 }
 
 /**
- * Everything, at a moment, given which sites are open; `known` is another situation at that moment.
+ * Everything, at a moment, given which sites are open; `known` is another situation at that moment. What `elsewhere`
+ * has for a kind or norm is taken from there, as the labels do not have it.
  *
  * @param {Labels} labels
  * @param {string} moment
  * @param {(row: number) => boolean} isOpen
  * @param {Situation | null} known
+ * @param {Elsewhere} elsewhere
  * @returns {Situation}
  */
-export function situation(labels, moment, isOpen, known = null) {
+export function situation(labels, moment, isOpen, known = null, elsewhere = NOWHERE) {
   const { trips, chains } = labels;
-  return {
-    trips: eachKind(trips, (_, at, open) => tripsAt(labels, at, open), moment, isOpen, known?.trips),
-    chains: eachKind(chains, (kind, at, open) => chainAt(labels, chains[kind], at, open), moment, isOpen, known?.chains),
-  };
+  const byCar = eachKind(trips, (_, at, open) => tripsAt(labels, at, open), moment, isOpen, known?.trips, elsewhere.trips);
+  /** @type {(name: string, at: At<ChainTable>, open: Uint8Array[]) => Omit<ChainNow, "open">} */
+  const make = (name, at, open) => chainAt(labels, chains[name], at, open);
+  return { trips: byCar, chains: eachKind(chains, make, moment, isOpen, known?.chains, elsewhere.chains) };
 }
 
 /**
@@ -264,10 +303,15 @@ export function tripTotals(labels, before, after) {
   for (let g = 0; g < area.length; g += 1) {
     const people = weight[g] * labels.people[area[g]];
     const extra = after.minutes[g] - before.minutes[g];
-    if (extra > 0) [longer, minutes] = [longer + people, minutes + people * extra];
+    if (extra > 0) {
+      longer += people;
+      minutes += people * extra;
+    }
     if (extra < 0) shorter += people;
-    if (before.slot[g] >= 0 && after.slot[g] < 0) lost += people;
-    if (after.slot[g] >= 0) [reached, all] = [reached + people, all + people * after.minutes[g]];
+    if (after.slot[g] >= 0) {
+      reached += people;
+      all += people * after.minutes[g];
+    } else if (before.slot[g] >= 0) lost += people;
   }
   if (before.unknown.includes(1) || after.unknown.includes(1)) {
     return { longer: NaN, extra: NaN, shorter: NaN, lost: NaN, mean: NaN };
@@ -298,9 +342,7 @@ export function chainTotals(labels, before, after) {
     difference: after.people - before.people,
     more,
     fewer,
-    elderlyBefore: before.elderly,
-    elderlyAfter: after.elderly,
-    elderlyDifference: after.elderly - before.elderly,
+    aged: labels.aged.map(([age], i) => ({ age, before: before.aged[i], after: after.aged[i] })),
     lost: after.unknown.includes(1) ? NaN : lost,
   };
 }

@@ -2,6 +2,9 @@
 
 import { byId, element } from "./dom.js";
 import { capital, counted } from "./format.js";
+import { createFileButtons } from "./live_file.js";
+import { createMore } from "./live_more.js";
+import { createNewSite } from "./live_new.js";
 import { areaList, kindCard } from "./live_results.js";
 import { createSiteList } from "./live_sites.js";
 import { areaTable, csvText, saveText } from "./live_table.js";
@@ -108,20 +111,29 @@ export function createLivePanel(data, live, page) {
   const more = element("details", {}, moreCount, moreChips);
   const results = element("div", { id: "zk-live-results" });
   const buttons = element("div", { class: "zk-live-buttons" }, undo, reset, share, save);
+  const kept = createMore(data, live);
   const list = createSiteList(data, live, page.showKind, page.site);
+  const fresh = live.roads ? createNewSite(data, live, page) : null;
+  const file = createFileButtons(data, live, (text) => {
+    said.textContent = text;
+  });
   const body = element(
     "div",
     { id: "zk-live-body", class: "zk-live-body" },
     warning,
     invitation,
+    fresh?.node ?? "",
     chips,
     more,
     buttons,
     address,
     sent,
+    file.node,
     element("label", { for: "zk-live-moment" }, "Tijdstip"),
     moment,
+    ...kept.nodes,
     results,
+    kept.shelf,
     list.node,
   );
   const title = element("h2", { class: "zk-unseen" }, "Wat als");
@@ -137,8 +149,8 @@ export function createLivePanel(data, live, page) {
 
   /** @param {Site} site */
   function chip(site) {
-    const what = live.isOpen(site) ? "open" : "dicht";
-    const remove = button("\u00d7", "", () => live.toggle([site]));
+    const what = site.added ? "nieuw" : live.hasOtherHours(site) ? "andere tijden" : live.isOpen(site) ? "open" : "dicht";
+    const remove = button("\u00d7", "", () => live.restore(site));
     remove.setAttribute("aria-label", `Maak ongedaan: ${site.naam} ${what}`);
     const text = element("span", {}, site.naam, element("small", {}, `${data.kinds[site.soort]} ${what}`));
     return element(
@@ -180,6 +192,9 @@ export function createLivePanel(data, live, page) {
       const cards = live.touched(view).map((kind) => kindCard(data, live.cardOf(kind), changed));
       results.replaceChildren(...cards.flatMap((card) => card ?? []), ...(changed ? [areaList(data, view, page.area)] : []));
       list.update(view);
+      kept.update();
+      fresh?.update(view);
+      file.update(changed);
       // Where the panel is a sheet below the map, what lies on the map stays above its folded height.
       document.documentElement.style.setProperty("--sheet", `${header.offsetHeight}px`);
     },

@@ -3,56 +3,22 @@
 import { classOf } from "./classes.js";
 import { element } from "./dom.js";
 import { capital, count, counted, difference, measure, signed, UNKNOWN } from "./format.js";
+import { normPart, people } from "./live_norms.js";
 import { themeOf } from "./panel.js";
 import { drawSymbol } from "./symbols.js";
 
 const MOST_RECEIVING = 5;
 const MOST_AREAS = 8;
 
-/** @param {number} value */
-export const people = (value) => counted(value, "inwoner", "inwoners");
-/** @param {number} value */
-const numberOrUnknown = (value) => (Number.isNaN(value) ? UNKNOWN : count(value));
-
 /**
- * The kind that a view is about, and whether it shows the norm of it.
+ * The kind that a view is about, and the name of its norm if it shows one.
  *
  * @param {LiveData} data
  * @param {View} view
  */
 export function subjectOf(data, view) {
-  const kind = view.kinds[0];
-  return { kind, norm: Boolean(data.live.chains[kind]) && themeOf(view) === `${kind}_norm` };
-}
-
-/**
- * The table of a norm: before, after, difference.
- *
- * @param {ChainTotals} totals
- */
-function normTable({ before, after, difference, elderlyBefore, elderlyAfter, elderlyDifference }) {
-  /** @type {(label: string, before: number, after: number, difference: number) => HTMLElement} */
-  const line = (label, ...values) =>
-    element(
-      "tr",
-      {},
-      element("th", { scope: "row" }, label),
-      ...values.slice(0, 2).map((value) => element("td", {}, numberOrUnknown(value))),
-      element("td", { class: "zk-more-less" }, signed(values[2])),
-    );
-  const head = ["Inwoners", "voor", "na", "verschil"].map((label) => element("th", { scope: "col" }, label));
-  return element(
-    "table",
-    { class: "zk-live-norm" },
-    element("caption", {}, "Uitkomst van \u00e9\u00e9n berekening"),
-    element("thead", {}, element("tr", {}, ...head)),
-    element(
-      "tbody",
-      {},
-      line("Buiten de norm", before, after, difference),
-      line("Waarvan 65-plus", elderlyBefore, elderlyAfter, elderlyDifference),
-    ),
-  );
+  const norm = Object.keys(data.live.chains).find((name) => themeOf(view) === `${name}_norm`) ?? "";
+  return { kind: view.kinds[0], norm };
 }
 
 /**
@@ -109,21 +75,19 @@ function receivers(data, card) {
 /**
  * The card of a kind; null if there is nothing to say.
  *
- * @param {Data} data
+ * @param {LiveData} data
  * @param {Card} card
  * @param {boolean} changed
  */
 export function kindCard(data, card, changed) {
   const notes = [...card.notes];
   if (!changed && !notes.length) return null;
-  if (card.norm && card.norm.lost >= 0.5) notes.push(`${people(card.norm.lost)} zonder ambulancepost of ziekenhuis.`);
   return element(
     "section",
     { class: "zk-live-card", "data-kind": card.kind },
     element("h3", {}, drawSymbol(data.symbols[card.kind]), data.kinds[card.kind]),
     ...notes.map((text) => element("p", { class: "zk-live-note" }, text)),
-    changed && card.norm ? element("h4", {}, capital(card.label)) : null,
-    changed && card.norm ? normTable(card.norm) : null,
+    ...(changed ? card.norms.flatMap((norm) => normPart(data, norm)) : []),
     changed && card.trips ? element("h4", {}, "Met de auto") : null,
     ...(changed && card.trips ? tripLines(card.trips).map((text) => element("p", {}, text)) : []),
     changed && card.trips ? receivers(data, card) : null,
@@ -143,7 +107,7 @@ function changedAreas(data, view) {
    * @param {string} name
    * @param {Moment} moment
    */
-  const column = (name, moment) => data.columns[`${kind}_${name}_${moment}`];
+  const column = (name, moment) => data.columns[`${norm || kind}_${name}_${moment}`];
   const size = norm ? column("inwoners_buiten_norm", "voor") : column("min", "voor");
   const sizeAfter = norm ? column("inwoners_buiten_norm", "na") : column("min", "na");
   const plainView = data.views.find((other) => themeOf(other) === themeOf(view) && other.moment === "na") || view;
@@ -152,7 +116,7 @@ function changedAreas(data, view) {
    * @param {Moment} moment
    */
   const state = (area, moment) => {
-    if (norm) return data.verdict(area, `${kind}_oordeel_${moment}`);
+    if (norm) return data.verdicts[column("oordeel", moment)[area.index] ?? -1] ?? UNKNOWN;
     const at = classOf(plainView, column("min", moment)[area.index]);
     return at < 0 ? UNKNOWN : plainView.items[at].label;
   };

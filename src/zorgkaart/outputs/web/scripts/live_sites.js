@@ -3,6 +3,8 @@
 
 import { element } from "./dom.js";
 import { count, plain } from "./format.js";
+import { hoursChoice } from "./live_hours.js";
+import { newSite } from "./live_state.js";
 
 const MOST_LISTED = 40;
 const CAN_OPEN = "Kan open";
@@ -17,7 +19,8 @@ const SHUT_THEN = "Dan niet open, of openingstijd onbekend";
  * @param {Live} live
  * @param {Site} site
  */
-const toggleWord = (live, site) => (live.isOpen(site) ? "Sluiten" : live.isCandidate(site) ? "Openen" : "Heropenen");
+const toggleWord = (live, site) =>
+  site.added ? "Weghalen" : live.isOpen(site) ? "Sluiten" : live.isCandidate(site) ? "Openen" : "Heropenen";
 
 /**
  * A button that closes or opens sites.
@@ -58,7 +61,39 @@ export function siteActions(data, live, site) {
     const which = element("small", {}, [...kinds].join(", "));
     buttons.push(toggleButton(live, [site, ...others], `Alles hier ${word}`, which));
   }
-  return [element("div", { class: "zk-actions" }, ...buttons)];
+  return [element("div", { class: "zk-actions" }, ...buttons), nameField(live, site), hoursField(live, site)].flatMap(
+    (node) => node ?? [],
+  );
+}
+
+/**
+ * The name of a new site, to change.
+ *
+ * @param {Live} live
+ * @param {Site} site
+ */
+function nameField(live, site) {
+  const old = site.added;
+  if (!old) return null;
+  const input = element("input", { type: "text", "data-keep": "naam", value: site.naam, maxlength: 80, autocomplete: "off" });
+  input.addEventListener("change", () => {
+    const changed = newSite(old.kind, old.lat, old.lon, input.value, old.hours);
+    if (changed.name) live.put(changed, old);
+    else input.value = old.name;
+  });
+  return element("label", { class: "zk-name" }, "Naam", input, element("small", {}, "Sleep het teken om het te verplaatsen."));
+}
+
+/**
+ * The hours of a site, to choose; one that the scenario opens again has its own.
+ *
+ * @param {Live} live
+ * @param {Site} site
+ */
+function hoursField(live, site) {
+  if (!live.roads || !live.isOpen(site) || (live.isCandidate(site) && !site.added)) return null;
+  const now = site.added ? site.added.hours : live.state.hours.get(site.id);
+  return hoursChoice(now, live.roads.periods, !site.added, (hours) => live.setHours(site, hours));
 }
 
 /**

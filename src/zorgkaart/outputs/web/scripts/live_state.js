@@ -1,21 +1,79 @@
-// The scenario of the reader: what is closed, what is opened, at which moment. Steps can be undone, and a
-// scenario is a link: the part of the address behind the # holds it.
+// The scenario of the reader: what is closed, what is opened, what is new, what has other hours, at which moment. Steps
+// can be undone, and a scenario is a link: the part of the address behind the # holds it.
 
-const LONGEST_SHOWN = 40;
-const MOST_SHOWN = 3;
+import { shortened } from "./linked.js";
+import { hoursText, parseHours } from "./live_hours.js";
+
+const LONGEST_SITE = 80;
+export const MOST_ADDED = 20;
+const DIGITS = 5; // of degrees: a metre
+export const FAR = "Daar is geen weg in de buurt, of het ligt te ver buiten het gebied. Kies een andere plek.";
 
 /**
  * A scenario in which nothing has changed.
  *
  * @returns {Scenario}
  */
-export const nothing = () => ({ closed: new Set(), opened: new Set(), moment: "" });
+export const nothing = () => ({ closed: new Set(), opened: new Set(), added: [], hours: new Map(), moment: "" });
 
 /**
  * @param {Scenario} state
  * @returns {Scenario}
  */
-export const copyOf = (state) => ({ ...state, closed: new Set(state.closed), opened: new Set(state.opened) });
+export const copyOf = (state) => ({
+  closed: new Set(state.closed),
+  opened: new Set(state.opened),
+  added: [...state.added],
+  hours: new Map(state.hours),
+  moment: state.moment,
+});
+
+/**
+ * How many things a scenario changes.
+ *
+ * @param {Scenario} state
+ */
+export const changesOf = ({ closed, opened, added, hours }) => closed.size + opened.size + added.length + hours.size;
+
+/**
+ * A new site, with degrees to a metre and a name that can be told from others.
+ *
+ * @param {string} kind
+ * @param {number} lat
+ * @param {number} lon
+ * @param {string} name
+ * @param {SiteHours} hours null for day and night
+ * @returns {NewSite}
+ */
+export const newSite = (kind, lat, lon, name, hours = null) => ({
+  kind,
+  lat: Number(lat.toFixed(DIGITS)),
+  lon: Number(lon.toFixed(DIGITS)),
+  name: name.replace(/[\p{C}\s]+/gu, " ").trim().slice(0, LONGEST_SITE),
+  hours,
+});
+
+/**
+ * A new site as one text, and back; null for what is none.
+ *
+ * @param {NewSite} site
+ */
+const addedText = ({ kind, lat, lon, name, hours }) => [kind, lat, lon, hoursText(hours), name].join(",");
+
+/**
+ * @param {string} text
+ * @param {Known} known
+ * @returns {NewSite | null}
+ */
+function parseAdded(text, known) {
+  const [kind, lat, lon, when, ...rest] = text.split(",");
+  const name = rest.join(",").trim();
+  const hours = parseHours(when ?? "", known.periods);
+  const placed = [lat, lon].every((part) => /^-?\d{1,3}(\.\d+)?$/.test(part ?? ""));
+  if (!known.kinds.includes(kind) || !placed || !name || hours === undefined) return null;
+  const site = newSite(kind, Number(lat), Number(lon), name, hours);
+  return known.joins(site.lat, site.lon) ? site : null;
+}
 
 /**
  * @param {Scenario} a
@@ -28,68 +86,75 @@ const isSame = (a, b) => scenarioParams(a).toString() === scenarioParams(b).toSt
  *
  * @param {Scenario} state
  */
-function scenarioParams(state) {
+export function scenarioParams(state) {
   const params = new URLSearchParams();
   for (const id of [...state.closed].sort()) params.append("dicht", id);
   for (const id of [...state.opened].sort()) params.append("open", id);
+  for (const site of state.added) params.append("nieuw", addedText(site));
+  for (const id of [...state.hours.keys()].sort()) {
+    params.append("tijden", `${hoursText(state.hours.get(id) ?? null)},${id}`);
+  }
   if (state.moment) params.append("moment", state.moment);
   return params;
 }
 
 /**
- * What stands behind the # in the address for a layer and a scenario.
+ * What stands behind the # in the address for a layer and a scenario, and what more there is to keep.
  *
  * @param {string} layer
  * @param {Scenario} state
+ * @param {[string, string][]} more
  */
-export function formatFragment(layer, state) {
+export function formatFragment(layer, state, more = []) {
   const params = new URLSearchParams({ laag: layer });
-  for (const [name, value] of scenarioParams(state)) params.append(name, value);
+  for (const [name, value] of [...scenarioParams(state), ...more]) params.append(name, value);
   return `#${params}`;
 }
 
 /**
- * Read the part of the address behind the #. What it names and does not exist is left out and comes back in
- * `ignored`, as short texts. `sites` are ids of sites that can close, `candidates` of those that can open.
+ * Read the part of the address behind the #; see :func:`readScenario`.
  *
  * @param {string} text
- * @param {Set<string>} sites
- * @param {Set<string>} candidates
- * @param {string[]} moments
+ * @param {Known} known
  */
-export function parseFragment(text, sites, candidates, moments) {
-  const params = new URLSearchParams(text.replace(/^#/, ""));
+export const parseFragment = (text, known) => readScenario(new URLSearchParams(text.replace(/^#/, "")), known);
+
+/**
+ * Read a scenario from parameters. What they name and does not exist is left out and comes back in `ignored`, as short
+ * texts.
+ *
+ * @param {URLSearchParams} params
+ * @param {Known} known
+ */
+export function readScenario(params, known) {
   const state = nothing();
   const ignored = new Set();
   /**
    * @param {string} name
-   * @param {Set<string>} known
+   * @param {Set<string>} there
    * @param {Set<string>} chosen
    */
-  const take = (name, known, chosen) => {
-    for (const id of params.getAll(name)) (known.has(id) ? chosen : ignored).add(id);
+  const take = (name, there, chosen) => {
+    for (const id of params.getAll(name)) (there.has(id) ? chosen : ignored).add(id);
   };
-  take("dicht", sites, state.closed);
-  take("open", candidates, state.opened);
+  take("dicht", known.closable, state.closed);
+  take("open", known.openable, state.opened);
+  for (const text of params.getAll("nieuw")) {
+    const site = state.added.length < MOST_ADDED ? parseAdded(text, known) : null;
+    if (site) state.added.push(site);
+    else ignored.add(text);
+  }
+  for (const text of params.getAll("tijden")) {
+    const [when, ...rest] = text.split(",");
+    const id = rest.join(",");
+    const hours = parseHours(when, known.periods);
+    if (hours !== undefined && known.closable.has(id) && !state.closed.has(id)) state.hours.set(id, hours);
+    else ignored.add(text);
+  }
   const moment = params.get("moment") || "";
-  if (moments.includes(moment)) state.moment = moment;
+  if (known.moments.includes(moment)) state.moment = moment;
   else ignored.add(moment);
-  /** @param {string} word */
-  const short = (word) => (word.length > LONGEST_SHOWN ? `${word.slice(0, LONGEST_SHOWN)}\u2026` : word);
-  return { state, ignored: [...ignored].map(short) };
-}
-
-/**
- * In words, that this map cannot do all that a link asks.
- *
- * @param {string[]} ignored
- */
-export function ignoredText(ignored) {
-  if (!ignored.length) return "";
-  const shown = ignored.slice(0, MOST_SHOWN).map((word) => `\u201c${word}\u201d`);
-  const more = ignored.length - shown.length;
-  const names = shown.join(", ") + (more > 0 ? ` en nog ${more}` : "");
-  return `Deze link vraagt iets dat op deze kaart niet kan: ${names}. Dat is overgeslagen.`;
+  return { state, ignored: [...ignored].map(shortened) };
 }
 
 /**
@@ -131,6 +196,11 @@ export function createHistory(first) {
 export function toggled(state, sites, isOpen, isCandidate) {
   const next = copyOf(state);
   for (const site of sites) {
+    if (site.added) {
+      next.added = next.added.filter((one) => one !== site.added);
+      continue;
+    }
+    next.hours.delete(site.id); // what closes has no hours
     const set = isCandidate(site) ? next.opened : next.closed;
     if (isOpen(site) === isCandidate(site)) set.delete(site.id);
     else set.add(site.id);

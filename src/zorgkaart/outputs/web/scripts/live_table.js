@@ -52,8 +52,13 @@ export function areaTable(data, kinds) {
    */
   const minus = (now, old) => (isNumber(now) && isNumber(old) ? now - old : null);
   for (const kind of kinds) {
-    for (const part of [...data.live.parts.chain, ...data.live.parts.trip]) {
-      const name = `${kind}_${part}`;
+    const norms = Object.entries(data.live.chains).filter(([, norm]) => norm.kind === kind);
+    const names = [
+      ...norms.flatMap(([name, norm]) => norm.columns.map((part) => [name, part])),
+      ...data.live.parts.map((part) => [kind, part]),
+    ];
+    for (const [begins, part] of names) {
+      const name = `${begins}_${part}`;
       const [before, after] = ["voor", "na"].map((moment) => data.columns[`${name}_${moment}`]);
       if (!before) continue;
       const shown = part === "id" ? ids : part === "oordeel" ? words : (/** @type {Column} */ values) => values;
@@ -70,9 +75,10 @@ export function areaTable(data, kinds) {
  *
  * @param {string} name
  * @param {string} text
+ * @param {string} type
  */
-export function saveText(name, text) {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+export function saveText(name, text, type = "text/csv") {
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   const anchor = element("a", { href: url, download: name, hidden: true });
   document.body.append(anchor);
   anchor.click();

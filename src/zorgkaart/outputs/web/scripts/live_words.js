@@ -5,6 +5,8 @@ import { count, measure, signed } from "./format.js";
 
 const MOST_NAMES = 2;
 const ONE_PERSON = 0.5;
+// Folders of one person: the first disk of Windows, and those of macOS and Linux; a drive with another letter may be shared.
+const OWN_FOLDER = /^\/(C:|Users|home|root|tmp|var)\//i;
 
 /**
  * @param {string[]} a
@@ -16,14 +18,14 @@ const sameIds = (a, b) => a.length === b.length && a.every((id) => b.includes(id
  * The accepted interval of a figure; none where other sites changed or where another figure came out.
  *
  * @param {Estimate[]} estimates
- * @param {string} kind
+ * @param {string} norm
  * @param {string[] | null} closed null where something else changed too
  * @param {number} value
  */
-export function estimateOf(estimates, kind, closed, value) {
+export function estimateOf(estimates, norm, closed, value) {
   if (!closed) return undefined;
   return estimates.find(
-    (one) => one.kind === kind && sameIds(one.closed, closed) && Math.abs(one.value - value) <= one.tolerance,
+    (one) => one.norm === norm && sameIds(one.closed, closed) && Math.abs(one.value - value) <= one.tolerance,
   );
 }
 
@@ -90,7 +92,7 @@ function tripLine({ longer, extra, shorter, lost, mean }, changed, { oneRun, why
 /**
  * The main number of a layer, as two lines and whether it is for the worse or the better: `{big, small, turn}`.
  *
- * @param {Card} card
+ * @param {Pick<Card, "trips" | "shut"> & {norm: ChainTotals | null}} card
  * @param {boolean} norm
  * @param {boolean} changed
  * @param {Said} said
@@ -121,16 +123,23 @@ export function whyNothing({ left, counted, moves, limit }) {
 }
 
 /**
- * What a reader copies to send a scenario: its address, or of a page that is a file the name of the file with what
- * stands behind the #, as the folder is there on his machine alone.
+ * What a reader copies to send a scenario: the address of the page. Of a file that lies on his own machine it is the name
+ * with what stands behind the #, as the folder is there for him alone; on a drive or a server that others may have too it
+ * is the whole address.
  *
- * @param {Pick<Location, "protocol" | "href" | "pathname" | "hash">} place
+ * @param {Pick<Location, "protocol" | "host" | "href" | "pathname" | "hash">} place
  */
-export function linkOf({ protocol, href, pathname, hash }) {
+export function linkOf({ protocol, host, href, pathname, hash }) {
   if (protocol !== "file:") return { text: href, note: "" };
   const name = decodeURIComponent(pathname.split("/").pop() || "");
+  if (!host && OWN_FOLDER.test(pathname)) {
+    return {
+      text: name + hash,
+      note: `Deze kaart is een bestand op uw computer. Stuur ${name} mee; wie het opent, plakt wat vanaf # is gekopieerd achter het adres. Of stuur een scenario mee met Scenario opslaan.`,
+    };
+  }
   return {
-    text: name + hash,
-    note: `Deze kaart is een bestand op uw computer. Stuur ${name} mee; wie het opent, plakt wat vanaf # is gekopieerd achter het adres.`,
+    text: href,
+    note: `Deze link werkt voor wie ${name} op dezelfde schijf kan openen: plak haar in de adresbalk van de browser. Stuur anderen ${name} en een scenario (Scenario opslaan).`,
   };
 }

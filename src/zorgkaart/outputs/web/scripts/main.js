@@ -8,14 +8,21 @@ import { byId, element, svgElement } from "./dom.js";
 import { plain } from "./format.js";
 import { createIsochrones } from "./isochrones.js";
 import { addGroupKeys, addSkipLinks } from "./keyboard.js";
+import { ignoredText, readLink } from "./linked.js";
 import { createLabels } from "./labels.js";
 import { createLegend } from "./legend.js";
+import { outcomePanel } from "./outcome.js";
 import { createPanel, themeOf } from "./panel.js";
+import { createPanes } from "./panes.js";
 import { areaPopup, sitePopup } from "./popup.js";
 import { preparePrinting } from "./print.js";
+import { printButton } from "./print_dialog.js";
 import { tellRest } from "./rest.js";
 import { createSearch } from "./search.js";
 import { createSites } from "./sites.js";
+
+const LEAST_POPUP = 240; // pixels
+const POPUP_EDGE = 44; // around the content of a popup
 
 /**
  * Tell by a class on the map whether the background is there: names and land are drawn when it is not.
@@ -32,9 +39,6 @@ function watchTiles(tiles, mapNode) {
   });
   tiles.on("load", () => mapNode.classList.toggle("zk-online", loaded > 0));
 }
-
-/** The key of a layer in the address (#laag=...), or null. */
-const linkedKey = () => new URLSearchParams(location.hash.slice(1)).get("laag");
 
 /**
  * Put a link to what is shown in the address. A page inside a notebook may not, and needs none.
@@ -58,11 +62,13 @@ function link(fragment) {
  * @param {((data: LiveData) => Live) | null} createLive
  */
 export function start(map, tiles, createLive) {
+  tellRest(map); // before anything moves, so that no move begins unseen
   const data = readData();
   const live = createLive && data.live ? createLive(/** @type {LiveData} */ (data)) : null;
   const mapNode = map.getContainer();
   const panelNode = byId("zk-panel", HTMLElement);
   const legendNode = byId("zk-legend", HTMLElement);
+  mapNode.before(panelNode); // the keyboard comes to the search box before it comes to the map
   const isSmall = () => matchMedia("(max-width: 700px)").matches;
   let view = data.views[0];
   /** @type {Element | null} */
@@ -70,18 +76,52 @@ export function start(map, tiles, createLive) {
   /** @type {{layer: L.Popup, content: () => HTMLElement} | null} */
   let popup = null; // makes the content of the open popup anew when the layer changes
 
-  const areas = createAreas(map, data, (area, latLng) => openArea(area, latLng));
+  /** @param {Area} area */
+  const tip = (area) => element("span", {}, element("b", {}, area.name), ` ${valueText(view, data.value(area, view.column))}`);
+  const areas = createAreas(map, data, (area, latLng) => openArea(area, latLng), tip);
   const sites = createSites(map, data, (site) => openSite(site));
   const labels = createLabels(map, data, sites);
   const legend = createLegend(legendNode, data);
   const lines = data.isochrones ? createIsochrones(map, data.isochrones, showLines) : null;
-  const panel = createPanel(data, sites.total, setView, showSites);
+  const panel = createPanel(data, sites.total, chosen(setView), showSites, chosen(setLevel));
+  /** How far what lies over the left side of the map moves its middle. */
+  const shift = () => (legendNode.getBoundingClientRect().right - mapNode.getBoundingClientRect().left) / 2;
+  const panes = data.views.some((item) => item.beside.length)
+    ? createPanes(map, data, { area: openArea, site: openSite, shift, onChange: () => map.closePopup() })
+    : null;
+
+  /**
+   * Say what a link asks that is not here; empty for nothing.
+   *
+   * @param {string[]} ignored
+   */
+  function tellIgnored(ignored) {
+    const note = /** @type {HTMLElement} */ (panelNode.querySelector(".zk-linked"));
+    note.textContent = ignoredText(ignored);
+    note.hidden = !ignored.length;
+  }
+
+  /**
+   * What the reader chooses, after which the link does not matter any more.
+   *
+   * @template T
+   * @param {(choice: T) => void} set
+   * @returns {(choice: T) => void}
+   */
+  function chosen(set) {
+    return (choice) => {
+      tellIgnored([]);
+      set(choice);
+    };
+  }
 
   /** @param {string[]} kinds */
   function showSites(kinds) {
     sites.show(kinds, view);
-    labels.layout();
+    labels.show(view);
     showLines();
+    live?.drawn(view, kinds);
+    panes?.show(view, kinds);
   }
 
   /** The isochrones of the present view, and the legend that names them. */
@@ -98,6 +138,15 @@ export function start(map, tiles, createLive) {
     if (live) live.update();
   }
 
+  /** @param {Level} level */
+  function setLevel(level) {
+    map.closePopup();
+    data.level = level;
+    panel.setLevel(level);
+    areas.show();
+    refresh();
+  }
+
   /** Draw everything anew for the present view and figures. */
   function refresh() {
     areas.restyle(view);
@@ -105,25 +154,32 @@ export function start(map, tiles, createLive) {
     if (popup) {
       const node = popup.layer.getElement();
       const inside = node?.contains(document.activeElement);
+      const kept = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.keep : undefined;
       popup.layer.setContent(popup.content());
-      const next = node?.querySelector(".zk-toggle") ?? node?.querySelector(".zk-card"); // the keyboard stays there
+      // The keyboard stays there.
+      const same = kept && node?.querySelector(`[data-keep="${kept}"]`);
+      const next = same || (node?.querySelector(".zk-toggle") ?? node?.querySelector(".zk-card"));
       if (inside && next instanceof HTMLElement) next.focus({ preventScroll: true });
     }
-    link(live ? live.fragment(view.key) : `#laag=${view.key}`);
+    const level = data.level === data.levels[0] ? "" : `&gebied=${data.level.words[1]}`;
+    link(`${live ? live.fragment(view.key) : `#laag=${view.key}`}${level}`);
   }
 
   /**
    * @param {L.LatLng} latLng
    * @param {() => HTMLElement} content
+   * @param {number} wide its greatest width where there is room
    */
-  function open(latLng, content) {
+  function open(latLng, content, wide = 340) {
     panel.close(); // first, as the popup keeps clear of the panel
     const small = isSmall();
-    // Between two panels the legend is in the way as well.
-    const left = live ? legendNode.getBoundingClientRect().right - mapNode.getBoundingClientRect().left + 12 : 20;
+    // Between two panels, or of something wide, the legend is in the way as well.
+    const left = live || wide > 340 ? legendNode.getBoundingClientRect().right - mapNode.getBoundingClientRect().left + 12 : 20;
+    const room = mapNode.clientWidth - left - 60 - POPUP_EDGE;
+    const width = Math.max(LEAST_POPUP, Math.min(wide, room));
     const layer = L.popup({
-      minWidth: small ? 250 : 300,
-      maxWidth: small ? 290 : 340,
+      minWidth: small ? 250 : Math.min(300, width),
+      maxWidth: small ? 290 : width,
       maxHeight: Math.round(mapNode.clientHeight * (small ? 0.5 : 0.7)),
       autoPanPaddingTopLeft: small ? [20, panelNode.getBoundingClientRect().bottom + 12] : [left, 20],
       autoPanPaddingBottomRight: [60, 40],
@@ -143,13 +199,16 @@ export function start(map, tiles, createLive) {
    * @param {Place | null} place that was asked for, if the area is not it
    */
   function openArea(area, latLng, place = null) {
-    open(latLng, () => areaPopup(data, area, view, place));
+    if (area.level === data.levels[0]) open(latLng, () => areaPopup(data, area, view, place));
+    else open(latLng, () => outcomePanel(data, area, view), 460);
     areas.select(area);
   }
 
   /** @param {Site} site */
   function openSite(site) {
-    open(site.latLng, () => sitePopup(data, site, live ? live.actions(site) : []));
+    // A new site is made anew when it changes.
+    const present = () => data.sites.find(({ id }) => id === site.id) ?? site;
+    open(site.latLng, () => sitePopup(data, present(), live ? live.actions(present()) : []));
     areas.select(null);
   }
 
@@ -166,15 +225,6 @@ export function start(map, tiles, createLive) {
     if (event.key === "Escape") map.closePopup();
   });
 
-  // What the mouse points at: name and value.
-  areas.polygons.forEach((polygon, i) => {
-    const area = data.areas[i];
-    polygon.bindTooltip(
-      () => element("span", {}, element("b", {}, area.name), ` ${valueText(view, data.value(area, view.column))}`),
-      { sticky: true, direction: "top", opacity: 1 },
-    );
-  });
-
   createSearch(data, {
     // The area of a place is the one that bears its name, else the one that the middle of its addresses lies in.
     place(place) {
@@ -186,14 +236,16 @@ export function start(map, tiles, createLive) {
       if (area) openArea(area, place.latLng, bears(area) ? null : place);
     },
     area(area) {
-      map.fitBounds(areas.polygons[area.index].getBounds(), { maxZoom: 13, padding: [60, 60], animate: false });
+      map.fitBounds(areas.boundsOf([area]), { maxZoom: 13, padding: [60, 60], animate: false });
       openArea(area, area.point);
     },
-    areas(members) {
+    areas(members, kind) {
       map.closePopup();
-      const box = L.latLngBounds([]);
-      for (const area of members) box.extend(areas.polygons[area.index].getBounds());
-      map.fitBounds(box, { padding: [30, 30], animate: false });
+      map.fitBounds(areas.boundsOf(members), { padding: [30, 30], animate: false });
+      // Its own figures, where the map has them.
+      const level = data.levels.slice(1).find(({ words }) => words[0] === kind);
+      const whole = level?.areas.find((area) => area.gemeente === members[0].gemeente && area.name === members[0][kind]);
+      if (whole) openArea(whole, whole.point);
     },
     site(site) {
       map.setView(site.latLng, 13, { animate: false });
@@ -209,6 +261,7 @@ export function start(map, tiles, createLive) {
   const atlas = data.atlas ? createAtlas(map, data, data.atlas, openSite, open, showKey) : null;
   if (tiles) watchTiles(tiles, mapNode);
   preparePrinting(map, areas.bounds);
+  mapNode.before(panelNode); // so that Tab comes to the search before all that is on the map
   addGroupKeys(byId("zk-layers", HTMLElement));
   addSkipLinks([
     ["zoeken", () => byId("zk-search", HTMLInputElement)],
@@ -224,6 +277,7 @@ export function start(map, tiles, createLive) {
   L.control.zoom({ position: "topright", zoomInTitle: "Inzoomen", zoomOutTitle: "Uitzoomen" }).addTo(map);
   L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
   function home() {
+    map.invalidateSize({ pan: false }); // a live page may have given it another since
     const [box, bar, key] = [mapNode, panelNode, legendNode].map((node) => node.getBoundingClientRect());
     map.options.zoomSnap = 0.25;
     const all = L.latLngBounds(areas.bounds.getSouthWest(), areas.bounds.getNorthEast());
@@ -233,8 +287,8 @@ export function start(map, tiles, createLive) {
     const beside = { paddingTopLeft: [key.right - box.left, 16], paddingBottomRight: [24, 24] };
     /** @type {Paddings} */
     const above = {
-      paddingTopLeft: isSmall() ? [8, bar.bottom + 8] : [24, 16],
-      paddingBottomRight: [isSmall() ? 8 : 60, box.bottom - key.top + 8],
+      paddingTopLeft: isSmall() ? [8, Math.max(0, bar.bottom - box.top) + 8] : [24, 16],
+      paddingBottomRight: [isSmall() ? 8 : 60, Math.max(0, box.bottom - key.top) + 8],
     };
     /** @type {Paddings} */
     const over = { paddingTopLeft: [8, 8], paddingBottomRight: [8, 8] };
@@ -270,8 +324,14 @@ export function start(map, tiles, createLive) {
     return button;
   };
   whole.addTo(map);
+  const printer = new L.Control({ position: "topright" });
+  printer.onAdd = () => {
+    const button = printButton();
+    L.DomEvent.disableClickPropagation(button);
+    return button;
+  };
+  printer.addTo(map);
 
-  const linked = () => data.views.find((item) => item.key === linkedKey());
   /**
    * @param {string} kind
    * @param {Moment} moment
@@ -279,6 +339,7 @@ export function start(map, tiles, createLive) {
   const viewOf = (kind, moment) => data.views.find((item) => item.kinds[0] === kind && item.moment === moment);
   if (live) {
     live.start({
+      map,
       view: () => view,
       refresh,
       closePopup: () => map.closePopup(),
@@ -292,15 +353,22 @@ export function start(map, tiles, createLive) {
     });
   }
   window.addEventListener("hashchange", () => {
-    const next = linked() || view; // before anything writes the present scenario into the address
+    const next = readLink(location.hash, data); // before anything writes the present scenario into the address
+    const nextLevel = next.level ?? data.levels[0];
+    const nextView = next.view ?? view;
     if (live) live.follow();
-    setView(next);
+    if (nextLevel !== data.level) setLevel(nextLevel);
+    setView(nextView);
+    tellIgnored(next.ignored);
   });
+  const linked = readLink(location.hash, data);
   map.setView(areas.bounds.getCenter(), 9, { animate: false });
-  setView(linked() || view);
-  map.setMaxBounds(areas.bounds.pad(2)); // before home(): a pan at whole zoom steps would round the zoom
+  view = linked.view ?? view;
+  if (linked.level && linked.level !== data.level) setLevel(linked.level);
+  setView(view);
+  tellIgnored(linked.ignored);
+  map.setMaxBounds(L.latLngBounds([])); // none: a pan into bounds is a move of its own, which would undo home()
   home(); // after the legend has its size
   map.setMaxBounds(areas.bounds.pad(0.6).extend(map.getBounds().pad(0.5))); // room to bring a popup into view
   map.setMinZoom(Math.floor(map.getZoom()) - 1);
-  tellRest(map);
 }

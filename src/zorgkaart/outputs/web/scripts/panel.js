@@ -2,7 +2,7 @@
 // moment (before, after, difference) are one radio button; the moment is chosen above them.
 
 import { byId, choice, element } from "./dom.js";
-import { count, MOMENTS } from "./format.js";
+import { capital, count, MOMENTS } from "./format.js";
 import { drawSymbol } from "./symbols.js";
 
 /** @param {View} view */
@@ -10,14 +10,16 @@ export const themeOf = (view) => view.theme || view.key;
 
 /**
  * Create the panel. `onView(view)` is called when another layer or moment is chosen, `onSites(kinds)` when
- * other sites are. Returns `setView(view)` and `kinds()`, those to show.
+ * other sites are, `onLevel(level)` when larger areas are. Returns `setView(view)`, `setLevel(level)` and `kinds()`, those
+ * to show.
  *
  * @param {Data} data
  * @param {Record<string, number>} total
  * @param {(view: View) => void} onView
  * @param {(kinds: string[]) => void} onSites
+ * @param {(level: Level) => void} onLevel
  */
-export function createPanel(data, total, onView, onSites) {
+export function createPanel(data, total, onView, onSites, onLevel) {
   let [current] = data.views;
   /**
    * @param {string} theme
@@ -41,6 +43,21 @@ export function createPanel(data, total, onView, onSites) {
     });
     const set = element("fieldset", { class: "zk-moments" }, element("legend", {}, "Situatie"), ...labels);
     byId("zk-moments", HTMLElement).append(set);
+  }
+
+  // Which areas.
+  /** @type {Map<Level, HTMLInputElement>} */
+  const levels = new Map();
+  if (data.levels.length > 1) {
+    const labels = data.levels.map((level) => {
+      const [label, input] = choice("radio", "zk-level", level.words[1], element("span", {}, capital(level.words[1])));
+      input.checked = level === data.level;
+      input.addEventListener("change", () => onLevel(level));
+      levels.set(level, input);
+      return label;
+    });
+    const set = element("fieldset", { class: "zk-moments" }, element("legend", {}, "Gebieden"), ...labels);
+    byId("zk-levels", HTMLElement).append(set);
   }
 
   // Layers, by group.
@@ -111,6 +128,11 @@ export function createPanel(data, total, onView, onSites) {
     open,
     /** The layer that shows, to choose another. */
     focus: () => open("#zk-layers input:checked"),
+    /** @param {Level} level */
+    setLevel(level) {
+      const input = levels.get(level);
+      if (input) input.checked = true;
+    },
     /** @param {View} view */
     setView(view) {
       current = view;

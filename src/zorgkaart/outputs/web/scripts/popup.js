@@ -3,7 +3,7 @@
 import { atlasFacts, sensitiveMark } from "./atlas.js";
 import { valueText } from "./classes.js";
 import { element } from "./dom.js";
-import { bound, count, counted, dutchHours, headingOf, isNumber, measure, oneDecimal, percentage } from "./format.js";
+import { bound, count, counted, dutchHours, headingOf, isNumber, limitText, measure, oneDecimal, percentage } from "./format.js";
 import { kindOf } from "./sites.js";
 import { drawSymbol } from "./symbols.js";
 
@@ -89,7 +89,26 @@ function verdictText(data, area, chain) {
 }
 
 /**
- * The parts of the chain as a sum, in a scenario with the situation before beside it.
+ * Where a ride of a chain comes from or goes to; empty where no site is known. Where not all of the area have the same
+ * site, with the share who do.
+ *
+ * @param {Data} data
+ * @param {Area} area
+ * @param {Chain} chain
+ * @param {number} part
+ */
+function rideEnd(data, area, chain, part) {
+  const end = chain.ends[part];
+  const index = end ? data.value(area, end.site) : null;
+  if (!end || index === null) return "";
+  const share = data.value(area, end.share);
+  const words = isNumber(share) && share < 1 ? percentage(share) : "100 %";
+  return siteName(data, index) + (words === "100 %" ? "" : ` (voor ${words} van de inwoners)`);
+}
+
+/**
+ * A norm in the popup of an area: the parts of its minutes as a sum that opens, in a scenario with the situation before
+ * beside it; of a norm of one ride, which is no sum, a line.
  *
  * @param {Data} data
  * @param {Area} area
@@ -101,16 +120,23 @@ function chainTable(data, area, row) {
   const minutes = (source) => (typeof source === "string" ? data.value(area, source) : source);
   /** @param {number | null} value */
   const cell = (value) => element("td", {}, isNumber(value) ? oneDecimal.format(value) : "\u2013");
-  const head =
+  const columns =
     chains.length > 1 ? element("tr", {}, element("td"), element("th", { scope: "col" }, "voor"), element("th", { scope: "col" }, "na")) : null;
-  const lines = row.chain.parts.map(([label], i) =>
-    element(
+  const lines = row.chain.parts.map(([label], i) => {
+    const [site, was] = [row.chain, chains[0]].map((chain) => rideEnd(data, area, chain, i));
+    return element(
       "tr",
       {},
-      element("th", { scope: "row" }, label),
+      element(
+        "th",
+        { scope: "row" },
+        label,
+        site ? element("small", {}, site) : null,
+        was && was !== site ? element("small", { class: "zk-was" }, `was ${was}`) : null,
+      ),
       ...chains.map((chain) => cell(minutes(chain.parts[i][1]))),
-    ),
-  );
+    );
+  });
   const sum = element(
     "tr",
     { class: "zk-sum" },
@@ -119,17 +145,19 @@ function chainTable(data, area, row) {
   );
   const [verdict, text] = verdictText(data, area, row.chain);
   const was = chains.length > 1 ? verdictText(data, area, chains[0])[1] : text;
-  const summary = element(
-    "summary",
-    {},
-    element("span", {}, row.chain.label),
-    element("b", {}, measure(data.value(area, row.chain.total), "min")),
+  const minutesOf = (/** @type {Chain} */ chain) => measure(data.value(area, chain.total), "min");
+  const ride = !row.chain.parts.length;
+  const before = ride && minutesOf(chains[0]) !== minutesOf(row.chain) ? `${minutesOf(chains[0])}, ` : "";
+  const head = [
+    element("span", {}, row.chain.label, ride ? element("small", {}, ` ${limitText(row.chain)}`) : null),
+    element("b", {}, minutesOf(row.chain)),
     element("em", { class: `zk-verdict-${verdict.replace(" ", "-")}` }, text),
-    was === text ? null : element("em", { class: "zk-was" }, `was: ${was.toLowerCase()}`),
-  );
+    was === text && !before ? null : element("em", { class: "zk-was" }, `was: ${before}${was.toLowerCase()}`),
+  ];
+  if (ride) return element("div", { class: "zk-chain zk-ride" }, ...head);
   const caption = element("caption", {}, "Gemiddeld per inwoner, in minuten");
-  const table = element("table", {}, caption, head && element("thead", {}, head), element("tbody", {}, ...lines, sum));
-  return element("details", { class: "zk-chain" }, summary, table);
+  const table = element("table", {}, caption, columns && element("thead", {}, columns), element("tbody", {}, ...lines, sum));
+  return element("details", { class: "zk-chain" }, element("summary", {}, ...head), table);
 }
 
 /**
@@ -163,11 +191,13 @@ export function areaPopup(data, area, view, place = null) {
   const remarks = remarkTexts(data, area);
   const kind = view.kinds[0];
   const chains = data.popup.filter(/** @type {(row: PopupRow) => row is ChainRow} */ ((row) => row.chain !== null));
-  /** @param {PopupRow} row */
-  const first = (row) => (row.kind === kind ? 0 : 1);
+  // A kind may have several norms: that of the view comes before the others.
+  /** @param {ChainRow} row */
+  const first = (row) => (row.chain.verdict === view.verdict ? 0 : row.kind === kind ? 1 : 2);
   chains.sort((a, b) => first(a) - first(b));
   const tables = chains.map((row) => chainTable(data, area, row));
-  if (view.verdict && tables.length && chains[0].kind === kind) tables[0].open = true;
+  const [foremost] = tables;
+  if (view.verdict && foremost instanceof HTMLDetailsElement && chains[0].kind === kind) foremost.open = true;
   return element(
     "div",
     { class: "zk-card", "data-area": area.code, tabindex: -1 },
@@ -188,6 +218,7 @@ export function areaPopup(data, area, view, place = null) {
       element("span", {}, element("small", {}, headingOf(view)), view.label),
     ),
     ...tables,
+    data.who?.(area),
     data.popup.some((row) => row.minutes) ? nearestTable(data, area, data.popup) : null,
     remarks.length ? element("ul", { class: "zk-remarks" }, ...remarks.map((text) => element("li", {}, text))) : null,
     element("p", { class: "zk-code" }, area.code),
@@ -228,7 +259,7 @@ export function sitePopup(data, site, actions = []) {
     ["Plek op de kaart", PRECISION[site.precisie || ""]],
     ["Let op", [told && !site.telt_niet_voor ? site.status_toelichting : "", site.opmerking].filter(Boolean).join("; ")],
     ["Bron", site.bron],
-    ["Stand van de gegevens", site.peildatum || "datum onbekend"],
+    ["Stand van de gegevens", site.added ? "" : site.peildatum || "datum onbekend"],
   ].filter(([, text]) => text);
   const closure = data.atlas && data.atlas.entries.find(({ ids }) => ids.length === 1 && ids[0] === site.id);
   return element(

@@ -70,7 +70,7 @@ export function searchItems(data, actions) {
       const id = `${area.gemeente}\n${area[key]}`;
       if (area[key]) found.set(id, [...(found.get(id) || []), area]);
     }
-    for (const areas of found.values()) add(areas[0][key], kind, where(areas[0]), () => actions.areas(areas));
+    for (const areas of found.values()) add(areas[0][key], kind, where(areas[0]), () => actions.areas(areas, key));
   };
   groups("gemeente", "gemeente", () => "");
   groups("wijk", "wijk", (area) => area.gemeente);

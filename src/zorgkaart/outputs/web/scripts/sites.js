@@ -70,7 +70,9 @@ export function createSites(map, data, onPick) {
     });
     const name = `${kindOf(data, site)}: ${site.naam}`;
     const above = symbol.order * 1000 - (state === "idle" ? 10000 : 0);
-    const result = L.marker(site.latLng, { icon, alt: name, keyboard: !many, zIndexOffset: above, riseOnHover: true });
+    const draggable = Boolean(site.onMove);
+    const result = L.marker(site.latLng, { icon, alt: name, keyboard: !many, zIndexOffset: above, riseOnHover: true, draggable });
+    if (draggable) result.on("dragend", () => site.onMove?.(result.getLatLng()));
     result.bindTooltip(() => element("span", {}, site.naam), { direction: "top", offset: [0, -10] });
     result.on("keypress", (event) => {
       if (event.originalEvent.key === "Enter") onPick(site);
@@ -159,10 +161,10 @@ export function createSites(map, data, onPick) {
     stop: () => stop && shown.get(stop)?.layer.getElement(),
     /** The boxes in layer points that the larger markers cover, for the labels to avoid. */
     boxes: () =>
-      [...shown.keys()]
-        .filter((site) => total[site.soort] <= MANY && site.counts)
+      [...shown]
+        .filter(([site, { state }]) => total[site.soort] <= MANY && (site.counts || state === "closed"))
         .map(
-          /** @returns {Box} */ (site) => {
+          /** @returns {Box} */ ([site]) => {
             const { x, y } = map.latLngToLayerPoint(site.latLng);
             const half = site.soort === main ? 11 : map.getZoom() < DISTANT_ZOOM ? 5 : map.getZoom() < NEAR_ZOOM ? 8 : 11;
             return [x - half, y - half, x + half, y + half];

@@ -1,0 +1,1 @@
+"""Two or more situations side by side: now, scenarios, moments, projects and earlier runs."""

@@ -1,0 +1,1 @@
+"""How evenly access to care is spread over people, and between groups of them: equity."""
