@@ -1,1 +1,1 @@
-"""Location models on arrays: which of many candidates to choose, with a proven bound on how much better any choice could be."""
+"""Location models on arrays: which candidates to choose, with a proven bound on how much better another choice is."""

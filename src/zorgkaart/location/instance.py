@@ -26,7 +26,7 @@ class Instance:
     minutes : (pairs,) float64
         Travel time of each pair, with all that is added to it at the point; finite, never negative.
     beyond_min : (n,) float64
-        No pair of the point that is not listed takes less than this; infinite where a pair that is not listed has no way.
+        No pair of the point that is not listed takes less than this; infinite where none but those listed has a way.
     keep, never : (m,) bool
         Candidates that are in every answer, and those that are in none; never both.
     cost : (m,) float64
@@ -64,8 +64,8 @@ class Answer:
     value : float
         The objective of the choice, recomputed from the pairs and not by what the search kept.
     bound : float
-        No choice that obeys the question is better than this: a lower bound of what is minimised, an upper bound of what
-        is maximised.
+        No choice that obeys the question is better than this: a lower bound of what is minimised, an upper bound of
+        what is maximised.
     proven : bool
         Whether the bound equals the value to within the rounding of the sums, so that no choice is better.
     stopped : str
